@@ -1,0 +1,124 @@
+"""Under which licence a work may be shared, given what it is built on. Pure.
+
+Follows Creative Commons' own chart of adapter's licences (creativecommons.org/faq, "If I derive or adapt material
+offered under a Creative Commons license, which CC license(s) can I use?"), read strictly: a work built on CC BY keeps
+a licence that asks for the name, so it cannot be CC0.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Licence(StrEnum):
+    """What others may do with a work. The order is the one in which forms show them."""
+
+    COURSE_ONLY = "course-only"
+    CC0 = "cc0"
+    BY = "cc-by"
+    BY_SA = "cc-by-sa"
+    BY_NC = "cc-by-nc"
+    BY_NC_SA = "cc-by-nc-sa"
+
+
+DEFAULT = Licence.COURSE_ONLY
+
+NAMES = {
+    Licence.COURSE_ONLY: "for this class project only",
+    Licence.CC0: "CC0",
+    Licence.BY: "CC BY",
+    Licence.BY_SA: "CC BY-SA",
+    Licence.BY_NC: "CC BY-NC",
+    Licence.BY_NC_SA: "CC BY-NC-SA",
+}
+
+DESCRIPTIONS = {
+    Licence.COURSE_ONLY: "People here may build on it inside this class project. All other rights stay yours.",
+    Licence.CC0: "Anyone may use it for anything, and need not name you.",
+    Licence.BY: "Anyone may use it for anything, if they name you.",
+    Licence.BY_SA: "Anyone may use it, if they name you and share what they make under this same licence.",
+    Licence.BY_NC: "Anyone may use it, if they name you and make no money with it.",
+    Licence.BY_NC_SA: "Anyone may use it, if they name you, make no money with it, and share under this same licence.",
+}
+
+ADDRESSES = {
+    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+    Licence.BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.BY_NC: "https://creativecommons.org/licenses/by-nc/4.0/",
+    Licence.BY_NC_SA: "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+}
+
+# What a work built on each may be shared under.
+_ONWARD = {
+    Licence.COURSE_ONLY: frozenset({Licence.COURSE_ONLY}),
+    Licence.CC0: frozenset(Licence),
+    Licence.BY: frozenset(Licence) - {Licence.CC0},
+    Licence.BY_SA: frozenset({Licence.BY_SA}),
+    Licence.BY_NC: frozenset({Licence.COURSE_ONLY, Licence.BY_NC, Licence.BY_NC_SA}),
+    Licence.BY_NC_SA: frozenset({Licence.BY_NC_SA}),
+}
+
+_ASKS = {
+    Licence.COURSE_ONLY: "must stay in this class project",
+    Licence.BY: "asks that its maker is named",
+    Licence.BY_SA: "asks that what is built on it is CC BY-SA too",
+    Licence.BY_NC: "asks that nobody makes money with it",
+    Licence.BY_NC_SA: "asks that what is built on it is CC BY-NC-SA too",
+}
+
+
+class CannotCombine(ValueError):
+    """Licences that do not go together; the message is a sentence for the maker."""
+
+
+def allowed(sources: Iterable[Licence], choices: Iterable[Licence] = tuple(Licence)) -> list[Licence]:
+    """The licences a work may carry, in the order of forms: within its sources' and the class project's choices."""
+    within = set(choices)
+    for source in sources:
+        within &= _ONWARD[source]
+    return [licence for licence in Licence if licence in within]
+
+
+def can_leave(licence: Licence) -> bool:
+    """Whether a work may be built on outside the class project it was shared in."""
+    return licence is not Licence.COURSE_ONLY
+
+
+def objection(licence: Licence, sources: Iterable[Licence], choices: Iterable[Licence] = tuple(Licence)) -> str | None:
+    """Why a work built on `sources` cannot carry `licence`, in a sentence that says what to do; None when it can."""
+    sources, choices = sorted(set(sources)), set(choices)
+    if not allowed(sources):
+        return _clash(sources)
+    open_to_it = allowed(sources, choices)
+    if licence in open_to_it:
+        return None
+    if not open_to_it:
+        needed = _either(allowed(sources))
+        return f"What you built on must be shared {needed}, and this class project does not offer that. Leave it out, or ask the instructor."
+    against = next((source for source in sources if licence not in _ONWARD[source]), None)
+    reason = f"What you built on {_ASKS[against]}" if against else f"This class project does not offer {NAMES[licence]}"
+    return f"{reason}. Share yours {_either(open_to_it)}."
+
+
+def check(licence: Licence, sources: Iterable[Licence], choices: Iterable[Licence] = tuple(Licence)) -> None:
+    """Raise CannotCombine, with the sentence of `objection`, when there is one."""
+    sentence = objection(licence, sources, choices)
+    if sentence:
+        raise CannotCombine(sentence)
+
+
+def _clash(sources: list[Licence]) -> str:
+    """A sentence about the first two sources that leave nothing in common."""
+    for position, one in enumerate(sources):
+        for other in sources[position + 1 :]:
+            if not _ONWARD[one] & _ONWARD[other]:
+                return (
+                    f"These cannot be combined: one {_ASKS[one]}, and another {_ASKS[other]}. "
+                    "Leave one of them out, or ask its maker for another licence."
+                )
+    raise AssertionError("Every set of licences without a common one contains a pair without one.")
+
+
+def _either(licences: list[Licence]) -> str:
+    *most, last = [NAMES[licence] if not can_leave(licence) else f"under {NAMES[licence]}" for licence in licences]
+    return f"{', '.join(most)} or {last}" if most else last
