@@ -1,0 +1,163 @@
+"""Where a note points: a moment, a region, a passage, or the whole of it. Pure.
+
+Times are integers of milliseconds. Regions run from 0 to 1 from the top left, with the media's pixel size beside.
+Passages are quoted with their surroundings; positions count characters (code points, not UTF-16 units).
+"""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+TIME_HINT = "Write a time like 0:14, 1:02.5 or 74."
+LONGEST_MS = 24 * 60 * 60 * 1000
+
+_TIME = re.compile(r"(?:(\d{1,3}):)?(?:(\d{1,4}):)?(\d{1,5})(?:[.,](\d{1,3})\d*)?", re.ASCII)
+
+ROWS, COLUMNS = ("top", "", "bottom"), ("left", "", "right")
+# Both ways of saying each ninth that people type, to its row and column.
+_NINTHS = {
+    words: (row, column)
+    for row, vertical in enumerate(ROWS)
+    for column, horizontal in enumerate(COLUMNS)
+    for words in (f"{vertical} {horizontal}".strip() or "middle", f"{horizontal} {vertical}".strip() or "centre")
+} | {"center": (1, 1)}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment of film or sound, or a stretch of it when it has an end. Milliseconds."""
+
+    start_ms: int
+    end_ms: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.start_ms < 0 or (self.end_ms is not None and self.end_ms < self.start_ms):
+            raise ValueError("A moment begins at 0 or later, and ends after it begins.")
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of a picture or film: fractions of its width and height, and the pixels it had."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    width_px: int
+    height_px: int
+
+    def __post_init__(self) -> None:
+        corners_are_inside = 0 <= self.x <= 1 and 0 <= self.y <= 1
+        # A hair of tolerance: 0.7 + 0.3 is not always 1.
+        if not (corners_are_inside and 0 < self.w <= 1 - self.x + 1e-9 and 0 < self.h <= 1 - self.y + 1e-9):
+            raise ValueError("A region lies inside its picture, between 0 and 1.")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words of a text: the quote, a little of what stands before and after it, and where it began."""
+
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The whole of it."""
+
+
+Anchor = Moment | Region | Passage | Whole
+
+
+class Carriage(StrEnum):
+    """What became of an anchor in another take."""
+
+    SAME_PLACE = "same-place"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An anchor in another take; where the place is gone, the anchor it had in its own."""
+
+    anchor: Anchor
+    status: Carriage
+
+
+def parse_time(typed: str) -> int:
+    """Milliseconds of a typed time: "0:02", "1:14.5", "74", "1:02:03". Raises ValueError with a sentence."""
+    match = _TIME.fullmatch(typed.strip())
+    if not match:
+        raise ValueError(TIME_HINT)
+    first, second, seconds, fraction = match.groups()
+    # With one colon the first group is minutes; with two, hours.
+    hours, minutes = (first, second) if second else (None, first)
+    if (hours and int(minutes) > 59) or (minutes and int(seconds) > 59):
+        raise ValueError(TIME_HINT)
+    total = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)
+    milliseconds = total * 1000 + int((fraction or "").ljust(3, "0"))
+    if milliseconds > LONGEST_MS:
+        raise ValueError(TIME_HINT)
+    return milliseconds
+
+
+def format_time(milliseconds: int) -> str:
+    """A time as people type it: 2000 is "0:02", 74500 is "1:14.5", 3723000 is "1:02:03"."""
+    seconds, fraction = divmod(milliseconds, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return f"{clock}.{fraction:03}".rstrip("0") if fraction else clock
+
+
+def parts_of_a_picture() -> list[str]:
+    """The nine answers to "which part?", in reading order: "top left", "top", … "middle", … "bottom right"."""
+    return [words for words in _NINTHS if _NINTHS[words] and words == _ninth(*_NINTHS[words])]
+
+
+def region_named(words: str, width_px: int, height_px: int) -> Region:
+    """The ninth of a picture that words like "top left" or "middle" name. Raises ValueError with a sentence."""
+    known = re.sub(r"[\s,-]+", " ", words.casefold()).strip().removeprefix("the ")
+    if known not in _NINTHS:
+        raise ValueError(f"Say which part: {', '.join(parts_of_a_picture())}.")
+    row, column = _NINTHS[known]
+    return Region(column / 3, row / 3, 1 / 3, 1 / 3, width_px, height_px)
+
+
+def name_of_region(region: Region) -> str:
+    """The ninth in which a region's centre lies, in words."""
+    row, column = int((region.y + region.h / 2) * 3), int((region.x + region.w / 2) * 3)
+    return _ninth(min(row, 2), min(column, 2))
+
+
+def selector(anchor: Anchor) -> dict[str, str] | None:
+    """The anchor as a selector of the W3C Web Annotation model; None for the whole."""
+    match anchor:
+        case Moment(start, end):
+            return _fragment(f"t={_seconds(start)}" + ("" if end is None else f",{_seconds(end)}"))
+        case Region(x, y, w, h):
+            return _fragment("xywh=percent:" + ",".join(f"{100 * side:.6g}" for side in (x, y, w, h)))
+        case Passage(quote, prefix, suffix):
+            return {"type": "TextQuoteSelector", "exact": quote, "prefix": prefix, "suffix": suffix}
+    return None
+
+
+def clamped(moment: Moment, duration_ms: int) -> Moment | None:
+    """The part of a moment that lies within `duration_ms`; None when it begins after the end."""
+    if moment.start_ms > duration_ms:
+        return None
+    return moment if moment.end_ms is None else replace(moment, end_ms=min(moment.end_ms, duration_ms))
+
+
+def _fragment(value: str) -> dict[str, str]:
+    return {"type": "FragmentSelector", "conformsTo": "http://www.w3.org/TR/media-frags/", "value": value}
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds / 1000:.3f}".rstrip("0").rstrip(".")
+
+
+def _ninth(row: int, column: int) -> str:
+    return f"{ROWS[row]} {COLUMNS[column]}".strip() or "middle"
