@@ -1,0 +1,199 @@
+"""The running order of a cut, and its credits: which take plays in which place, from when, with whose names. Pure.
+
+All times are milliseconds from the start of the cut. Places play one after the other.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+Id = Hashable
+
+PICTURE_MS = HOLE_MS = 4000
+WORDS_A_SECOND = 2.5
+SHORTEST_READING_MS, LONGEST_READING_MS = 3000, 20_000
+
+BUILT_ON, ANSWERS_USED = "Built on", "Answers that were used"
+
+
+class Medium(StrEnum):
+    """What plays in a place."""
+
+    FILM = "film"
+    SOUND = "sound"
+    PICTURE = "picture"
+    TEXT = "text"
+
+
+class Variant(StrEnum):
+    """Which takes a viewer sees: the leader's choice, the newest in each place, or the choice with theirs in it."""
+
+    CHOSEN = "chosen"
+    NEWEST = "newest"
+    YOURS = "yours"
+
+
+class What(StrEnum):
+    """What stands in a place of the running order."""
+
+    TAKE = "take"
+    STAND_IN = "stand-in"
+    HOLE = "hole"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A contributor, and the name they chose to be credited by."""
+
+    id: Id
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Playable:
+    """A take or a stand-in that can play. `duration_ms` after trimming, for film and sound; `words` for text."""
+
+    id: Id
+    medium: Medium
+    duration_ms: int | None = None
+    words: int = 0
+    role: str = ""
+    people: tuple[Person, ...] = ()
+    built_on: tuple[Person, ...] = ()
+    answers_used: tuple[Person, ...] = ()
+    shared_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """A place in the cut. `longest_ms` is its spec for film and sound, and how long a picture stays."""
+
+    id: Id
+    position: int
+    medium: Medium
+    longest_ms: int | None = None
+    stand_in: Playable | None = None
+    chosen: Id | None = None
+
+
+@dataclass(frozen=True)
+class Playing:
+    """One line of the running order. `playable` is None in a hole."""
+
+    slot: Slot
+    what: What
+    playable: Playable | None
+    start_ms: int
+    duration_ms: int
+    names: tuple[str, ...] = ()
+
+    @property
+    def end_ms(self) -> int:
+        """When the next place begins."""
+        return self.start_ms + self.duration_ms
+
+
+@dataclass(frozen=True)
+class CreditLine:
+    """A role in words, and everyone who had it."""
+
+    role: str
+    names: tuple[str, ...]
+
+
+def weave(
+    slots: Iterable[Slot],
+    takes: Mapping[Id, Sequence[Playable]],
+    variant: Variant = Variant.CHOSEN,
+    person: Id | None = None,
+) -> list[Playing]:
+    """The running order: every slot once, by position. `takes` holds each slot's alternates by the slot's id.
+
+    `person` is whose cut it is, for Variant.YOURS: their newest take plays wherever they have one.
+    """
+    order: list[Playing] = []
+    start_ms = 0
+    for slot in sorted(slots, key=lambda slot: slot.position):
+        take = _pick(slot, takes.get(slot.id, ()), variant, person)
+        playable = take or slot.stand_in
+        what = What.TAKE if take else What.STAND_IN if playable else What.HOLE
+        names = tuple(dict.fromkeys(one.name for one in playable.people)) if playable else ()
+        playing = Playing(slot, what, playable, start_ms, playing_time(slot, playable), names)
+        order.append(playing)
+        start_ms = playing.end_ms
+    return order
+
+
+def playing_time(slot: Slot, playable: Playable | None) -> int:
+    """How many milliseconds something plays in a slot; a hole keeps the time that its spec asks for."""
+    if playable is None:
+        return slot.longest_ms or HOLE_MS
+    if playable.medium is Medium.TEXT:
+        return reading_time(playable.words)
+    if playable.medium is Medium.PICTURE:
+        return slot.longest_ms or PICTURE_MS
+    # A file whose length nobody could measure takes the time of its place.
+    own_ms = playable.duration_ms or slot.longest_ms or HOLE_MS
+    return min(own_ms, slot.longest_ms or own_ms)
+
+
+def reading_time(words: int) -> int:
+    """Milliseconds to read so many words, at 2.5 a second: 3 seconds at the least, 20 at the most."""
+    return min(max(round(1000 * words / WORDS_A_SECOND), SHORTEST_READING_MS), LONGEST_READING_MS)
+
+
+def total_ms(order: Sequence[Playing]) -> int:
+    """How long the whole cut plays."""
+    return order[-1].end_ms if order else 0
+
+
+def start_before(order: Iterable[Playing], slot: Id, lead_ms: int = 5000) -> int:
+    """Where to start so that a slot begins `lead_ms` later; the beginning when it comes sooner, or is not there."""
+    start_ms = next((playing.start_ms for playing in order if playing.slot.id == slot), 0)
+    return max(0, start_ms - lead_ms)
+
+
+def slots_of(order: Iterable[Playing], person: Id) -> list[Id]:
+    """The slots in which a take of this person plays."""
+    return [playing.slot.id for playing in order if playing.what is What.TAKE and _is_by(playing.playable, person)]
+
+
+def credits_of(order: Iterable[Playing]) -> list[CreditLine]:
+    """Credits of what plays: roles and names in the order of first appearance, each person once a role.
+
+    What it was built on and the answers that were used come last.
+    """
+    played = [playing.playable for playing in order if playing.playable]
+    roles: dict[str, dict[Id, str]] = {}
+    for one in played:
+        _credit(roles, one.role or one.medium.capitalize(), one.people)
+    for one in played:
+        _credit(roles, BUILT_ON, one.built_on)
+    for one in played:
+        _credit(roles, ANSWERS_USED, one.answers_used)
+    return [CreditLine(role, tuple(people.values())) for role, people in roles.items()]
+
+
+def _credit(roles: dict[str, dict[Id, str]], role: str, people: Iterable[Person]) -> None:
+    for person in people:
+        roles.setdefault(role, {}).setdefault(person.id, person.name)
+
+
+def _pick(slot: Slot, takes: Sequence[Playable], variant: Variant, person: Id | None) -> Playable | None:
+    mine = [take for take in takes if _is_by(take, person)]
+    if variant is Variant.YOURS and mine:
+        return _newest(mine)
+    if variant is Variant.NEWEST:
+        return _newest(takes)
+    return next((take for take in takes if take.id == slot.chosen), None)
+
+
+def _newest(takes: Sequence[Playable]) -> Playable | None:
+    """The take shared last; one that was never shared counts as oldest, and among equals the later in the list wins."""
+    ordered = sorted(takes, key=lambda take: take.shared_at.timestamp() if take.shared_at else 0)
+    return ordered[-1] if ordered else None
+
+
+def _is_by(playable: Playable | None, person: Id | None) -> bool:
+    return playable is not None and any(one.id == person for one in playable.people)

@@ -1,0 +1,181 @@
+"""The running order of a cut: laws by property, and one cut by hand."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from productions.weaving import (
+    ANSWERS_USED,
+    BUILT_ON,
+    CreditLine,
+    Medium,
+    Person,
+    Playable,
+    Slot,
+    Variant,
+    What,
+    credits_of,
+    playing_time,
+    reading_time,
+    slots_of,
+    start_before,
+    total_ms,
+    weave,
+)
+
+START = datetime(2025, 11, 24, 9, tzinfo=UTC)
+INES, ROZ, KENJI, MARA = (Person(name[:4].lower(), name) for name in ("Ines Duarte", "Roz A.", "Kenji Abe", "Mara O."))
+
+cast = st.sampled_from([INES, ROZ, KENJI, MARA])
+some_people = st.lists(cast, max_size=3, unique=True).map(tuple)
+durations = st.none() | st.integers(0, 600_000)
+playables = st.builds(
+    Playable,
+    id=st.uuids(),
+    medium=st.sampled_from(Medium),
+    duration_ms=durations,
+    words=st.integers(0, 5000),
+    role=st.sampled_from(["", "The crown", "Strings"]),
+    people=some_people,
+    built_on=some_people,
+    answers_used=some_people,
+    shared_at=st.none() | st.integers(0, 50).map(lambda hours: START + timedelta(hours=hours)),
+)
+variants = st.sampled_from(Variant)
+
+
+@st.composite
+def cuts(draw):
+    """Slots in any order, with takes for some of them, and a choice for some of these."""
+    slots, takes = [], {}
+    for position in draw(st.permutations(range(draw(st.integers(0, 8))))):
+        takes[position] = draw(st.lists(playables, max_size=4))
+        slots.append(
+            Slot(
+                id=position,
+                position=position,
+                medium=draw(st.sampled_from(Medium)),
+                longest_ms=draw(st.none() | st.integers(1, 60_000)),
+                stand_in=draw(st.none() | playables),
+                chosen=draw(st.none() | st.sampled_from([take.id for take in takes[position]] or [None])),
+            )
+        )
+    return slots, takes
+
+
+@given(cuts(), variants, cast)
+def test_every_place_plays_once_without_gap_or_overlap(cut, variant, person):
+    slots, takes = cut
+    order = weave(slots, takes, variant, person.id)
+    assert [playing.slot.position for playing in order] == sorted(slot.position for slot in slots)
+    assert all(playing.duration_ms > 0 for playing in order)
+    assert [playing.start_ms for playing in order[1:]] == [playing.end_ms for playing in order[:-1]]
+    assert total_ms(order) == sum(playing.duration_ms for playing in order)
+
+
+@given(cuts(), variants, cast)
+def test_nothing_plays_longer_than_its_place(cut, variant, person):
+    for playing in weave(*cut, variant, person.id):
+        if playing.slot.longest_ms and playing.playable and playing.playable.medium is not Medium.TEXT:
+            assert playing.duration_ms <= playing.slot.longest_ms
+
+
+@given(cuts(), cast)
+def test_your_cut_has_you_wherever_you_have_a_take(cut, person):
+    slots, takes = cut
+    theirs = {number for number, alternates in takes.items() if any(person in take.people for take in alternates)}
+    assert theirs <= set(slots_of(weave(slots, takes, Variant.YOURS, person.id), person.id))
+
+
+@given(cuts(), variants, cast, st.integers(0, 20_000))
+def test_starting_before_a_place_is_never_more_than_the_lead_away(cut, variant, person, lead_ms):
+    order = weave(*cut, variant, person.id)
+    for playing in order:
+        start = start_before(order, playing.slot.id, lead_ms)
+        assert 0 <= start <= playing.start_ms
+        assert start == 0 or playing.start_ms - start == lead_ms
+    assert start_before(order, "no such place") == 0
+
+
+@given(cuts(), variants, cast)
+def test_everyone_who_plays_is_credited_once_a_role(cut, variant, person):
+    order = weave(*cut, variant, person.id)
+    lines = credits_of(order)
+    assert len({line.role for line in lines}) == len(lines)
+    assert all(len(set(line.names)) == len(line.names) for line in lines)  # the cast has no namesakes
+    credited = {name for line in lines for name in line.names}
+    assert {name for playing in order for name in playing.names} <= credited
+
+
+def film(id, *people, at=0, **fields):
+    return Playable(
+        **{
+            "id": id,
+            "medium": Medium.FILM,
+            "duration_ms": 6000,
+            "people": people,
+            "shared_at": START + timedelta(hours=at),
+        }
+        | fields
+    )
+
+
+STAND_IN = film("stand-in", MARA, role="Demonstration")
+SLOTS = [
+    Slot(id="crown", position=1, medium=Medium.FILM, longest_ms=5000, stand_in=STAND_IN, chosen="by roz"),
+    Slot(id="strings", position=2, medium=Medium.FILM, stand_in=STAND_IN),
+    Slot(id="end", position=3, medium=Medium.TEXT),
+]
+TAKES = {
+    "crown": [film("by roz", ROZ, role="The crown", built_on=(KENJI,)), film("by ines", INES, at=1, role="The crown")],
+    "strings": [film("by kenji", KENJI, role="Strings", answers_used=(INES, INES))],
+}
+
+
+def playing_ids(*arguments):
+    return [playing.playable.id if playing.playable else playing.what for playing in weave(SLOTS, TAKES, *arguments)]
+
+
+def test_each_variant_plays_its_own_takes():
+    assert playing_ids(Variant.CHOSEN) == ["by roz", "stand-in", What.HOLE]
+    assert playing_ids(Variant.NEWEST) == ["by ines", "by kenji", What.HOLE]
+    assert playing_ids(Variant.YOURS, KENJI.id) == ["by roz", "by kenji", What.HOLE]
+    assert playing_ids(Variant.YOURS, "nobody") == playing_ids(Variant.CHOSEN)
+
+
+def test_the_running_order_says_what_plays_when():
+    order = weave(SLOTS, TAKES)
+    assert [(playing.what, playing.start_ms, playing.duration_ms) for playing in order] == [
+        (What.TAKE, 0, 5000),
+        (What.STAND_IN, 5000, 6000),
+        (What.HOLE, 11_000, 4000),
+    ]
+    assert start_before(order, "end") == 6000
+    assert start_before(order, "crown") == 0
+
+
+def test_credits_follow_the_order_of_appearance_and_end_with_those_who_helped():
+    assert credits_of(weave(SLOTS, TAKES, Variant.YOURS, KENJI.id)) == [
+        CreditLine("The crown", ("Roz A.",)),
+        CreditLine("Strings", ("Kenji Abe",)),
+        CreditLine(BUILT_ON, ("Kenji Abe",)),
+        CreditLine(ANSWERS_USED, ("Ines Duarte",)),
+    ]
+
+
+def test_two_people_of_one_name_are_both_credited():
+    order = weave(SLOTS, {"crown": [film("by roz", ROZ, Person("another", "Roz A."))]})
+    assert credits_of(order)[0] == CreditLine("Film", ("Roz A.", "Roz A."))
+
+
+@pytest.mark.parametrize(("words", "milliseconds"), [(0, 3000), (6, 3000), (20, 8000), (90, 20_000)])
+def test_a_text_stays_as_long_as_it_takes_to_read(words, milliseconds):
+    assert reading_time(words) == milliseconds
+
+
+def test_a_picture_stays_four_seconds_unless_its_place_says_otherwise():
+    picture = Playable(id="crown", medium=Medium.PICTURE)
+    assert playing_time(SLOTS[1], picture) == 4000
+    assert playing_time(SLOTS[0], picture) == 5000
