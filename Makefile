@@ -25,7 +25,7 @@ $(VENV)/.check: $(VENV)/.run requirements-dev.txt
 	@touch $@
 
 node_modules/.installed: package-lock.json | $(VENV)/.run
-	$(NPM) ci --ignore-scripts --no-audit --no-fund --silent
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 static/dist/manifest.json: node_modules/.installed build.mjs fonts.py $(shell find static -type f -not -path 'static/dist/*')

@@ -1,0 +1,55 @@
+// Builds static/dist: fonts subset by fonts.py, one CSS bundle, one module per static/js/*.js, and the manifest that names them.
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+const DIST = "static/dist";
+const PYTHON = process.env.PYTHON ?? "python3";
+
+const fonts = mkdtempSync(join(tmpdir(), "fonts-"));
+process.on("exit", () => rmSync(fonts, { recursive: true, force: true }));
+execFileSync(PYTHON, ["fonts.py", fonts], { stdio: "inherit" });
+
+mkdirSync(DIST, { recursive: true });
+const modules = (existsSync("static/js") ? readdirSync("static/js", { withFileTypes: true }) : [])
+  .filter((entry) => entry.isFile() && entry.name.endsWith(".js"))
+  .map((entry) => join("static/js", entry.name));
+
+const { metafile } = await build({
+  entryPoints: ["static/css/site.css", "static/favicon.svg", ...modules],
+  outdir: DIST,
+  entryNames: "[name]-[hash]",
+  chunkNames: "shared-[hash]",
+  assetNames: "[name]-[hash]",
+  alias: { fonts },
+  loader: { ".woff2": "file", ".svg": "copy" },
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  metafile: true,
+  legalComments: "linked",
+  logLevel: "warning",
+});
+
+const manifest = {};
+const made = new Set(["manifest.json"]);
+for (const [path, output] of Object.entries(metafile.outputs)) {
+  const inputs = Object.keys(output.inputs);
+  const isAsset = inputs.length === 1 && /\.(woff2|svg)$/.test(path);
+  const source = output.entryPoint ?? (isAsset ? inputs[0] : null);
+  if (source) manifest[basename(source)] = basename(path);
+  made.add(basename(path));
+}
+for (const licence of readdirSync(fonts).filter((name) => name.endsWith(".txt"))) {
+  copyFileSync(join(fonts, licence), join(DIST, licence));
+  made.add(licence);
+}
+
+// Written aside and renamed, and only then is what it no longer names removed: a running server never sees half a build.
+writeFileSync(`${DIST}/manifest.json.new`, `${JSON.stringify(manifest, null, 2)}\n`);
+renameSync(`${DIST}/manifest.json.new`, `${DIST}/manifest.json`);
+for (const name of readdirSync(DIST)) if (!made.has(name)) rmSync(join(DIST, name), { recursive: true });

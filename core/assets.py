@@ -1,0 +1,81 @@
+"""What templates need of the built front end: hashed addresses, and our icons drawn into the page."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, request
+from markupsafe import Markup
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+class NotBuilt(RuntimeError):
+    """The front end has not been built, or not with the file that a page asks for."""
+
+
+@dataclass
+class Manifest:
+    """The names esbuild gave its files, read once; `watches` re-reads them when a new build lands."""
+
+    path: Path
+    watches: bool = False
+    _names: dict[str, str] = field(default_factory=dict)
+    _read_at_ns: int = 0
+
+    def __getitem__(self, name: str) -> str:
+        if not self._names or self.watches:
+            self._read()
+        try:
+            return self._names[name]
+        except KeyError:
+            raise NotBuilt(f"{name} is not in {self.path}: run `make build`.") from None
+
+    def _read(self) -> None:
+        try:
+            written_at_ns = self.path.stat().st_mtime_ns
+            if written_at_ns != self._read_at_ns:
+                self._names = json.loads(self.path.read_text())
+                self._read_at_ns = written_at_ns
+        except FileNotFoundError:
+            raise NotBuilt(f"{self.path} is missing: run `make build`.") from None
+
+
+@cache
+def draw(path: Path) -> Markup:
+    """The SVG file at `path` as decoration inside a page; its stroke comes from the class `icon`.
+
+    Raises NotBuilt when there is no such drawing.
+    """
+    try:
+        drawing = path.read_text()
+    except FileNotFoundError:
+        raise NotBuilt(f"There is no icon {path.stem!r} in {path.parent}.") from None
+    inside = re.sub(r"^\s*<svg[^>]*>|</svg>\s*$", "", drawing).replace(' fill="currentColor" stroke="none"', "")
+    return Markup(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{inside}</svg>')  # our own file, not input
+
+
+def keep_hashed_files(response: Response) -> Response:
+    """A file whose name is its hash never changes, so browsers and caches may keep it for a year."""
+    is_built = request.endpoint == "static" and (request.view_args or {}).get("filename", "").startswith("dist/")
+    if is_built and response.status_code in (200, 206, 304):
+        response.cache_control.clear()
+        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+def init_assets(app: Flask) -> None:
+    """Give templates `asset(name)`, a URL like /static/dist/site-HASH.css, and `icon(name)`, an inline SVG."""
+    static = Path(app.static_folder or "static")
+    manifest = Manifest(static / "dist" / "manifest.json", watches=app.debug)
+
+    def asset(name: str) -> str:
+        return f"{app.static_url_path}/dist/{manifest[name]}"
+
+    def icon(name: str) -> Markup:
+        return draw(static / "icons" / f"{name}.svg")
+
+    app.jinja_env.globals.update(asset=asset, icon=icon)
+    app.after_request(keep_hashed_files)
