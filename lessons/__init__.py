@@ -1,0 +1,1 @@
+"""Lessons: the demonstration, its steps, the call, and tries."""

@@ -1,0 +1,1 @@
+"""Finished pieces: places, cuts and credits."""

@@ -1,0 +1,1 @@
+"""Answers: who answers what, notes anchored in the work, and what became of them."""

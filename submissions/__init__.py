@@ -1,0 +1,1 @@
+"""Works: takes, their parts, what they are built on, and the wall."""

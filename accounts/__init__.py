@@ -1,0 +1,1 @@
+"""Who: people, their sign-in sessions, site roles, blocks and consents."""

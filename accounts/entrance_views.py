@@ -1,0 +1,237 @@
+"""Coming in: signing up, confirming, signing in and out, a new password; and coming back to what one was doing."""
+
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+
+from accounts import operations, queries
+from accounts.forms import ForgottenForm, ResetForm, SignInForm, SignUpForm
+from accounts.models import Person, Purpose
+from accounts.views import bp, hasher
+from core import limits
+from core.checks import Refused
+from core.events import record
+from core.forms import refusals_on
+from core.web import (
+    SignInNeeded,
+    current_person,
+    is_local_path,
+    needs,
+    open_to_all,
+    resend_page,
+    see_other,
+    typed_fields,
+)
+
+WRONG_PASSWORDS = "10/hour"
+MAILS = "5/hour"
+FROM_ONE_ADDRESS = "600/hour"  # a classroom is one address
+HELD = "held."
+
+
+@bp.get("/signup")
+@open_to_all
+def sign_up() -> Any:
+    if current_person() is not None:
+        return see_other("community.home")
+    return render_template("accounts/sign_up.html", form=SignUpForm(next=_next()))
+
+
+@bp.post("/signup")
+@open_to_all
+@limits.limiter.limit(FROM_ONE_ADDRESS)
+def create_account() -> Any:
+    form = SignUpForm()
+    with refusals_on(form):
+        if form.validate():
+            person = operations.sign_up(
+                form.new_id,
+                handle=form.handle.data,
+                name=form.name.data,
+                email=form.email.data,
+                password=form.password.data,
+                time_zone=form.time_zone.data,
+                hasher=hasher(),
+            )
+            if person is not None:
+                _enter(person)
+            return see_other("accounts.look_in_your_mail", next=_next(form.next.data))
+    return render_template("accounts/sign_up.html", form=form), 422
+
+
+@bp.get("/signup/mail")
+@open_to_all
+def look_in_your_mail() -> Any:
+    return render_template("accounts/look_in_your_mail.html", next=_next())
+
+
+@bp.post("/signup/mail")
+@needs("account.use")
+def send_confirmation_again() -> Any:
+    person = current_person()
+    if not person.is_confirmed and limits.spend(MAILS, "confirm", str(person.id)):
+        record("person.signed_up", person, person)
+    flash(_("Sent again. It can take a minute."))
+    return see_other("accounts.look_in_your_mail")
+
+
+@bp.get("/signup/confirm/<token>")
+@open_to_all
+def confirm_page(token: str) -> Any:
+    """A page with a button: some mail programs open every link, and opening must change nothing."""
+    return render_template("accounts/confirm.html", token=token, purpose=_purpose())
+
+
+@bp.post("/signup/confirm/<token>")
+@open_to_all
+def confirm(token: str) -> Any:
+    try:
+        person = operations.confirm(operations.link_for(token, Purpose(_purpose())))
+    except Refused as refusal:
+        return render_template("accounts/link_is_old.html", sentence=refusal.sentence), 410
+    if current_person() is None:
+        _enter(person)
+    flash(_("Your address is confirmed. Welcome."))
+    return see_other("community.home")
+
+
+@bp.get("/signin")
+@open_to_all
+def sign_in() -> Any:
+    if current_person() is not None:
+        return see_other("community.home")
+    return render_template("accounts/sign_in.html", form=SignInForm(next=_next()), held=[])
+
+
+@bp.post("/signin")
+@open_to_all
+@limits.limiter.limit(FROM_ONE_ADDRESS)
+def begin_session() -> Any:
+    form = SignInForm()
+    held = [(name.removeprefix(HELD), value) for name, value in typed_fields() if name.startswith(HELD)]
+    with refusals_on(form):
+        if form.validate():
+            _enter(_person_by_password(form.email.data, form.password.data))
+            if is_local_path(form.held_action.data) and held:
+                return resend_page(
+                    form.held_action.data, held, _("You are signed in again. This is what you were sending."), 200
+                )
+            return redirect(_next(form.next.data) or url_for("community.home"), 303)
+    return render_template("accounts/sign_in.html", form=form, held=held), 422
+
+
+def sign_in_first(_error: SignInNeeded) -> Any:
+    """The way to sign in and come back; what a form held rides along in the sign-in page."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    form = SignInForm(formdata=None, held_action=request.full_path.rstrip("?"))
+    return render_template("accounts/sign_in.html", form=form, held=typed_fields()), 401
+
+
+def init_room(app: Any) -> None:
+    app.register_error_handler(SignInNeeded, sign_in_first)
+
+
+@bp.post("/signout")
+@needs("account.use")
+def sign_out() -> Any:
+    operations.end_session(g.session)
+    session.clear()
+    g.person = None
+    return see_other("community.home")
+
+
+@bp.get("/signin/forgotten")
+@open_to_all
+def forgotten() -> Any:
+    return render_template("accounts/forgotten.html", form=ForgottenForm())
+
+
+@bp.post("/signin/forgotten")
+@open_to_all
+@limits.limiter.limit(FROM_ONE_ADDRESS)
+def mail_reset() -> Any:
+    form = ForgottenForm()
+    with refusals_on(form):
+        if form.validate():
+            email = operations.folded_email(form.email.data)
+            person = queries.by_email(email)
+            if limits.spend(MAILS, "reset", email) and person is not None:
+                record("person.forgot_password", None, person)
+            return see_other("accounts.reset_is_on_its_way")
+    return render_template("accounts/forgotten.html", form=form), 422
+
+
+@bp.get("/signin/forgotten/mail")
+@open_to_all
+def reset_is_on_its_way() -> Any:
+    return render_template("accounts/reset_is_on_its_way.html")
+
+
+@bp.get("/signin/reset/<token>")
+@open_to_all
+def reset_page(token: str) -> Any:
+    return _with_reset_link(token, lambda link: render_template("accounts/reset.html", form=ResetForm(), token=token))
+
+
+@bp.post("/signin/reset/<token>")
+@open_to_all
+def reset(token: str) -> Any:
+    def change(link: Any) -> Any:
+        form = ResetForm()
+        with refusals_on(form):
+            if form.validate():
+                person = operations.confirm(link)
+                operations.change_password(person, form.password.data, hasher=hasher())
+                _enter(person)
+                flash(_("Your password is changed, and other browsers are signed out."))
+                return see_other("community.home")
+        return render_template("accounts/reset.html", form=form, token=token), 422
+
+    return _with_reset_link(token, change)
+
+
+def _with_reset_link(token: str, show: Any) -> Any:
+    try:
+        link = operations.link_for(token, Purpose.RESET)
+    except Refused as refusal:
+        return render_template("accounts/link_is_old.html", sentence=refusal.sentence), 410
+    return show(link)
+
+
+def _person_by_password(email: str, password: str) -> Person:
+    folded = email.strip().casefold()
+    if limits.is_spent(WRONG_PASSWORDS, "password", folded):
+        raise Refused("Too many wrong passwords for this address. Wait an hour, or set a new one by mail.")
+    person = queries.by_email(folded)
+    if not hasher().fits(person.password_hash if person else None, password) or person is None:
+        limits.spend(WRONG_PASSWORDS, "password", folded)
+        raise Refused("That address and password don't go together.")
+    return person
+
+
+def _enter(person: Person) -> None:
+    """A new session with a new id; whatever the cookie held before is gone."""
+    session.clear()
+    session["token"] = operations.begin_session(person, device=_device())
+    session.permanent = True
+    g.session = operations.session_for(session["token"])
+    g.person = person
+
+
+def _device() -> str:
+    agent = request.user_agent.string
+    browser = next((name for name in ("Firefox", "Edg", "Chrome", "Safari") if name in agent), "Browser")
+    system = next((name for name in ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux") if name in agent), "")
+    return f"{browser.replace('Edg', 'Edge')} {system}".strip()
+
+
+def _purpose() -> str:
+    purpose = request.args.get("for", Purpose.CONFIRM.value)
+    return purpose if purpose in {Purpose.CONFIRM, Purpose.NEW_EMAIL} else abort(404)
+
+
+def _next(path: str | None = None) -> str:
+    path = path if path is not None else request.args.get("next", "")
+    return path if is_local_path(path) else ""

@@ -1,0 +1,96 @@
+"""The shape of what people tell us of themselves."""
+
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, PasswordField, SelectField
+from wtforms.validators import InputRequired, Length
+
+from core.forms import EditForm, Form, Line, NewForm
+
+HANDLE_HELP = _l("Small letters, digits, hyphens. It is in the address of your page.")
+PASSWORD_HELP = _l("At least 8 characters of any kind. A short sentence works well.")
+
+
+class Password(PasswordField):
+    def __init__(self, label: object, *, autocomplete: str, help: object = "") -> None:
+        too_long = Length(max=128, message=_l("At most 128 characters, please."))
+        super().__init__(
+            label,
+            [InputRequired(_l("Type a password.")), too_long],
+            description=help,
+            render_kw={"autocomplete": autocomplete},
+        )
+
+
+class SignUpForm(NewForm):
+    name = Line(_l("Your name"), most=80, needed=_l("What shall we call you?"), render_kw={"autocomplete": "name"})
+    handle = Line(
+        _l("Handle"),
+        most=30,
+        needed=_l("Choose a handle."),
+        help=HANDLE_HELP,
+        render_kw={"autocomplete": "username", "autocapitalize": "none"},
+    )
+    email = Line(
+        _l("Email"),
+        most=254,
+        needed=_l("Your address, so that you can confirm it."),
+        render_kw={"type": "email", "autocomplete": "email"},
+    )
+    password = Password(_l("Password"), autocomplete="new-password", help=PASSWORD_HELP)
+    time_zone = HiddenField(default="UTC")
+    next = HiddenField()
+
+
+class SignInForm(Form):
+    email = Line(
+        _l("Email"),
+        most=254,
+        needed=_l("The address you signed up with."),
+        render_kw={"type": "email", "autocomplete": "username"},
+    )
+    password = Password(_l("Password"), autocomplete="current-password")
+    next = HiddenField()
+    held_action = HiddenField()
+
+
+class ForgottenForm(Form):
+    email = Line(
+        _l("Email"),
+        most=254,
+        needed=_l("The address you signed up with."),
+        render_kw={"type": "email", "autocomplete": "email"},
+    )
+
+
+class ResetForm(Form):
+    password = Password(_l("New password"), autocomplete="new-password", help=PASSWORD_HELP)
+
+
+class ProfileForm(EditForm):
+    name = Line(_l("Your name"), most=80, needed=_l("What shall we call you?"), render_kw={"autocomplete": "name"})
+    credit_name = Line(_l("Credit name"), most=80, help=_l("How you want to be named in credits. Empty: your name."))
+    line = Line(_l("One line about you"), most=160)
+    mediums = Line(_l("What you make"), most=200, help=_l("With commas: drawing, singing, short films."))
+    time_zone = SelectField(
+        _l("Time zone"), choices=sorted(available_timezones()), description=_l("Deadlines are shown in it.")
+    )
+
+    def medium_list(self) -> list[str]:
+        return [word.strip() for word in (self.mediums.data or "").split(",") if word.strip()][:12]
+
+
+class EmailForm(Form):
+    email = Line(
+        _l("New address"),
+        most=254,
+        needed=_l("Type the new address."),
+        render_kw={"type": "email", "autocomplete": "email"},
+    )
+    password = Password(_l("Your password"), autocomplete="current-password")
+
+
+class PasswordForm(Form):
+    current_password = Password(_l("Your password now"), autocomplete="current-password")
+    password = Password(_l("New password"), autocomplete="new-password", help=PASSWORD_HELP)

@@ -1,0 +1,130 @@
+"""People and how they sign in."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, Identified, now
+
+
+class Role(StrEnum):
+    """What somebody is for the whole site."""
+
+    ADMIN = "admin"
+    MODERATOR = "moderator"
+    GREETER = "greeter"
+
+
+class Purpose(StrEnum):
+    """What a mailed link is for."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
+    NEW_EMAIL = "new-email"
+
+
+class Person(UserMixin, Identified, Base):
+    """Somebody with an account. `email` and `handle` are kept folded; the names as they were typed."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint("handle = lower(handle)", name="handle_folded"),
+        CheckConstraint("email = lower(email)", name="email_folded"),
+    )
+
+    handle: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    credit_name: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    confirmed_at: Mapped[datetime | None]
+    password_hash: Mapped[str]
+    time_zone: Mapped[str] = mapped_column(default="UTC")
+    line: Mapped[str] = mapped_column(default="")
+    mediums: Mapped[list[str]] = mapped_column(default=list)
+    picture_id: Mapped[UUID | None]  # a media file: that room is above this one, so the column is no foreign key
+    version: Mapped[int] = mapped_column(default=1)
+
+    roles: Mapped[list["SiteRole"]] = relationship(
+        back_populates="person", foreign_keys="SiteRole.person_id", lazy="selectin", cascade="all, delete-orphan"
+    )
+    blocks: Mapped[list["Block"]] = relationship(foreign_keys="Block.blocker_id", cascade="all, delete-orphan")
+    blocked_by: Mapped[list["Block"]] = relationship(foreign_keys="Block.blocked_id", viewonly=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    def has_role(self, role: Role) -> bool:
+        return any(each.role == role for each in self.roles)
+
+
+class SiteRole(Base):
+    """A role somebody was given for the whole site, and by whom."""
+
+    __tablename__ = "site_roles"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[Role] = mapped_column(primary_key=True)
+    granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    granted_at: Mapped[datetime] = mapped_column(default=now)
+
+    person: Mapped[Person] = relationship(back_populates="roles", foreign_keys=[person_id])
+
+
+class Session(Identified, Base):
+    """One signed-in browser. The cookie holds a token; here is only its hash, so reading the table signs nobody in."""
+
+    __tablename__ = "sessions"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    device: Mapped[str] = mapped_column(default="")
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class MailedLink(Identified, Base):
+    """A link sent by mail: once, short-lived, dead after what it was for has changed."""
+
+    __tablename__ = "mailed_links"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[Purpose]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    person: Mapped[Person] = relationship()
+
+
+class Block(Base):
+    """Two people kept apart, at the wish of one. It holds both ways."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (CheckConstraint("blocker_id <> blocked_id", name="not_oneself"),)
+
+    blocker_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    blocked_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Consent(Identified, Base):
+    """That somebody agreed to a text: which, for what, when; and when they took it back."""
+
+    __tablename__ = "consents"
+    __table_args__ = (UniqueConstraint("person_id", "purpose", "text_version"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[str]
+    text_version: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]

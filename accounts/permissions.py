@@ -1,0 +1,56 @@
+"""Who may do what with people."""
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from accounts.models import Block, Person, Role
+from core.permissions import Rule, about_the_person, allow, anyone, rule, signed_in, signed_in_rule
+
+confirmed = about_the_person("confirmed by mail", lambda person: person.is_confirmed)
+admin = about_the_person("an admin", lambda person: person.has_role(Role.ADMIN))
+moderator = about_the_person(
+    "a moderator", lambda person: person.has_role(Role.MODERATOR) or person.has_role(Role.ADMIN)
+)
+site_greeter = about_the_person("a greeter of the site", lambda person: person.has_role(Role.GREETER))
+oneself = signed_in_rule("oneself", lambda person, row: row.id == person.id, lambda person: Person.id == person.id)
+
+
+def are_apart(person: Person | None, other_id: object) -> bool:
+    """Has one of the two blocked the other?"""
+    if person is None:
+        return False
+    return any(block.blocked_id == other_id for block in person.blocks) or any(
+        block.blocker_id == other_id for block in person.blocked_by
+    )
+
+
+def apart_from(person: Person, column: ColumnElement[object]) -> ColumnElement[bool]:
+    """The same as a condition on a column of people's ids."""
+    return exists(
+        select(1).where(
+            or_(
+                and_(Block.blocker_id == person.id, Block.blocked_id == column),
+                and_(Block.blocked_id == person.id, Block.blocker_id == column),
+            )
+        )
+    )
+
+
+def blocks_with(attribute: str, column: ColumnElement[object]) -> Rule:
+    """The rule that the person and the one in this column of the row have blocked each other."""
+    return signed_in_rule(
+        "blocked (either way)",
+        lambda person, row: are_apart(person, getattr(row, attribute)),
+        lambda person: apart_from(person, column),
+    )
+
+
+shown = rule("confirmed people", lambda person, row: row.is_confirmed, lambda person: Person.confirmed_at.is_not(None))
+blocked = blocks_with("id", Person.id)
+
+allow("site.visit", None, anyone)
+allow("account.use", None, signed_in)
+allow("person.view", Person, oneself | (shown & ~blocked) | moderator)
+allow("person.edit", Person, oneself)
+allow("person.block", Person, signed_in & shown & ~oneself)
+allow("people.administer", None, admin)
+allow("person.promote", Person, admin)

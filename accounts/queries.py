@@ -1,0 +1,43 @@
+"""What pages ask about people."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+
+from accounts.models import Person, Session, SiteRole
+from core.db import db
+from core.events import Event
+
+
+def by_email(email: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.email == email))
+
+
+def sessions_of(person: Person) -> Select[tuple[Session]]:
+    return select(Session).where(Session.person_id == person.id).order_by(Session.created_at.desc())
+
+
+def found(words: str) -> Select[tuple[Person]]:
+    """People by name, handle or address; all when there are no words."""
+    query = select(Person)
+    if words:
+        like = f"%{words.casefold().replace('%', '').replace('_', '')}%"
+        query = query.where(or_(Person.handle.like(like), Person.email.like(like), Person.name.ilike(like)))
+    return query
+
+
+def with_roles() -> Select[tuple[Person]]:
+    return select(Person).where(Person.id.in_(select(SiteRole.person_id))).order_by(Person.name, Person.id)
+
+
+def changes_of_roles(limit: int = 50) -> Select[tuple[Event]]:
+    return (
+        select(Event)
+        .where(Event.name.in_(["person.role_granted", "person.role_withdrawn"]))
+        .order_by(Event.id.desc())
+        .limit(limit)
+    )
+
+
+def people_named(ids: set[UUID]) -> dict[UUID, Person]:
+    return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(ids)))}

@@ -1,0 +1,74 @@
+"""Time as people read it: how long, and exactly when in the reader's own zone."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import Babel, format_datetime, format_timedelta, get_locale, gettext
+from flask_login import current_user
+from markupsafe import Markup, escape
+
+from core.db import now
+from core.settings import Settings
+
+LANGUAGES = ("en",)
+
+
+def init_clock(app: Flask, settings: Settings) -> None:
+    Babel(app, locale_selector=_language, timezone_selector=_zone)
+    app.jinja_env.filters.update(when=when, exact=exact, relative=relative, duration=duration, clock=clock)
+    app.jinja_env.globals["language"] = lambda: str(get_locale() or "en")
+
+
+def relative(moment: datetime) -> str:
+    """ "in 2 days", "3 hours ago"."""
+    distance = moment - now()
+    if abs(distance) < timedelta(minutes=1):
+        return gettext("just now") if distance <= timedelta() else gettext("in a moment")
+    return format_timedelta(distance, add_direction=True, threshold=1.2)
+
+
+def exact(moment: datetime) -> str:
+    """ "Fri 28 Nov 23:59", in the reader's zone."""
+    shape = "EEE d MMM HH:mm" if abs(moment - now()) < timedelta(days=300) else "EEE d MMM y HH:mm"
+    return format_datetime(moment, shape)
+
+
+def when(moment: datetime, both: bool = False) -> Markup:
+    """A time element: relative, with the exact time beside it (`both`) or as its title."""
+    iso, exactly = moment.isoformat(timespec="seconds"), gettext("%(time)s your time", time=exact(moment))
+    if both:
+        return Markup('<time datetime="{}">{}, {}</time>').format(iso, relative(moment), exactly)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(iso, escape(exactly), relative(moment))
+
+
+def duration(milliseconds: int) -> str:
+    """ "3 min", "45 s": how long something lasts."""
+    seconds = round(milliseconds / 1000)
+    if seconds < 60:
+        return gettext("%(seconds)s s", seconds=seconds)
+    minutes, rest = divmod(seconds, 60)
+    return (
+        gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest)
+        if rest
+        else gettext("%(minutes)s min", minutes=minutes)
+    )
+
+
+def clock(milliseconds: int) -> str:
+    """ "1:02": a place in time."""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def _language() -> str:
+    return (request.accept_languages.best_match(LANGUAGES) if has_request_context() else None) or LANGUAGES[0]
+
+
+def _zone() -> ZoneInfo:
+    name = (
+        current_user.time_zone
+        if has_request_context() and current_user.is_authenticated
+        else current_app.config["BABEL_DEFAULT_TIMEZONE"]
+    )
+    return ZoneInfo(name)

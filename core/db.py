@@ -1,0 +1,177 @@
+"""The database: one Base, ids, time, names of constraints, and the only user of Flask-SQLAlchemy's quirks."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from uuid_utils.compat import uuid7
+
+from core.settings import Settings
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC and read back aware. A naive one is refused: it would be a guess."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    # Flask-SQLAlchemy 3.1 refuses type_annotation_map on the Base itself: it goes in through the registry.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            UUID: Uuid(),
+            str: Text(),
+            datetime: UTCDateTime(),
+            dict[str, Any]: JSON(),
+            list[str]: JSON(),
+            list[int]: JSON(),
+            StrEnum: Enum(
+                StrEnum, native_enum=False, length=40, values_callable=lambda kind: [each.value for each in kind]
+            ),
+        },
+    )
+
+
+class Identified:
+    """A row with an id that sorts by the time it was made (UUIDv7)."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+# Sessions join a transaction that is already open by a savepoint: a test rolls its whole request back.
+db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+
+# True while the running request, job or command may write: SQLite then takes its write lock at the start, since a
+# transaction that reads first and writes later fails at once when another wrote in between.
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_write_lock = threading.Lock()
+
+
+def init_db(app: Flask, settings: Settings) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
+    if settings.is_sqlite and (path := make_url(settings.database_url).database):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    if settings.is_sqlite:
+        with app.app_context():
+            _tune_sqlite(db.engine)
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    size = settings.web_threads + settings.workers + 2
+    if settings.is_sqlite:
+        return {
+            "pool_size": size,
+            "max_overflow": 0,
+            "pool_timeout": 10,
+            "connect_args": {"timeout": 10, "isolation_level": None},
+        }
+    return {
+        "pool_size": size,
+        "max_overflow": 0,
+        "pool_timeout": 10,
+        "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": 5, "options": "-c statement_timeout=30000"},
+    }
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "cache_size=-8000",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if not _writing.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not _write_lock.acquire(timeout=10):
+            raise TimeoutError("The database was busy for ten seconds.")
+        connection.info["holds_write_lock"] = True
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            release(connection)
+            raise
+
+    @event.listens_for(engine, "commit")
+    @event.listens_for(engine, "rollback")
+    def end(connection: Connection) -> None:
+        # The event comes just before the statement; SQLite's own lock covers the moment between.
+        release(connection)
+
+    def release(connection: Connection) -> None:
+        if connection.info.pop("holds_write_lock", False):
+            _write_lock.release()
+
+
+@contextmanager
+def writing(allowed: bool = True) -> Iterator[None]:
+    """Within it, a new transaction is one that may write."""
+    token = _writing.set(allowed)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """One writing transaction for a job or a command: all of it or nothing."""
+    db.session.rollback()
+    with writing():
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise

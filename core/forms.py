@@ -1,0 +1,153 @@
+"""Forms: one base, fields that tidy what was typed, and refusals that come back as errors on the form."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from uuid_utils.compat import uuid7
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from core.checks import Refused
+from core.text import tidy
+
+SHORT = 200
+LONG = 20_000
+
+
+class Form(FlaskForm):
+    """The base of every form. Errors of no single field are in `form.form_errors`."""
+
+    @property
+    def all_errors(self) -> list[tuple[str, str]]:
+        """(field id, sentence) of every error, for the summary on top."""
+        listed = [("", str(error)) for error in self.form_errors]
+        for name, field in self._fields.items():
+            listed += [(name, str(error)) for error in _flat(field.errors)]
+        return listed
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put a refusal where it belongs: at its field, or on the form."""
+        if refusal.field in self._fields:
+            self._fields[refusal.field].errors = [*self._fields[refusal.field].errors, refusal.sentence]
+        else:
+            self.form_errors.append(refusal.sentence)
+
+
+class NewForm(Form):
+    """A form that makes one thing: the thing's id is made with the page, so a double click makes one."""
+
+    id = HiddenField(default=lambda: str(uuid7()))
+
+    @property
+    def new_id(self) -> UUID:
+        try:
+            return UUID(self.id.data)
+        except (ValueError, TypeError):
+            return uuid7()
+
+
+class EditForm(Form):
+    """A form that changes one thing: it carries the version it was opened on, so two tabs never overwrite silently."""
+
+    version = HiddenField()
+
+    def refuse_stale(self, row: Any) -> None:
+        """Raise Refused when the row changed since the form was opened."""
+        if self.version.data and self.version.data != str(row.version):
+            seen, self.version.data = self.version.data, str(row.version)
+            self.version.raw_data = [self.version.data]
+            raise Refused(
+                f"This was changed in another window since you opened it (version {seen}, now {row.version}). "
+                "What you typed is still here: compare, then save again to keep yours."
+            )
+
+
+class Line(StringField):
+    """One line of text. `most` is its longest, in characters."""
+
+    def __init__(
+        self, label: Any = None, *, most: int = SHORT, needed: Any = None, help: Any = "", **options: Any
+    ) -> None:
+        validators = [_need(needed), _length(most), *options.pop("validators", [])]
+        options.setdefault("filters", [lambda text: " ".join(tidy(text).split()) if text else ""])
+        super().__init__(label, validators, description=help, **options)
+        self.most = most
+
+
+class LongText(TextAreaField):
+    """Text of several lines."""
+
+    def __init__(
+        self, label: Any = None, *, most: int = LONG, needed: Any = None, help: Any = "", rows: int = 4, **options: Any
+    ) -> None:
+        validators = [_need(needed), _length(most), *options.pop("validators", [])]
+        super().__init__(
+            label,
+            validators,
+            description=help,
+            filters=[lambda text: tidy(text) if text else ""],
+            render_kw={"rows": rows},
+            **options,
+        )
+        self.most = most
+
+
+class WholeNumber(IntegerField):
+    """A whole number between two others."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        *,
+        least: int = 0,
+        most: int = 10_000,
+        needed: Any = None,
+        help: Any = "",
+        **options: Any,
+    ) -> None:
+        between = NumberRange(
+            least, most, _l("Give a whole number from %(least)s to %(most)s.", least=least, most=most)
+        )
+        super().__init__(label, [_need(needed), between], description=help, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Give a whole number, in digits.")) from error
+
+
+class Tick(BooleanField):
+    """A yes."""
+
+    def __init__(self, label: Any = None, *, help: Any = "", **options: Any) -> None:
+        super().__init__(label, description=help, **options)
+
+
+@contextmanager
+def refusals_on(form: Form) -> Iterator[None]:
+    """A Refused inside becomes an error on the form; the view goes on to show it again, with all that was typed."""
+    try:
+        yield
+    except Refused as refusal:
+        form.refuse(refusal)
+
+
+def _need(sentence: Any) -> Any:
+    return Optional(strip_whitespace=True) if sentence is None else InputRequired(sentence)
+
+
+def _length(most: int) -> Length:
+    return Length(max=most, message=_l("At most %(most)s characters, please.", most=most))
+
+
+def _flat(errors: Any) -> list[str]:
+    if isinstance(errors, dict):
+        return [each for value in errors.values() for each in _flat(value)]
+    return [
+        each for error in errors for each in (_flat(error) if isinstance(error, (list, tuple, dict)) else [str(error)])
+    ]

@@ -1,0 +1,44 @@
+"""How migrations run: with foreign keys off on SQLite, since a batch rebuild would cascade; and checked afterwards."""
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from flask import current_app
+from sqlalchemy import Connection
+
+from core.db import UTCDateTime, db, writing
+
+
+def render_item(kind: str, item: object, autogen: AutogenContext) -> str | bool:
+    if kind == "type" and isinstance(item, UTCDateTime):
+        autogen.imports.add("from core.db import UTCDateTime")
+        return "UTCDateTime()"
+    return False
+
+
+def migrate(connection: Connection) -> None:
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.commit()
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        render_as_batch=is_sqlite,
+        render_item=render_item,
+        compare_type=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    if is_sqlite:
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"The migration left rows that point at nothing: {broken[:5]}")
+        connection.commit()
+
+
+with current_app.app_context(), writing():
+    engine = db.engine
+    with engine.connect() as connection:
+        migrate(connection)
+    engine.dispose()  # connections with foreign keys off must not be used again

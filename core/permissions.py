@@ -1,0 +1,105 @@
+"""Who may do what. A rule has two faces: a test of one object in Python, and a condition on many in SQL.
+
+A test builds many objects and people and demands that both faces agree, so a page can show a button by the first
+and load its objects by the second.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, not_, or_, true
+
+from core.db import Base
+
+Test = Callable[[Any, Any], bool]
+Where = Callable[[Any], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`test(person, object)` and `where(person)`; the person is None for a visitor. `words` is for the table in docs."""
+
+    words: str
+    test: Test
+    where: Where
+
+    def __and__(self, other: "Rule") -> "Rule":
+        return Rule(
+            f"{self.words} and {other.words}",
+            lambda person, row: self.test(person, row) and other.test(person, row),
+            lambda person: and_(self.where(person), other.where(person)),
+        )
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return Rule(
+            f"({self.words}, or {other.words})",
+            lambda person, row: self.test(person, row) or other.test(person, row),
+            lambda person: or_(self.where(person), other.where(person)),
+        )
+
+    def __invert__(self) -> "Rule":
+        return Rule(
+            f"not {self.words}", lambda person, row: not self.test(person, row), lambda person: not_(self.where(person))
+        )
+
+
+def rule(words: str, test: Test, where: Where) -> Rule:
+    return Rule(words, test, where)
+
+
+def signed_in_rule(words: str, test: Test, where: Where) -> Rule:
+    """A rule that no visitor meets; its faces are only asked about a person."""
+    return Rule(
+        words,
+        lambda person, row: person is not None and test(person, row),
+        lambda person: false() if person is None else where(person),
+    )
+
+
+def about_the_person(words: str, test: Callable[[Any], bool]) -> Rule:
+    """A rule that looks at the person alone."""
+    return Rule(
+        words,
+        lambda person, row: person is not None and test(person),
+        lambda person: true() if person is not None and test(person) else false(),
+    )
+
+
+anyone = Rule("anyone", lambda person, row: True, lambda person: true())
+signed_in = about_the_person("signed in", lambda person: True)
+
+
+@dataclass(frozen=True)
+class Permission:
+    action: str
+    model: type[Base] | None
+    rule: Rule
+
+
+_permissions: dict[str, Permission] = {}
+
+
+def allow(action: str, model: type[Base] | None, rule: Rule) -> None:
+    """Say who may do `action` on rows of `model` (None: an action on nothing yet, such as creating)."""
+    if action in _permissions:
+        raise ValueError(f"{action} is allowed twice")
+    _permissions[action] = Permission(action, model, rule)
+
+
+def permission(action: str) -> Permission:
+    return _permissions[action]
+
+
+def all_permissions() -> list[Permission]:
+    return sorted(_permissions.values(), key=lambda each: each.action)
+
+
+def can(person: Any, action: str, row: Any = None) -> bool:
+    """May this person (None: a visitor) do it to this row?"""
+    return _permissions[action].rule.test(person, row)
+
+
+def scope(person: Any, action: str) -> ColumnElement[bool]:
+    """The same as a WHERE clause over the action's model."""
+    return _permissions[action].rule.where(person)

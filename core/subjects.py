@@ -1,0 +1,69 @@
+"""The registry of kinds: how a room that knows nothing of another still names, shows, exports and erases its rows."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from core.db import Base, db
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What the house knows of one kind of row.
+
+    `view` is the action whose rule says who may see it; `label` is the word on screens; `url` gives its address.
+    `author` names the column of the person whose it is. `export` returns everything of a person as plain data;
+    `erase` takes a person out, leaving what must stay.
+    """
+
+    kind: str
+    model: type[Base]
+    label: str
+    view: str
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+    author: Callable[[Any], UUID | None] = lambda row: None
+    context: Callable[[Any], str] = lambda row: ""
+    export: Callable[[UUID], Iterable[dict[str, Any]]] | None = None
+    erase: Callable[[UUID], None] | None = None
+    reportable: bool = True
+    columns_kept: dict[str, str] = field(default_factory=dict)
+
+
+_by_kind: dict[str, Subject] = {}
+_by_model: dict[type[Base], Subject] = {}
+
+
+def register(subject: Subject) -> Subject:
+    """Make a kind known. Each kind and each model once."""
+    if (
+        _by_kind.setdefault(subject.kind, subject) is not subject
+        or _by_model.setdefault(subject.model, subject) is not subject
+    ):
+        raise ValueError(f"{subject.kind} is registered twice")
+    return subject
+
+
+def all_subjects() -> list[Subject]:
+    return list(_by_kind.values())
+
+
+def subject_of(row: Base) -> Subject:
+    return _by_model[type(row)]
+
+
+def subject_named(kind: str) -> Subject | None:
+    return _by_kind.get(kind)
+
+
+def find(kind: str, id: UUID, condition: ColumnElement[bool] | None = None) -> Base | None:
+    """The row of this kind and id, or None when there is none (or the condition fails)."""
+    subject = _by_kind.get(kind)
+    if subject is None:
+        return None
+    model: Any = subject.model
+    query = select(model).where(model.id == id)
+    return db.session.scalar(query if condition is None else query.where(condition))

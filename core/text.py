@@ -1,0 +1,164 @@
+"""Text from people: Markdown in, safe HTML out, once, when it is saved. The only user of markdown, bleach and nh3.
+
+Python-Markdown needs seconds for some hostile texts (6,000 opening brackets), so it runs in a child process with a
+time limit; a text that takes longer is shown as plain paragraphs. Sanitising comes after rendering, never before.
+"""
+
+import atexit
+import json
+import select
+import subprocess
+import sys
+import threading
+import unicodedata
+from contextlib import suppress
+from functools import partial
+from html import escape
+
+import bleach
+import markdown
+import nh3
+from bleach.linkifier import LinkifyFilter
+
+LONGEST = 50_000
+SECONDS = 2.0
+TAGS = frozenset(
+    [
+        "a",
+        "abbr",
+        "blockquote",
+        "br",
+        "code",
+        "dd",
+        "del",
+        "dl",
+        "dt",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}}
+SCHEMES = frozenset({"http", "https", "mailto"})
+EXTENSIONS = ["sane_lists", "tables", "nl2br", "abbr", "fenced_code"]
+
+
+def tidy(text: str) -> str:
+    """What was typed, in one normal form: NFC, line feeds, no control characters, no space at the ends."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(each for each in text if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"}).strip()
+
+
+def render_markdown(source: str) -> str:
+    """Markdown to HTML that is safe to show to anybody. Takes up to LONGEST characters, at most SECONDS of time."""
+    if not source.strip():
+        return ""
+    rendered = _child.render(source[:LONGEST])
+    return sanitise(_paragraphs(source[:LONGEST]) if rendered is None else rendered)
+
+
+def sanitise(html: str) -> str:
+    """Keep the allowed elements; escape the rest. nh3 has the last word on what bleach let through."""
+    cleaned = _cleaner.clean(html)
+    return nh3.clean(
+        cleaned,
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes=set(SCHEMES),
+        link_rel="nofollow ugc noopener",
+    )
+
+
+def plain(html: str) -> str:
+    """The words of sanitised HTML, for titles, excerpts and search."""
+    return " ".join(nh3.clean(html, tags=set()).split())
+
+
+def _paragraphs(source: str) -> str:
+    return "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in source.split("\n\n") if part.strip())
+
+
+def _attribute_allowed(tag: str, name: str, value: str) -> bool:
+    return name in ATTRIBUTES.get(tag, ())
+
+
+_cleaner = bleach.Cleaner(
+    tags=TAGS,
+    attributes=_attribute_allowed,
+    protocols=SCHEMES,
+    strip=False,
+    filters=[partial(LinkifyFilter, skip_tags={"pre", "code"}, callbacks=[])],
+)
+
+
+class _Child:
+    """A Python process that renders, one text a line; ended and begun anew when it takes too long."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def render(self, source: str) -> str | None:
+        with self.lock:
+            process = self.process if self.process is not None and self.process.poll() is None else self._start()
+            with suppress(OSError):  # a child that died: the caller falls back, the next text gets a new one
+                assert process.stdin
+                assert process.stdout
+                process.stdin.write(json.dumps(source).encode() + b"\n")
+                process.stdin.flush()
+                ready, _, _ = select.select([process.stdout], [], [], SECONDS)
+                if ready and (line := process.stdout.readline()):
+                    return json.loads(line)
+            self.stop()
+            return None
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "core.text"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT
+        )
+        return self.process
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            for pipe in (self.process.stdin, self.process.stdout):
+                if pipe is not None:
+                    pipe.close()
+            self.process = None
+
+
+_ROOT = __file__.rsplit("/core/", 1)[0]
+_child = _Child()
+atexit.register(_child.stop)
+
+
+def _serve() -> None:
+    converter = markdown.Markdown(extensions=EXTENSIONS, output_format="html")
+    for line in sys.stdin.buffer:
+        try:
+            html = converter.reset().convert(json.loads(line))
+        except Exception:
+            html = None  # a text that breaks the renderer is shown as plain paragraphs
+        sys.stdout.buffer.write(json.dumps(html).encode() + b"\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    _serve()

@@ -1,0 +1,245 @@
+"""A request: one transaction, one object loaded through its permission, strict headers.
+
+`@needs("submission.edit")` loads the object that the address names, in one SELECT that also authorises, and hands it to
+the view. Unknown and forbidden are the same 404; signed out, where an account is needed, the way leads over sign-in and
+back, with what was typed.
+"""
+
+import inspect
+import logging
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from core import db as database
+from core.checks import Refused
+from core.db import db
+from core.permissions import can, permission, scope
+from core.settings import Settings
+
+log = logging.getLogger(__name__)
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()",
+}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{media}; media-src 'self' blob:{media}; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+csrf = CSRFProtect()
+Conditions = Callable[..., Sequence[ColumnElement[bool]]]
+
+
+class SignInNeeded(Exception):
+    """The address needs an account, and the visitor has none yet or is signed out."""
+
+
+def init_web(app: Flask, settings: Settings) -> None:
+    app.before_request(_begin)
+    csrf.init_app(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 3)  # type: ignore[method-assign]
+    app.after_request(_end)
+    app.after_request(_headers)
+    app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(Refused, _refused_page)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(PoolTimeout, _database_away)
+    app.jinja_env.globals["can"] = lambda action, row=None: can(current_person(), action, row)
+
+
+def current_person() -> Any:
+    """The person who asks, or None."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def needs(
+    action: str, by: Conditions | None = None, options: Sequence[Any] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Load the row that the address names through the permission for `action`, and pass it to the view first.
+
+    `by` turns parts of the address into conditions (its parameter names are the address's); without it, the one part
+    that ends in `_id` is the row's id. Actions on no row only ask whether the person may.
+    """
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def wrapped(**parts: Any) -> Any:
+            model: Any = permission(action).model
+            if model is None:
+                _demand(can(current_person(), action))
+                return view(**parts)
+            names = (
+                list(inspect.signature(by).parameters) if by else [name for name in parts if name.endswith("_id")][:1]
+            )
+            taken = {name: parts.pop(name) for name in names}
+            conditions = by(**taken) if by else [model.id == taken[names[0]]]
+            row = fetch(model, action, *conditions, options=options)
+            return view(row, **parts)
+
+        wrapped.needs = action  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorate
+
+
+def open_to_all(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Say that this address needs nothing."""
+    view.needs = "nothing"  # type: ignore[attr-defined]
+    return view
+
+
+def fetch(model: Any, action: str, *conditions: ColumnElement[bool], options: Sequence[Any] = ()) -> Any:
+    """The one row under these conditions on which the person may do `action`; otherwise 404, or sign-in first."""
+    query = select(model).where(*conditions, scope(current_person(), action)).options(*options)
+    row = db.session.scalars(query).unique().one_or_none()
+    _demand(row is not None)
+    return row
+
+
+def _demand(is_allowed: bool) -> None:
+    if is_allowed:
+        return
+    if current_person() is None:
+        raise SignInNeeded
+    abort(404)
+
+
+def see_other(endpoint: str, **values: Any) -> Response:
+    """Go on to another page after a change (303)."""
+    return make_response(redirect(url_for(endpoint, **values), 303))
+
+
+def is_local_path(path: str | None) -> bool:
+    """Is this an address of our own that we may send somebody to?"""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
+        return False
+    parts = urlsplit(path)
+    return not parts.scheme and not parts.netloc and path.isprintable()
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """What the running request's form held, but for tokens and passwords, so that nothing typed is lost."""
+    secret = {"csrf_token", "next", "held_action"}
+    return [
+        (name, value) for name, value in request.form.items(multi=True) if name not in secret and "password" not in name
+    ]
+
+
+def resend_page(action: str, fields: list[tuple[str, str]], sentence: str, status: int) -> Response:
+    """A page that shows what was typed and sends it again, with a fresh token."""
+    return make_response(render_template("errors/resend.html", action=action, fields=fields, sentence=sentence), status)
+
+
+def _begin() -> None:
+    is_unsafe = request.method not in SAFE_METHODS
+    if is_unsafe:
+        request.form  # noqa: B018  the body is read before the first query, so a slow upload holds no lock
+        _check_origin()
+    database._writing.set(is_unsafe)
+
+
+def _check_origin() -> None:
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+        raise CSRFError("This form was sent from another site.")
+
+
+def _end(response: Response) -> Response:
+    if request.method not in SAFE_METHODS and response.status_code < 400 and not g.get("keep_nothing"):
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    media = "".join(f" {origin}" for origin in g.get("media_origins", ()))
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(media=media))
+    if current_person() is not None or "Set-Cookie" in response.headers:
+        response.headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    return response
+
+
+SENTENCES = {
+    400: ("That didn't arrive in one piece", "Go back and try again; what you typed is still in your browser."),
+    404: (
+        "Nothing here",
+        "The address may have a slip in it, or what was here was taken back, or it isn't shared with you.",
+    ),
+    405: ("Not that way", "This address doesn't take what was sent to it."),
+    413: (
+        "Too big",
+        "The file is larger than this site takes. Nothing was stored; what you made is still on your device.",
+    ),
+    429: ("A little slower", "That was a lot in a short time. Wait a minute and try again; nothing is lost."),
+    500: ("Our mistake", "Something broke on our side. What you had saved is safe; go back and try once more."),
+    503: (
+        "Back in a moment",
+        "The site can't reach its own shelves right now. What you had saved is safe; try again in a minute.",
+    ),
+    507: (
+        "No room left",
+        "The site's disk is full. Reading goes on, nothing you saved is lost, and the operator can see it.",
+    ),
+}
+
+
+def _error_page(error: HTTPException) -> Any:
+    db.session.rollback()
+    if error.response is not None or (error.code is not None and error.code < 400):
+        return error
+    code = error.code or 500
+    if code == 500:
+        g.person = None  # what broke may have been asking who is there
+    return _words(code, *SENTENCES.get(code, (error.name, error.description or "")))
+
+
+def _refused_page(refusal: Refused) -> Any:
+    """A refusal that no form caught: an action from a button. It says why, and nothing changed."""
+    db.session.rollback()
+    return _words(409, "Not now", refusal.sentence)
+
+
+def _words(code: int, title: str, sentence: str) -> Any:
+    return render_template("errors/error.html", title=gettext(title), sentence=gettext(sentence), code=code), code
+
+
+def _database_away(error: OperationalError | PoolTimeout) -> Any:
+    """The disk is full (507), or the database can't be reached (503): in words, and without asking it who is there."""
+    log.error("the database did not answer: %s", error)
+    g.person = None
+    code = 507 if "disk is full" in str(error) else 503
+    return _words(code, *SENTENCES[code])
+
+
+def _form_expired(error: CSRFError) -> Any:
+    db.session.rollback()
+    if current_person() is None and request.endpoint not in {"accounts.sign_in", "accounts.sign_up"}:
+        raise SignInNeeded
+    return resend_page(
+        request.full_path.rstrip("?"),
+        typed_fields(),
+        "This page had been open for a while, so we check that it was you.",
+        400,
+    )

@@ -1,0 +1,183 @@
+"""Lessons: a demonstration cut into steps, and the call it ends in."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Person
+from core.db import Base, Identified
+from courses.models import Course
+from media.models import MediaFile
+
+
+class Lesson(Identified, Base):
+    """One demonstration, its steps and notes. `captions` is WebVTT; `nobody_speaks` says that none are needed."""
+
+    __tablename__ = "lessons"
+    __table_args__ = (UniqueConstraint("course_id", "slug"), Index(None, "course_id", "position"))
+
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    slug: Mapped[str]
+    title: Mapped[str]
+    position: Mapped[int]
+    opens_on: Mapped[date | None]
+    demonstration_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
+    captions: Mapped[str] = mapped_column(default="")
+    captions_language: Mapped[str] = mapped_column(default="en")
+    nobody_speaks: Mapped[bool] = mapped_column(default=False)
+    notes: Mapped[str] = mapped_column(default="")
+    notes_html: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    course: Mapped[Course] = relationship()
+    demonstration: Mapped[MediaFile | None] = relationship()
+    steps: Mapped[list["Step"]] = relationship(
+        back_populates="lesson", order_by="Step.position", cascade="all, delete-orphan"
+    )
+    assignment: Mapped["Assignment | None"] = relationship(back_populates="lesson", cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Step(Identified, Base):
+    """An imperative, where it is in the demonstration, and the seconds for the learner's own try."""
+
+    __tablename__ = "steps"
+    __table_args__ = (
+        CheckConstraint("start_ms >= 0 AND end_ms > start_ms", name="lasts"),
+        CheckConstraint("try_seconds BETWEEN 0 AND 3600", name="try_bounded"),
+        Index(None, "lesson_id", "position"),
+    )
+
+    lesson_id: Mapped[UUID] = mapped_column(ForeignKey("lessons.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    imperative: Mapped[str]
+    start_ms: Mapped[int]
+    end_ms: Mapped[int]
+    try_seconds: Mapped[int] = mapped_column(default=20)
+
+    lesson: Mapped[Lesson] = relationship(back_populates="steps")
+
+
+class LatePolicy(StrEnum):
+    """What happens to work after the date: taken and marked late, or not taken."""
+
+    TAKEN = "taken"
+    NOT_TAKEN = "not-taken"
+
+
+class Assignment(Identified, Base):
+    """The call: one ask, its materials, what it takes, what becomes of the work, and the promise of answers.
+
+    The wording's columns end in what the author's form calls them: do, with, size, by, done when, goes into, please don't.
+    """
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        CheckConstraint("answers_due BETWEEN 1 AND 6", name="answers_bounded"),
+        CheckConstraint("answer_hours BETWEEN 1 AND 336", name="hours_bounded"),
+    )
+
+    lesson_id: Mapped[UUID] = mapped_column(ForeignKey("lessons.id", ondelete="CASCADE"), unique=True)
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), index=True)
+    do: Mapped[str] = mapped_column(default="")
+    with_: Mapped[str] = mapped_column("with", default="")
+    size: Mapped[str] = mapped_column(default="")
+    by_date: Mapped[date | None]
+    by_zone: Mapped[str] = mapped_column(default="anywhere")  # "anywhere" (UTC-12) or a zone's name
+    rhythm: Mapped[str] = mapped_column(default="")
+    done_when: Mapped[list[str]] = mapped_column(default=list)
+    goes_into: Mapped[str] = mapped_column(default="")
+    please_dont: Mapped[str] = mapped_column(default="")
+    media: Mapped[list[str]] = mapped_column(default=list)
+    most_seconds: Mapped[int | None]
+    most_words: Mapped[int | None]
+    most_parts: Mapped[int] = mapped_column(default=4)
+    late: Mapped[LatePolicy] = mapped_column(default=LatePolicy.TAKEN)
+    grace_minutes: Mapped[int] = mapped_column(default=15)
+    own_try_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
+    own_try_words: Mapped[str] = mapped_column(default="")
+    becomes: Mapped[str] = mapped_column(default="")
+    who_decides: Mapped[str] = mapped_column(default="")
+    money: Mapped[str] = mapped_column(default="")
+    machine_training: Mapped[str] = mapped_column(default="")
+    taking_back: Mapped[str] = mapped_column(default="")
+    answers_due: Mapped[int] = mapped_column(default=3)
+    answer_hours: Mapped[int] = mapped_column(default=24)
+
+    lesson: Mapped[Lesson] = relationship(back_populates="assignment")
+    course: Mapped[Course] = relationship()
+    own_try: Mapped[MediaFile | None] = relationship()
+    materials: Mapped[list["Material"]] = relationship(order_by="Material.position", cascade="all, delete-orphan")
+    examples: Mapped[list["Example"]] = relationship(order_by="Example.position", cascade="all, delete-orphan")
+    criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position", cascade="all, delete-orphan")
+
+
+class Material(Identified, Base):
+    """Something to start from: a file, or a text."""
+
+    __tablename__ = "materials"
+
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
+    licence: Mapped[str] = mapped_column(default="course-only")
+
+    file: Mapped[MediaFile | None] = relationship()
+
+
+class Example(Identified, Base):
+    """One way to do it, unlike the others."""
+
+    __tablename__ = "examples"
+
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
+
+    file: Mapped[MediaFile | None] = relationship()
+
+
+class Criterion(Identified, Base):
+    """One line of the rubric: what to look at, and its levels in words, from the lowest up."""
+
+    __tablename__ = "criteria"
+
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    levels: Mapped[list[str]]  # "Nearly: told, not shown"
+
+
+class Extension(Identified, Base):
+    """More time for one person, given by an instructor."""
+
+    __tablename__ = "extensions"
+    __table_args__ = (UniqueConstraint("assignment_id", "person_id"),)
+
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    until: Mapped[datetime]
+    given_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class Try(Identified, Base):
+    """That somebody started their own time at a step. Progress is counted in these."""
+
+    __tablename__ = "tries"
+    __table_args__ = (UniqueConstraint("person_id", "step_id"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    step_id: Mapped[UUID] = mapped_column(ForeignKey("steps.id", ondelete="CASCADE"), index=True)
+    lesson_id: Mapped[UUID] = mapped_column(ForeignKey("lessons.id", ondelete="CASCADE"), index=True)
+    count: Mapped[int] = mapped_column(default=1)
+    last_at: Mapped[datetime]

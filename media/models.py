@@ -1,0 +1,78 @@
+"""Files that people brought, and their ready forms."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Person
+from core.db import Base, Identified
+
+
+class Medium(StrEnum):
+    """What a part of a take, or a place of a cut, is made of."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    SOUND = "sound"
+    FILM = "film"
+
+
+class Processing(StrEnum):
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class MediaFile(Identified, Base):
+    """A picture, a sound or a film, as it was sent. `waveform` is 96 heights from 0 to 100."""
+
+    __tablename__ = "media_files"
+    __table_args__ = (
+        CheckConstraint("medium <> 'text'", name="not_text"),
+        CheckConstraint("size_bytes > 0", name="not_empty"),
+    )
+
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    medium: Mapped[Medium]
+    name: Mapped[str]
+    content_type: Mapped[str]
+    size_bytes: Mapped[int]
+    sha256: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    duration_ms: Mapped[int | None]
+    has_sound: Mapped[bool] = mapped_column(default=False)
+    colour: Mapped[str | None]
+    waveform: Mapped[list[int] | None]
+    processing: Mapped[Processing] = mapped_column(default=Processing.WAITING)
+    progress: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str | None]
+    is_public: Mapped[bool] = mapped_column(default=False)  # a fact kept by the rooms above: covers, shared works
+
+    owner: Mapped[Person] = relationship()
+    renditions: Mapped[list["Rendition"]] = relationship(
+        back_populates="file", lazy="selectin", order_by="Rendition.width", cascade="all, delete-orphan"
+    )
+
+    def rendition(self, name: str) -> "Rendition | None":
+        return next((each for each in self.renditions if each.name == name), None)
+
+
+class Rendition(Identified, Base):
+    """One ready form of a file: "playback" (MP4, M4A), "poster", "poster-jpeg", "640", "fallback" …"""
+
+    __tablename__ = "renditions"
+    __table_args__ = (UniqueConstraint("file_id", "name"),)
+
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("media_files.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    content_type: Mapped[str]
+    size_bytes: Mapped[int]
+    key: Mapped[str] = mapped_column(unique=True)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+
+    file: Mapped[MediaFile] = relationship(back_populates="renditions")

@@ -1,0 +1,1 @@
+"""Reports, hidings and what moderators did. Knows things only through core.subjects."""

@@ -1,0 +1,1 @@
+"""Telling: notices, preferences, mail."""

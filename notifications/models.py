@@ -1,0 +1,39 @@
+"""Notices: what somebody should hear of."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Person
+from core.db import Base, Identified
+
+
+class Notice(Identified, Base):
+    """One line in somebody's inbox, about one row of any kind. One an event and person, however often it is delivered."""
+
+    __tablename__ = "notices"
+    __table_args__ = (UniqueConstraint("event_id", "person_id", "name"), Index(None, "person_id", "created_at"))
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    event_id: Mapped[UUID]
+    name: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    url: Mapped[str]
+    read_at: Mapped[datetime | None]
+
+    actor: Mapped[Person | None] = relationship(foreign_keys=[actor_id])
+
+
+class Mute(Base):
+    """A kind of notice that somebody does not want by mail."""
+
+    __tablename__ = "mutes"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)

@@ -1,0 +1,111 @@
+"""Finished pieces: what a class project makes together, its places, its cuts and its credits."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Person
+from core.db import Base, Identified
+from courses.models import Course
+from lessons.models import Assignment
+from media.models import MediaFile, Medium
+from submissions.models import Submission, Take
+
+
+class ProductionKind(StrEnum):
+    FILM = "film"
+    RECORD = "record"
+    BOOK = "book"
+
+
+class Production(Identified, Base):
+    """The finished piece of a class project, from its first minute with holes."""
+
+    __tablename__ = "productions"
+
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), unique=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    kind: Mapped[ProductionKind]
+    leader_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    closes_at: Mapped[datetime | None]
+    premiere_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    course: Mapped[Course] = relationship()
+    leader: Mapped[Person | None] = relationship()
+    slots: Mapped[list["Slot"]] = relationship(
+        back_populates="production", order_by="Slot.position", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Slot(Identified, Base):
+    """A place: where a take goes, what fits there, and the instructor's stand-in until it does."""
+
+    __tablename__ = "slots"
+    __table_args__ = (
+        Index(None, "production_id", "position"),
+        CheckConstraint("seconds IS NULL OR seconds > 0", name="seconds_count"),
+    )
+
+    production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    title: Mapped[str]
+    medium: Mapped[Medium]
+    seconds: Mapped[int | None]  # at most
+    words: Mapped[int | None]  # at most
+    assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id", ondelete="SET NULL"), index=True)
+    stand_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
+    stand_in_words: Mapped[str] = mapped_column(default="")
+
+    production: Mapped[Production] = relationship(back_populates="slots")
+    assignment: Mapped[Assignment | None] = relationship()
+    stand_in: Mapped[MediaFile | None] = relationship()
+    alternates: Mapped[list["Alternate"]] = relationship(
+        back_populates="slot", order_by="Alternate.id", cascade="all, delete-orphan"
+    )
+
+
+class Alternate(Identified, Base):
+    """A take that may play in a place. The chosen one plays; the others are its alternates."""
+
+    __tablename__ = "alternates"
+    __table_args__ = (UniqueConstraint("slot_id", "submission_id"), Index(None, "submission_id"))
+
+    slot_id: Mapped[UUID] = mapped_column(ForeignKey("slots.id", ondelete="CASCADE"))
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
+    take_id: Mapped[UUID] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"))
+    chosen_at: Mapped[datetime | None]
+    chosen_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+
+    slot: Mapped[Slot] = relationship(back_populates="alternates")
+    submission: Mapped[Submission] = relationship()
+    take: Mapped[Take] = relationship()
+
+
+class CreditState(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    LEFT_OUT = "left-out"
+
+
+class Credit(Identified, Base):
+    """A role in words and the name the person chose. Proposed by the site, confirmed by the person."""
+
+    __tablename__ = "credits"
+    __table_args__ = (UniqueConstraint("production_id", "person_id", "role"),)
+
+    production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    role: Mapped[str]
+    name: Mapped[str]
+    thanks: Mapped[str] = mapped_column(default="")
+    state: Mapped[CreditState] = mapped_column(default=CreditState.PROPOSED)
+
+    production: Mapped[Production] = relationship()
+    person: Mapped[Person | None] = relationship()

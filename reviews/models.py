@@ -1,0 +1,176 @@
+"""Answers: the task to give one, the answer, and its notes."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Person
+from core.db import Base, Identified, now
+from lessons.models import Criterion
+from submissions.models import Part, Submission, Take
+
+
+class TaskState(StrEnum):
+    LEASED = "leased"
+    SENT = "sent"
+    LAPSED = "lapsed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class ReviewTask(Identified, Base):
+    """One person, one take. Only sent ones and live leases count towards what a work needs."""
+
+    __tablename__ = "review_tasks"
+    __table_args__ = (
+        UniqueConstraint("reviewer_id", "take_id"),
+        Index(None, "reviewer_id", "submission_id"),
+        Index(None, "author_id", "reviewer_id"),
+        Index(None, "submission_id"),
+        Index(None, "leased_until", sqlite_where=text("state = 'leased'"), postgresql_where=text("state = 'leased'")),
+    )
+
+    reviewer_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    take_id: Mapped[UUID] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"))
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    state: Mapped[TaskState] = mapped_column(default=TaskState.LEASED)
+    leased_until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    why: Mapped[str] = mapped_column(default="")  # why this one: a sentence for the reviewer
+    declined_because: Mapped[str] = mapped_column(default="")
+
+    reviewer: Mapped[Person] = relationship(foreign_keys=[reviewer_id])
+    author: Mapped[Person] = relationship(foreign_keys=[author_id])
+    take: Mapped[Take] = relationship()
+    submission: Mapped[Submission] = relationship()
+    review: Mapped["Review | None"] = relationship(back_populates="task", cascade="all, delete-orphan")
+
+
+class ReviewNeed(Base):
+    """The hot row of a work in the pool: how many answers are done or under way. Kept, never counted."""
+
+    __tablename__ = "review_needs"
+    __table_args__ = (
+        Index(
+            "ix_review_needs_open",
+            "course_id",
+            "level",
+            "priority",
+            "shared_at",
+            "submission_id",
+            "author_id",
+            sqlite_where=text("is_open"),
+            postgresql_where=text("is_open"),
+        ),
+    )
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    level: Mapped[int] = mapped_column(default=0)  # sent + live leases
+    priority: Mapped[int] = mapped_column(default=1)  # 0: somebody's first time
+    target: Mapped[int] = mapped_column(default=3)
+    shared_at: Mapped[datetime] = mapped_column(default=now)
+    is_open: Mapped[bool] = mapped_column(default=True)
+
+    submission: Mapped[Submission] = relationship()
+
+
+class Review(Identified, Base):
+    """An answer: one person's notes on one take. A draft until `sent_at`."""
+
+    __tablename__ = "reviews"
+
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("review_tasks.id", ondelete="CASCADE"), unique=True)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    take_id: Mapped[UUID] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"), index=True)
+    reviewer_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+    sent_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    task: Mapped[ReviewTask] = relationship(back_populates="review")
+    reviewer: Mapped[Person] = relationship()
+    submission: Mapped[Submission] = relationship()
+    take: Mapped[Take] = relationship()
+    notes: Mapped[list["Note"]] = relationship(
+        back_populates="review", order_by="Note.position", cascade="all, delete-orphan"
+    )
+    ticks: Mapped[list["Tick"]] = relationship(back_populates="review", cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class NoteKind(StrEnum):
+    LANDED = "landed"
+    QUESTION = "question"
+    TRY = "try"
+
+
+class AnchorKind(StrEnum):
+    WHOLE = "whole"
+    MOMENT = "moment"
+    REGION = "region"
+    PASSAGE = "passage"
+
+
+class Note(Identified, Base):
+    """Something said about a place in a take. Times in ms; a region from 0 to 1 from the top left."""
+
+    __tablename__ = "notes"
+    __table_args__ = (
+        CheckConstraint("anchor <> 'moment' OR start_ms IS NOT NULL", name="moment_has_time"),
+        CheckConstraint(
+            "anchor <> 'region' OR (x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1 AND width > 0 AND height > 0 AND x + width <= 1.0001 AND y + height <= 1.0001)",
+            name="region_inside",
+        ),
+        CheckConstraint("anchor <> 'passage' OR quote <> ''", name="passage_has_quote"),
+        Index(None, "review_id", "position"),
+    )
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    kind: Mapped[NoteKind]
+    body: Mapped[str]
+    body_html: Mapped[str] = mapped_column(default="")
+    part_id: Mapped[UUID | None] = mapped_column(ForeignKey("parts.id", ondelete="SET NULL"))
+    anchor: Mapped[AnchorKind] = mapped_column(default=AnchorKind.WHOLE)
+    start_ms: Mapped[int | None]
+    end_ms: Mapped[int | None]
+    x: Mapped[float | None]
+    y: Mapped[float | None]
+    width: Mapped[float | None]
+    height: Mapped[float | None]
+    media_width: Mapped[int | None]
+    media_height: Mapped[int | None]
+    quote: Mapped[str] = mapped_column(default="")
+    prefix: Mapped[str] = mapped_column(default="")
+    suffix: Mapped[str] = mapped_column(default="")
+    thanked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]  # by the maker, from their own sight
+    reply: Mapped[str] = mapped_column(default="")
+    replied_at: Mapped[datetime | None]
+
+    review: Mapped[Review] = relationship(back_populates="notes")
+    part: Mapped[Part | None] = relationship()
+
+
+class Tick(Base):
+    """The level that a reviewer found on one criterion, counted from 0."""
+
+    __tablename__ = "ticks"
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), primary_key=True)
+    criterion_id: Mapped[UUID] = mapped_column(
+        ForeignKey("criteria.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    level: Mapped[int]
+
+    review: Mapped[Review] = relationship(back_populates="ticks")
+    criterion: Mapped[Criterion] = relationship()

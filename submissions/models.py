@@ -1,0 +1,168 @@
+"""Works, their takes and parts, and what they are built on."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Person
+from core.db import Base, Identified
+from courses.models import Course
+from lessons.models import Assignment, Material
+from media.models import MediaFile, Medium
+
+
+class Visibility(StrEnum):
+    """Who sees a work, as a ladder."""
+
+    ONLY_ME = "only-me"
+    ONE_PERSON = "one-person"
+    CLASS = "class"
+    EVERYONE = "everyone"
+
+
+SHARED = (Visibility.CLASS, Visibility.EVERYONE)
+
+
+class Ask(StrEnum):
+    """What kind of answer the maker wants."""
+
+    LANDED = "landed"
+    QUESTION = "question"
+    ALL = "all"
+
+
+class Fate(StrEnum):
+    """What became of a work, with a sentence beside it."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    IN_THE_CUT = "in-the-cut"
+    HELD = "held"
+    NOT_IN_THIS_CUT = "not-in-this-cut"
+
+
+class Submission(Identified, Base):
+    """A work: somebody's response to a call. The facts below the line are kept by the operations of the rooms above."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        CheckConstraint("(visibility = 'one-person') = (named_id IS NOT NULL)", name="named_when_one_person"),
+        Index(None, "course_id", "visibility", "shared_at", "id"),
+        Index(None, "author_id", "created_at"),
+        Index(None, "assignment_id", "shared_at"),
+    )
+
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id", ondelete="SET NULL"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(default="")
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.ONLY_ME)
+    named_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    ask: Mapped[Ask] = mapped_column(default=Ask.LANDED)
+    question: Mapped[str] = mapped_column(default="")
+    please_dont: Mapped[str] = mapped_column(default="")
+    credit_as: Mapped[str] = mapped_column(default="")
+    licence: Mapped[str] = mapped_column(default="course-only")
+    may_build_on: Mapped[bool] = mapped_column(default=True)
+    first_time: Mapped[bool] = mapped_column(default=False)
+    shared_take_id: Mapped[UUID | None] = mapped_column(ForeignKey("takes.id", ondelete="SET NULL", use_alter=True))
+    shared_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+    # facts
+    answer_by: Mapped[datetime | None]
+    first_answered_at: Mapped[datetime | None]
+    answer_count: Mapped[int] = mapped_column(default=0)
+    built_on_by: Mapped[list[str]] = mapped_column(default=list)  # credit names of those who built on it, oldest first
+    medium: Mapped[Medium | None]  # of the shared take's first part
+    fate: Mapped[Fate] = mapped_column(default=Fate.WAITING)
+    fate_sentence: Mapped[str] = mapped_column(default="")
+    is_late: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+    course: Mapped[Course] = relationship()
+    assignment: Mapped[Assignment | None] = relationship()
+    author: Mapped[Person] = relationship(foreign_keys=[author_id])
+    named: Mapped[Person | None] = relationship(foreign_keys=[named_id])
+    takes: Mapped[list["Take"]] = relationship(
+        back_populates="submission",
+        foreign_keys="Take.submission_id",
+        order_by="Take.number",
+        cascade="all, delete-orphan",
+    )
+    shared_take: Mapped["Take | None"] = relationship(foreign_keys=[shared_take_id], post_update=True)
+    sources: Mapped[list["Source"]] = relationship(
+        foreign_keys="Source.submission_id", order_by="Source.id", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_shared(self) -> bool:
+        return self.visibility in SHARED and self.shared_at is not None and self.taken_back_at is None
+
+
+class Take(Identified, Base):
+    """A version of a work. Frozen once somebody else has opened it."""
+
+    __tablename__ = "takes"
+    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    frozen_at: Mapped[datetime | None]
+
+    submission: Mapped[Submission] = relationship(back_populates="takes", foreign_keys=[submission_id])
+    parts: Mapped[list["Part"]] = relationship(
+        back_populates="take", order_by="Part.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class Part(Identified, Base):
+    """One piece of a take: a text, or a file with words that describe it."""
+
+    __tablename__ = "parts"
+    __table_args__ = (
+        CheckConstraint("(medium = 'text') = (file_id IS NULL)", name="text_or_file"),
+        Index(None, "take_id", "position"),
+    )
+
+    take_id: Mapped[UUID] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    medium: Mapped[Medium]
+    text: Mapped[str] = mapped_column(default="")
+    text_html: Mapped[str] = mapped_column(default="")
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="RESTRICT"), index=True)
+    description: Mapped[str] = mapped_column(default="")  # what it shows or says, for those who can't see or hear it
+
+    take: Mapped[Take] = relationship(back_populates="parts")
+    file: Mapped[MediaFile | None] = relationship(lazy="selectin")
+
+
+class Source(Identified, Base):
+    """An edge of the lineage: this work uses that work or that material, with thanks."""
+
+    __tablename__ = "sources"
+    __table_args__ = (
+        CheckConstraint("(source_id IS NULL) <> (material_id IS NULL)", name="work_or_material"),
+        CheckConstraint("submission_id <> source_id", name="not_itself"),
+        Index(
+            None,
+            "submission_id",
+            "source_id",
+            unique=True,
+            sqlite_where=text("source_id IS NOT NULL"),
+            postgresql_where=text("source_id IS NOT NULL"),
+        ),
+    )
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
+    source_id: Mapped[UUID | None] = mapped_column(ForeignKey("submissions.id", ondelete="RESTRICT"), index=True)
+    material_id: Mapped[UUID | None] = mapped_column(ForeignKey("materials.id", ondelete="SET NULL"), index=True)
+    thanks: Mapped[str] = mapped_column(default="")
+
+    submission: Mapped[Submission] = relationship(foreign_keys=[submission_id], back_populates="sources")
+    source: Mapped[Submission | None] = relationship(foreign_keys=[source_id])
+    material: Mapped[Material | None] = relationship()

@@ -1,0 +1,135 @@
+"""What every test gets: one database rolled back after each test, one cast, a strict visitor, counted queries, caught mails."""
+
+import os
+import smtplib
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from app import create_app
+from core import cli, jobs
+from core.db import db, writing
+from core.mail import kept_mails
+from core.settings import Settings, read_settings
+from tests.cast import Cast, make_cast
+from tests.visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settings:
+    """Settings of a throw-away site: SQLite in a file, or a database of its own on the server in TEST_POSTGRES."""
+    instance = tmp_path_factory.mktemp("instance")
+    environment = {"INSTANCE": str(instance), "SECRET_KEY": "a secret for tests only"}
+    if os.environ.get("TEST_POSTGRES"):
+        environment["DATABASE_URL"] = postgres_database(os.environ["TEST_POSTGRES"], worker_id)
+    return replace(read_settings(environment), testing=True, password_cost_kib=8, password_rounds=1)
+
+
+def postgres_database(server: str, name: str) -> str:
+    """An empty database on the server, and its address."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "test_{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "test_{name}"')
+    return server.replace("/postgres?", f"/test_{name}?")
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    app = create_app(settings)
+    with app.app_context():
+        cli.bring_up_to_date()
+        db.session.remove()
+    return app
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[None]:
+    """An app context whose database forgets everything at the end: requests inside join one transaction by savepoints."""
+    with app.app_context():
+        engines = db._app_engines[app]
+        engine = engines[None]
+        with writing(), engine.connect() as connection:
+            transaction = connection.begin()
+            engines[None] = connection  # type: ignore[assignment]
+            try:
+                yield
+            finally:
+                db.session.remove()
+                engines[None] = engine
+                transaction.rollback()
+
+
+@pytest.fixture
+def cast(database: None) -> Cast:
+    """One instructor, learners, a stranger …: the same people in every test."""
+    return make_cast()
+
+
+@pytest.fixture
+def visit(app: Flask, database: None) -> Visitor:
+    """Fetches pages as somebody, and reads every page strictly as HTML5."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def mails(app: Flask, database: None) -> Iterator[Callable[[], list[str]]]:
+    """The mails sent so far, newest first, as text; due jobs are run before looking."""
+    folder: Path = app.extensions["mail"]["folder"]
+
+    def read() -> list[str]:
+        jobs.run_due()
+        return [path.read_text() for path in kept_mails()]
+
+    yield read
+    for path in folder.glob("*.eml"):
+        path.unlink()
+
+
+@pytest.fixture
+def queries(database: None) -> Callable[[], "contextmanager[list[str]]"]:
+    """`with queries() as seen:` lists the statements sent meanwhile."""
+
+    @contextmanager
+    def record() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+                seen.append(statement)
+
+        connection = db.engine
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
+
+    return record
+
+
+@pytest.fixture(autouse=True)
+def _no_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test talks to anything but this machine, and none sends mail by itself."""
+    connect = socket.socket.connect
+
+    def refuse(self: socket.socket, address: object) -> None:
+        if (
+            self.family in (socket.AF_INET, socket.AF_INET6)
+            and isinstance(address, tuple)
+            and address[0] not in {"127.0.0.1", "::1", "localhost"}
+        ):
+            raise AssertionError(f"a test reached for {address[0]}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    def no_mail(*_: object, **__: object) -> None:
+        raise AssertionError("a test tried to send mail")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(smtplib.SMTP, "sendmail", no_mail)

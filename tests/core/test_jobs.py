@@ -1,0 +1,86 @@
+"""Jobs: made with what asks for them, run once or again, never lost."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from core import jobs
+from core.db import db, now, unit_of_work
+from core.jobs import Job, job, later, run_due
+
+ran: list[str] = []
+gave_up: list[str] = []
+
+
+@job()
+def note(word: str) -> None:
+    ran.append(word)
+
+
+@job(give_up=lambda word: gave_up.append(word))
+def fail(word: str) -> None:
+    ran.append(word)
+    raise ValueError("on purpose")
+
+
+@pytest.fixture(autouse=True)
+def _clean(database: None) -> None:
+    ran.clear()
+    gave_up.clear()
+
+
+def test_a_job_runs_once() -> None:
+    with unit_of_work():
+        later(note, word="hello")
+    assert run_due() == 1
+    assert run_due() == 0
+    assert ran == ["hello"]
+
+
+def test_a_job_of_a_transaction_that_failed_never_was() -> None:
+    def half_way() -> None:
+        with unit_of_work():
+            later(note, word="hello")
+            raise ValueError("on purpose")
+
+    with pytest.raises(ValueError, match="on purpose"):
+        half_way()
+    assert run_due() == 0
+
+
+def test_asking_twice_by_one_key_makes_one() -> None:
+    with unit_of_work():
+        later(note, word="one", key="k")
+        later(note, word="two", key="k")
+    run_due()
+    assert ran == ["one"]
+
+
+def test_a_job_that_fails_is_tried_again_and_given_up_in_the_end(caplog: pytest.LogCaptureFixture) -> None:
+    with unit_of_work():
+        later(fail, word="again")
+    for _ in range(jobs.MOST_ATTEMPTS):
+        with unit_of_work():
+            db.session.execute(update(Job).values(run_at=now() - timedelta(seconds=1)))
+        assert run_due() == 1
+    assert ran == ["again"] * jobs.MOST_ATTEMPTS
+    assert gave_up == ["again"]
+    assert db.session.scalar(select(Job.error)) == "ValueError: on purpose"
+    assert run_due() == 0
+
+
+def test_a_dead_workers_job_runs_again_after_its_lease() -> None:
+    with unit_of_work():
+        later(note, word="twice")
+    claimed = jobs._claim()
+    assert claimed is not None
+    assert run_due() == 0
+    with unit_of_work():
+        db.session.execute(update(Job).values(leased_until=now() - timedelta(seconds=1)))
+    assert run_due() == 1
+
+
+def test_only_jobs_can_be_called_later() -> None:
+    with pytest.raises(LookupError):
+        later(print, word="x")
