@@ -16,6 +16,7 @@ from flask import Flask, Response, abort, g, make_response, redirect, render_tem
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -61,6 +62,7 @@ def init_web(app: Flask, settings: Settings) -> None:
     app.register_error_handler(Refused, _refused_page)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
+    app.jinja_env.filters["rendered"] = Markup  # for columns that end in _html: core.text sanitised them when they were saved
     app.jinja_env.globals["can"] = lambda action, row=None: can(current_person(), action, row)
 
 
