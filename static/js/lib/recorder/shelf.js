@@ -1,0 +1,83 @@
+/** Takes in this browser: every second of a recording is on the shelf before the next one is made. */
+
+/**
+ * @typedef {object} Kept
+ * @property {string} id 128 random bits in hex, made here: the server knows the same take again by it
+ * @property {string} where the bench it was made at
+ * @property {string} kind
+ * @property {string} mime
+ * @property {string} device
+ * @property {number} startedAt
+ * @property {number} ms
+ * @property {number} chunks
+ * @property {"recording" | "stopped"} state
+ */
+
+const NAME = "class-projects";
+
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+const answer = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+
+function open() {
+  const request = indexedDB.open(NAME, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("takes", { keyPath: "id" });
+    request.result.createObjectStore("chunks", { keyPath: ["take", "number"] });
+  };
+  return answer(request);
+}
+
+/** @type {Promise<IDBDatabase> | undefined} */
+let shelf;
+
+/**
+ * One transaction over both stores; resolves when it is on the disk.
+ * @template T
+ * @param {IDBTransactionMode} mode
+ * @param {(takes: IDBObjectStore, chunks: IDBObjectStore) => IDBRequest<T> | void} work
+ * @returns {Promise<T | undefined>}
+ */
+async function transact(mode, work) {
+  shelf ??= open();
+  shelf.catch(() => { shelf = undefined; });
+  const transaction = (await shelf).transaction(["takes", "chunks"], mode, { durability: "strict" });
+  const request = work(transaction.objectStore("takes"), transaction.objectStore("chunks"));
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onabort = () => reject(transaction.error);
+    transaction.onerror = () => reject(transaction.error);
+  });
+}
+
+export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** @param {Kept} take */
+export const put = (take) => transact("readwrite", (takes) => takes.put(take));
+
+/** The chunk and its take's row, together or not at all. @param {Kept} take @param {number} number @param {Blob} blob */
+export const append = (take, number, blob) => transact("readwrite", (takes, chunks) => {
+  chunks.put({ take: take.id, number, blob });
+  takes.put(take);
+});
+
+/** @param {string} id */
+export const discard = (id) => transact("readwrite", (takes, chunks) => {
+  takes.delete(id);
+  chunks.delete(IDBKeyRange.bound([id, 0], [id, Infinity]));
+});
+
+/** @param {string} where @returns {Promise<Kept[]>} the newest first */
+export async function takesAt(where) {
+  const all = (await transact("readonly", (takes) => takes.getAll())) ?? [];
+  return all.filter((take) => take.where === where && take.chunks > 0).sort((one, other) => other.startedAt - one.startedAt);
+}
+
+/** @param {Kept} take @returns {Promise<Blob>} the longest run of chunks without a hole */
+export async function assembled(take) {
+  const rows = (await transact("readonly", (_, chunks) => chunks.getAll(IDBKeyRange.bound([take.id, 0], [take.id, Infinity])))) ?? [];
+  const hole = rows.findIndex((row, index) => row.number !== index);
+  return new Blob(rows.slice(0, hole < 0 ? rows.length : hole).map((row) => row.blob), { type: take.mime });
+}
