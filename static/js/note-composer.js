@@ -1,0 +1,207 @@
+/** <note-composer>: touch the moment, the region, the words; templates/components/composer.html says what it upgrades. */
+import { announce } from "./lib/announce.js";
+import { Draft } from "./lib/composer/draft.js";
+import { hintFor } from "./lib/composer/hints.js";
+import { NoteFields } from "./lib/composer/note.js";
+import { paint, rangeOf, selectedIn } from "./lib/composer/passages.js";
+import { cellOf, RegionLayer } from "./lib/composer/regions.js";
+import { clockText } from "./lib/time.js";
+import { wordsOf } from "./lib/words.js";
+
+const THINK_MS = 1500;
+
+/** @typedef {HTMLElement & {currentMs: number, pause: () => void}} Player */
+
+class NoteComposer extends HTMLElement {
+  connectedCallback() {
+    const form = this.querySelector("form");
+    if (!form || this.form) return;
+    this.form = form;
+    this.say = wordsOf(this);
+    this.notes = [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-note]"))].map((box) => new NoteFields(box));
+    this.hints = JSON.parse(/** @type {HTMLTemplateElement | null} */ (this.querySelector(":scope > template[data-hints]"))?.content.textContent || "null");
+    this.findWork();
+    this.startDraft(form);
+    this.hear();
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-do='touch'], [data-do='draw']"))) button.hidden = button.dataset.do === "touch" ? !this.player : !this.layers?.length;
+    this.redraw();
+  }
+
+  disconnectedCallback() {
+    this.draft?.stop();
+    this.stopHearing?.abort();
+  }
+
+  findWork() {
+    const work = document.getElementById(this.dataset.work ?? "");
+    this.player = /** @type {Player | null} */ (work?.matches("lesson-player") ? work : work?.querySelector("lesson-player") ?? null);
+    const found = (/** @type {string} */ kind) => /** @type {HTMLElement[]} */ ([...(work?.querySelectorAll(`[data-notable="${kind}"]`) ?? [])]);
+    this.texts = found("text");
+    this.layers = found("picture").map((frame) => new RegionLayer(frame, (region, part) => this.drawn(region, part)));
+  }
+
+  /** @param {HTMLFormElement} form */
+  startDraft(form) {
+    const { draftUrl, csrf = "", key = location.pathname } = this.dataset;
+    const place = this.querySelector("[data-saved]");
+    this.draft = new Draft(form, { url: draftUrl, csrf, key }, (state) => {
+      const sentence = this.say?.(state) ?? "";
+      if (place) place.textContent = sentence;
+      if (state !== "saved") announce(sentence);
+    });
+    this.draft.restore();
+  }
+
+  hear() {
+    this.stopHearing = new AbortController();
+    const { signal } = this.stopHearing;
+    this.addEventListener("focusin", (event) => this.focused(/** @type {Element} */ (event.target)), { signal });
+    this.addEventListener("input", (event) => this.typed(/** @type {Element} */ (event.target)), { signal });
+    this.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target)), { signal });
+    document.addEventListener("note-request", (event) => this.requested(/** @type {CustomEvent} */ (event)), { signal });
+    document.addEventListener("pointerup", () => this.selected(), { signal });
+    document.addEventListener("keyup", (event) => { if (event.shiftKey || event.key === "Shift") this.selected(); }, { signal });
+    window.addEventListener("online", () => this.draft?.sendIn(0), { signal });
+  }
+
+  /** The note that is being written, or the first that is empty. */
+  get active() {
+    return this.current ?? this.notes?.find((note) => !note.text.value) ?? this.notes?.[0];
+  }
+
+  /** @param {Element} target */
+  noteOf(target) {
+    return this.notes?.find((note) => note.box.contains(target));
+  }
+
+  /** @param {Element} target */
+  focused(target) {
+    const note = this.noteOf(target);
+    if (!note) return;
+    if (note !== this.current) this.switchTo(note);
+    if (target !== note.text) return;
+    this.player?.pause();
+    if (!note.isAnchored && !note.text.value) this.stamp(note, this.player?.currentMs);
+  }
+
+  /** @param {NoteFields} note */
+  switchTo(note) {
+    this.current?.box.classList.remove("is-current");
+    note.box.classList.add("is-current");
+    this.current = note;
+    this.setDrawing(false);
+  }
+
+  /** @param {Element} target */
+  clicked(target) {
+    const what = /** @type {HTMLElement | null} */ (target.closest("[data-do]"))?.dataset.do;
+    const note = this.noteOf(target);
+    if (!note || !what) return;
+    if (note !== this.current) this.switchTo(note);
+    if (what === "touch") this.touch(note);
+    else this.setDrawing(!this.isDrawing);
+  }
+
+  /** @param {NoteFields} note */
+  touch(note) {
+    this.player?.pause();
+    this.stamp(note, this.player?.currentMs);
+    note.text.focus();
+  }
+
+  /** @param {CustomEvent<{ms: number, part?: string}>} event the player's N key */
+  requested(event) {
+    const note = this.active;
+    if (!note?.time || (this.player && event.target !== this.player)) return;
+    const isFresh = !note.text.value;
+    note.text.focus();
+    if (isFresh) this.stamp(note, event.detail.ms);
+    note.box.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {NoteFields} note @param {number | undefined} ms */
+  stamp(note, ms) {
+    if (!note.time || ms === undefined) return;
+    note.time.value = clockText(ms);
+    note.pointAt(this.player?.dataset.part ?? "");
+    this.pointed(note, this.say?.("stamped", { time: note.time.value }));
+  }
+
+  /** @param {import("./lib/composer/regions.js").Region} region @param {string} part */
+  drawn(region, part) {
+    const note = this.active;
+    if (!note?.sides.length) return;
+    note.region = region;
+    if (note.where) note.where.value = cellOf(region);
+    note.pointAt(part);
+    this.setDrawing(false);
+    this.pointed(note, this.say?.("drawn"));
+    note.text.focus();
+  }
+
+  selected() {
+    const note = this.active;
+    if (!note?.quote) return;
+    for (const text of this.texts ?? []) {
+      const passage = selectedIn(text);
+      if (!passage || passage.quote === note.quote.value) continue;
+      note.passage = passage;
+      note.pointAt(text.dataset.part ?? "");
+      this.pointed(note, this.say?.("quoted"));
+    }
+  }
+
+  /** @param {NoteFields} note @param {string | undefined} sentence */
+  pointed(note, sentence) {
+    if (note !== this.current) this.switchTo(note);
+    announce(sentence ?? "");
+    this.redraw();
+    this.draft?.touched();
+    this.think(note);
+  }
+
+  /** @param {boolean} isOn */
+  setDrawing(isOn) {
+    this.isDrawing = isOn;
+    this.layers?.forEach((layer) => { layer.isDrawing = isOn; });
+    this.querySelectorAll("[data-do='draw']").forEach((button) => button.setAttribute("aria-pressed", String(isOn && this.current?.box.contains(button))));
+  }
+
+  /** @param {Element} target */
+  typed(target) {
+    const note = this.noteOf(target);
+    this.draft?.touched();
+    if (!note) return;
+    if (target === note.whole && note.whole.checked) note.widen();
+    // A cell that is chosen by name replaces what was drawn.
+    if (target === note.where) note.region = null;
+    if (target === note.quote) note.passage = { quote: note.quote.value, prefix: "", suffix: "" };
+    if (target !== note.whole && target !== note.text && note.whole) note.whole.checked = false;
+    if (target !== note.text) this.redraw();
+    this.think(note);
+  }
+
+  /** Hints wait for a pause: nobody thinks while being corrected. @param {NoteFields} note */
+  think(note) {
+    window.clearTimeout(this.thinking);
+    const { hint } = note;
+    if (hint?.textContent && !this.hintOf(note)) hint.textContent = "";
+    this.thinking = window.setTimeout(() => { if (hint) hint.textContent = this.hintOf(note); }, THINK_MS);
+  }
+
+  /** @param {NoteFields} note */
+  hintOf(note) {
+    return this.hints ? hintFor(this.hints, { kind: note.kind, text: note.text.value, isAnchored: note.isAnchored }) : "";
+  }
+
+  redraw() {
+    for (const note of this.notes ?? []) {
+      const isHere = (/** @type {HTMLElement} */ place) => !note.part?.value || !place.dataset.part || place.dataset.part === note.part.value;
+      this.layers?.forEach((layer) => layer.draw(note.text.name, isHere(layer.frame) ? note.region : null, note.kind));
+      const ranges = (this.texts ?? []).filter(isHere).map((text) => rangeOf(text, note.passage)).filter((range) => range !== null);
+      paint(`note-${note.kind}`, ranges);
+    }
+  }
+}
+
+customElements.define("note-composer", NoteComposer);
