@@ -1,0 +1,30 @@
+/** The one clock of a cut: places follow it, it follows nothing. */
+export class Clock {
+  constructor() {
+    this.ranMs = 0;
+    /** @type {number | null} */
+    this.since = null;
+  }
+
+  get ms() {
+    return this.ranMs + (this.since === null ? 0 : performance.now() - this.since);
+  }
+
+  set ms(ms) {
+    this.ranMs = ms;
+    if (this.since !== null) this.since = performance.now();
+  }
+
+  get isRunning() {
+    return this.since !== null;
+  }
+
+  start() {
+    this.since ??= performance.now();
+  }
+
+  stop() {
+    this.ranMs = this.ms;
+    this.since = null;
+  }
+}
