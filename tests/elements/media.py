@@ -1,0 +1,49 @@
+"""Small films, sounds and pictures for the browser tests, drawn and sounded here."""
+
+import av
+import numpy
+from PIL import Image
+
+RATE, SIZE, FPS = 48000, (320, 180), 25
+CAPTIONS = "WEBVTT\n\n00:00.200 --> 00:01.500\nSit down.\n\n00:01.600 --> 00:03.000\nNow <i>ask</i> it.\n"
+
+
+def make_all(folder):
+    film(folder / "film.webm", seconds=8, hue=(190, 80, 40))
+    film(folder / "other.webm", seconds=4, hue=(40, 90, 190))
+    sound(folder / "sound.webm", seconds=4)
+    (folder / "captions.vtt").write_text(CAPTIONS)
+    picture(folder / "picture.png")
+
+
+def film(path, seconds, hue):
+    """A bar moves from left to right over a colour; a tone sounds."""
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("libvpx", rate=FPS, width=SIZE[0], height=SIZE[1], pix_fmt="yuv420p")
+        video.options, video.gop_size = {"deadline": "realtime", "cpu-used": "8"}, FPS
+        audio = container.add_stream("libopus", rate=RATE, layout="mono")
+        for number in range(seconds * FPS):
+            picture = numpy.full((SIZE[1], SIZE[0], 3), hue, numpy.uint8)
+            left = number * (SIZE[0] - 12) // (seconds * FPS)
+            picture[:, left : left + 12] = 255
+            container.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(video.encode())
+        _tone(container, audio, seconds, 330)
+
+
+def sound(path, seconds):
+    with av.open(str(path), "w") as container:
+        _tone(container, container.add_stream("libopus", rate=RATE, layout="mono"), seconds, 220)
+
+
+def picture(path):
+    Image.new("RGB", (600, 400), (220, 200, 160)).save(path)
+
+
+def _tone(container, stream, seconds, hertz):
+    samples = (numpy.sin(numpy.arange(seconds * RATE) * 2 * numpy.pi * hertz / RATE) * 6000).astype(numpy.int16)
+    for start in range(0, len(samples), 960):
+        frame = av.AudioFrame.from_ndarray(samples[None, start : start + 960], format="s16", layout="mono")
+        frame.sample_rate, frame.pts = RATE, start
+        container.mux(stream.encode(frame))
+    container.mux(stream.encode())

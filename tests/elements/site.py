@@ -1,0 +1,119 @@
+"""A small server for the stub pages: templates of the product, static files, media with byte ranges, and posts that are remembered."""
+
+import json
+import re
+import threading
+from email.parser import BytesParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+HOUSE = Path(__file__).resolve().parents[2]
+PAGES = Path(__file__).parent / "pages"
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; media-src 'self' blob:; img-src 'self' blob: data:"
+
+
+def _icon(name):
+    return Markup((HOUSE / "static/icons" / f"{name}.svg").read_text().replace("<svg", '<svg class="icon" aria-hidden="true"'))
+
+
+def _environment():
+    environment = Environment(
+        loader=FileSystemLoader([PAGES, HOUSE / "templates"]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(lambda text, **_: text, lambda one, many, n, **_: one if n == 1 else many, newstyle=True)
+    environment.globals["icon"] = _icon
+    return environment
+
+
+class Site:
+    """Serves until the `with` block ends. `posts` holds what arrived; `answers` says what a path answers."""
+
+    def __init__(self, media: Path):
+        self.media = media
+        self.environment = _environment()
+        self.forget()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+
+    def forget(self):
+        self.posts, self.answers, self.context = [], {}, {}
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def posted(self, path):
+        return [fields for where, fields in self.posts if where == path]
+
+    def render(self, name):
+        return self.environment.get_template(f"{name}.html").render(**self.context).encode()
+
+    def _handler(site):
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                path = urlsplit(self.path).path
+                if path.startswith("/pages/"):
+                    return self.answer(200, "text/html; charset=utf-8", site.render(path.removeprefix("/pages/")))
+                root = site.media if path.startswith("/media/") else HOUSE
+                file = root / path.removeprefix("/media/").lstrip("/")
+                if not file.is_file():
+                    return self.answer(404, "text/plain", b"")
+                return self.serve(file)
+
+            def serve(self, file):
+                kind, body = guess_type(file.name)[0] or "application/octet-stream", file.read_bytes()
+                wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+                if not wanted:
+                    return self.answer(200, kind, body)
+                start, end = int(wanted[1]), int(wanted[2] or len(body) - 1)
+                return self.answer(206, kind, body[start : end + 1], {"Content-Range": f"bytes {start}-{end}/{len(body)}"})
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                site.posts.append((self.path, _fields(self.headers["Content-Type"], body)))
+                status, answer = site.answers.get(self.path, (200, {}))
+                self.answer(status, "application/json", json.dumps(answer).encode())
+
+            def answer(self, status, kind, body, headers=None):
+                self.send_response(status)
+                for name, value in {
+                    "Content-Type": kind,
+                    "Content-Length": str(len(body)),
+                    "Accept-Ranges": "bytes",
+                    "Content-Security-Policy": POLICY,
+                    **(headers or {}),
+                }.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+        return Handler
+
+
+def _fields(kind, body):
+    if "multipart" not in kind:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True))
+    message = BytesParser().parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
+    return {
+        part.get_param("name", header="Content-Disposition"): part.get_payload(decode=True)
+        if part.get_filename()
+        else part.get_payload(decode=True).decode()
+        for part in message.get_payload()
+    }
