@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 
 from core.db import Base
 
@@ -66,6 +66,20 @@ def about_the_person(words: str, test: Callable[[Any], bool]) -> Rule:
     )
 
 
+def via(attribute: str, parent: Any, column: ColumnElement[Any], rule: Rule) -> Rule:
+    """The rule asked of the row's parent: `via("course", Course, Lesson.course_id, rule of courses)`."""
+    return Rule(
+        f"{rule.words} of its {attribute}",
+        lambda person, row: rule.test(person, getattr(row, attribute)),
+        lambda person: column.in_(select(parent.id).where(rule.where(person))),
+    )
+
+
+def fact(words: str, attribute: str, column: ColumnElement[Any], *values: Any) -> Rule:
+    """The rule that a column of the row has one of these values."""
+    return Rule(words, lambda person, row: getattr(row, attribute) in values, lambda person: column.in_(values))
+
+
 anyone = Rule("anyone", lambda person, row: True, lambda person: true())
 signed_in = about_the_person("signed in", lambda person: True)
 
@@ -93,6 +107,11 @@ def permission(action: str) -> Permission:
 
 def all_permissions() -> list[Permission]:
     return sorted(_permissions.values(), key=lambda each: each.action)
+
+
+def rule_of(action: str) -> Rule:
+    """The rule behind an action, to build others on."""
+    return _permissions[action].rule
 
 
 def can(person: Any, action: str, row: Any = None) -> bool:

@@ -62,7 +62,9 @@ def init_web(app: Flask, settings: Settings) -> None:
     app.register_error_handler(Refused, _refused_page)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
-    app.jinja_env.filters["rendered"] = Markup  # for columns that end in _html: core.text sanitised them when they were saved
+    app.jinja_env.filters["rendered"] = (
+        Markup  # for columns that end in _html: core.text sanitised them when they were saved
+    )
     app.jinja_env.globals["can"] = lambda action, row=None: can(current_person(), action, row)
 
 

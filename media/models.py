@@ -50,7 +50,9 @@ class MediaFile(Identified, Base):
     processing: Mapped[Processing] = mapped_column(default=Processing.WAITING)
     progress: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None]
-    is_public: Mapped[bool] = mapped_column(default=False)  # a fact kept by the rooms above: covers, shared works
+    is_public: Mapped[bool] = mapped_column(default=False)  # covers, pictures of people: anyone may have them
+    subject_kind: Mapped[str | None]  # what shows it: whoever may see that may have the file
+    subject_id: Mapped[UUID | None]
 
     owner: Mapped[Person] = relationship()
     renditions: Mapped[list["Rendition"]] = relationship(

@@ -112,6 +112,7 @@ class Take(Identified, Base):
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
     number: Mapped[int]
+    shared_at: Mapped[datetime | None]  # others see the takes that were shared once
     frozen_at: Mapped[datetime | None]
 
     submission: Mapped[Submission] = relationship(back_populates="takes", foreign_keys=[submission_id])

@@ -160,6 +160,7 @@ def make_work(
     db.session.flush()
     if visibility != Visibility.ONLY_ME:
         work.shared_take, work.shared_at, work.answer_by = take, now(), now() + timedelta(hours=24)
+        take.shared_at = work.shared_at
         db.session.flush()
     return work
 
@@ -194,6 +195,9 @@ def make_cast() -> Cast:
     make_course(people["other_instructor"], "Forty breaths")
     db.session.add(Block(blocker_id=people["learner"].id, blocked_id=people["blocked"].id))
     lesson = make_lesson(course)
+    for visibility in Visibility:
+        named = people["named"] if visibility == Visibility.ONE_PERSON else None
+        make_work(people["learner"], lesson, title=f"For {visibility}", visibility=visibility, named=named)
     db.session.commit()
     assert lesson.assignment is not None
     return Cast(**people, course=course, lesson=lesson, assignment=lesson.assignment)

@@ -1,0 +1,55 @@
+"""Who may do what with class projects: the rules of membership that the rooms above build on."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased
+
+from accounts.models import Person
+from accounts.permissions import confirmed, moderator
+from core.permissions import Rule, allow, fact, signed_in, signed_in_rule
+from courses.models import TEACHING, Course, MemberRole, Membership, Stage
+
+STAFF = (*TEACHING, MemberRole.GREETER)
+
+
+def in_class(*roles: MemberRole, attribute: str = "id", column: ColumnElement[Any] = Course.id) -> Rule:
+    """The rule that the person is now in the class project that this column of the row names, in one of the roles
+    (none given: in any)."""
+
+    def test(person: Person, row: Any) -> bool:
+        course_id = getattr(row, attribute)
+        return any(
+            each.course_id == course_id and each.is_current and (not roles or each.role in roles)
+            for each in person.memberships
+        )
+
+    def where(person: Person) -> ColumnElement[bool]:
+        standing = aliased(Membership)  # the row itself may be a membership
+        query = select(1).where(
+            standing.course_id == column, standing.person_id == person.id, standing.left_at.is_(None)
+        )
+        return exists(query.where(standing.role.in_(roles)) if roles else query)
+
+    words = "a member of the class" if not roles else " or ".join(role.value for role in roles) + " of the class"
+    return signed_in_rule(words, test, where)
+
+
+member = in_class()
+teaches = in_class(*TEACHING)
+staff = in_class(*STAFF)
+out_of_draft = fact("anyone, once published", "stage", Course.stage, Stage.PUBLISHED, Stage.CLOSED, Stage.ARCHIVED)
+takes_work = fact("while it takes new work", "stage", Course.stage, Stage.PUBLISHED)
+own = signed_in_rule(
+    "oneself", lambda person, row: row.person_id == person.id, lambda person: Membership.person_id == person.id
+)
+
+allow("course.create", None, confirmed)
+allow("course.view", Course, out_of_draft | teaches | moderator)
+allow("course.edit", Course, teaches)
+allow("course.join", Course, signed_in & takes_work & ~member)
+allow("course.people", Course, member | moderator)
+allow("course.manage", Course, teaches)
+allow("course.desk", Course, staff)
+allow("membership.leave", Membership, own)
+allow("membership.manage", Membership, in_class(*TEACHING, attribute="course_id", column=Membership.course_id))

@@ -1,0 +1,40 @@
+"""Who may have a file: its owner, and whoever may see what shows it."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from core.permissions import Rule, allow, can, fact, scope, signed_in_rule
+from core.subjects import all_subjects, find, subject_named
+from media.models import MediaFile
+
+owner = signed_in_rule(
+    "its owner", lambda person, file: file.owner_id == person.id, lambda person: MediaFile.owner_id == person.id
+)
+public = fact("anyone, if public", "is_public", MediaFile.is_public, True)
+
+
+def _may_see_what_shows_it(person: Any, file: MediaFile) -> bool:
+    subject = subject_named(file.subject_kind or "")
+    row = find(file.subject_kind, file.subject_id) if subject and file.subject_kind and file.subject_id else None
+    return subject is not None and row is not None and can(person, subject.view, row)
+
+
+def _shown_by_what_one_sees(person: Any) -> ColumnElement[bool]:
+    cases = []
+    for subject in all_subjects():
+        if subject.shows_files:
+            model: Any = subject.model
+            cases.append(
+                and_(
+                    MediaFile.subject_kind == subject.kind,
+                    MediaFile.subject_id.in_(select(model.id).where(scope(person, subject.view))),
+                )
+            )
+    return or_(*cases) if cases else false()
+
+
+shown = Rule("whoever may see what shows it", _may_see_what_shows_it, _shown_by_what_one_sees)
+
+allow("file.view", MediaFile, public | owner | shown)
+allow("file.own", MediaFile, owner)
