@@ -18,7 +18,9 @@ POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; media-src 'se
 
 
 def _icon(name):
-    return Markup((HOUSE / "static/icons" / f"{name}.svg").read_text().replace("<svg", '<svg class="icon" aria-hidden="true"'))
+    return Markup(
+        (HOUSE / "static/icons" / f"{name}.svg").read_text().replace("<svg", '<svg class="icon" aria-hidden="true"')
+    )
 
 
 def _environment():
@@ -28,7 +30,9 @@ def _environment():
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_callables(lambda text, **_: text, lambda one, many, n, **_: one if n == 1 else many, newstyle=True)
+    environment.install_gettext_callables(
+        lambda text, **_: text, lambda one, many, n, **_: one if n == 1 else many, newstyle=True
+    )
     environment.globals["icon"] = _icon
     return environment
 
@@ -83,7 +87,9 @@ class Site:
                 if not wanted:
                     return self.answer(200, kind, body)
                 start, end = int(wanted[1]), int(wanted[2] or len(body) - 1)
-                return self.answer(206, kind, body[start : end + 1], {"Content-Range": f"bytes {start}-{end}/{len(body)}"})
+                return self.answer(
+                    206, kind, body[start : end + 1], {"Content-Range": f"bytes {start}-{end}/{len(body)}"}
+                )
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))

