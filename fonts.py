@@ -23,6 +23,9 @@ LATIN_EXTENDED = [*range(0x100, 0x131), *range(0x132, 0x152), *range(0x154, 0x18
 FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
 
 
+Axes = Mapping[str, float | tuple[float, float]]
+
+
 @dataclass(frozen=True)
 class Cut:
     """One file to make: where it comes from, and what of it is kept."""
@@ -30,12 +33,12 @@ class Cut:
     name: str
     source: str
     characters: list[int]
-    axes: Mapping[str, float | tuple[float, float]] = field(default_factory=dict)
+    axes: Axes = field(default_factory=dict)
 
 
 # The display face is drawn for its size: pinning the optical axis keeps the headline's drawing at half the bytes.
-DISPLAY = {"opsz": 48.0, "wght": (500.0, 800.0)}
-TEXT = {"wght": (400.0, 700.0)}
+DISPLAY: Axes = {"opsz": 48.0, "wght": (500.0, 800.0)}
+TEXT: Axes = {"wght": (400.0, 700.0)}
 CUTS = [
     Cut("display", "bricolage-grotesque/files/bricolage-grotesque-latin-opsz-normal.woff2", LATIN, DISPLAY),
     Cut(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from flask import Flask, Response, request
 from markupsafe import Markup
 
 A_YEAR = 365 * 24 * 60 * 60
+# A bar of each height, drawn from the middle line and back to it, four to the right of the one before; silence still shows.
+BARS = [f"m4-{half}v{2 * half}m0-{half}" for half in (max(1, peak * 3 // 10) for peak in range(101))]
 
 
 class NotBuilt(RuntimeError):
@@ -43,7 +46,6 @@ class Manifest:
             raise NotBuilt(f"{self.path} is missing: run `make build`.") from None
 
 
-@cache
 def draw(path: Path) -> Markup:
     """The SVG file at `path` as decoration inside a page; its stroke comes from the class `icon`.
 
@@ -57,6 +59,11 @@ def draw(path: Path) -> Markup:
     return Markup(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{inside}</svg>')  # our own file, not input
 
 
+def bars(peaks: Sequence[int]) -> str:
+    """The path of a waveform in a box of 384 by 64: one upright bar a peak (0 to 100), 96 of them fill it."""
+    return "M-2 32" + "".join([BARS[peak] for peak in peaks])
+
+
 def keep_hashed_files(response: Response) -> Response:
     """A file whose name is its hash never changes, so browsers and caches may keep it for a year."""
     is_built = request.endpoint == "static" and (request.view_args or {}).get("filename", "").startswith("dist/")
@@ -67,15 +74,17 @@ def keep_hashed_files(response: Response) -> Response:
 
 
 def init_assets(app: Flask) -> None:
-    """Give templates `asset(name)`, a URL like /static/dist/site-HASH.css, and `icon(name)`, an inline SVG."""
+    """Give templates `asset(name)`, a URL like /static/dist/site-HASH.css, and `icon(name)`, an inline SVG; and the filter `bars`."""
     static = Path(app.static_folder or "static")
     manifest = Manifest(static / "dist" / "manifest.json", watches=app.debug)
 
     def asset(name: str) -> str:
         return f"{app.static_url_path}/dist/{manifest[name]}"
 
+    @cache  # by name, not by path: a wall draws a hundred of them
     def icon(name: str) -> Markup:
         return draw(static / "icons" / f"{name}.svg")
 
     app.jinja_env.globals.update(asset=asset, icon=icon)
+    app.jinja_env.filters["bars"] = bars
     app.after_request(keep_hashed_files)

@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
+from pathlib import Path
 
 import pytest
 from flask import Flask, render_template_string
 
-from core.assets import NotBuilt, init_assets
+from core.assets import NotBuilt, bars, init_assets
 
 
 def site(folder, *, debug=False):
@@ -77,3 +79,15 @@ def test_built_files_may_be_kept_for_a_year(static):
 def test_nothing_else_may(static, path):
     with site(static).test_client().get(path) as answer:
         assert "immutable" not in answer.headers.get("Cache-Control", "")
+
+
+def test_a_waveform_is_one_upright_bar_a_peak_and_silence_still_shows():
+    assert bars([0, 50, 100]) == "M-2 32m4-1v2m0-1m4-15v30m0-15m4-30v60m0-30"
+
+
+def test_every_icon_that_a_template_names_is_drawn():
+    root = Path(__file__).parents[2]
+    sources = [path.read_text() for path in (root / "templates").rglob("*.html")]
+    named = {name for source in sources for name in re.findall(r"""icon\(["']([a-z-]+)["']\)""", source)}
+    drawn = {path.stem for path in (root / "static" / "icons").glob("*.svg")}
+    assert named - drawn == set()
