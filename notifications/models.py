@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
@@ -15,7 +15,16 @@ class Notice(Identified, Base):
     """One line in somebody's inbox, about one row of any kind. One an event and person, however often it is delivered."""
 
     __tablename__ = "notices"
-    __table_args__ = (UniqueConstraint("event_id", "person_id", "name"), Index(None, "person_id", "created_at"))
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id", "name"),
+        Index(None, "person_id", "created_at", "id"),
+        Index(
+            "ix_notices_unread",
+            "person_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))

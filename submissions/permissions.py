@@ -4,6 +4,7 @@ from accounts.permissions import blocks_with, confirmed, moderator
 from core.permissions import allow, fact, rule, rule_of, signed_in_rule, via
 from courses.models import TEACHING
 from courses.permissions import in_class
+from moderation.permissions import hidden
 from submissions.models import SHARED, Source, Submission, Take, Visibility
 
 author = signed_in_rule(
@@ -32,7 +33,10 @@ kept = rule(
     "not taken back", lambda person, work: work.taken_back_at is None, lambda person: Submission.taken_back_at.is_(None)
 )
 
-seen_by_others = standing & not_private & ~blocked & (for_everyone | (for_the_class & member) | named | teaches)
+out_of_sight = hidden("submission", column=Submission.id)
+seen_by_others = (
+    standing & not_private & ~blocked & ~out_of_sight & (for_everyone | (for_the_class & member) | named | teaches)
+)
 
 allow("submission.view", Submission, author | seen_by_others | (standing & not_private & moderator))
 allow("submission.edit", Submission, author & kept)

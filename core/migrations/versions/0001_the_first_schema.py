@@ -78,14 +78,20 @@ def upgrade() -> None:
     op.create_table(
         "acts",
         sa.Column("moderator_id", sa.Uuid(), nullable=True),
-        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column(
+            "action",
+            sa.Enum("leave", "hide", "show", "uphold", "overturn", name="action", native_enum=False, length=40),
+            nullable=False,
+        ),
         sa.Column("subject_kind", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("maker_id", sa.Uuid(), nullable=True),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("letter", sa.Text(), nullable=False),
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["maker_id"], ["people.id"], name=op.f("fk_acts_maker_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["moderator_id"], ["people.id"], name=op.f("fk_acts_moderator_id"), ondelete="SET NULL"
         ),
@@ -93,6 +99,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("acts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_acts_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_acts_maker_id"), ["maker_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_acts_subject_kind_subject_id"), ["subject_kind", "subject_id"], unique=False
+        )
 
     op.create_table(
         "blocks",
@@ -128,15 +138,20 @@ def upgrade() -> None:
         "hidings",
         sa.Column("subject_kind", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("maker_id", sa.Uuid(), nullable=True),
         sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("letter", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_hidings_by_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["maker_id"], ["people.id"], name=op.f("fk_hidings_maker_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hidings")),
         sa.UniqueConstraint("subject_kind", "subject_id", name=op.f("uq_hidings_subject_kind_subject_id")),
     )
+    with op.batch_alter_table("hidings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hidings_maker_id"), ["maker_id"], unique=False)
+
     op.create_table(
         "mailed_links",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -226,13 +241,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "person_id", "name", name=op.f("uq_notices_event_id_person_id_name")),
     )
     with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_notices_person_id_created_at"), ["person_id", "created_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_notices_person_id_created_at_id"), ["person_id", "created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_notices_unread",
+            ["person_id"],
+            unique=False,
+            sqlite_where=sa.text("read_at IS NULL"),
+            postgresql_where=sa.text("read_at IS NULL"),
+        )
 
     op.create_table(
         "reports",
         sa.Column("reporter_id", sa.Uuid(), nullable=False),
         sa.Column("subject_kind", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("maker_id", sa.Uuid(), nullable=True),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column(
@@ -241,6 +266,7 @@ def upgrade() -> None:
         sa.Column("closed_at", UTCDateTime(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["maker_id"], ["people.id"], name=op.f("fk_reports_maker_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["reporter_id"], ["people.id"], name=op.f("fk_reports_reporter_id"), ondelete="CASCADE"
         ),
@@ -250,7 +276,11 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("reports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reports_maker_id"), ["maker_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reports_state_created_at"), ["state", "created_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_reports_subject_kind_subject_id"), ["subject_kind", "subject_id"], unique=False
+        )
 
     op.create_table(
         "sessions",
@@ -289,7 +319,10 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("answered_by_id", sa.Uuid(), nullable=True),
         sa.Column("answered_at", UTCDateTime(), nullable=True),
-        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column(
+            "outcome", sa.Enum("upheld", "overturned", name="outcome", native_enum=False, length=40), nullable=True
+        ),
+        sa.Column("letter", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["act_id"], ["acts.id"], name=op.f("fk_appeals_act_id"), ondelete="CASCADE"),
@@ -1208,11 +1241,16 @@ def downgrade() -> None:
 
     op.drop_table("sessions")
     with op.batch_alter_table("reports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reports_subject_kind_subject_id"))
         batch_op.drop_index(batch_op.f("ix_reports_state_created_at"))
+        batch_op.drop_index(batch_op.f("ix_reports_maker_id"))
 
     op.drop_table("reports")
     with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_notices_person_id_created_at"))
+        batch_op.drop_index(
+            "ix_notices_unread", sqlite_where=sa.text("read_at IS NULL"), postgresql_where=sa.text("read_at IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_notices_person_id_created_at_id"))
 
     op.drop_table("notices")
     op.drop_table("mutes")
@@ -1224,6 +1262,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mailed_links_person_id"))
 
     op.drop_table("mailed_links")
+    with op.batch_alter_table("hidings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hidings_maker_id"))
+
     op.drop_table("hidings")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consents_person_id"))
@@ -1234,6 +1275,8 @@ def downgrade() -> None:
 
     op.drop_table("blocks")
     with op.batch_alter_table("acts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_acts_subject_kind_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_acts_maker_id"))
         batch_op.drop_index(batch_op.f("ix_acts_at"))
 
     op.drop_table("acts")

@@ -1,0 +1,119 @@
+"""Who may report and judge; and the rule that a thing is hidden, for the permissions of the rooms above."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, event, exists, select
+from sqlalchemy.orm import Session, SessionTransaction, aliased
+
+from accounts.models import Person
+from accounts.permissions import blocked, moderator, oneself, shown
+from core.db import db
+from core.permissions import Rule, allow, fact, rule, signed_in, signed_in_rule
+from moderation.models import Act, Action, Appeal, Hiding, Report
+
+KNOWN = "moderation.hidden"
+
+
+def hidden(kind: str, attribute: str = "id", column: ColumnElement[Any] | None = None) -> Rule:
+    """The rule that the thing of this kind, whose id is in this attribute (and this column), is hidden by a moderator.
+
+    `maker | (seen_by_others & ~hidden("submission", column=Submission.id)) | moderator`
+    """
+    return rule(
+        "hidden by a moderator",
+        lambda person, row: is_hidden(kind, getattr(row, attribute)),
+        lambda person: exists(select(1).where(Hiding.subject_kind == kind, Hiding.subject_id == column)),
+    )
+
+
+def is_hidden(kind: str, id: UUID) -> bool:
+    """Is it hidden? Asked of the database once a transaction; `look_up_hidden` asks for many at once."""
+    known = _known()
+    if (kind, id) not in known:
+        look_up_hidden(kind, [id])
+    return known[kind, id]
+
+
+def look_up_hidden(kind: str, ids: list[UUID]) -> None:
+    """Learn in one query which of these are hidden, before a page asks `can` of each."""
+    query = select(Hiding.subject_id).where(Hiding.subject_kind == kind, Hiding.subject_id.in_(ids))
+    found = set(db.session.scalars(query))  # may flush, and a flush forgets: so it comes before the dictionary is taken
+    _known().update({(kind, id): id in found for id in ids})
+
+
+def _known() -> dict[tuple[str, UUID], bool]:
+    return db.session.info.setdefault(KNOWN, {})
+
+
+@event.listens_for(Session, "after_flush")
+def _forget_at_a_change(session: Session, _context: object) -> None:
+    if any(isinstance(row, Hiding) for row in (*session.new, *session.deleted)):
+        session.info.get(KNOWN, {}).clear()
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_at_the_end(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.get(KNOWN, {}).clear()
+
+
+def _reported_by_them(person: Person, row: Any) -> bool:
+    own = select(1).where(
+        Report.reporter_id == person.id,
+        Report.subject_kind == row.subject_kind,
+        Report.subject_id == row.subject_id,
+    )
+    return bool(db.session.scalar(select(exists(own))))
+
+
+def case_of_their_own(model: Any) -> Rule:
+    """The rule that the case is about something the person made, or that they reported."""
+    own = aliased(Report)  # the row itself may be a report
+
+    def where(person: Person) -> ColumnElement[bool]:
+        reported = select(1).where(
+            own.reporter_id == person.id, own.subject_kind == model.subject_kind, own.subject_id == model.subject_id
+        )
+        return and_(model.maker_id.is_not(None), model.maker_id == person.id) | exists(reported)
+
+    return signed_in_rule(
+        "a case of their own",
+        lambda person, row: row.maker_id == person.id or _reported_by_them(person, row),
+        where,
+    )
+
+
+def _act_of(person: Person) -> ColumnElement[bool]:
+    own_act = and_(Act.moderator_id.is_not(None), Act.moderator_id == person.id)
+    return Appeal.act_id.in_(select(Act.id).where(own_act | case_of_their_own(Act).where(person)))
+
+
+reporter = signed_in_rule(
+    "who reported it", lambda person, row: row.reporter_id == person.id, lambda person: Report.reporter_id == person.id
+)
+maker = signed_in_rule(
+    "its maker",
+    lambda person, row: row.maker_id == person.id,
+    lambda person: and_(Act.maker_id.is_not(None), Act.maker_id == person.id),
+)
+appellant = signed_in_rule(
+    "who appealed", lambda person, row: row.person_id == person.id, lambda person: Appeal.person_id == person.id
+)
+against_their_own_act = signed_in_rule(
+    "an appeal in a case or against an act of their own",
+    lambda person, row: row.act.moderator_id == person.id or case_of_their_own(Act).test(person, row.act),
+    _act_of,
+)
+a_hiding = fact("a hiding", "action", Act.action, Action.HIDE)
+
+allow("person.visit", Person, oneself | (shown & ~blocked & ~hidden("person", column=Person.id)) | moderator)
+allow("thing.report", None, signed_in)
+allow("moderation.work", None, moderator)
+allow("report.view", Report, reporter | moderator)
+allow("report.judge", Report, moderator & ~case_of_their_own(Report))
+allow("hiding.withdraw", Hiding, moderator & ~case_of_their_own(Hiding))
+allow("act.view", Act, maker | moderator)
+allow("act.appeal", Act, maker & a_hiding)
+allow("appeal.view", Appeal, appellant | moderator)
+allow("appeal.judge", Appeal, moderator & ~appellant & ~against_their_own_act)
