@@ -1,0 +1,47 @@
+"""What rendering gives back: plain shapes that cross from the child to the site as JSON."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendition:
+    """One ready file in the folder that was asked for. Width and height are 0 for sound.
+
+    `name` is its role and says no format twice: film, sound, poster, poster-640, picture, picture-1280.
+    """
+
+    name: str
+    file_name: str
+    content_type: str
+    width: int
+    height: int
+    bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendering:
+    """All ready forms of one file. `waveform` is empty, or 96 bars from 0 to 100.
+
+    `colour` (#rrggbb, the average) and `placeholder` (twelve colours) are empty for sound.
+    """
+
+    renditions: list[Rendition]
+    width: int = 0
+    height: int = 0
+    duration_ms: int = 0
+    waveform: list[int] = field(default_factory=list)
+    colour: str = ""
+    placeholder: str = ""
+
+
+def rendition(path: Path, content_type: str, *, name: str = "", width: int = 0, height: int = 0) -> Rendition:
+    """Describe a file that was just written; its role is the stem of its name, unless told otherwise."""
+    return Rendition(
+        name=name or path.stem,
+        file_name=path.name,
+        content_type=content_type,
+        width=width,
+        height=height,
+        bytes=path.stat().st_size,
+    )
