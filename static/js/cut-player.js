@@ -288,6 +288,8 @@ class CutPlayer extends HTMLElement {
     lightNames(this.parts.everyone, place);
     for (const { row } of this.places ?? []) row.removeAttribute("aria-current");
     place.row.setAttribute("aria-current", "true");
+    if (place === this.told) return;
+    this.told = place;
     this.dispatchEvent(new CustomEvent("place-change", { bubbles: true, detail: { index: place.index, id: place.row.dataset.place } }));
   }
 

@@ -10,6 +10,8 @@ import { templateOf, wordsOf } from "./lib/words.js";
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 const FRAME_MS = 1000 / 25;
 const HABITS = "player";
+// Whoever stopped this close to the start or the end begins again.
+const NEAR_AN_END_S = 3;
 
 /** @param {Element} row */
 const startOf = (row) => Number(/** @type {HTMLElement} */ (row).dataset.startMs);
@@ -132,7 +134,7 @@ class LessonPlayer extends HTMLElement {
   keepPlace() {
     const { key } = this.dataset;
     if (!key || !this.media) return;
-    const isWorthIt = this.media.currentTime > 5 && this.media.currentTime < this.media.duration - 5;
+    const isWorthIt = this.media.currentTime > NEAR_AN_END_S && this.media.currentTime < this.media.duration - NEAR_AN_END_S;
     remember(`player:${key}`, isWorthIt ? this.currentMs : undefined);
   }
 

@@ -135,6 +135,7 @@ class TakeRecorder extends HTMLElement {
 
   closeStudio() {
     this.stopMeter?.();
+    this.stopMeter = undefined;
     closeStream(this.stream);
     this.stream = undefined;
   }

@@ -32,6 +32,11 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="session")
+def base_url():
+    """In place of pytest-base-url's fixture, whose shape pytest warns of, and warnings are errors here."""
+
+
+@pytest.fixture(scope="session")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("media")
     media.make_all(folder)

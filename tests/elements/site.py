@@ -37,6 +37,11 @@ def _environment():
     return environment
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_):
+        """Browsers hang up on media they no longer need."""
+
+
 class Site:
     """Serves until the `with` block ends. `posts` holds what arrived; `answers` says what a path answers."""
 
@@ -44,7 +49,7 @@ class Site:
         self.media = media
         self.environment = _environment()
         self.forget()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.server = _Server(("127.0.0.1", 0), self._handler())
         self.address = f"http://127.0.0.1:{self.server.server_port}"
 
     def forget(self):

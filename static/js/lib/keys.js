@@ -10,8 +10,9 @@ const isTyping = (target) => target instanceof Element && target.closest("input,
 function isOurs(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return false;
   if (document.querySelector("dialog[open]")) return false;
-  const onButton = event.target instanceof Element && event.target.closest("button, summary");
-  return !(onButton && [" ", "Enter"].includes(event.key));
+  // A focused button, and a film's own controls, take the space bar themselves, whatever is prevented.
+  const hasOwn = event.target instanceof Element && event.target.closest("button, summary, video, audio");
+  return !(hasOwn && [" ", "Enter"].includes(event.key));
 }
 
 /**

@@ -1,0 +1,164 @@
+"""A cut that plays unattended."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.elements.waiting import until
+
+pytestmark = pytest.mark.journey
+
+FILM = {
+    "kind": "film",
+    "src": "/media/film.webm",
+    "duration_ms": 1600,
+    "in_ms": 2000,
+    "label": "He sits down",
+    "names": ["Ines Duarte"],
+}
+SOUND = {
+    "kind": "sound",
+    "src": "/media/sound.webm",
+    "duration_ms": 1200,
+    "label": "One breath",
+    "names": ["Kenji Abe", "Roz Achterberg"],
+}
+PICTURE = {
+    "kind": "picture",
+    "src": "/media/picture.png",
+    "duration_ms": 900,
+    "label": "The crown",
+    "names": ["Aiko Berg"],
+    "alt": "A crown",
+}
+TEXT = {
+    "kind": "text",
+    "text": "I am the king of this chair.",
+    "duration_ms": 900,
+    "label": "The cat",
+    "names": ["Sam Whitlock"],
+}
+MISSING = {"kind": "film", "src": "/media/missing.webm", "duration_ms": 900, "label": "Lost", "names": ["Nobody"]}
+OTHER = {
+    "kind": "film",
+    "src": "/media/other.webm",
+    "duration_ms": 1200,
+    "label": "The chair answers",
+    "names": ["Ines Duarte"],
+}
+PLACES = [FILM, SOUND, PICTURE, TEXT, MISSING, OTHER]
+
+LISTEN = """
+window.heard = [];
+document.addEventListener("place-change", (event) => heard.push(event.detail.index));
+document.addEventListener("ended", () => heard.push("ended"));
+"""
+
+
+@pytest.fixture
+def cut(visit, page):
+    page.add_init_script(LISTEN)
+
+    def open_cut(**context):
+        opened = visit("cut", **{"places": PLACES, **context})
+        opened.wait_for_selector("cut-player.is-upgraded")
+        return opened
+
+    return open_cut
+
+
+def shown(page):
+    return page.evaluate(
+        "[...document.querySelectorAll('.cut-stage video.is-shown')].map(v => [new URL(v.src).pathname, v.currentTime, v.paused])"
+    )
+
+
+def test_it_plays_unattended_through_every_kind_and_past_what_fails(cut):
+    page = cut()
+    page.get_by_role("button", name="Play the cut").click()
+    began = time.monotonic()
+    until(page, "heard.includes('ended')", seconds=20)
+    assert page.evaluate("heard") == [0, 1, 2, 3, 4, 5, "ended"]
+    # Six places make 6.7 s; a place may be waited for, never for long.
+    assert 6 < time.monotonic() - began < 12
+
+
+def test_a_film_is_on_its_frame_and_its_maker_lights_up(cut):
+    page = cut()
+    page.get_by_role("button", name="Play the cut").click()
+    until(page, "document.querySelector('cut-player').currentMs > 600")
+    [[source, seconds, is_paused]] = shown(page)
+    clock = page.evaluate("document.querySelector('cut-player').currentMs") / 1000
+    assert source == "/media/film.webm"
+    assert not is_paused
+    assert seconds == pytest.approx(2 + clock, abs=0.35)
+    expect(page.locator(".cut-names .is-lit")).to_have_text(["Ines Duarte"])
+
+
+def test_it_starts_shortly_before_your_place(cut):
+    page = cut(start_ms=2900)
+    expect(page.locator(".cut-places > li[aria-current]")).to_contain_text("The crown")
+    expect(page.locator("[data-card] img")).to_be_visible()
+    expect(page.get_by_role("slider")).to_have_attribute("aria-valuenow", "3")
+
+
+def test_it_starts_by_itself_without_sound_and_offers_the_sound(cut):
+    page = cut(autoplay=True)
+    sound = page.locator("[data-do=sound]")
+    expect(sound).to_be_visible(timeout=8000)
+    assert page.evaluate("[...document.querySelectorAll('.cut-stage video')].every(v => v.muted)")
+    sound.click()
+    expect(sound).to_be_hidden()
+    assert not page.evaluate("[...document.querySelectorAll('.cut-stage video')].some(v => v.muted)")
+    until(page, "heard.includes('ended')", seconds=20)
+
+
+def test_whoever_asks_for_less_motion_starts_it_themselves(cut, page):
+    page.emulate_media(reduced_motion="reduce")
+    cut(autoplay=True)
+    page.wait_for_timeout(600)
+    expect(page.get_by_role("button", name="Play the cut")).to_be_visible()
+    assert page.evaluate("document.querySelector('cut-player').currentMs") == 0
+
+
+def test_the_keyboard_seeks_and_plays(cut):
+    page = cut()
+    slider = page.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".cut-places > li[aria-current]")).to_contain_text("Lost")
+    expect(slider).to_have_attribute("aria-valuetext", "0:05 of 0:06, Lost")
+    page.keyboard.press("Home")
+    expect(slider).to_have_attribute("aria-valuenow", "0")
+    page.keyboard.press(" ")
+    until(page, "document.querySelector('cut-player').isPlaying")
+    page.keyboard.press("k")
+    assert not page.evaluate("document.querySelector('cut-player').isPlaying")
+
+
+def test_a_place_is_chosen_in_the_list(cut):
+    page = cut()
+    page.get_by_role("button", name="0:03, The cat").click()
+    expect(page.locator("[data-card]")).to_contain_text("I am the king of this chair.")
+    until(page, "document.querySelector('cut-player').isPlaying")
+
+
+def test_captions_follow_what_plays(cut):
+    captioned = {**FILM, "in_ms": 0, "duration_ms": 3000, "captions": "/media/captions.vtt"}
+    page = cut(places=[captioned])
+    page.get_by_role("button", name="Play the cut").click()
+    expect(page.locator("[data-captions-box]")).to_have_text("Sit down.", timeout=5000)
+    expect(page.locator("[data-captions-box]")).to_have_text("Now ask it.", timeout=5000)
+
+
+def test_without_script_every_place_has_its_own_controls(site, browser):
+    site.forget()
+    site.context = {"places": PLACES}
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.address}/pages/cut")
+    expect(page.locator("video[controls]")).to_have_count(3)
+    expect(page.locator("audio[controls]")).to_have_count(1)
+    expect(page.get_by_text("I am the king of this chair.")).to_be_visible()
+    context.close()

@@ -1,0 +1,159 @@
+"""Notes that point at a moment, a region, a passage."""
+
+import pytest
+from playwright.sync_api import expect
+
+from reviews.hints import NoteKind, for_page, hints
+from tests.elements.waiting import until
+
+pytestmark = pytest.mark.journey
+
+NOTES = [
+    (NoteKind.LANDED, "You are so talented", False),
+    (NoteKind.LANDED, "Good", True),
+    (NoteKind.LANDED, "The pause before the last line made me hold my breath", False),
+    (NoteKind.LANDED, "The pause before the last line made me hold my breath", True),
+    (NoteKind.QUESTION, "Don’t you think it is too slow here?", True),
+    (NoteKind.QUESTION, "What were you looking at there?", False),
+    (NoteKind.TRY, "SLOW DOWN IN THE MIDDLE please", True),
+    (NoteKind.TRY, "Slow down here, twice!!", True),
+    (NoteKind.TRY, "もっとゆっくり", True),
+    (NoteKind.TRY, "   ", False),
+]
+
+
+def stub(page, ms):
+    page.evaluate("ms => { document.querySelector('#take video').currentTime = ms / 1000; }", ms)
+    until(page, "!document.querySelector('#take video').seeking")
+
+
+@pytest.fixture
+def work(visit):
+    page = visit("work", hints=for_page())
+    until(page, "document.querySelector('#take video').readyState >= 2")
+    return page
+
+
+def field(page, name):
+    return page.locator(f"[name={name}]")
+
+
+def test_writing_pauses_the_film_and_stamps_the_time(work):
+    stub(work, 3200)
+    work.evaluate("() => { const v = document.querySelector('#take video'); v.muted = true; return v.play(); }")
+    field(work, "landed-text").focus()
+    assert work.evaluate("document.querySelector('#take video').paused")
+    expect(field(work, "landed-place")).to_have_value("0:03")
+    expect(field(work, "landed-part")).to_have_value("p1")
+
+
+def test_coming_back_to_a_note_does_not_move_it_but_a_touch_does(work):
+    stub(work, 2000)
+    field(work, "landed-text").fill("Here I believed you at once")
+    stub(work, 5000)
+    field(work, "question-text").focus()
+    field(work, "landed-text").focus()
+    expect(field(work, "landed-place")).to_have_value("0:02")
+    work.locator("[data-note=landed] [data-do=touch]").click()
+    expect(field(work, "landed-place")).to_have_value("0:05")
+
+
+def test_n_starts_a_note_at_the_moment_that_plays(work):
+    stub(work, 6500)
+    work.locator("h1").click()
+    work.keyboard.press("n")
+    expect(field(work, "landed-text")).to_be_focused()
+    expect(field(work, "landed-place")).to_have_value("0:06")
+    expect(field(work, "landed-text")).to_have_value("")
+
+
+def test_a_rectangle_is_drawn_over_the_picture(work):
+    field(work, "question-text").focus()
+    picture = work.locator("[data-notable=picture] img")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    work.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.2)
+    work.mouse.down()
+    work.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.5, steps=3)
+    work.mouse.up()
+    drawn = [float(field(work, f"question-{side}").input_value()) for side in "xywh"]
+    assert drawn == pytest.approx([0.1, 0.2, 0.2, 0.3], abs=0.01)
+    expect(field(work, "question-where")).to_have_value("left")
+    expect(field(work, "question-part")).to_have_value("p2")
+    expect(work.locator(".region-layer > i.question")).to_be_visible()
+    field(work, "question-where").select_option("bottom right")
+    expect(field(work, "question-x")).to_have_value("")
+    expect(work.locator(".region-layer > i")).to_have_count(0)
+
+
+def test_a_rectangle_stays_inside_the_picture(work):
+    picture = work.locator("[data-notable=picture] img")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    work.mouse.move(box["x"] + box["width"] * 0.33335, box["y"] + box["height"] * 0.5)
+    work.mouse.down()
+    work.mouse.move(box["x"] + box["width"] + 50, box["y"] + box["height"] + 50)
+    work.mouse.up()
+    x, y, w, h = (float(field(work, f"landed-{side}").input_value()) for side in "xywh")
+    assert x + w == pytest.approx(1, abs=1e-9)
+    assert y + h == pytest.approx(1, abs=1e-9)
+
+
+def test_selected_words_become_the_quote(work):
+    field(work, "try-text").focus()
+    work.evaluate(
+        "() => { const text = document.querySelector('[data-notable=text] em').firstChild; const range = document.createRange();"
+        " range.selectNodeContents(text.parentNode); getSelection().removeAllRanges(); getSelection().addRange(range);"
+        " document.dispatchEvent(new PointerEvent('pointerup')); }"
+    )
+    expect(field(work, "try-quote")).to_have_value("could not")
+    expect(field(work, "try-prefix")).to_have_value("I wanted to leave in the first half. I "[-32:])
+    expect(field(work, "try-suffix")).to_have_value(" in the second.")
+    assert work.evaluate("[...CSS.highlights.get('note-try')].map(String).join()") == "could not"
+
+
+def test_the_whole_of_it_lets_go_of_the_place(work):
+    stub(work, 2000)
+    field(work, "landed-text").focus()
+    field(work, "landed-whole").check()
+    expect(field(work, "landed-place")).to_have_value("")
+    work.locator("[data-note=landed] [data-do=touch]").click()
+    expect(field(work, "landed-whole")).not_to_be_checked()
+
+
+def test_the_draft_saves_itself(work, site):
+    field(work, "landed-text").fill("Here I believed you at once")
+    expect(work.locator("[data-saved]")).to_have_text("Draft saved", timeout=4000)
+    assert site.posted("/drafts")[-1]["landed-text"] == "Here I believed you at once"
+    assert work.evaluate("localStorage.getItem('draft:review:1')") is None
+
+
+def test_a_draft_that_cannot_be_saved_waits_in_the_browser(work, site):
+    site.answers["/drafts"] = (503, {})
+    field(work, "landed-text").fill("Here I believed you at once")
+    expect(work.locator("[data-saved]")).to_contain_text("kept in this browser", timeout=4000)
+    site.answers.clear()
+    work.reload()
+    expect(field(work, "landed-text")).to_have_value("Here I believed you at once")
+    expect(work.locator("[data-saved]")).to_have_text("Draft saved", timeout=4000)
+
+
+def test_a_hint_comes_after_a_pause_and_goes_when_it_is_mended(work):
+    field(work, "landed-text").fill("You are so talented")
+    hint = work.locator("[data-note=landed] [data-hint]")
+    expect(hint).to_contain_text("about the person", timeout=4000)
+    field(work, "landed-text").fill("The look at the seat made me believe you")
+    expect(hint).to_have_text("", timeout=4000)
+
+
+def test_the_page_and_the_server_give_the_same_hints(work):
+    asked = [[str(kind), text, is_anchored] for kind, text, is_anchored in NOTES]
+    seen = work.evaluate(
+        "async ([rules, notes]) => { const { hintFor } = await import('/static/js/lib/composer/hints.js');"
+        " return notes.map(([kind, text, isAnchored]) => hintFor(rules, { kind, text, isAnchored })); }",
+        [for_page(), asked],
+    )
+    expected = [
+        next((hint.sentence for hint in hints(kind, text, is_anchored=anchored)), "") for kind, text, anchored in NOTES
+    ]
+    assert seen == expected

@@ -1,0 +1,158 @@
+"""Takes that a closed tab cannot lose, with Chromium's fake camera and microphone."""
+
+import io
+import re
+
+import av
+import pytest
+from playwright.sync_api import expect
+
+from tests.elements.waiting import until
+
+pytestmark = pytest.mark.journey
+
+
+def open_camera(page, kind="Camera"):
+    page.get_by_role("button", name=kind).click()
+    expect(page.locator("take-recorder")).to_have_attribute("data-state", "ready")
+
+
+def record(page, seconds):
+    page.locator("[data-do=record]:visible").click()
+    expect(page.locator("take-recorder")).to_have_attribute("data-state", "recording", timeout=8000)
+    page.wait_for_timeout(seconds * 1000)
+
+
+def seconds_of(blob):
+    with av.open(io.BytesIO(blob)) as container:
+        last = max(
+            (packet for packet in container.demux() if packet.pts is not None),
+            key=lambda packet: packet.pts * packet.time_base,
+        )
+        return float(last.pts * last.time_base)
+
+
+def kept_in_browser(page):
+    return page.evaluate(
+        "() => new Promise(done => { const opening = indexedDB.open('class-projects', 1); opening.onsuccess = () => {"
+        " const all = opening.result.transaction('takes').objectStore('takes').count(); all.onsuccess = () => { opening.result.close(); done(all.result); } } })"
+    )
+
+
+def test_a_take_is_recorded_watched_and_kept(visit, site):
+    site.answers["/takes"] = (201, {"location": "/pages/author"})
+    page = visit("lesson")
+    open_camera(page)
+    expect(page.locator("[data-level-words]")).to_have_text(re.compile("Good|Too"))
+    record(page, 2)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Keep this take")).to_be_focused()
+    until(page, "document.querySelector('[data-preview]').duration > 1.5")
+    page.get_by_role("button", name="Keep this take").click()
+    page.wait_for_url("**/pages/author")
+    [fields] = site.posted("/takes")
+    assert seconds_of(fields["file"]) > 1.5
+    assert re.fullmatch("[0-9a-f]{32}", fields["take_key"])
+    assert 1900 < int(fields["duration_ms"]) < 3500
+    assert (fields["csrf_token"], fields["call"]) == ("token", "7")
+    assert kept_in_browser(page) == 0
+
+
+def test_the_microphone_alone_makes_a_sound(visit, site):
+    site.answers["/takes"] = (201, {"location": "/pages/author"})
+    page = visit("lesson")
+    open_camera(page, "Microphone only")
+    record(page, 1)
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Keep this take").click()
+    page.wait_for_url("**/pages/author")
+    with av.open(io.BytesIO(site.posted("/takes")[0]["file"])) as container:
+        assert [stream.type for stream in container.streams] == ["audio"]
+
+
+def test_it_stops_at_the_limit(visit):
+    page = visit("lesson", max_seconds=1)
+    open_camera(page)
+    record(page, 0)
+    expect(page.locator("take-recorder")).to_have_attribute("data-state", "review", timeout=5000)
+
+
+def test_a_pause_is_not_part_of_the_take(visit):
+    page = visit("lesson")
+    open_camera(page)
+    record(page, 1)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    shown = page.locator("[data-time]").inner_text()
+    page.wait_for_timeout(1500)
+    assert page.locator("[data-time]").inner_text() == shown
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("take-recorder")).to_have_attribute("data-state", "review")
+
+
+def test_a_closed_tab_costs_at_most_its_last_seconds(visit, site, page, context):
+    site.answers["/takes"] = (201, {"location": "/pages/author"})
+    visit("lesson")
+    open_camera(page)
+    record(page, 3.5)
+    page.close()
+    again = context.new_page()
+    again.goto(f"{site.address}/pages/lesson")
+    expect(again.locator("[data-kept] li")).to_contain_text("is still here")
+    again.get_by_role("button", name="Watch it").click()
+    again.get_by_role("button", name="Keep this take").click()
+    again.wait_for_url("**/pages/author")
+    assert seconds_of(site.posted("/takes")[0]["file"]) > 2
+    assert kept_in_browser(again) == 0
+
+
+def test_another_tab_does_not_offer_a_take_that_is_being_recorded(visit, site, page, context):
+    visit("lesson")
+    open_camera(page)
+    record(page, 2)
+    other = context.new_page()
+    other.goto(f"{site.address}/pages/lesson")
+    other.wait_for_timeout(500)
+    assert kept_in_browser(other) == 1
+    expect(other.locator("[data-kept] li")).to_have_count(0)
+
+
+def test_a_take_that_did_not_arrive_stays(visit, site):
+    site.answers["/takes"] = (507, {"error": "The disk is full. Nothing was lost."})
+    page = visit("lesson")
+    open_camera(page)
+    record(page, 1.5)
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Keep this take").click()
+    expect(page.get_by_role("alert")).to_have_text("The disk is full. Nothing was lost.")
+    assert kept_in_browser(page) == 1
+    page.reload()
+    expect(page.locator("[data-kept] li")).to_contain_text("Take from")
+
+
+def test_a_retake_leaves_the_earlier_take_on_the_shelf_until_it_is_discarded(visit):
+    page = visit("lesson")
+    open_camera(page)
+    record(page, 1.5)
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Retake").click()
+    expect(page.locator("[data-kept] li")).to_have_count(1)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator("[data-kept] li")).to_have_count(0)
+    assert kept_in_browser(page) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("NotAllowedError", "The browser said no"), ("NotFoundError", "found nothing"), ("OddError", "did not work")],
+)
+def test_a_refusal_is_said_in_plain_words_and_the_file_field_stays(visit, page, name, words):
+    page.add_init_script(
+        f"navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', '{name}'))"
+    )
+    visit("lesson")
+    page.get_by_role("button", name="Camera").click()
+    expect(page.get_by_role("alert")).to_contain_text(words)
+    expect(page.locator("input[type=file]")).to_be_visible()
+    expect(page.get_by_role("button", name="Camera")).to_be_visible()
