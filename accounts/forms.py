@@ -1,5 +1,6 @@
 """The shape of what people tell us of themselves."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
@@ -13,14 +14,12 @@ PASSWORD_HELP = _l("At least 8 characters of any kind. A short sentence works we
 
 
 class Password(PasswordField):
-    def __init__(self, label: object, *, autocomplete: str, help: object = "") -> None:
-        too_long = Length(max=128, message=_l("At most 128 characters, please."))
-        super().__init__(
-            label,
-            [InputRequired(_l("Type a password.")), too_long],
-            description=help,
-            render_kw={"autocomplete": autocomplete},
-        )
+    def __init__(self, label: Any, *, autocomplete: str, help: Any = "", **options: Any) -> None:
+        validators = [
+            InputRequired(_l("Type a password.")),
+            Length(max=128, message=_l("At most 128 characters, please.")),
+        ]
+        super().__init__(label, validators, description=help, render_kw={"autocomplete": autocomplete}, **options)
 
 
 class SignUpForm(NewForm):

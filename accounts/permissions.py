@@ -1,6 +1,8 @@
 """Who may do what with people."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, select
 
 from accounts.models import Block, Person, Role
 from core.permissions import Rule, about_the_person, allow, anyone, rule, signed_in, signed_in_rule
@@ -23,7 +25,7 @@ def are_apart(person: Person | None, other_id: object) -> bool:
     )
 
 
-def apart_from(person: Person, column: ColumnElement[object]) -> ColumnElement[bool]:
+def apart_from(person: Person, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """The same as a condition on a column of people's ids."""
     return exists(
         select(1).where(
@@ -35,7 +37,7 @@ def apart_from(person: Person, column: ColumnElement[object]) -> ColumnElement[b
     )
 
 
-def blocks_with(attribute: str, column: ColumnElement[object]) -> Rule:
+def blocks_with(attribute: str, column: SQLColumnExpression[Any]) -> Rule:
     """The rule that the person and the one in this column of the row have blocked each other."""
     return signed_in_rule(
         "blocked (either way)",

@@ -13,11 +13,11 @@ def by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email))
 
 
-def sessions_of(person: Person) -> Select[tuple[Session]]:
+def sessions_of(person: Person) -> Select[Session]:
     return select(Session).where(Session.person_id == person.id).order_by(Session.created_at.desc())
 
 
-def found(words: str) -> Select[tuple[Person]]:
+def found(words: str) -> Select[Person]:
     """People by name, handle or address; all when there are no words."""
     query = select(Person)
     if words:
@@ -26,11 +26,11 @@ def found(words: str) -> Select[tuple[Person]]:
     return query
 
 
-def with_roles() -> Select[tuple[Person]]:
+def with_roles() -> Select[Person]:
     return select(Person).where(Person.id.in_(select(SiteRole.person_id))).order_by(Person.name, Person.id)
 
 
-def changes_of_roles(limit: int = 50) -> Select[tuple[Event]]:
+def changes_of_roles(limit: int = 50) -> Select[Event]:
     return (
         select(Event)
         .where(Event.name.in_(["person.role_granted", "person.role_withdrawn"]))

@@ -105,8 +105,6 @@ def run_next() -> bool:
     else:
         with unit_of_work():
             db.session.execute(Job.__table__.delete().where(Job.id == id))  # type: ignore[attr-defined]
-    finally:
-        db.session.remove()
     return True
 
 

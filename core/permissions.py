@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, not_, or_, select, true
 
 from core.db import Base
 
@@ -66,7 +66,7 @@ def about_the_person(words: str, test: Callable[[Any], bool]) -> Rule:
     )
 
 
-def via(attribute: str, parent: Any, column: ColumnElement[Any], rule: Rule) -> Rule:
+def via(attribute: str, parent: Any, column: SQLColumnExpression[Any], rule: Rule) -> Rule:
     """The rule asked of the row's parent: `via("course", Course, Lesson.course_id, rule of courses)`."""
     return Rule(
         f"{rule.words} of its {attribute}",
@@ -75,7 +75,7 @@ def via(attribute: str, parent: Any, column: ColumnElement[Any], rule: Rule) -> 
     )
 
 
-def fact(words: str, attribute: str, column: ColumnElement[Any], *values: Any) -> Rule:
+def fact(words: str, attribute: str, column: SQLColumnExpression[Any], *values: Any) -> Rule:
     """The rule that a column of the row has one of these values."""
     return Rule(words, lambda person, row: getattr(row, attribute) in values, lambda person: column.in_(values))
 

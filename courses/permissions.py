@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, select
 from sqlalchemy.orm import aliased
 
 from accounts.models import Person
@@ -13,7 +13,7 @@ from courses.models import TEACHING, Course, MemberRole, Membership, Stage
 STAFF = (*TEACHING, MemberRole.GREETER)
 
 
-def in_class(*roles: MemberRole, attribute: str = "id", column: ColumnElement[Any] = Course.id) -> Rule:
+def in_class(*roles: MemberRole, attribute: str = "id", column: SQLColumnExpression[Any] = Course.id) -> Rule:
     """The rule that the person is now in the class project that this column of the row names, in one of the roles
     (none given: in any)."""
 

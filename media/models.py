@@ -45,8 +45,9 @@ class MediaFile(Identified, Base):
     height: Mapped[int | None]
     duration_ms: Mapped[int | None]
     has_sound: Mapped[bool] = mapped_column(default=False)
-    colour: Mapped[str | None]
-    waveform: Mapped[list[int] | None]
+    colour: Mapped[str] = mapped_column(default="")  # the average, #rrggbb
+    placeholder: Mapped[str] = mapped_column(default="")  # twelve colours, a grid of four by three
+    waveform: Mapped[list[int]] = mapped_column(default=list)
     processing: Mapped[Processing] = mapped_column(default=Processing.WAITING)
     progress: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None]
@@ -64,17 +65,18 @@ class MediaFile(Identified, Base):
 
 
 class Rendition(Identified, Base):
-    """One ready form of a file: "playback" (MP4, M4A), "poster", "poster-jpeg", "640", "fallback" …"""
+    """One ready form of a file; its name is its role: film, sound, poster, poster-640, picture, picture-1280."""
 
     __tablename__ = "renditions"
     __table_args__ = (UniqueConstraint("file_id", "name"),)
 
     file_id: Mapped[UUID] = mapped_column(ForeignKey("media_files.id", ondelete="CASCADE"))
     name: Mapped[str]
+    file_name: Mapped[str]
     content_type: Mapped[str]
     size_bytes: Mapped[int]
     key: Mapped[str] = mapped_column(unique=True)
-    width: Mapped[int | None]
-    height: Mapped[int | None]
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
 
     file: Mapped[MediaFile] = relationship(back_populates="renditions")

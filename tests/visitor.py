@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from contextlib import contextmanager
+from contextvars import Context
 from typing import Any
 from xml.etree import ElementTree
 
@@ -96,23 +97,25 @@ class Visitor:
         return self.clients[key]
 
     def __call__(self, path: str, person: Person | None = None, **options: Any) -> Page:
-        return Page(self.client(person).get(path, **options))
+        return Page(self._send(person, "get", path, **options))
 
     def post(
         self, path: str, person: Person | None = None, *, headers: dict[str, str] | None = None, **fields: Any
     ) -> Page:
         """Send fields with a good token. Lists send a field several times."""
-        client = self.client(person)
         with no_csrf(self.app):
-            response = client.post(
-                path,
-                data={name.rstrip("_") if name != "with_" else name: value for name, value in fields.items()},
-                headers=headers,
-            )
+            fields = {name.rstrip("_") if name != "with_" else name: value for name, value in fields.items()}
+            response = self._send(person, "post", path, data=fields, headers=headers)
         page = Page(response)
         if page.status < 400:
             jobs.run_due()
         return page
+
+    def _send(self, person: Person | None, method: str, path: str, **options: Any) -> TestResponse:
+        """One request as a server handles it: with a context and a session of its own, after the test's own is at rest."""
+        client = self.client(person)
+        db.session.commit()
+        return Context().run(getattr(client, method), path, buffered=True, **options)
 
 
 @contextmanager

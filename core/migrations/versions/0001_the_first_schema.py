@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-
 from core.db import UTCDateTime
 
 revision = "0001"
@@ -192,8 +191,9 @@ def upgrade() -> None:
         sa.Column("height", sa.Integer(), nullable=True),
         sa.Column("duration_ms", sa.Integer(), nullable=True),
         sa.Column("has_sound", sa.Boolean(), nullable=False),
-        sa.Column("colour", sa.Text(), nullable=True),
-        sa.Column("waveform", sa.JSON(), nullable=True),
+        sa.Column("colour", sa.Text(), nullable=False),
+        sa.Column("placeholder", sa.Text(), nullable=False),
+        sa.Column("waveform", sa.JSON(), nullable=False),
         sa.Column(
             "processing",
             sa.Enum("waiting", "ready", "failed", name="processing", native_enum=False, length=40),
@@ -386,11 +386,12 @@ def upgrade() -> None:
         "renditions",
         sa.Column("file_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("content_type", sa.Text(), nullable=False),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=True),
-        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(

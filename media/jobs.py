@@ -1,0 +1,101 @@
+"""Slow work on files, off the request: ready forms, and what is thrown away."""
+
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from core.checks import Refused
+from core.db import db, unit_of_work
+from core.jobs import job
+from core.storage import store
+from media.inspection import Kind
+from media.models import MediaFile, Processing, Rendition
+from media.rendering import render
+from media.renditions import Rendering
+
+BROKEN = "We could not make this file ready to play. It is kept as you sent it; try to send it in another format."
+
+
+def give_up(file_id: str) -> None:
+    file = db.session.get(MediaFile, UUID(file_id))
+    if file is not None:
+        file.processing, file.problem = Processing.FAILED, BROKEN
+
+
+@job(give_up=give_up)
+def render_file(file_id: str) -> None:
+    """Make a file's ready forms. Again is harmless: a file that is ready stays as it is."""
+    with unit_of_work():
+        file = db.session.get(MediaFile, UUID(file_id))
+        if file is None or file.processing == Processing.READY:
+            return
+        kind, key = Kind(file.medium.value), file.key
+    with TemporaryDirectory(prefix="render") as folder:
+        source, made = Path(folder) / "source", Path(folder) / "made"
+        made.mkdir()
+        store().fetch(key, source)
+        try:
+            rendering = render(kind, source, made, on_progress=_Progress(file_id))
+        except Refused as refusal:
+            _fail(file_id, refusal.sentence)
+            return
+        _keep(file_id, key, made, rendering)
+
+
+def _keep(file_id: str, key: str, folder: Path, rendering: Rendering) -> None:
+    prefix = f"{key.rsplit('/', 1)[0]}/{uuid7().hex[-8:]}"
+    for made in rendering.renditions:
+        store().put(f"{prefix}-{made.file_name}", folder / made.file_name, made.content_type)
+    with unit_of_work():
+        file = db.session.get(MediaFile, UUID(file_id))
+        if file is None:
+            return
+        file.renditions = [
+            Rendition(
+                name=made.name,
+                file_name=made.file_name,
+                content_type=made.content_type,
+                size_bytes=made.bytes,
+                key=f"{prefix}-{made.file_name}",
+                width=made.width,
+                height=made.height,
+            )
+            for made in rendering.renditions
+        ]
+        file.width, file.height = rendering.width or file.width, rendering.height or file.height
+        file.duration_ms = rendering.duration_ms or file.duration_ms
+        file.waveform, file.colour, file.placeholder = rendering.waveform, rendering.colour, rendering.placeholder
+        file.processing, file.progress = Processing.READY, 100
+
+
+def _fail(file_id: str, sentence: str) -> None:
+    with unit_of_work():
+        file = db.session.get(MediaFile, UUID(file_id))
+        if file is not None:
+            file.processing, file.problem = Processing.FAILED, sentence
+
+
+class _Progress:
+    """Writes how far it is, at most once in two seconds."""
+
+    def __init__(self, file_id: str) -> None:
+        self.file_id = UUID(file_id)
+        self.said_at = time.monotonic()
+
+    def __call__(self, fraction: float) -> None:
+        if time.monotonic() - self.said_at < 2:
+            return
+        self.said_at = time.monotonic()
+        with unit_of_work():
+            file = db.session.get(MediaFile, self.file_id)
+            if file is not None:
+                file.progress = min(99, round(fraction * 100))
+
+
+@job()
+def delete_stored(keys: list[str]) -> None:
+    for key in keys:
+        store().delete(key)

@@ -1,0 +1,94 @@
+"""Everything that changes files. Operations flush, never commit."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from accounts.models import Person
+from core.checks import Refused
+from core.db import Base, db
+from core.jobs import later
+from core.storage import store
+from core.subjects import subject_of
+from media import jobs
+from media.judging import Judged, judge
+from media.models import MediaFile, Medium
+
+
+def keep_upload(person: Person, upload: Any) -> MediaFile:
+    """Keep a file of a form. Raises Refused at the field "file" when there is none, or it was judged not to be taken."""
+    found = getattr(upload, "judged", None)
+    if found is None:
+        raise Refused("Choose a file first.", field="file")
+    if isinstance(found, Refused):
+        raise found
+    return keep(person, found)
+
+
+def keep_local(person: Person, path: Path, name: str) -> MediaFile:
+    """Keep a file that lies on this machine: for commands."""
+    return keep(person, judge(path, name))
+
+
+def keep(person: Person, judged: Judged) -> MediaFile:
+    """Store the bytes, then the row, then ask for its ready forms."""
+    id, found = uuid7(), judged.inspection
+    key = f"{id.hex[-2:]}/{id}/original.{found.extension}"
+    store().put(key, judged.path, found.content_type)
+    file = MediaFile(
+        id=id,
+        owner_id=person.id,
+        medium=Medium(found.kind.value),
+        name=judged.name,
+        content_type=found.content_type,
+        size_bytes=judged.size_bytes,
+        sha256=judged.sha256,
+        key=key,
+        width=found.width or None,
+        height=found.height or None,
+        duration_ms=found.duration_ms or None,
+        has_sound=found.has_sound,
+    )
+    db.session.add(file)
+    db.session.flush()  # the job carries its id
+    later(jobs.render_file, file_id=str(id))
+    return file
+
+
+def show_in(file: MediaFile | None, row: Base) -> None:
+    """Whoever may see this row may have the file."""
+    if file is not None:
+        file.subject_kind, file.subject_id = subject_of(row).kind, row.id  # type: ignore[attr-defined]
+
+
+def publish(file: MediaFile | None) -> None:
+    """Anyone may have the file: a cover, somebody's picture."""
+    if file is not None:
+        file.is_public = True
+
+
+def discard(file: MediaFile) -> None:
+    """Forget a file and its ready forms; the bytes go when the transaction has committed."""
+    later(jobs.delete_stored, keys=[file.key, *(each.key for each in file.renditions)])
+    db.session.delete(file)
+    db.session.flush()
+
+
+def file_of(person: Person, id: UUID | None) -> MediaFile | None:
+    """A file of the person's own."""
+    file = db.session.get(MediaFile, id) if id else None
+    return file if file is not None and file.owner_id == person.id else None
+
+
+def use_as_picture(person: Person, file: MediaFile | None) -> None:
+    """Make a picture somebody's own; none: back to their socks."""
+    if file is not None and file.medium != Medium.PICTURE:
+        raise Refused("Choose a picture: a photograph or a drawing.", field="file")
+    before = file_of(person, person.picture_id)
+    publish(file)
+    person.picture_id = file.id if file else None
+    if before is not None:
+        discard(before)
+    db.session.flush()

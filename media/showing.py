@@ -1,0 +1,80 @@
+"""How pages show files: addresses, sources, sizes. Pure: rows in, plain values out."""
+
+from dataclasses import dataclass, field
+
+from flask import url_for
+
+from accounts.models import Person
+from media.models import MediaFile, Medium, Processing, Rendition
+from media.rendering import placeholder_cells
+
+TYPES = {Medium.FILM: "film", Medium.SOUND: "sound"}
+
+
+@dataclass(frozen=True)
+class Still:
+    """A picture to show: `<img src srcset width height>` over its placeholder."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+    cells: list[tuple[int, int, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Playable:
+    """A film or a sound for the player component."""
+
+    kind: str
+    sources: list[tuple[str, str]]
+    poster: str | None = None
+    width: int | None = None
+    height: int | None = None
+    part: str | None = None
+    captions: list[tuple[str, str, str, bool]] = field(default_factory=list)
+
+
+def media_url(file: MediaFile, rendition: Rendition | None = None) -> str:
+    """The address of a ready form, or of the file as it was sent (for its owner)."""
+    return url_for("media.file", file_id=file.id, name=rendition.file_name if rendition else "original")
+
+
+def still(file: MediaFile | None) -> Still | None:
+    """The picture itself, or the poster of a film; None while there is none."""
+    stem = "poster" if file is not None and file.medium == Medium.FILM else "picture"
+    sized = [each for each in file.renditions if each.name.startswith(f"{stem}-")] if file else []
+    if file is None or not sized:
+        return None
+    sized.sort(key=lambda each: each.width)
+    fallback = next((each for each in file.renditions if each.name == stem), sized[-1])
+    srcset = ", ".join(f"{media_url(file, each)} {each.width}w" for each in sized)
+    return Still(
+        media_url(file, fallback), srcset, fallback.width, fallback.height, placeholder_cells(file.placeholder)
+    )
+
+
+def playable(
+    file: MediaFile, *, captions: list[tuple[str, str, str, bool]] | None = None, part: str | None = None
+) -> Playable | None:
+    """What the player needs; None while the file is not ready."""
+    ready = file.rendition("film" if file.medium == Medium.FILM else "sound")
+    if ready is None or file.processing != Processing.READY or file.medium not in TYPES:
+        return None
+    poster = still(file)
+    return Playable(
+        kind=TYPES[file.medium],
+        sources=[(media_url(file, ready), ready.content_type)],
+        poster=poster.src if poster else None,
+        width=ready.width or None,
+        height=ready.height or None,
+        part=part,
+        captions=captions or [],
+    )
+
+
+def picture_url(person: Person) -> str:
+    """The address of somebody's picture: their own, or their socks."""
+    return url_for(
+        "media.picture_of", handle=person.handle, v=person.picture_id.hex[-8:] if person.picture_id else None
+    )

@@ -1,0 +1,141 @@
+"""Files in their ready forms, and pictures of people. What arrives is judged here before a request does anything else."""
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    request,
+    send_file,
+    session,
+)
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from accounts.models import Person
+from core.checks import Refused
+from core.db import db
+from core.permissions import can
+from core.socks import socks
+from core.storage import store
+from core.web import SAFE_METHODS, current_person, needs, open_to_all, see_other
+from media import operations, showing
+from media.judging import judge_stream
+from media.models import MediaFile
+
+bp = Blueprint("media", __name__)
+ADDRESS_LASTS = 3600
+
+SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
+LEAST_FREE_BYTES = 512 * 1024 * 1024
+
+
+def init_room(app: Flask) -> None:
+    app.before_request(judge_uploads)
+    app.teardown_request(remove_uploads)
+    app.jinja_env.globals.update(
+        media_url=showing.media_url, still=showing.still, playable=showing.playable, picture_url=showing.picture_url
+    )
+
+
+def judge_uploads() -> None:
+    """Bytes first: look at every file of a form before the first query, so that no judging holds up another's write.
+
+    Only for browsers with a session; what is not a media file (captions, a roster) is simply not taken as one later.
+    """
+    if request.method in SAFE_METHODS or not request.files or "token" not in session:
+        return
+    if shutil.disk_usage(current_app.extensions["settings"].instance).free < LEAST_FREE_BYTES:
+        abort(507)
+    g.uploads = TemporaryDirectory(prefix="upload")
+    for upload in (each for field in request.files for each in request.files.getlist(field)):
+        if upload.filename:
+            upload.judged = judge_stream(upload.stream, upload.filename, Path(g.uploads.name))  # type: ignore[attr-defined]
+            upload.stream.seek(0)
+
+
+def remove_uploads(_error: BaseException | None) -> None:
+    uploads = g.pop("uploads", None)
+    if uploads is not None:
+        uploads.cleanup()
+
+
+@bp.get("/media/<uuid:file_id>/<name>")
+@needs("file.view")
+def file(file: MediaFile, name: str) -> Any:
+    """A ready form; or, for its owner alone, the file as it was sent, which may still tell where it was made."""
+    if name == "original":
+        if not can(current_person(), "file.own", file):
+            abort(404)
+        return _send(file, file.key, file.content_type, download=True)
+    ready = next((each for each in file.renditions if each.file_name == name), None)
+    if ready is None:
+        abort(404)
+    return _send(file, ready.key, ready.content_type, download="download" in request.args)
+
+
+def _send(file: MediaFile, key: str, content_type: str, *, download: bool) -> Response:
+    signed = store().address(key, ADDRESS_LASTS)
+    if signed is not None:
+        return make_response(redirect(signed, 302))
+    path = store().local(key)
+    if path is None or not path.exists():
+        abort(404)
+    response = send_file(
+        path, mimetype=content_type, as_attachment=download, download_name=_download_name(file, path), conditional=True
+    )
+    response.headers["Content-Security-Policy"] = SEALED
+    response.headers["Cache-Control"] = "public, max-age=86400" if file.is_public else "private, max-age=3600"
+    return response
+
+
+def _download_name(file: MediaFile, path: Path) -> str:
+    return f"{Path(file.name).stem}{path.suffix}"
+
+
+@bp.get("/people/<handle>/picture")
+@open_to_all
+def picture_of(handle: str) -> Any:
+    """Somebody's own picture, or a pair of mismatched socks. The same for all who ask, so it says nothing."""
+    person = db.session.scalar(select(Person).where(Person.handle == handle))
+    own = db.session.get(MediaFile, person.picture_id) if person and person.picture_id else None
+    ready = next((each for each in own.renditions if each.content_type == "image/webp"), None) if own else None
+    if own is not None and ready is not None:
+        return _send(own, ready.key, ready.content_type, download=False)
+    response = make_response(socks(person.id.hex if person else handle))
+    response.headers.update(
+        {"Content-Type": "image/svg+xml", "Cache-Control": "public, max-age=86400", "Content-Security-Policy": SEALED}
+    )
+    return response
+
+
+@bp.post("/settings/picture")
+@needs("account.use")
+def choose_picture() -> Any:
+    """A picture of oneself; the form is on the settings page."""
+    person = current_person()
+    try:
+        chosen = operations.keep_upload(person, request.files.get("file"))
+        operations.use_as_picture(person, chosen)
+        flash(_("That is your picture now. It shows in a moment."))
+    except Refused as refusal:
+        flash(refusal.sentence, "error")
+    return see_other("accounts.settings")
+
+
+@bp.post("/settings/picture/removal")
+@needs("account.use")
+def remove_picture() -> Any:
+    operations.use_as_picture(current_person(), None)
+    flash(_("Socks it is."))
+    return see_other("accounts.settings")
