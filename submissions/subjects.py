@@ -1,0 +1,30 @@
+"""What other rooms need to know of works and their takes."""
+
+from core.subjects import Subject, register
+from submissions.models import Submission, Take
+
+register(
+    Subject(
+        kind="submission",
+        model=Submission,
+        label="work",
+        view="submission.view",
+        title=lambda work: work.title or "An untitled work",
+        url=lambda work: f"/works/{work.id}",
+        author=lambda work: work.author_id,
+        context=lambda work: work.question,
+    )
+)
+register(
+    Subject(
+        kind="take",
+        model=Take,
+        label="take",
+        view="take.view",
+        title=lambda take: f"Take {take.number}",
+        url=lambda take: f"/works/{take.submission_id}/takes/{take.number}",
+        author=lambda take: take.submission.author_id,
+        reportable=False,
+        shows_files=True,
+    )
+)
