@@ -1,8 +1,9 @@
 // Builds static/dist: fonts subset by fonts.py, one CSS bundle, one module per static/js/*.js, and the manifest that names them.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 const DIST = "static/dist";
@@ -43,6 +44,11 @@ for (const [path, output] of Object.entries(metafile.outputs)) {
   const source = output.entryPoint ?? (isAsset ? inputs[0] : null);
   if (source) manifest[basename(source)] = basename(path);
   made.add(basename(path));
+}
+// Packed once here, so that the server never packs them: a browser that takes Brotli gets the .br beside the file.
+for (const name of [...made].filter((name) => /\.(css|js|svg)$/.test(name))) {
+  writeFileSync(`${DIST}/${name}.br`, brotliCompressSync(readFileSync(`${DIST}/${name}`)));
+  made.add(`${name}.br`);
 }
 for (const licence of readdirSync(fonts).filter((name) => name.endsWith(".txt"))) {
   copyFileSync(join(fonts, licence), join(DIST, licence));

@@ -1,6 +1,6 @@
 """Who is asking: the session's cookie, and the room's blueprint."""
 
-from flask import Blueprint, Flask, current_app, g, session
+from flask import Blueprint, Flask, current_app, g, request, session
 from flask_login import LoginManager
 
 from accounts import operations, passwords
@@ -22,7 +22,7 @@ def init_room(app: Flask) -> None:
 def person_of_cookie(_request: object) -> Person | None:
     """The person of the browser's session, looked up once a request."""
     if "person" not in g:
-        token = session.get("token")
+        token = session.get("token") if request.cookies else None  # an unread session adds no Vary
         g.session = operations.session_for(token) if token else None
         g.person = g.session.person if g.session else None
     return g.person

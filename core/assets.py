@@ -1,14 +1,17 @@
 """What templates need of the built front end: hashed addresses, and our icons drawn into the page."""
 
 import json
+import mimetypes
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, send_from_directory
 from markupsafe import Markup
+
+from core.web import open_to_all
 
 A_YEAR = 365 * 24 * 60 * 60
 # A bar of each height, drawn from the middle line and back to it, four to the right of the one before; silence still shows.
@@ -64,12 +67,15 @@ def bars(peaks: Sequence[int]) -> str:
     return "M-2 32" + "".join([BARS[peak] for peak in peaks])
 
 
-def keep_hashed_files(response: Response) -> Response:
-    """A file whose name is its hash never changes, so browsers and caches may keep it for a year."""
-    is_built = request.endpoint == "static" and (request.view_args or {}).get("filename", "").startswith("dist/")
-    if is_built and response.status_code in (200, 206, 304):
-        response.cache_control.clear()
-        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+def built_file(dist: Path, name: str) -> Response:
+    """A file of the build, packed where the browser takes that. Its name is its hash, so it may be kept for a year."""
+    is_packed = "br" in request.accept_encodings and (dist / f"{name}.br").is_file()
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = send_from_directory(dist, f"{name}.br" if is_packed else name, mimetype=kind, conditional=not is_packed)
+    if is_packed:
+        response.headers["Content-Encoding"] = "br"
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
 
 
@@ -87,4 +93,5 @@ def init_assets(app: Flask) -> None:
 
     app.jinja_env.globals.update(asset=asset, icon=icon)
     app.jinja_env.filters["bars"] = bars
-    app.after_request(keep_hashed_files)
+    built = open_to_all(partial(built_file, static / "dist"))
+    app.add_url_rule(f"{app.static_url_path}/dist/<name>", "built", built)

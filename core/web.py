@@ -30,6 +30,7 @@ from core.permissions import can, permission, scope
 from core.settings import Settings
 
 log = logging.getLogger(__name__)
+STATIC = ("static", "built")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -178,7 +179,7 @@ def _headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     media = "".join(f" {origin}" for origin in g.get("media_origins", ()))
     response.headers.setdefault("Content-Security-Policy", POLICY.format(media=media))
-    if current_person() is not None or "Set-Cookie" in response.headers:
+    if request.endpoint not in STATIC and request.cookies:
         response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+
 from core.db import UTCDateTime
 
 revision = "0001"
@@ -73,6 +74,12 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("slot", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_scheduled")),
+    )
+    op.create_table(
+        "stamps",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_stamps")),
     )
     op.create_table(
         "acts",
@@ -1281,6 +1288,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_acts_at"))
 
     op.drop_table("acts")
+    op.drop_table("stamps")
     op.drop_table("scheduled")
     op.drop_table("people")
     with op.batch_alter_table("jobs", schema=None) as batch_op:

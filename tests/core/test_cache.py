@@ -1,0 +1,65 @@
+"""Pages for visitors: kept, emptied by any edit at once, and never mixed up with anybody's own."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from accounts.models import Person
+from core import cache
+from core.db import db, unit_of_work
+from core.web import open_to_all
+from tests.cast import Cast
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def stamp(cast: Cast):
+    cache._pages.clear()
+    cache._shown.add("people")
+    yield lambda: db.session.scalar(cache._read) or 0
+    cache._pages.clear()
+
+
+def test_a_change_of_what_visitors_see_counts_once(cast: Cast, stamp) -> None:
+    before = stamp()
+    with unit_of_work():
+        cast.learner.line = "I draw crowns."
+        db.session.flush()
+        cast.stranger.line = "I don't."
+    assert stamp() == before + 1
+
+
+def test_a_bulk_change_counts_too(cast: Cast, stamp) -> None:
+    before = stamp()
+    with unit_of_work():
+        db.session.execute(update(Person).values(line="all of us"))
+    assert stamp() == before + 1
+
+
+def test_a_change_that_visitors_never_see_does_not_count(cast: Cast, stamp, visit: Visitor) -> None:
+    before = stamp()
+    visit.client(cast.learner)
+    assert stamp() == before
+
+
+def test_a_kept_page_is_served_until_an_edit(app: Flask, cast: Cast, stamp) -> None:
+    made = []
+
+    def view() -> str:
+        made.append(1)
+        return "<!doctype html><title>x</title>"
+
+    page = cache.kept_for_visitors(open_to_all(view))
+
+    def get(**headers: str) -> bytes:
+        with app.test_request_context("/somewhere", headers=headers):
+            return app.make_response(page()).get_data()
+
+    assert get() == get()
+    assert len(made) == 1
+    get(Cookie="session=x")
+    assert len(made) == 2
+    with unit_of_work():
+        cast.learner.line = "new"
+    get()
+    assert len(made) == 3
