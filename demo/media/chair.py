@@ -1,7 +1,9 @@
 """One empty chair: demonstrations, examples and takes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from demo.captions import cues
@@ -13,7 +15,9 @@ from demo.media.scene import Shot
 
 STAGE = Room((58, 36, 40), (92, 58, 40), ("curtains", "spot"), "kitchen", (150, 92, 54), (424, 320), scale=33)
 KITCHEN = Room((150, 92, 58), (112, 70, 46), ("shelf", "lamp", "plant", "radio"), "kitchen", (170, 110, 62), scale=32)
-WARD = Room((70, 104, 108), (62, 84, 84), ("door", "shaft"), "plastic", (176, 196, 190), glint=(206, 232, 220), scale=33)
+WARD = Room(
+    (70, 104, 108), (62, 84, 84), ("door", "shaft"), "plastic", (176, 196, 190), glint=(206, 232, 220), scale=33
+)
 DEPOT = Room((62, 58, 76), (48, 46, 58), ("bokeh",), "bus", (150, 50, 44), (440, 322), scale=33)
 FERRY = Room((196, 176, 140), (128, 92, 60), ("portholes",), "stool", (150, 96, 58), glint=(214, 236, 240), scale=33)
 CLASSROOM = Room((176, 164, 120), (138, 104, 70), ("board", "shaft"), "kitchen", (180, 120, 64), scale=33)
@@ -79,12 +83,12 @@ BOARDS: tuple[Pose, ...] = (
 )  # fmt: skip
 
 
-def frames(key: str):  # noqa: ANN201
+def frames(key: str) -> Iterator[Image.Image]:
     """The frames of one of these films."""
     return scene.frames(SHOTS[key], cues(key), SEAT)
 
 
-def sound(key: str):  # noqa: ANN201
+def sound(key: str) -> np.ndarray:
     """Its sound."""
     return scene.sound(SHOTS[key], cues(key))
 
@@ -92,8 +96,15 @@ def sound(key: str):  # noqa: ANN201
 def storyboard(number: int) -> Image.Image:
     """The instructor's rough sketch of line 1 to 12, in pencil."""
     pose = BOARDS[number - 1]
-    shot = Shot("mara", replace(STAGE, props=("window",), brightness=1.2), 1.0, ((0, pose),), close=(1.0, 1.3)[number % 2], seed=40 + number)
-    image = next(iter(scene.frames(shot, (), SEAT))).convert("L").filter(ImageFilter.GaussianBlur(0.8))
+    shot = Shot(
+        "mara",
+        replace(STAGE, props=("window",), brightness=1.2),
+        1.0,
+        ((0, pose),),
+        close=(1.0, 1.3)[number % 2],
+        seed=40 + number,
+    )
+    image = scene.frame_at(shot, 0.0, (), SEAT).convert("L").filter(ImageFilter.GaussianBlur(0.8))
     dodge = ImageChops.difference(image, image.filter(ImageFilter.GaussianBlur(5)))
     lines = ImageOps.autocontrast(dodge, cutoff=1).point(lambda value: max(0, 255 - round(value * 1.15)))
     shade = ImageOps.posterize(ImageOps.autocontrast(image), 2).point(lambda value: 218 + round(value * 0.145))

@@ -74,7 +74,13 @@ def _bus() -> Shapes:
 
 def _crate() -> Shapes:
     slats = [(rect(-0.95, y, 1.9, 0.42), 0.02 * i) for i, y in enumerate((1.75, 2.3, 2.85))]
-    return [(rect(-0.9, 1.75, 1.8, 1.75), 0.75), *slats, (rect(-1.0, 1.6, 2.0, 0.18), -0.12), (rect(-0.95, 1.75, 0.2, 1.75), 0.15), (rect(0.75, 1.75, 0.2, 1.75), 0.3)]
+    return [
+        (rect(-0.9, 1.75, 1.8, 1.75), 0.75),
+        *slats,
+        (rect(-1.0, 1.6, 2.0, 0.18), -0.12),
+        (rect(-0.95, 1.75, 0.2, 1.75), 0.15),
+        (rect(0.75, 1.75, 0.2, 1.75), 0.3),
+    ]
 
 
 CHAIRS: dict[str, Callable[[], Shapes]] = {
@@ -83,7 +89,9 @@ CHAIRS: dict[str, Callable[[], Shapes]] = {
 }  # fmt: skip
 
 
-def place_chair(image: Image.Image, kind: str, at: Point, scale: float, colour: Colour, glint: Colour, facing: int, light: int) -> None:
+def place_chair(
+    image: Image.Image, kind: str, at: Point, scale: float, colour: Colour, glint: Colour, facing: int, light: int
+) -> None:
     """Stand a chair on the picture, its feet at `at`, with its shadow and its lit edge."""
     width, height = round(scale * 5.4), round(scale * 5.6)
     shape = Image.new("RGB", (width, height), colour)
@@ -94,7 +102,13 @@ def place_chair(image: Image.Image, kind: str, at: Point, scale: float, colour: 
         _stamp(shape, mask, placed, tone)
     left, top = round(at[0] - width / 2), round(at[1] - scale * 5.15)
     lean = -light * scale * 0.5
-    cut(image, [oval(at[0] + lean, at[1] + scale * 0.02, scale * 1.5, scale * 0.26)], (10, 7, 10), blur=scale * 0.16, opacity=0.55)
+    cut(
+        image,
+        [oval(at[0] + lean, at[1] + scale * 0.02, scale * 1.5, scale * 0.26)],
+        (10, 7, 10),
+        blur=scale * 0.16,
+        opacity=0.55,
+    )
     edge = mask.transform(mask.size, Image.Transform.AFFINE, (1, 0, light * 1.6, 0, 1, -1.0))
     image.paste(shape, (left, top), mask)
     lit = Image.composite(Image.new("L", mask.size), mask, edge)

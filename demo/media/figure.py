@@ -1,8 +1,8 @@
 """A person cut from paper: a build, a pose, and the light that catches their edge."""
 
 import math
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -69,6 +69,28 @@ class Pose:
     far_leg: tuple[float, float] = (-8.0, 0.0)
 
 
+def settled(pose: Pose) -> Pose:
+    """The same pose in steps too small to see, so that a still body is drawn once."""
+
+    def step(value: float, size: float) -> float:
+        return round(round(value / size) * size, 3)
+
+    limbs = {
+        name: tuple(step(angle, 1.0) for angle in getattr(pose, name))
+        for name in ("near_arm", "far_arm", "near_leg", "far_leg")
+    }
+    return replace(
+        pose,
+        x=0.0,
+        lean=step(pose.lean, 0.5),
+        head=step(pose.head, 1.0),
+        turn=step(pose.turn, 0.1),
+        mouth=step(pose.mouth, 0.25),
+        lift=step(pose.lift, 0.02),
+        **limbs,
+    )  # type: ignore[arg-type]
+
+
 SIT = Pose(lift=-1.55, lean=-2, near_leg=(82, 4), far_leg=(74, -8), near_arm=(22, 64), far_arm=(12, 58))
 
 
@@ -123,7 +145,14 @@ class _Cutter:
         self.draw.polygon(placed, fill=colour)
         self.mask.polygon(placed, fill=255)
 
-    def limb(self, start: Point, angles: tuple[float, float], lengths: Point, girth: tuple[float, float, float], colour: Colour) -> Point:
+    def limb(
+        self,
+        start: Point,
+        angles: tuple[float, float],
+        lengths: Point,
+        girth: tuple[float, float, float],
+        colour: Colour,
+    ) -> Point:
         middle = reach(start, angles[0], lengths[0])
         end = reach(middle, angles[1], lengths[1])
         self.add(capsule(start, middle, girth[0], girth[1]), colour)
@@ -136,7 +165,19 @@ def _legs(cutter: _Cutter, look: Look, pose: Pose, hip: Point) -> None:
         colour = mix(look.legs, (8, 7, 10), shade)
         foot = cutter.limb((hip[0] + side, hip[1]), angles, (1.55, 1.6), (0.36, 0.25, 0.17), colour)
         fx, fy = foot
-        cutter.add(smooth([(fx - 0.22, fy - 0.1), (fx + 0.1, fy - 0.16), (fx + 0.5, fy + 0.08), (fx + 0.52, fy + 0.19), (fx - 0.22, fy + 0.19)], 3), mix(colour, (8, 7, 10), 0.5))
+        cutter.add(
+            smooth(
+                [
+                    (fx - 0.22, fy - 0.1),
+                    (fx + 0.1, fy - 0.16),
+                    (fx + 0.5, fy + 0.08),
+                    (fx + 0.52, fy + 0.19),
+                    (fx - 0.22, fy + 0.19),
+                ],
+                3,
+            ),
+            mix(colour, (8, 7, 10), 0.5),
+        )
 
 
 def _arm(cutter: _Cutter, look: Look, shoulder: Point, angles: tuple[float, float], shade: float) -> None:
@@ -153,13 +194,43 @@ def _body(cutter: _Cutter, look: Look, hip: Point, neck: Point) -> None:
     def along(part: float, out: float) -> Point:
         return (hip[0] + dx * part + out * w, hip[1] + dy * part + out * 0.08)
 
-    cutter.add(smooth([along(-0.12, -0.4), along(0.3, -0.42), along(0.75, -0.5), along(0.95, -0.32), along(1.02, 0.05), along(0.9, 0.34), along(0.62, 0.47), along(0.3, 0.4), along(-0.12, 0.42)], 4), look.top)
+    cutter.add(
+        smooth(
+            [
+                along(-0.12, -0.4),
+                along(0.3, -0.42),
+                along(0.75, -0.5),
+                along(0.95, -0.32),
+                along(1.02, 0.05),
+                along(0.9, 0.34),
+                along(0.62, 0.47),
+                along(0.3, 0.4),
+                along(-0.12, 0.42),
+            ],
+            4,
+        ),
+        look.top,
+    )
     if look.hem and hip[1] < -2.4:  # a coat folds away when its owner sits
         swing = dx * 0.12
-        cutter.add(smooth([along(0.3, -0.42), along(0.3, 0.42), (hip[0] + 0.62 - swing, hip[1] + look.hem), (hip[0] - 0.6 - swing, hip[1] + look.hem)], 3), mix(look.top, look.legs, 0.25))
+        cutter.add(
+            smooth(
+                [
+                    along(0.3, -0.42),
+                    along(0.3, 0.42),
+                    (hip[0] + 0.62 - swing, hip[1] + look.hem),
+                    (hip[0] - 0.6 - swing, hip[1] + look.hem),
+                ],
+                3,
+            ),
+            mix(look.top, look.legs, 0.25),
+        )
 
 
-def figure(look: Look, pose: Pose, *, scale: float, facing: int, light: int, glint: Colour, dim: float) -> tuple[Image.Image, Image.Image, Point]:
+@lru_cache(maxsize=48)
+def figure(
+    look: Look, pose: Pose, *, scale: float, facing: int, light: int, glint: Colour, dim: float
+) -> tuple[Image.Image, Image.Image, Point]:
     """A person as picture and mask, with where their standing point is in it.
 
     scale is one head in pixels; light is -1 or 1, the side the light comes from; dim, 0 to 1, how much falls on their front.
@@ -169,14 +240,23 @@ def figure(look: Look, pose: Pose, *, scale: float, facing: int, light: int, gli
     night = (14, 11, 16)
     picture = Image.new("RGB", size, night)
     mask = Image.new("L", size)
-    cutter = _Cutter(ImageDraw.Draw(picture), ImageDraw.Draw(mask), (width, (height - scale * 0.3) * 2), scale * 2 * look.tall, facing)
+    cutter = _Cutter(
+        ImageDraw.Draw(picture),
+        ImageDraw.Draw(mask),
+        (width, (height - scale * 0.3) * 2),
+        scale * 2 * look.tall,
+        facing,
+    )
     hip = (0.0, -3.33 - pose.lift)
     back = math.radians(pose.lean)
     neck = (hip[0] + 2.35 * math.sin(back), hip[1] - 2.35 * math.cos(back))
     shoulder = (neck[0] - 0.04, neck[1] + 0.34)
     _arm(cutter, look, shoulder, pose.far_arm, 0.5)
     _legs(cutter, look, pose, hip)
-    cutter.add(capsule((neck[0] - 0.02, neck[1] + 0.2), (neck[0] + 0.05, neck[1] - 0.35), 0.25, 0.2), mix(look.skin, night, 0.25))
+    cutter.add(
+        capsule((neck[0] - 0.02, neck[1] + 0.2), (neck[0] + 0.05, neck[1] - 0.35), 0.25, 0.2),
+        mix(look.skin, night, 0.25),
+    )
     _body(cutter, look, hip, neck)
     head = (neck[0] + 0.06 + 0.1 * math.sin(math.radians(pose.head)), neck[1] - 0.68)
     cutter.add(_placed(_head_outline(round(pose.mouth, 1)), head, pose.head, pose.turn), look.skin)
@@ -186,7 +266,9 @@ def figure(look: Look, pose: Pose, *, scale: float, facing: int, light: int, gli
     return *_lit(picture, mask, light, glint, dim, scale), (width / 2, height - scale * 0.15)
 
 
-def _lit(picture: Image.Image, mask: Image.Image, light: int, glint: Colour, dim: float, scale: float) -> tuple[Image.Image, Image.Image]:
+def _lit(
+    picture: Image.Image, mask: Image.Image, light: int, glint: Colour, dim: float, scale: float
+) -> tuple[Image.Image, Image.Image]:
     picture, mask = picture.reduce(2), mask.reduce(2)
     shade = _falloff(picture.size, light, dim)
     picture = ImageChops.multiply(picture, shade)
@@ -199,4 +281,10 @@ def _lit(picture: Image.Image, mask: Image.Image, light: int, glint: Colour, dim
 @cache
 def _falloff(size: tuple[int, int], light: int, dim: float) -> Image.Image:
     ramp = Image.linear_gradient("L").rotate(-90 if light < 0 else 90).resize(size)
-    return Image.merge("RGB", [ramp.point(lambda value, k=k: round((1 - dim) * 255 * (1 - 0.55 * k) + dim * value * k)) for k in (1.0, 0.92, 0.88)])
+    return Image.merge(
+        "RGB",
+        [
+            ramp.point(lambda value, k=k: round((1 - dim) * 255 * (1 - 0.55 * k) + dim * value * k))
+            for k in (1.0, 0.92, 0.88)
+        ],
+    )

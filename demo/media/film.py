@@ -6,6 +6,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.video.reformatter import VideoReformatter
 from PIL import Image
 
 from demo.media.tone import RATE
@@ -33,13 +34,16 @@ def write_film(path: Path, frames: Iterable[Image.Image], sound: np.ndarray, *, 
         picture.gop_size = fps
         # A fixed thread count keeps the bytes the same on every machine.
         picture.codec_context.thread_count = 1
-        picture.options = {"preset": "superfast", "crf": "24", "tune": "animation"}
+        picture.options = {"preset": "ultrafast", "crf": "24", "tune": "animation"}
         voice = container.add_stream("aac", rate=RATE, layout="mono")
         voice.bit_rate = 64_000
+        converter, before, frame = VideoReformatter(), None, None
         for number, image in enumerate(frames):
-            if number == 0:
+            if frame is None:
                 picture.width, picture.height = image.size
-            frame = av.VideoFrame.from_image(image)
+            if frame is None or image is not before:
+                frame = converter.reformat(av.VideoFrame.from_image(image), format="yuv420p")
+            before = image
             frame.pts, frame.time_base = number, Fraction(1, fps)
             container.mux(picture.encode(frame))
         container.mux(picture.encode(None))

@@ -57,8 +57,10 @@ def smooth(points: Sequence[Point], steps: int = 6, closed: bool = True) -> list
             u, v = t * t, t * t * t
             found.append(
                 (
-                    0.5 * (2 * bx + (cx - ax) * t + (2 * ax - 5 * bx + 4 * cx - dx) * u + (3 * bx - ax - 3 * cx + dx) * v),
-                    0.5 * (2 * by + (cy - ay) * t + (2 * ay - 5 * by + 4 * cy - dy) * u + (3 * by - ay - 3 * cy + dy) * v),
+                    0.5
+                    * (2 * bx + (cx - ax) * t + (2 * ax - 5 * bx + 4 * cx - dx) * u + (3 * bx - ax - 3 * cx + dx) * v),
+                    0.5
+                    * (2 * by + (cy - ay) * t + (2 * ay - 5 * by + 4 * cy - dy) * u + (3 * by - ay - 3 * cy + dy) * v),
                 )
             )
     if not closed:
@@ -151,7 +153,9 @@ def _box(polygons: Sequence[Sequence[Point]], size: tuple[int, int], margin: flo
     return (left, top, right, bottom) if right > left and bottom > top else None
 
 
-def cut(image: Image.Image, polygons: Sequence[Sequence[Point]], colour: Colour, *, blur: float = 0, opacity: float = 1) -> None:
+def cut(
+    image: Image.Image, polygons: Sequence[Sequence[Point]], colour: Colour, *, blur: float = 0, opacity: float = 1
+) -> None:
     """Paint polygons onto the picture in one colour, smoothly."""
     box = _box(polygons, image.size, 2 + blur * 3)
     if box is None:

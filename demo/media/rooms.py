@@ -9,7 +9,26 @@ from PIL import Image, ImageFilter
 
 from demo.media.chairs import place_chair
 from demo.media.paint import (
-    CLAY, GOLD, LEAF, PLUM, RED, SIZE, SKY, Colour, Point, add_light, capsule, cut, glow, gradient, mix, noise, oval, rect, smooth, vignette,
+    CLAY,
+    GOLD,
+    LEAF,
+    PLUM,
+    RED,
+    SIZE,
+    SKY,
+    Colour,
+    Point,
+    add_light,
+    capsule,
+    cut,
+    glow,
+    gradient,
+    mix,
+    noise,
+    oval,
+    rect,
+    smooth,
+    vignette,
 )  # fmt: skip
 
 NIGHT: Colour = (14, 11, 16)
@@ -52,7 +71,10 @@ def _shaft(image: Image.Image, room: Room) -> Image.Image:
     light = Image.new("RGB", SIZE)
     x = 452 if room.chair_at[0] > 320 else 190
     lean = 70 * room.light
-    panes = [[(x - 80 + lean + i * 74, 40), (x - 14 + lean + i * 74, 40), (x - 44 + i * 74, 236), (x - 110 + i * 74, 236)] for i in range(2)]
+    panes = [
+        [(x - 80 + lean + i * 74, 40), (x - 14 + lean + i * 74, 40), (x - 44 + i * 74, 236), (x - 110 + i * 74, 236)]
+        for i in range(2)
+    ]
     cut(light, panes, (255, 255, 255), blur=3)
     cut(light, [rect(0, 132, 640, 7)], (0, 0, 0), blur=2)
     light = light.filter(ImageFilter.GaussianBlur(2))
@@ -120,7 +142,11 @@ def _shelf(image: Image.Image, room: Room, x: float = 0.1) -> Image.Image:
 
 def _radio(image: Image.Image, room: Room) -> Image.Image:
     cut(image, [rect(252, 200, 74, 60), rect(258, 196, 62, 4)], mix(room.wall, NIGHT, 0.6))
-    cut(image, [smooth([(262, 172), (312, 172), (316, 178), (316, 197), (258, 197), (258, 178)], 3)], mix(CLAY, NIGHT, 0.45))
+    cut(
+        image,
+        [smooth([(262, 172), (312, 172), (316, 178), (316, 197), (258, 197), (258, 178)], 3)],
+        mix(CLAY, NIGHT, 0.45),
+    )
     cut(image, [capsule((304, 172), (330, 128), 1, 1)], mix(WARM, NIGHT, 0.5))
     cut(image, [rect(288, 179, 22, 7)], mix(GOLD, (255, 255, 255), 0.25))
     return add_light(image, glow((298, 182), (34, 24)), GOLD, 0.4)
@@ -129,10 +155,28 @@ def _radio(image: Image.Image, room: Room) -> Image.Image:
 def _plant(image: Image.Image, room: Room) -> Image.Image:
     x, y = 96, 286
     for i, lean in enumerate((-46, -24, 6, 28, 50)):
-        droop = smooth([(x, y), (x + lean * 0.5, y - 74), (x + lean * 1.1, y - 62), (x + lean * 1.35, y - 16 + abs(lean) * 0.3)], 6, closed=False)
+        droop = smooth(
+            [(x, y), (x + lean * 0.5, y - 74), (x + lean * 1.1, y - 62), (x + lean * 1.35, y - 16 + abs(lean) * 0.3)],
+            6,
+            closed=False,
+        )
         cut(image, [capsule(a, b, 1.4, 1.2) for a, b in zip(droop, droop[1:], strict=False)], mix(CLAY, NIGHT, 0.35))
         end = droop[-1]
-        cut(image, [smooth([(end[0] - 5, end[1] - 12), (end[0] + 5, end[1] - 10), (end[0] + 3, end[1] + 12), (end[0] - 3, end[1] + 10)], 4)], mix(CLAY if i % 2 else GOLD, NIGHT, 0.45))
+        cut(
+            image,
+            [
+                smooth(
+                    [
+                        (end[0] - 5, end[1] - 12),
+                        (end[0] + 5, end[1] - 10),
+                        (end[0] + 3, end[1] + 12),
+                        (end[0] - 3, end[1] + 10),
+                    ],
+                    4,
+                )
+            ],
+            mix(CLAY if i % 2 else GOLD, NIGHT, 0.45),
+        )
     cut(image, [[(x - 24, y), (x + 24, y), (x + 17, y + 40), (x - 17, y + 40)]], mix(CLAY, NIGHT, 0.25))
     cut(image, [rect(x - 27, y - 4, 54, 9)], mix(CLAY, room.glint, 0.12))
     return image
@@ -144,7 +188,9 @@ def _board(image: Image.Image, room: Room) -> Image.Image:
     cut(image, [oval(150, 108, 118, 30)], (220, 225, 215), blur=14, opacity=0.10)
     for i, (x, y) in enumerate([(70, 84), (70, 106), (70, 128), (214, 90), (214, 112)]):
         line = [(x + k * 12, y + (k * 7 + i * 5) % 6) for k in range(9 - i % 3)]
-        cut(image, [capsule(a, b, 0.8, 0.8) for a, b in zip(line, line[1:], strict=False)], (214, 220, 206), opacity=0.5)
+        cut(
+            image, [capsule(a, b, 0.8, 0.8) for a, b in zip(line, line[1:], strict=False)], (214, 220, 206), opacity=0.5
+        )
     cut(image, [rect(36, 174, 300, 7)], mix(CLAY, room.glint, 0.1))
     return image
 
@@ -167,7 +213,24 @@ def _portholes(image: Image.Image, room: Room) -> Image.Image:
     for x in (92, 232, 520):
         cut(image, [oval(x, 118, 44)], mix(GOLD, NIGHT, 0.55))
         cut(image, [oval(x, 118, 36)], mix(room.glint, SKY, 0.25))
-        cut(image, [smooth([(x - 36, 124), (x - 12, 119), (x + 12, 125), (x + 36, 121), (x + 26, 144), (x, 154), (x - 26, 144)], 4)], mix(SKY, NIGHT, 0.25))
+        cut(
+            image,
+            [
+                smooth(
+                    [
+                        (x - 36, 124),
+                        (x - 12, 119),
+                        (x + 12, 125),
+                        (x + 36, 121),
+                        (x + 26, 144),
+                        (x, 154),
+                        (x - 26, 144),
+                    ],
+                    4,
+                )
+            ],
+            mix(SKY, NIGHT, 0.25),
+        )
         image = add_light(image, glow((x, 118), (100, 90)), room.glint, 0.22)
     for x in (162, 300, 440, 590):
         cut(image, [rect(x, 0, 3, 260)], mix(room.wall, NIGHT, 0.3))
@@ -203,7 +266,12 @@ def _snow(image: Image.Image, room: Room) -> Image.Image:
     image.paste(gradient(mix(SKY, NIGHT, 0.35), mix(COOL, SKY, 0.35), (180, 140)), (left, top))
     chance = np.random.default_rng(9)
     for _ in range(70):
-        cut(image, [oval(left + chance.uniform(4, 176), top + chance.uniform(4, 136), chance.uniform(0.7, 2.4))], (240, 246, 252), opacity=0.8)
+        cut(
+            image,
+            [oval(left + chance.uniform(4, 176), top + chance.uniform(4, 136), chance.uniform(0.7, 2.4))],
+            (240, 246, 252),
+            opacity=0.8,
+        )
     cut(image, [rect(left + 86, top, 6, 140)], mix(room.wall, NIGHT, 0.5))
     return add_light(image, glow((left + 90, top + 70), (220, 180)), COOL, 0.3)
 
@@ -219,7 +287,18 @@ def _door(image: Image.Image, room: Room) -> Image.Image:
 
 def _rug(image: Image.Image, room: Room) -> Image.Image:
     for inset, colour in ((0, RED), (12, GOLD), (20, PLUM), (44, CLAY)):
-        cut(image, [[(200 + inset * 1.6, 276 + inset * 0.35), (560 - inset * 1.6, 276 + inset * 0.35), (628 - inset * 2, 346 - inset * 0.5), (132 + inset * 2, 346 - inset * 0.5)]], mix(colour, NIGHT, 0.5))
+        cut(
+            image,
+            [
+                [
+                    (200 + inset * 1.6, 276 + inset * 0.35),
+                    (560 - inset * 1.6, 276 + inset * 0.35),
+                    (628 - inset * 2, 346 - inset * 0.5),
+                    (132 + inset * 2, 346 - inset * 0.5),
+                ]
+            ],
+            mix(colour, NIGHT, 0.5),
+        )
     return image
 
 
@@ -228,7 +307,11 @@ def _frames(image: Image.Image, room: Room) -> Image.Image:
         cut(image, [rect(x + 3, y + 5, w, h)], NIGHT, blur=4, opacity=0.45)
         cut(image, [rect(x, y, w, h)], mix(GOLD if i % 2 else CLAY, NIGHT, 0.5))
         cut(image, [rect(x + 5, y + 5, w - 10, h - 10)], mix(room.wall, room.glint, 0.3))
-        cut(image, [oval(x + w / 2, y + h * 0.48, w * 0.16, h * 0.18), oval(x + w / 2, y + h * 0.86, w * 0.27, h * 0.2)], mix(room.wall, NIGHT, 0.5))
+        cut(
+            image,
+            [oval(x + w / 2, y + h * 0.48, w * 0.16, h * 0.18), oval(x + w / 2, y + h * 0.86, w * 0.27, h * 0.2)],
+            mix(room.wall, NIGHT, 0.5),
+        )
     return image
 
 
@@ -245,7 +328,12 @@ def _walls(room: Room) -> Image.Image:
     image.paste(gradient(mix(room.wall, NIGHT, 0.35), room.wall, (640, edge)), (0, 0))
     image.paste(gradient(room.floor, mix(room.floor, NIGHT, 0.5), (640, SIZE[1] - edge)), (0, edge))
     for i in range(-9, 10):
-        cut(image, [capsule((320 + i * 58, edge), (320 + i * 150, 362), 0.5, 1.0)], mix(room.floor, NIGHT, 0.55), opacity=0.55)
+        cut(
+            image,
+            [capsule((320 + i * 58, edge), (320 + i * 150, 362), 0.5, 1.0)],
+            mix(room.floor, NIGHT, 0.55),
+            opacity=0.55,
+        )
     cut(image, [rect(0, edge - 9, 640, 9)], mix(room.wall, NIGHT, 0.4))
     cut(image, [rect(0, edge - 2, 640, 14)], NIGHT, blur=6, opacity=0.4)
     stains = (noise(21, SIZE, 9) * 1.6 + noise(22) * 1.3)[..., None]
@@ -260,6 +348,10 @@ def backdrop(room: Room, empty: bool = False) -> Image.Image:
         image = PROPS[prop](image, room)
     image = add_light(image, glow((room.chair_at[0], room.chair_at[1] - 4), (150, 34)), room.glint, 0.28)
     if not empty:
-        place_chair(image, room.chair, room.chair_at, room.scale * 0.86, room.chair_colour, room.glint, room.facing, room.light)
+        place_chair(
+            image, room.chair, room.chair_at, room.scale * 0.86, room.chair_colour, room.glint, room.facing, room.light
+        )
     image = vignette(image, 0.62)
-    return Image.fromarray(np.clip(np.asarray(image, np.float32) * (0.55 + 0.5 * room.brightness), 0, 255).astype(np.uint8))
+    return Image.fromarray(
+        np.clip(np.asarray(image, np.float32) * (0.55 + 0.5 * room.brightness), 0, 255).astype(np.uint8)
+    )

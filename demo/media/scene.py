@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from demo.captions import Cue
 from demo.media import tone
 from demo.media.cast import LOOKS
 from demo.media.chairs import place_chair
-from demo.media.figure import Pose, blend, figure
+from demo.media.figure import Pose, blend, figure, settled
 from demo.media.film import FPS
-from demo.media.paint import SIZE, Point, cut, ease, oval, rect, smooth
+from demo.media.paint import SIZE, Point, cut, ease, mix, oval, rect, smooth
 from demo.media.rooms import Room, backdrop
 
 Key = tuple[float, Pose]
@@ -69,19 +69,29 @@ def mouth_at(cues: tuple[Cue, ...], t: float) -> float:
 
 
 @lru_cache(maxsize=4)
-def _stage(room: Room, close: float) -> tuple[Image.Image, Point, float]:
-    """The empty set at this distance: picture, where the chair stands, pixels per head."""
+def _stage(room: Room, close: float) -> tuple[Image.Image, Image.Image, Point, float]:
+    """The set at this distance: in warm and in cold light, where the chair stands, pixels per head."""
     if close == 1.0:
-        return backdrop(room), room.chair_at, room.scale
+        return backdrop(room), _cold(backdrop(room)), room.chair_at, room.scale
     width, height = round(640 / close), round(360 / close)
-    left = round((room.chair_at[0] + 235) / 2 - width / 2) if room.facing < 0 else round((room.chair_at[0] + 405) / 2 - width / 2)
+    left = (
+        round((room.chair_at[0] + 235) / 2 - width / 2)
+        if room.facing < 0
+        else round((room.chair_at[0] + 405) / 2 - width / 2)
+    )
     ground = 0.95 if close < 1.6 else 0.95 + 0.62 * (close - 1.45)
     left, top = max(0, min(640 - width, left)), max(0, min(360 - height, round(room.chair_at[1] - height * ground)))
-    far = backdrop(room, empty=True).crop((left, top, left + width, top + height)).resize(SIZE, Image.Resampling.BICUBIC)
+    far = (
+        backdrop(room, empty=True).crop((left, top, left + width, top + height)).resize(SIZE, Image.Resampling.BICUBIC)
+    )
     far = far.filter(ImageFilter.GaussianBlur(1.6 * (close - 0.6)))
     at = ((room.chair_at[0] - left) * close, (room.chair_at[1] - top) * close)
     place_chair(far, room.chair, at, room.scale * 0.86 * close, room.chair_colour, room.glint, room.facing, room.light)
-    return far, at, room.scale * close
+    return far, _cold(far), at, room.scale * close
+
+
+def _cold(image: Image.Image) -> Image.Image:
+    return Image.blend(image, Image.new("RGB", SIZE, (24, 34, 58)), 0.34)
 
 
 @lru_cache(maxsize=2)
@@ -94,7 +104,10 @@ def _front(kind: str) -> Image.Image | None:
     shapes = {
         "door": [rect(0, 0, 74, 360)],
         "right": [rect(650, 0, 80, 360)],
-        "shoulder": [smooth([(590, 370), (600, 300), (634, 262), (690, 250), (730, 260), (730, 370)], 4), oval(684, 218, 40, 48)],
+        "shoulder": [
+            smooth([(590, 370), (600, 300), (634, 262), (690, 250), (730, 260), (730, 370)], 4),
+            oval(684, 218, 40, 48),
+        ],
     }
     cut(white, shapes[kind], (255, 255, 255), blur=7)
     mask.paste(white.convert("L"))
@@ -103,13 +116,12 @@ def _front(kind: str) -> Image.Image | None:
 
 def _motes(image: Image.Image, t: float, seed: int, colour: tuple[int, int, int]) -> None:
     chance = np.random.default_rng(seed)
-    where = chance.uniform(0, 1, (16, 3))
-    for x, y, pace in where:
+    draw = ImageDraw.Draw(image)
+    for x, y, pace in chance.uniform(0, 1, (16, 3)):
         px = int((x * 640 + t * (6 + 10 * pace) + 8 * np.sin(t * 0.8 + pace * 9)) % 640)
         py = int((y * 300 - t * (3 + 4 * pace)) % 300)
         glint = 0.25 + 0.35 * abs(np.sin(t * (0.6 + pace) + x * 9))
-        patch = image.crop((px, py, px + 2, py + 2))
-        image.paste(Image.blend(patch, Image.new("RGB", patch.size, colour), glint), (px, py))
+        draw.rectangle((px, py, px + 1, py + 1), fill=mix(image.getpixel((px, py)), colour, glint))  # type: ignore[arg-type]
 
 
 def _ghosts(image: Image.Image, shot: Shot, at: Point, scale: float, t: float, seated: Pose) -> None:
@@ -117,26 +129,45 @@ def _ghosts(image: Image.Image, shot: Shot, at: Point, scale: float, t: float, s
         strength = min(ease((t - start) / 0.9), ease((end - t) / 0.9))
         if strength <= 0:
             continue
-        _, mask, foot = figure(LOOKS[who], seated, scale=scale, facing=shot.room.facing, light=shot.room.light, glint=shot.room.glint, dim=0.5)
+        _, mask, foot = figure(
+            LOOKS[who],
+            seated,
+            scale=scale,
+            facing=shot.room.facing,
+            light=shot.room.light,
+            glint=shot.room.glint,
+            dim=0.5,
+        )
         soft = mask.filter(ImageFilter.GaussianBlur(2.2)).point(lambda value, k=strength: round(value * 0.34 * k))
         image.paste(shot.room.glint, (round(at[0] - foot[0]), round(at[1] - foot[1])), soft)
 
 
+def frame_at(shot: Shot, t: float, cues: tuple[Cue, ...], seated: Pose) -> Image.Image:
+    """The picture t seconds into the shot."""
+    still, cold, at, scale = _stage(shot.room, shot.close)
+    warmth = shot.warmth[0] + (shot.warmth[1] - shot.warmth[0]) * ease((t / shot.length - 0.35) / 0.25)
+    image = still.copy() if warmth >= 1 else Image.blend(cold, still, warmth)
+    _ghosts(image, shot, at, scale, t, seated)
+    _actor(image, shot, at, scale, t, cues)
+    if front := _front(shot.front):
+        image.paste((9, 7, 10), (round(-34 + 22 * ease(t / shot.length)), 0), front)
+    _motes(image, t, shot.seed, shot.room.glint)
+    return image
+
+
 def frames(shot: Shot, cues: tuple[Cue, ...], seated: Pose) -> Iterator[Image.Image]:
     """Every frame of the shot."""
-    still, at, scale = _stage(shot.room, shot.close)
-    front = _front(shot.front)
-    cold = Image.blend(still, Image.new("RGB", SIZE, (24, 34, 58)), 0.34)
     for number in range(round(shot.length * FPS)):
-        t = number / FPS
-        warmth = shot.warmth[0] + (shot.warmth[1] - shot.warmth[0]) * ease((t / shot.length - 0.35) / 0.25)
-        image = still.copy() if warmth >= 1 else Image.blend(cold, still, warmth)
-        _ghosts(image, shot, at, scale, t, seated)
-        _actor(image, shot, at, scale, t, cues)
-        if front:
-            image.paste((9, 7, 10), (round(-34 + 22 * ease(t / shot.length)), 0), front)
-        _motes(image, t, shot.seed, shot.room.glint)
-        yield image
+        yield frame_at(shot, number / FPS, cues, seated)
+
+
+@lru_cache(maxsize=8)
+def _shadow(scale: float) -> Image.Image:
+    """The soft patch under somebody's feet."""
+    size = (round(scale * 3.4), round(scale * 1.4))
+    ground = Image.new("RGB", size)
+    cut(ground, [oval(size[0] / 2, size[1] / 2, scale * 1.15, scale * 0.2)], (140, 140, 140), blur=scale * 0.14)
+    return ground.convert("L")
 
 
 def _actor(image: Image.Image, shot: Shot, at: Point, scale: float, t: float, cues: tuple[Cue, ...]) -> None:
@@ -144,11 +175,24 @@ def _actor(image: Image.Image, shot: Shot, at: Point, scale: float, t: float, cu
     breath = np.sin(t * 2.1 + shot.seed)
     talk = mouth_at(cues, t)
     pose = replace(pose, mouth=talk, lean=pose.lean + breath * 0.5, head=pose.head + breath * 0.8 + talk * 2.5)
-    person, mask, foot = figure(LOOKS[shot.who], pose, scale=scale, facing=-shot.room.facing, light=shot.room.light, glint=shot.room.glint, dim=0.62)
+    person, mask, foot = figure(
+        LOOKS[shot.who],
+        settled(pose),
+        scale=scale,
+        facing=-shot.room.facing,
+        light=shot.room.light,
+        glint=shot.room.glint,
+        dim=0.62,
+    )
     x = at[0] + pose.x * scale * -shot.room.facing
     ground = at[1] + scale * 0.08
     if -120 < x < 760:
-        cut(image, [oval(x - shot.room.light * scale * 0.3, ground, scale * 1.15, scale * 0.2)], (8, 6, 9), blur=scale * 0.14, opacity=0.55)
+        shadow = _shadow(scale)
+        image.paste(
+            (8, 6, 9),
+            (round(x - shot.room.light * scale * 0.3 - shadow.width / 2), round(ground - shadow.height / 2)),
+            shadow,
+        )
         image.paste(person, (round(x - foot[0]), round(ground - foot[1])), mask)
 
 
@@ -157,7 +201,9 @@ def sound(shot: Shot, cues: tuple[Cue, ...]) -> np.ndarray:
     base = tone.air(shot.length, shot.seed * 7 + 3, shot.hum)
     hz = LOOKS[shot.who].voice_hz
     for i, cue in enumerate(cues):
-        tone.lay(base, tone.murmur(cue.text, (cue.end_ms - cue.start_ms) / 1000, hz, shot.seed * 31 + i), cue.start_ms / 1000)
+        tone.lay(
+            base, tone.murmur(cue.text, (cue.end_ms - cue.start_ms) / 1000, hz, shot.seed * 31 + i), cue.start_ms / 1000
+        )
     for when in _steps(shot):
         tone.lay(base, tone.knock(shot.seed + round(when * 10)) * 0.2, when)
     return base
@@ -168,4 +214,3 @@ def _steps(shot: Shot) -> Iterator[float]:
     for n in range(1, len(feet)):
         if feet[n] != feet[n - 1]:
             yield n / 24
-

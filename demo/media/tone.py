@@ -133,3 +133,11 @@ def knock(seed: int) -> np.ndarray:
     t = seconds(0.16)
     thud = np.sin(2 * np.pi * (88 - 120 * t) * t) * np.exp(-t * 42)
     return (thud + 0.35 * hiss(len(t), 300, 2400, seed) * np.exp(-t * 70)).astype(np.float32)
+
+
+def pluck(hz: float, length: float) -> np.ndarray:
+    """A plucked string: every overtone dies sooner than the one below it."""
+    t = seconds(length)
+    return sum(np.sin(2 * np.pi * hz * k * t) * np.exp(-t * (4 + 2.4 * k)) / k**1.2 for k in range(1, 7)).astype(
+        np.float32
+    )

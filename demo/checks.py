@@ -1,0 +1,212 @@
+"""What must hold between the demonstration's texts: every name leads somewhere, every size keeps to its limits."""
+
+from collections import Counter
+from collections.abc import Iterator
+from zoneinfo import available_timezones
+
+from demo.media.making import DURATIONS_MS, KEYS
+from demo.shapes import Answer, ClassProject, Content, Lesson, Medium, Note, Part, Spec, Take, Work
+
+ASKS = ("landed", "question", "all")
+KINDS = ("landed", "question", "try")
+PLACINGS = ("", "in", "held", "not")
+VISIBILITIES = ("only-me", "person", "class", "everyone")
+LICENCES = ("class", "cc0-1.0", "cc-by-4.0", "cc-by-sa-4.0", "cc-by-nc-4.0", "cc-by-nc-sa-4.0")
+
+
+def words(text: str) -> int:
+    """How many words a text has, as the editor counts them."""
+    return len(text.split())
+
+
+def problems(content: Content) -> list[str]:
+    """Every problem found, one sentence each; empty when all is well."""
+    found = list(_people(content))
+    for project in content.projects:
+        found += [f"{project.slug}: {problem}" for problem in _project(content, project)]
+    return found
+
+
+def _people(content: Content) -> Iterator[str]:
+    handles = Counter(person.handle for person in content.people)
+    yield from (f"people: {handle} is there twice" for handle, times in handles.items() if times > 1)
+    zones = available_timezones()
+    yield from (
+        f"people: {person.handle} lives in no time zone ({person.zone})"
+        for person in content.people
+        if person.zone not in zones
+    )
+
+
+def _project(content: Content, project: ClassProject) -> Iterator[str]:
+    handles = {person.handle for person in content.people}
+    members = [*project.instructors, *project.co_instructors, *project.greeters, *project.learners]
+    yield from (f"unknown handle {handle}" for handle in [*members, project.production.leader] if handle not in handles)
+    yield from (f"unknown licence {licence}" for licence in project.licences if licence not in LICENCES)
+    if project.cover not in KEYS:
+        yield f"unknown cover {project.cover}"
+    for lesson in project.lessons:
+        yield from (f"lesson {lesson.slug}: {problem}" for problem in _lesson(project, lesson))
+    yield from _slots(project)
+    works = {work.key: work for work in project.works}
+    for work in project.works:
+        yield from (f"work {work.key}: {problem}" for problem in _work(project, works, work, set(members)))
+    for answer in project.answers:
+        yield from (
+            f"answer of {answer.reviewer} to {answer.work}: {problem}"
+            for problem in _answer(project, works, answer, set(members))
+        )
+    twice = Counter((answer.reviewer, answer.work, answer.take) for answer in project.answers)
+    yield from (
+        f"{reviewer} answers {work} take {take} twice" for (reviewer, work, take), times in twice.items() if times > 1
+    )
+
+
+def _part(part: Part) -> Iterator[str]:
+    if bool(part.text) == bool(part.media):
+        yield "a part is either words or a media key"
+    if part.media and part.media not in KEYS:
+        yield f"unknown media {part.media}"
+    if part.medium is Medium.PICTURE and not part.alt:
+        yield f"{part.media} is not described"
+
+
+def _lesson(project: ClassProject, lesson: Lesson) -> Iterator[str]:
+    duration = DURATIONS_MS.get(lesson.demonstration)
+    if duration is None:
+        yield f"unknown demonstration {lesson.demonstration}"
+        return
+    ends = 0
+    for step in lesson.steps:
+        if not ends <= step.start_ms < step.end_ms <= duration:
+            yield f"step “{step.imperative}” overlaps the one before, or leaves the film"
+        ends = step.end_ms
+    ends = 0
+    for cue in lesson.captions:
+        if not ends <= cue.start_ms < cue.end_ms <= duration:
+            yield f"caption “{cue.text}” overlaps the one before, or leaves the film"
+        ends = cue.end_ms
+    call = lesson.assignment
+    for part in (call.own_try, *call.examples):
+        yield from _part(part)
+    yield from (
+        f"criterion {criterion.name} needs four levels" for criterion in call.rubric if len(criterion.levels) != 4
+    )
+    if project.self_paced == bool(call.by_days) or project.self_paced != bool(call.rhythm):
+        yield "a call has a date, or in a self-paced class project a rhythm"
+    if call.by_days and not 2 <= project.opened_days_ago + call.by_days <= 21:
+        yield "the date is not 2 to 21 days after opening"
+
+
+def _slots(project: ClassProject) -> Iterator[str]:
+    lessons = {lesson.slug: lesson for lesson in project.lessons}
+    for slot in project.production.slots:
+        if slot.lesson not in lessons:
+            yield f"slot {slot.key}: unknown lesson {slot.lesson}"
+        elif slot.spec.medium not in {accepted.medium for accepted in lessons[slot.lesson].assignment.accepts}:
+            yield f"slot {slot.key}: lesson {slot.lesson} doesn't accept {slot.spec.medium}"
+        yield from (f"slot {slot.key}: {problem}" for problem in _part(slot.stand_in))
+
+
+def measure(take: Take, medium: Medium) -> float:
+    """How much of a medium a take holds: words, pictures, or seconds."""
+    parts = [part for part in take.parts if part.medium is medium]
+    if medium is Medium.TEXT:
+        return sum(words(part.text) for part in parts)
+    if medium is Medium.PICTURE:
+        return len(parts)
+    return sum(DURATIONS_MS.get(part.media, 0) for part in parts) / 1000
+
+
+def _fits(take: Take, spec: Spec) -> bool:
+    return {part.medium for part in take.parts} == {spec.medium} and spec.least <= measure(
+        take, spec.medium
+    ) <= spec.most
+
+
+def _work(project: ClassProject, works: dict[str, Work], work: Work, members: set[str]) -> Iterator[str]:
+    if work.author not in members:
+        yield f"{work.author} is not a member"
+    if work.ask not in ASKS or (work.ask == "question") != bool(work.question):
+        yield "its ask is landed, question (with one) or all"
+    if work.placing not in PLACINGS or bool(work.placing) != bool(work.slot) or bool(work.placing) != bool(work.fate):
+        yield "a slot, a placing and a fate come together"
+    if work.visibility not in VISIBILITIES or work.licence not in project.licences:
+        yield "its visibility or its licence is not on offer"
+    lesson = next((lesson for lesson in project.lessons if lesson.slug == work.lesson), None)
+    if lesson is None:
+        yield f"unknown lesson {work.lesson}"
+        return
+    for take in work.takes:
+        yield from (problem for part in take.parts for problem in _part(part))
+        if not any(0 < measure(take, accepted.medium) <= accepted.most for accepted in lesson.assignment.accepts):
+            yield "a take is not what the call accepts"
+        if take.hours_ago > project.opened_days_ago * 24:
+            yield "a take is older than its class project"
+    slot = next((slot for slot in project.production.slots if slot.key == work.slot), None)
+    if work.slot and (
+        slot is None or slot.lesson != work.lesson or not all(_fits(take, slot.spec) for take in work.takes)
+    ):
+        yield f"it doesn't fit slot {work.slot}"
+    yield from _sources(works, work)
+
+
+def _sources(works: dict[str, Work], work: Work) -> Iterator[str]:
+    for source in work.sources:
+        older = works.get(source.work)
+        if older is None:
+            yield f"unknown source {source.work}"
+        elif older.takes[0].hours_ago <= work.takes[0].hours_ago:
+            yield f"its source {source.work} is younger"
+        elif (older.licence == "class" or older.licence.endswith("-sa-4.0")) and work.licence != older.licence:
+            yield f"its licence cannot follow from {older.licence} of {source.work}"
+
+
+def _answer(project: ClassProject, works: dict[str, Work], answer: Answer, members: set[str]) -> Iterator[str]:
+    work = works.get(answer.work)
+    if work is None or not 1 <= answer.take <= len(work.takes):
+        yield "no such work or take"
+        return
+    if answer.reviewer not in members or answer.reviewer == work.author:
+        yield "its writer is no member, or the author"
+    take = work.takes[answer.take - 1]
+    if answer.hours_after >= take.hours_ago:
+        yield "it lies in the future"
+    if answer.take < len(work.takes) and take.hours_ago - answer.hours_after < work.takes[answer.take].hours_ago:
+        yield "it comes after the next take"
+    if bool(answer.to_question) != bool(work.question):
+        yield "it answers the maker's question exactly when there is one"
+    rubric = {
+        criterion.name
+        for criterion in next(lesson for lesson in project.lessons if lesson.slug == work.lesson).assignment.rubric
+    }
+    if set(answer.levels) != rubric or not all(0 <= level <= 3 for level in answer.levels.values()):
+        yield "it ticks other criteria than the rubric's"
+    if not 1 <= len(answer.notes) <= 3 or answer.notes[0].kind != "landed":
+        yield "it has one to three notes, what landed first"
+    for note in answer.notes:
+        yield from _note(work, take, note)
+
+
+def _note(work: Work, take: Take, note: Note) -> Iterator[str]:
+    if note.kind not in KINDS or (note.kind == "try" and work.ask != "all"):
+        yield f"nobody asked for this {note.kind}"
+    places = [note.at_ms is not None, bool(note.region), bool(note.quote), note.whole]
+    if sum(places) != 1:
+        yield "a note has one place"
+    mediums = {part.medium for part in take.parts}
+    if note.at_ms is not None and not 0 <= note.at_ms <= 1000 * max(
+        measure(take, Medium.FILM), measure(take, Medium.SOUND)
+    ):
+        yield f"{note.at_ms} ms is outside the take"
+    if note.quote and not any(note.quote in part.text for part in take.parts):
+        yield f"“{note.quote}” is not in the take"
+    if note.region and (Medium.PICTURE not in mediums or not _inside(note.region)):
+        yield "a region lies outside its picture"
+
+
+def _inside(region: tuple[float, ...]) -> bool:
+    if len(region) != 4:
+        return False
+    x, y, width, height = region
+    return 0 <= x < x + width <= 1 and 0 <= y < y + height <= 1
