@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 from demo.media.making import DURATIONS_MS, KEYS
-from demo.shapes import Answer, ClassProject, Content, Lesson, Medium, Note, Part, Spec, Take, Work
+from demo.shapes import Answer, ClassProject, Content, Lesson, Note, Part, Spec, Take, Work
+from media.models import Medium
+from reviews.models import NoteKind
+from submissions.licences import objection
+from submissions.models import Ask
 
-ASKS = ("landed", "question", "all")
-KINDS = ("landed", "question", "try")
 PLACINGS = ("", "in", "held", "not")
-VISIBILITIES = ("only-me", "person", "class", "everyone")
-LICENCES = ("class", "cc0-1.0", "cc-by-4.0", "cc-by-sa-4.0", "cc-by-nc-4.0", "cc-by-nc-sa-4.0")
 
 
 def words(text: str) -> int:
@@ -42,7 +42,6 @@ def _project(content: Content, project: ClassProject) -> Iterator[str]:
     handles = {person.handle for person in content.people}
     members = [*project.instructors, *project.co_instructors, *project.greeters, *project.learners]
     yield from (f"unknown handle {handle}" for handle in [*members, project.production.leader] if handle not in handles)
-    yield from (f"unknown licence {licence}" for licence in project.licences if licence not in LICENCES)
     if project.cover not in KEYS:
         yield f"unknown cover {project.cover}"
     for lesson in project.lessons:
@@ -87,7 +86,7 @@ def _lesson(project: ClassProject, lesson: Lesson) -> Iterator[str]:
             yield f"caption “{cue.text}” overlaps the one before, or leaves the film"
         ends = cue.end_ms
     call = lesson.assignment
-    for part in (call.own_try, *call.examples):
+    for part in (call.own_try, *call.examples, *call.materials):
         yield from _part(part)
     yield from (
         f"criterion {criterion.name} needs four levels" for criterion in call.rubric if len(criterion.levels) != 4
@@ -127,12 +126,10 @@ def _fits(take: Take, spec: Spec) -> bool:
 def _work(project: ClassProject, works: dict[str, Work], work: Work, members: set[str]) -> Iterator[str]:
     if work.author not in members:
         yield f"{work.author} is not a member"
-    if work.ask not in ASKS or (work.ask == "question") != bool(work.question):
-        yield "its ask is landed, question (with one) or all"
+    if (work.ask is Ask.QUESTION) != bool(work.question):
+        yield "a question is asked exactly when that is the ask"
     if work.placing not in PLACINGS or bool(work.placing) != bool(work.slot) or bool(work.placing) != bool(work.fate):
         yield "a slot, a placing and a fate come together"
-    if work.visibility not in VISIBILITIES or work.licence not in project.licences:
-        yield "its visibility or its licence is not on offer"
     lesson = next((lesson for lesson in project.lessons if lesson.slug == work.lesson), None)
     if lesson is None:
         yield f"unknown lesson {work.lesson}"
@@ -148,18 +145,19 @@ def _work(project: ClassProject, works: dict[str, Work], work: Work, members: se
         slot is None or slot.lesson != work.lesson or not all(_fits(take, slot.spec) for take in work.takes)
     ):
         yield f"it doesn't fit slot {work.slot}"
-    yield from _sources(works, work)
+    yield from _sources(project, works, work)
 
 
-def _sources(works: dict[str, Work], work: Work) -> Iterator[str]:
-    for source in work.sources:
-        older = works.get(source.work)
-        if older is None:
-            yield f"unknown source {source.work}"
-        elif older.takes[0].hours_ago <= work.takes[0].hours_ago:
-            yield f"its source {source.work} is younger"
-        elif (older.licence == "class" or older.licence.endswith("-sa-4.0")) and work.licence != older.licence:
-            yield f"its licence cannot follow from {older.licence} of {source.work}"
+def _sources(project: ClassProject, works: dict[str, Work], work: Work) -> Iterator[str]:
+    known = [works[source.work] for source in work.sources if source.work in works]
+    yield from (f"unknown source {source.work}" for source in work.sources if source.work not in works)
+    yield from (
+        f"its source {source.key} is younger"
+        for source in known
+        if source.takes[0].hours_ago <= work.takes[0].hours_ago
+    )
+    if refused := objection(work.licence, [source.licence for source in known], project.licences):
+        yield refused
 
 
 def _answer(project: ClassProject, works: dict[str, Work], answer: Answer, members: set[str]) -> Iterator[str]:
@@ -176,20 +174,18 @@ def _answer(project: ClassProject, works: dict[str, Work], answer: Answer, membe
         yield "it comes after the next take"
     if bool(answer.to_question) != bool(work.question):
         yield "it answers the maker's question exactly when there is one"
-    rubric = {
-        criterion.name
-        for criterion in next(lesson for lesson in project.lessons if lesson.slug == work.lesson).assignment.rubric
-    }
+    lesson = next((lesson for lesson in project.lessons if lesson.slug == work.lesson), None)
+    rubric = {criterion.name for criterion in lesson.assignment.rubric} if lesson else set(answer.levels)
     if set(answer.levels) != rubric or not all(0 <= level <= 3 for level in answer.levels.values()):
         yield "it ticks other criteria than the rubric's"
-    if not 1 <= len(answer.notes) <= 3 or answer.notes[0].kind != "landed":
+    if not 1 <= len(answer.notes) <= 3 or answer.notes[0].kind is not NoteKind.LANDED:
         yield "it has one to three notes, what landed first"
     for note in answer.notes:
         yield from _note(work, take, note)
 
 
 def _note(work: Work, take: Take, note: Note) -> Iterator[str]:
-    if note.kind not in KINDS or (note.kind == "try" and work.ask != "all"):
+    if note.kind is NoteKind.TRY and work.ask is not Ask.ALL:
         yield f"nobody asked for this {note.kind}"
     places = [note.at_ms is not None, bool(note.region), bool(note.quote), note.whole]
     if sum(places) != 1:

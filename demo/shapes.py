@@ -1,19 +1,14 @@
 """The shapes of the demonstration's content: people, class projects, works and answers, as plain frozen records."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from courses.models import Level
 from demo.captions import Cue, cues
-
-
-class Medium(StrEnum):
-    """What a part is made of."""
-
-    TEXT = "text"
-    PICTURE = "picture"
-    SOUND = "sound"
-    FILM = "film"
-
+from media.models import Medium
+from productions.models import ProductionKind
+from reviews.models import NoteKind
+from submissions.licences import Licence
+from submissions.models import Ask, Visibility
 
 SUFFIXES = {".mp4": Medium.FILM, ".m4a": Medium.SOUND, ".jpg": Medium.PICTURE, ".png": Medium.PICTURE}
 
@@ -92,7 +87,7 @@ class Assignment:
     done_when: tuple[str, ...]
     goes_into: str
     please_dont: str
-    materials: tuple[str, ...]
+    materials: tuple[Part, ...]
     accepts: tuple[Accepted, ...]
     rubric: tuple[Criterion, ...]
     examples: tuple[Part, ...]
@@ -163,10 +158,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Production:
-    """The finished piece that a class project makes. `kind` is film, record or book; `arrangement` sequence or layers."""
+    """The finished piece that a class project makes; `arrangement` is sequence or layers."""
 
     title: str
-    kind: str
+    kind: ProductionKind
     leader: str
     premiere_in_days: int
     arrangement: str
@@ -193,21 +188,20 @@ class Source:
 class Work:
     """A response to a lesson's call.
 
-    `ask` is landed, question or all; `visibility` only-me, person, class or everyone. `placing` says what became of it in
-    its slot: in, held or not; the last take is the one placed.
+    `placing` says what became of it in its slot: in, held or not; the last take is the one placed.
     """
 
     key: str
     author: str
     lesson: str
     title: str
-    ask: str
-    licence: str
+    ask: Ask
+    licence: Licence
     takes: tuple[Take, ...]
     question: str = ""
     please_dont: str = ""
     first_time: bool = False
-    visibility: str = "everyone"
+    visibility: Visibility = Visibility.EVERYONE
     credit_as: str = ""
     sources: tuple[Source, ...] = ()
     slot: str = ""
@@ -217,9 +211,9 @@ class Work:
 
 @dataclass(frozen=True)
 class Note:
-    """One note: landed, question or try. Its place is a moment, a region (x, y, width, height from 0 to 1), a quote or the whole."""
+    """One note. Its place is a moment, a region (x, y, width, height from 0 to 1), a quote or the whole."""
 
-    kind: str
+    kind: NoteKind
     text: str
     at_ms: int | None = None
     region: tuple[float, ...] = ()
@@ -253,8 +247,8 @@ class ClassProject:
     intro: str
     skills: tuple[str, ...]
     language: str
-    level: str
-    licences: tuple[str, ...]
+    level: Level
+    licences: tuple[Licence, ...]
     cover: str
     cover_alt: str
     opened_days_ago: int

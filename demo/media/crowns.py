@@ -17,6 +17,8 @@ from demo.media.paint import (
     PLUM,
     RED,
     SKY,
+    Colour,
+    Point,
     cut,
     gradient,
     mask_of,
@@ -87,7 +89,7 @@ def _blueprint() -> Image.Image:
 
 def _potato() -> Image.Image:
     page = paper(SQUARE, (244, 236, 218), 2.0)
-    stamps = [
+    stamps: list[tuple[list[list[Point]], Colour, int]] = [
         ([rect(126, 382, 348, 66)], RED, 0),
         (
             [

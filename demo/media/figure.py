@@ -75,10 +75,9 @@ def settled(pose: Pose) -> Pose:
     def step(value: float, size: float) -> float:
         return round(round(value / size) * size, 3)
 
-    limbs = {
-        name: tuple(step(angle, 1.0) for angle in getattr(pose, name))
-        for name in ("near_arm", "far_arm", "near_leg", "far_leg")
-    }
+    def limb(angles: tuple[float, float]) -> tuple[float, float]:
+        return (step(angles[0], 1.0), step(angles[1], 1.0))
+
     return replace(
         pose,
         x=0.0,
@@ -87,8 +86,11 @@ def settled(pose: Pose) -> Pose:
         turn=step(pose.turn, 0.1),
         mouth=step(pose.mouth, 0.25),
         lift=step(pose.lift, 0.02),
-        **limbs,
-    )  # type: ignore[arg-type]
+        near_arm=limb(pose.near_arm),
+        far_arm=limb(pose.far_arm),
+        near_leg=limb(pose.near_leg),
+        far_leg=limb(pose.far_leg),
+    )
 
 
 SIT = Pose(lift=-1.55, lean=-2, near_leg=(82, 4), far_leg=(74, -8), near_arm=(22, 64), far_arm=(12, 58))

@@ -167,8 +167,8 @@ def bread() -> Image.Image:
         )
     chance = np.random.default_rng(2)
     for _ in range(50):
-        x, y = chance.uniform(110, 490), chance.uniform(440, 540)
-        cut(page, [oval(x, y, chance.uniform(1, 3.4), points=7)], mix(GOLD, CLAY, float(chance.uniform(0.2, 0.8))))
+        crumb = oval(chance.uniform(110, 490), chance.uniform(440, 540), chance.uniform(1, 3.4), points=7)
+        cut(page, [crumb], mix(GOLD, CLAY, float(chance.uniform(0.2, 0.8))))
     return page
 
 

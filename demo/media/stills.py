@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from PIL import Image
 
@@ -51,12 +52,7 @@ STILLS: dict[str, Callable[[], Image.Image]] = {
     "breaths/cover.jpg": lambda: breath_films.FILMS["breaths/answer-a-breath.mp4"][1](17.5),
     "cat/cover.jpg": _cat_cover,
     "manual/cover.jpg": lambda: manual_films.FILMS["manual/press-record.mp4"][1](16.0),
-    **{f"chair/line-{n:02}.jpg": (lambda n=n: chair.storyboard(n)) for n in range(1, 13)},
-    **{f"cat/page-{n:02}.jpg": (lambda n=n: _page(n)) for n in range(1, 7)},
-    **{key: (lambda n=n: cat_films.fall_page(n, 480, "cat/ines-1.jpg")) for n, key in enumerate(cat_films.FALLS)},
+    **{f"chair/line-{n:02}.jpg": partial(chair.storyboard, n) for n in range(1, 13)},
+    **{f"cat/page-{n:02}.jpg": partial(_page, n) for n in range(1, 7)},
+    **{key: partial(cat_films.fall_page, n, 480, "cat/ines-1.jpg") for n, key in enumerate(cat_films.FALLS)},
 }
-
-
-def picture(key: str) -> Image.Image:
-    """The picture behind one of these keys."""
-    return STILLS[key]()

@@ -79,8 +79,8 @@ def swell(t: np.ndarray, attack: float, release: float) -> np.ndarray:
 def room(sound: np.ndarray, size: float, wet: float, seed: int = 3) -> np.ndarray:
     """The same sound in a room whose echo lasts about `size` seconds."""
     count = int(size * RATE)
-    tail = np.random.default_rng(seed).normal(0, 1, count).astype(np.float32) * np.exp(-6 * np.arange(count) / count)
-    tail = np.convolve(tail, np.ones(6, np.float32) / 6, "same")
+    scatter = np.random.default_rng(seed).normal(0, 1, count) * np.exp(-6 * np.arange(count) / count)
+    tail = np.convolve(scatter, np.full(6, 1 / 6), "same")
     tail /= np.sqrt(np.sum(tail**2))
     length = 1 << (len(sound) + count).bit_length()
     echo = np.fft.irfft(np.fft.rfft(sound, length) * np.fft.rfft(tail, length))[: len(sound)]
