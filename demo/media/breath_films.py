@@ -25,6 +25,7 @@ from demo.media.paint import (
     between,
     cut,
     ease,
+    faded,
     glow,
     gradient,
     mix,
@@ -86,16 +87,11 @@ def _ribbon(
         swing = np.sin(along * waves / 58 - t * 6.2 + k * off) * 22 + np.sin(along * waves / 31 - t * 4.1 + k * 0.5) * 6
         y = start[1] - top + opening * np.sqrt(fade) * (k * spread + swing * (0.6 + 0.4 * math.cos(k)))
         x = start[0] - left + facing * along
-        points = np.stack([x, y], axis=1) * 2
-        draw.line(
-            [tuple(p) for p in points],
-            fill=round((235 - 26 * abs(k)) * strength),
-            width=3 if abs(k) < 2 else 2,
-            joint="curve",
-        )
+        points = (np.stack([x, y], axis=1) * 2).ravel().tolist()
+        draw.line(points, fill=round((235 - 26 * abs(k)) * strength), width=3 if abs(k) < 2 else 2)
     fine = mask.reduce(2)
     soft = mask.reduce(8).filter(ImageFilter.GaussianBlur(3)).resize((width, height), Image.Resampling.BILINEAR)
-    image.paste(colour, (left, top), soft.point(lambda value: min(255, round(value * 1.5))))
+    image.paste(colour, (left, top), faded(soft, 1.5))
     image.paste(mix(colour, (255, 255, 255), 0.45), (left, top), fine)
 
 
@@ -115,14 +111,23 @@ def _specks(image: Image.Image, mouth: Point, facing: int, t: float, inward: flo
         )
 
 
+@cache
+def _places(filled: int, colour: Colour) -> tuple[Image.Image, Image.Image]:
+    """The row of forty places with so many taken, as picture and mask."""
+    row, mask = Image.new("RGB", (640, 12), (70, 66, 82)), Image.new("RGB", (640, 12))
+    row.paste(colour, (0, 0, 40 + filled * 14, 12))
+    cut(mask, [oval(47 + i * 14, 6, 3.2, points=10) for i in range(40)], (255, 255, 255))
+    return row, mask.convert("L")
+
+
 def _row(image: Image.Image, filled: float, colour: Colour) -> None:
-    """Forty places along the foot of the picture; some are taken."""
-    for i in range(40):
-        x, y = 47 + i * 14, 22
-        lit = ease(filled - i)
-        cut(image, [oval(x, y, 3.2, points=10)], mix((70, 66, 82), colour, lit))
-        if 0 < lit < 1:
-            cut(image, [oval(x, y, 3.2 + 9 * lit, points=16)], colour, opacity=(1 - lit) * 0.6)
+    """Forty places along the head of the picture; some are taken, and one may just be lighting up."""
+    row, mask = _places(round(filled), colour)
+    image.paste(row, (0, 16), mask)
+    part = filled % 1
+    if part > 0.02:
+        at = (47 + int(filled) * 14, 22)
+        cut(image, [oval(*at, 3.2 + 9 * part, points=16)], colour, opacity=(1 - part) * 0.7)
 
 
 def _place_bust(

@@ -21,7 +21,8 @@ from demo.media.paint import (
     add_light,
     capsule,
     cut,
-    drop,
+    drop_shadow,
+    faded,
     glow,
     gradient,
     mask_of,
@@ -30,6 +31,7 @@ from demo.media.paint import (
     oval,
     paper,
     rect,
+    shadow_of,
     smooth,
     vignette,
     wobble,
@@ -254,8 +256,8 @@ def slip(words: str, size: int = 26, colour: Colour = PAPER, struck: bool = Fals
     shade = Image.new("RGB", whole.size, (52, 34, 20))
     shadow = Image.new("L", whole.size)
     shadow.paste(mask, (9, 11))
-    whole.paste(shade, (0, 0), shadow.filter(ImageFilter.GaussianBlur(3)).point(lambda value: round(value * 0.4)))
-    whole.putalpha(shadow.filter(ImageFilter.GaussianBlur(3)).point(lambda value: round(value * 0.4)))
+    whole.paste(shade, (0, 0), faded(shadow.filter(ImageFilter.GaussianBlur(3)), 0.4))
+    whole.putalpha(faded(shadow.filter(ImageFilter.GaussianBlur(3)), 0.4))
     layer = Image.new("RGBA", whole.size)
     layer.paste(sheet, (8, 8), mask)
     return Image.alpha_composite(whole, layer)
@@ -302,9 +304,27 @@ def card(size: tuple[int, int], colour: Colour = PAPER) -> Image.Image:
     return paper(size, colour, 1.2)
 
 
+_ASKEW: dict[tuple[int, float], tuple[Image.Image, Image.Image, Image.Image]] = {}
+
+
+def _askew(sheet: Image.Image, degrees: float) -> tuple[Image.Image, Image.Image]:
+    """The sheet turned, and its shadow. The last few are kept: a card lies still for most of a film."""
+    key = (id(sheet), round(degrees, 1))
+    if key not in _ASKEW:
+        if len(_ASKEW) > 40:
+            _ASKEW.clear()
+        turned = sheet.convert("RGBA").rotate(degrees, Image.Resampling.BICUBIC, expand=True)
+        _ASKEW[key] = (
+            sheet,
+            turned,
+            shadow_of(turned.getchannel("A"), 5, 0.5),
+        )  # the sheet too, or its id is given away
+    return _ASKEW[key][1:]
+
+
 def lay_card(image: Image.Image, sheet: Image.Image, at: Point, degrees: float = 0.0) -> None:
     """Lay a sheet on the picture, its middle at `at`, a little askew, with its shadow."""
-    turned = sheet.convert("RGBA").rotate(degrees, Image.Resampling.BICUBIC, expand=True)
+    turned, shadow = _askew(sheet, degrees)
     where = (round(at[0] - turned.width / 2), round(at[1] - turned.height / 2))
-    drop(image, turned.getchannel("A"), where, depth=5, opacity=0.5)
+    drop_shadow(image, shadow, where, 5)
     image.paste(turned, where, turned)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from demo.media.paint import Colour, Point, capsule, cut, mask_of, mix, oval, rect, smooth
+from demo.media.paint import Colour, Point, capsule, cut, faded, mask_of, mix, oval, rect, smooth
 
 Shapes = list[tuple[list[Point], float]]  # a polygon and how far it lies in shadow, 0 to 1
 
@@ -112,7 +112,7 @@ def place_chair(
     edge = mask.transform(mask.size, Image.Transform.AFFINE, (1, 0, light * 1.6, 0, 1, -1.0))
     image.paste(shape, (left, top), mask)
     lit = Image.composite(Image.new("L", mask.size), mask, edge)
-    image.paste(glint, (left, top), lit.point(lambda value: round(value * 0.8)))
+    image.paste(glint, (left, top), faded(lit, 0.8))
 
 
 def _stamp(shape: Image.Image, mask: Image.Image, polygon: list[Point], tone: Colour) -> None:

@@ -20,6 +20,7 @@ from demo.media.paint import (
     Colour,
     Point,
     cut,
+    faded,
     gradient,
     mask_of,
     mix,
@@ -105,7 +106,7 @@ def _potato() -> Image.Image:
     for i, (polygons, colour, off) in enumerate(stamps):
         mask = mask_of([smooth(wobble(p, i * 9 + k, 3.0), 3) for k, p in enumerate(polygons)], SQUARE)
         inked = grain_mask(grain_mask(mask, 70 + i, 1.15, 1.6), 80 + i, 1.9)
-        page.paste(colour, (off, -off), inked.point(lambda value: round(value * 0.9)))
+        page.paste(colour, (off, -off), faded(inked, 0.9))
     return page
 
 
@@ -129,7 +130,7 @@ def _brush() -> Image.Image:
             if along < 0.2 + wet * 0.85:
                 x, y = ax + nx * off * press, ay + ny * off * press
                 draw.line([(x * 2, y * 2), ((x + bx - ax) * 2, (y + by - ay) * 2)], fill=255, width=6)
-    page.paste((24, 22, 26), (0, 0), layer.reduce(2).point(lambda value: round(value * 0.93)))
+    page.paste((24, 22, 26), (0, 0), faded(layer.reduce(2), 0.93))
     cut(page, [rect(500, 500, 44, 44)], mix(RED, PAPER, 0.06))
     pen(page, [(510, 512), (534, 512), (522, 512), (522, 534), (510, 534), (534, 534)], 2, PAPER)
     return page

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from PIL import Image, ImageChops, ImageDraw
 
-from demo.media.paint import Colour, Point, capsule, mix, rim, smooth
+from demo.media.paint import Colour, Point, capsule, faded, mix, rim, smooth
 
 HEAD = (
     (0.02, -0.53), (0.24, -0.47), (0.37, -0.30), (0.40, -0.13), (0.385, -0.05), (0.50, 0.09), (0.42, 0.13),
@@ -276,7 +276,7 @@ def _lit(
     picture = ImageChops.multiply(picture, shade)
     thick = max(1, round(scale / 18))
     edge = rim(mask, light * thick, -max(1, thick // 2))
-    picture.paste(glint, (0, 0), edge.point(lambda value: round(value * 0.85)))
+    picture.paste(glint, (0, 0), faded(edge, 0.85))
     return picture, mask
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from demo.media.tone import RATE
 
 FPS = 12
+QUICK: dict[str, object] = {"aac_coder": "fast"}
 
 
 def _add_sound(container: av.container.OutputContainer, stream: av.AudioStream, samples: np.ndarray) -> None:
@@ -36,7 +37,7 @@ def write_film(path: Path, frames: Iterable[Image.Image], sound: np.ndarray, *, 
         picture.codec_context.thread_count = 1
         picture.options = {"preset": "ultrafast", "crf": "24", "tune": "animation"}
         voice = container.add_stream("aac", rate=RATE, layout="mono")
-        voice.bit_rate = 64_000
+        voice.bit_rate, voice.options = 64_000, QUICK
         converter, before, frame = VideoReformatter(), None, None
         for number, image in enumerate(frames):
             if frame is None:
@@ -55,7 +56,7 @@ def write_sound(path: Path, samples: np.ndarray) -> Path:
     """Write mono samples at RATE, between -1 and 1, as M4A."""
     with av.open(str(path), "w", format="ipod") as container:
         voice = container.add_stream("aac", rate=RATE, layout="mono")
-        voice.bit_rate = 96_000
+        voice.bit_rate, voice.options = 96_000, QUICK
         _add_sound(container, voice, samples)
     return path
 

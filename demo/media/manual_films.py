@@ -64,8 +64,8 @@ def _what_they_will_have_made(t: float) -> Image.Image:
     _slip_in(image, slip("hold it?", 24, (248, 226, 190)), (500, 270), t, 5.0, 8.0)
     fridge = between(t, 16.9, 17.8)
     if fridge:
-        left = 640 - 470 * fridge
-        door = [(left, 8), (left + 8, 2), (left + 292, 2), (left + 300, 8), (left + 300, 380), (left, 380)]
+        left = 640 - 490 * fridge
+        door = [(left, 8), (left + 8, 2), (left + 332, 2), (left + 340, 8), (left + 340, 380), (left, 380)]
         cut(image, [[(x + 14, y + 14) for x, y in door]], INK, blur=9, opacity=0.5)
         cut(image, [door], (232, 236, 232))
         cut(image, [rect(left + 20, 80, 8, 120)], (176, 184, 184))
@@ -76,7 +76,7 @@ def _what_they_will_have_made(t: float) -> Image.Image:
             blur=14,
             opacity=0.7,
         )
-    where = (320 + 16 * fridge, 150 + 20 * fridge)
+    where = (320, 150 + 20 * fridge)
     _drop_in(
         image,
         written(("By Sunday you'll have", "one loaf, and a photo", "of the crumb"), (300, 150), 25),

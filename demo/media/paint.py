@@ -145,6 +145,16 @@ def mask_of(polygons: Sequence[Sequence[Point]], size: tuple[int, int] = SIZE, b
     return mask.filter(ImageFilter.GaussianBlur(blur)) if blur else mask
 
 
+@cache
+def _levels(amount: float) -> list[int]:
+    return [min(255, round(value * amount)) for value in range(256)]
+
+
+def faded(mask: Image.Image, amount: float) -> Image.Image:
+    """A mask made weaker, or stronger."""
+    return mask.point(_levels(round(amount, 2)))
+
+
 def _box(polygons: Sequence[Sequence[Point]], size: tuple[int, int], margin: float) -> tuple[int, int, int, int] | None:
     xs = [x for polygon in polygons for x, _ in polygon]
     ys = [y for polygon in polygons for _, y in polygon]
@@ -164,7 +174,7 @@ def cut(
     local = [[(x - left, y - top) for x, y in polygon] for polygon in polygons]
     mask = mask_of(local, (right - left, bottom - top), blur)
     if opacity < 1:
-        mask = mask.point(lambda value: round(value * opacity))
+        mask = faded(mask, opacity)
     image.paste(colour, (left, top), mask)
 
 
@@ -179,12 +189,21 @@ def oval(x: float, y: float, rx: float, ry: float | None = None, points: int = 2
     return [(x + rx * math.cos(i / points * math.tau), y + ry * math.sin(i / points * math.tau)) for i in range(points)]
 
 
-def drop(image: Image.Image, mask: Image.Image, at: tuple[int, int], *, depth: int = 4, opacity: float = 0.35) -> None:
-    """The shadow that a piece of paper with this mask throws when it lies on the picture."""
+def shadow_of(mask: Image.Image, depth: int, opacity: float) -> Image.Image:
+    """The shadow of a piece of paper that lies so high above the table, with room around it."""
     padded = Image.new("L", (mask.width + depth * 6, mask.height + depth * 6))
     padded.paste(mask, (depth * 3, depth * 3))
-    shadow = padded.filter(ImageFilter.GaussianBlur(depth)).point(lambda value: round(value * opacity))
+    return faded(padded.filter(ImageFilter.GaussianBlur(depth)), opacity)
+
+
+def drop_shadow(image: Image.Image, shadow: Image.Image, at: tuple[int, int], depth: int) -> None:
+    """Lay such a shadow under a piece whose corner will be at `at`."""
     image.paste((52, 34, 20), (at[0] - depth * 3 + depth // 2, at[1] - depth * 3 + depth), shadow)
+
+
+def drop(image: Image.Image, mask: Image.Image, at: tuple[int, int], *, depth: int = 4, opacity: float = 0.35) -> None:
+    """The shadow that a piece of paper with this mask throws when it lies on the picture."""
+    drop_shadow(image, shadow_of(mask, depth, opacity), at, depth)
 
 
 def rim(mask: Image.Image, dx: int, dy: int) -> Image.Image:

@@ -1,5 +1,6 @@
 """One shot: a room, a person, what they do and when. Frames and sound come out."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,7 +14,7 @@ from demo.media.cast import LOOKS
 from demo.media.chairs import place_chair
 from demo.media.figure import Pose, blend, figure, settled
 from demo.media.film import FPS
-from demo.media.paint import SIZE, Point, cut, ease, mix, oval, rect, smooth
+from demo.media.paint import SIZE, Point, cut, ease, faded, mix, oval, rect, smooth
 from demo.media.rooms import Room, backdrop
 
 Key = tuple[float, Pose]
@@ -114,13 +115,18 @@ def _front(kind: str) -> Image.Image | None:
     return mask
 
 
+@lru_cache(maxsize=2)
+def _dust(seed: int) -> list[list[float]]:
+    """Where each mote begins, and how fast it is."""
+    return np.random.default_rng(seed).uniform(0, 1, (16, 3)).tolist()
+
+
 def _motes(image: Image.Image, t: float, seed: int, colour: tuple[int, int, int]) -> None:
-    chance = np.random.default_rng(seed)
     draw = ImageDraw.Draw(image)
-    for x, y, pace in chance.uniform(0, 1, (16, 3)):
-        px = int((x * 640 + t * (6 + 10 * pace) + 8 * np.sin(t * 0.8 + pace * 9)) % 640)
+    for x, y, pace in _dust(seed):
+        px = int((x * 640 + t * (6 + 10 * pace) + 8 * math.sin(t * 0.8 + pace * 9)) % 640)
         py = int((y * 300 - t * (3 + 4 * pace)) % 300)
-        glint = 0.25 + 0.35 * abs(np.sin(t * (0.6 + pace) + x * 9))
+        glint = 0.25 + 0.35 * abs(math.sin(t * (0.6 + pace) + x * 9))
         draw.rectangle((px, py, px + 1, py + 1), fill=mix(image.getpixel((px, py)), colour, glint))  # type: ignore[arg-type]
 
 
@@ -138,7 +144,7 @@ def _ghosts(image: Image.Image, shot: Shot, at: Point, scale: float, t: float, s
             glint=shot.room.glint,
             dim=0.5,
         )
-        soft = mask.filter(ImageFilter.GaussianBlur(2.2)).point(lambda value, k=strength: round(value * 0.34 * k))
+        soft = faded(mask.filter(ImageFilter.GaussianBlur(2.2)), 0.34 * strength)
         image.paste(shot.room.glint, (round(at[0] - foot[0]), round(at[1] - foot[1])), soft)
 
 

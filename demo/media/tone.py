@@ -1,11 +1,11 @@
 """Sound from arithmetic: wavetables, vowels, breath noise, rooms. Mono float samples at RATE."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
-RATE = 44_100
+RATE = 32_000
 VOWELS = {  # the first three formants in Hz, with their strength
     "a": ((760, 1.0), (1200, 0.6), (2600, 0.18)),
     "o": ((450, 1.0), (800, 0.5), (2500, 0.1)),
@@ -58,15 +58,20 @@ def slow(count: int, hz: float, seed: int) -> np.ndarray:
     return np.interp(np.linspace(0, knots - 1, count), np.arange(knots), values).astype(np.float32)
 
 
-def hiss(count: int, low: float, high: float, seed: int) -> np.ndarray:
-    """Noise between two frequencies, about 1 at its loudest."""
+@lru_cache(maxsize=32)
+def _noise_loop(low: float, high: float, seed: int) -> np.ndarray:
     size = 1 << 16
-    spectrum = np.fft.rfft(np.random.default_rng(seed).normal(0, 1, size))
+    spectrum = np.fft.rfft(np.random.default_rng(seed).normal(0, 1, size).astype(np.float32))
     at = np.fft.rfftfreq(size, 1 / RATE)
     band = 1 / (1 + (low / np.maximum(at, 1)) ** 4) / (1 + (at / high) ** 4)
     loop = np.fft.irfft(spectrum * band).astype(np.float32)
-    loop /= np.abs(loop).max()
-    return np.tile(loop, count // size + 1)[:count]
+    return loop / np.abs(loop).max()
+
+
+def hiss(count: int, low: float, high: float, seed: int) -> np.ndarray:
+    """Noise between two frequencies, about 1 at its loudest."""
+    loop = _noise_loop(low, high, seed)
+    return np.tile(loop, count // len(loop) + 1)[:count]
 
 
 def swell(t: np.ndarray, attack: float, release: float) -> np.ndarray:
@@ -80,10 +85,10 @@ def room(sound: np.ndarray, size: float, wet: float, seed: int = 3) -> np.ndarra
     """The same sound in a room whose echo lasts about `size` seconds."""
     count = int(size * RATE)
     scatter = np.random.default_rng(seed).normal(0, 1, count) * np.exp(-6 * np.arange(count) / count)
-    tail = np.convolve(scatter, np.full(6, 1 / 6), "same")
+    tail = np.convolve(scatter, np.full(6, 1 / 6), "same").astype(np.float32)
     tail /= np.sqrt(np.sum(tail**2))
-    length = 1 << (len(sound) + count).bit_length()
-    echo = np.fft.irfft(np.fft.rfft(sound, length) * np.fft.rfft(tail, length))[: len(sound)]
+    length = ((len(sound) + count) // 16_000 + 1) * 16_000  # small factors keep the transform fast
+    echo = np.fft.irfft(np.fft.rfft(sound.astype(np.float32), length) * np.fft.rfft(tail, length))[: len(sound)]
     return (sound + wet * echo).astype(np.float32)
 
 
