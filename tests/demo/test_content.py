@@ -171,6 +171,7 @@ def broken(change):
         (lambda project: project["works"][0].update(lesson="lost"), "unknown lesson lost"),
         (lambda project: project["works"][3].update(licence="cc0"), "its maker is named"),
         (lambda project: project["works"][0].update(slot="attic"), "it doesn't fit slot attic"),
+        (lambda project: project["works"][1].update(placing="in"), "slot card: 2 works are in it"),
         (lambda project: project["works"][0].update(colour="red"), "unknown key colour"),
         (lambda project: project["works"][0].pop("title"), "missing title"),
         (lambda project: project["works"][0].update(title=3), "3 is not str"),
