@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
-from core import assets, cache, cli, clock, limits, mail, storage, web
+from core import assets, cache, cli, clock, health, limits, mail, storage, web
 from core import db as database
 from core.jobs import Workers
 from core.settings import ROOT, Settings, SettingsError, read_settings
@@ -71,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         init(app, settings)
     assets.init_assets(app)
     cache.init_cache(app)
+    health.init_health(app)
     Migrate(app, database.db, directory=str(cli.MIGRATIONS), render_as_batch=True)
     _open_rooms(app)
     return app

@@ -29,9 +29,22 @@ NAMES = {
 }
 
 
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
 def now() -> datetime:
     """This moment, in UTC."""
-    return datetime.now(UTC)
+    return _moment.get() or datetime.now(UTC)
+
+
+@contextmanager
+def time_is(moment: datetime) -> Iterator[None]:
+    """Within it, `now` is that moment: the demonstration has a past, and tests can wait for days."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
