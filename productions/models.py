@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
@@ -51,6 +51,7 @@ class Slot(Identified, Base):
     __table_args__ = (
         Index(None, "production_id", "position"),
         CheckConstraint("seconds IS NULL OR seconds > 0", name="seconds_count"),
+        CheckConstraint("words IS NULL OR words > 0", name="words_count"),
     )
 
     production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
@@ -62,6 +63,7 @@ class Slot(Identified, Base):
     assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id", ondelete="SET NULL"), index=True)
     stand_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
     stand_in_words: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)  # of its words and spec; moving it changes nothing of them
 
     production: Mapped[Production] = relationship(back_populates="slots")
     assignment: Mapped[Assignment | None] = relationship()
@@ -72,10 +74,21 @@ class Slot(Identified, Base):
 
 
 class Alternate(Identified, Base):
-    """A take that may play in a place. The chosen one plays; the others are its alternates."""
+    """A take that may play in a place. The chosen one plays, at most one a place; a work's next take is one of its own."""
 
     __tablename__ = "alternates"
-    __table_args__ = (UniqueConstraint("slot_id", "submission_id"), Index(None, "submission_id"))
+    __table_args__ = (
+        UniqueConstraint("slot_id", "take_id"),
+        Index(None, "submission_id"),
+        Index(None, "take_id"),
+        Index(
+            None,
+            "slot_id",
+            unique=True,
+            sqlite_where=text("chosen_at IS NOT NULL"),
+            postgresql_where=text("chosen_at IS NOT NULL"),
+        ),
+    )
 
     slot_id: Mapped[UUID] = mapped_column(ForeignKey("slots.id", ondelete="CASCADE"))
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-
 from core.db import UTCDateTime
 
 revision = "0001"
@@ -726,9 +725,11 @@ def upgrade() -> None:
         sa.Column("assignment_id", sa.Uuid(), nullable=True),
         sa.Column("stand_in_id", sa.Uuid(), nullable=True),
         sa.Column("stand_in_words", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint("seconds IS NULL OR seconds > 0", name=op.f("ck_slots_seconds_count")),
+        sa.CheckConstraint("words IS NULL OR words > 0", name=op.f("ck_slots_words_count")),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignments.id"], name=op.f("fk_slots_assignment_id"), ondelete="SET NULL"
         ),
@@ -946,10 +947,18 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["take_id"], ["takes.id"], name=op.f("fk_alternates_take_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alternates")),
-        sa.UniqueConstraint("slot_id", "submission_id", name=op.f("uq_alternates_slot_id_submission_id")),
+        sa.UniqueConstraint("slot_id", "take_id", name=op.f("uq_alternates_slot_id_take_id")),
     )
     with op.batch_alter_table("alternates", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alternates_slot_id"),
+            ["slot_id"],
+            unique=True,
+            sqlite_where=sa.text("chosen_at IS NOT NULL"),
+            postgresql_where=sa.text("chosen_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_alternates_submission_id"), ["submission_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alternates_take_id"), ["take_id"], unique=False)
 
     op.create_table(
         "parts",
@@ -1152,7 +1161,13 @@ def downgrade() -> None:
 
     op.drop_table("parts")
     with op.batch_alter_table("alternates", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alternates_take_id"))
         batch_op.drop_index(batch_op.f("ix_alternates_submission_id"))
+        batch_op.drop_index(
+            batch_op.f("ix_alternates_slot_id"),
+            sqlite_where=sa.text("chosen_at IS NOT NULL"),
+            postgresql_where=sa.text("chosen_at IS NOT NULL"),
+        )
 
     op.drop_table("alternates")
     op.drop_table("takes")

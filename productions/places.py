@@ -1,0 +1,258 @@
+"""Places as pages show and play them: from rows and a running order to plain values. Pure.
+
+Addresses are written as PRODUCT promises them, so that hearts need no request to give them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from markupsafe import Markup
+
+from media.captions import Cue, to_webvtt
+from media.models import MediaFile, Medium, Processing
+from productions import fitting, weaving
+from productions.models import Slot
+from productions.weaving import Playing, What
+from submissions.models import Part, Submission, Take
+
+SPOKEN_A_LINE = 72
+LEAD_MS = 5000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One line of a running order, as the cut component plays it. Times in ms; `still` and `peaks` are for the strip."""
+
+    id: UUID
+    label: str
+    kind: str
+    what: What
+    start_ms: int
+    duration_ms: int
+    in_ms: int = 0
+    src: str | None = None
+    type: str | None = None
+    alt: str = ""
+    width: int | None = None
+    height: int | None = None
+    poster: str | None = None
+    text: str = ""
+    captions: str | None = None
+    names: tuple[str, ...] = ()
+    href: str | None = None
+    door: str = ""
+    still: str | None = None
+    peaks: tuple[int, ...] = ()
+    colour: str = ""
+    work_id: UUID | None = None
+    is_mine: bool = False
+    is_chosen: bool = False
+
+    @property
+    def is_hole(self) -> bool:
+        return self.what == What.HOLE
+
+    @property
+    def is_standin(self) -> bool:
+        return self.what == What.STAND_IN
+
+    @property
+    def state(self) -> str:
+        """ "filled", "stand-in" or "hole"."""
+        return "filled" if self.what == What.TAKE else self.what.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class StripPlace:
+    """One place of the strip; `url` leads to the work, or through the door of an open place."""
+
+    id: UUID
+    label: str
+    kind: str
+    state: str
+    url: str | None
+    src: str | None = None
+    peaks: tuple[int, ...] = ()
+    colour: str = ""
+    is_yours: bool = False
+
+    @property
+    def is_hole(self) -> bool:
+        return self.state == What.HOLE
+
+    @property
+    def is_standin(self) -> bool:
+        return self.state == What.STAND_IN
+
+
+def media_address(file: MediaFile, name: str) -> str | None:
+    """Where the ready form of this role is; None while it is not made."""
+    ready = file.rendition(name)
+    return f"/media/{file.id}/{ready.file_name}" if ready else None
+
+
+def playable_address(file: MediaFile | None) -> str | None:
+    """Where to play or see a file; None while it is not ready."""
+    if file is None or file.processing != Processing.READY:
+        return None
+    return media_address(file, file.medium.value)
+
+
+def still_address(file: MediaFile | None) -> str | None:
+    """The picture of a picture, or the poster of a film, as small as there is one."""
+    stem = {Medium.PICTURE: "picture", Medium.FILM: "poster"}.get(file.medium) if file else None
+    sized = [each for each in file.renditions if each.name.startswith(f"{stem}-")] if file and stem else []
+    smallest = min(sized, key=lambda each: each.width, default=None)
+    return f"/media/{file.id}/{smallest.file_name}" if file and smallest else None
+
+
+def door(slot: Slot, slug: str) -> str | None:
+    """The lesson whose call fills this place."""
+    return f"/class-projects/{slug}/lessons/{slot.assignment.lesson.slug}" if slot.assignment else None
+
+
+def door_words(slot: Slot) -> str:
+    """ "bar 9: a sound, 4 seconds"."""
+    return f"{slot.title}: {fitting.spec_in_words(slot)}"
+
+
+def woven_slot(slot: Slot, chosen: UUID | None) -> weaving.Slot:
+    longest = slot.seconds * 1000 if slot.seconds else None
+    return weaving.Slot(
+        id=slot.id,
+        position=slot.position,
+        medium=weaving.Medium(slot.medium.value),
+        longest_ms=longest,
+        stand_in=stand_in(slot),
+        chosen=chosen,
+    )
+
+
+def stand_in(slot: Slot) -> weaving.Playable | None:
+    """What stands in a place until a take does: a file, or else words."""
+    if slot.stand_in is not None:
+        medium = weaving.Medium(slot.stand_in.medium.value)
+        return weaving.Playable(id=slot.id, medium=medium, duration_ms=slot.stand_in.duration_ms)
+    if slot.stand_in_words:
+        words = len(slot.stand_in_words.split())
+        return weaving.Playable(id=slot.id, medium=weaving.Medium.TEXT, words=words)
+    return None
+
+
+def woven_take(slot: Slot, take: Take, work: Submission, is_named: bool = True) -> weaving.Playable:
+    """The part of a take that plays in this place. Somebody left out of the credits is not named here either."""
+    part = part_in(slot, take)
+    maker = weaving.Person(work.author_id, credited_as(work) if is_named else "")
+    return weaving.Playable(
+        id=take.id,
+        medium=weaving.Medium(part.medium.value if part else slot.medium.value),
+        duration_ms=part.file.duration_ms if part and part.file else None,
+        words=len(part.text.split()) if part else 0,
+        people=(maker,),
+        shared_at=take.shared_at,
+    )
+
+
+def part_in(slot: Slot, take: Take) -> Part | None:
+    """The part that plays: of the place's medium; in one's own cut, where nothing fits, the first there is."""
+    fitting_one: Any = fitting.playing_part(take.parts, slot.medium)
+    return fitting_one or next(iter(take.parts), None)
+
+
+def credited_as(work: Submission) -> str:
+    return work.credit_as or work.author.credit_name
+
+
+def as_place(
+    playing: Playing, slot: Slot, slug: str, takes: Mapping[UUID, tuple[Take, Submission, bool]], person_id: UUID | None
+) -> Place:
+    """One line of the running order as a place. `takes` holds take, work and whether it was chosen, by the take's id."""
+    shared: dict[str, Any] = {
+        "id": slot.id,
+        "label": slot.title,
+        "what": playing.what,
+        "start_ms": playing.start_ms,
+        "duration_ms": playing.duration_ms,
+        "door": door_words(slot),
+    }
+    if playing.what == What.HOLE or playing.playable is None:
+        return Place(kind=slot.medium.value, href=door(slot, slug), **shared)
+    if playing.what == What.STAND_IN:
+        captions = f"/class-projects/{slug}/cut/captions/places/{slot.id}.vtt"
+        shown = _file(slot.stand_in, slot.stand_in_words, captions) if slot.stand_in else _words(slot.stand_in_words)
+        return Place(href=door(slot, slug), **shared, **shown)
+    take, work, is_chosen = takes[playing.playable.id]  # type: ignore[index]
+    part = part_in(slot, take)
+    return Place(
+        href=f"/works/{work.id}",
+        names=tuple(name for name in playing.names if name),
+        work_id=work.id,
+        is_mine=person_id is not None and work.author_id == person_id,
+        is_chosen=is_chosen,
+        **shared,
+        **_part(part, slug),
+    )
+
+
+def _part(part: Part | None, slug: str) -> dict[str, Any]:
+    if part is None or part.file is None:
+        # sanitised by core.text when it was saved
+        return _words(Markup(part.text_html) if part else "")
+    return _file(part.file, part.description, f"/class-projects/{slug}/cut/captions/{part.id}.vtt")
+
+
+def _file(file: MediaFile, described: str, captions: str) -> dict[str, Any]:
+    ready = file.rendition(file.medium.value)
+    speaks = bool(described) and file.medium in (Medium.FILM, Medium.SOUND)
+    return {
+        "kind": file.medium.value,
+        "src": playable_address(file),
+        "type": ready.content_type if ready else None,
+        "alt": described,
+        "width": ready.width if ready else None,
+        "height": ready.height if ready else None,
+        "poster": media_address(file, "poster") if file.medium == Medium.FILM else None,
+        "captions": captions if speaks else None,
+        "still": still_address(file),
+        "peaks": tuple(file.waveform or ()) if file.medium == Medium.SOUND else (),
+        "colour": file.colour or "",
+    }
+
+
+def _words(text: str) -> dict[str, Any]:
+    return {"kind": Medium.TEXT.value, "text": text}
+
+
+def captions_of(words: str, duration_ms: int) -> str:
+    """WebVTT of words that go with the whole of a take: in lines short enough to read, each as long as its share."""
+    lines = _lines(words)
+    letters, cues, start_ms = sum(map(len, lines)) or 1, [], 0.0
+    for line in lines:
+        end_ms = start_ms + duration_ms * len(line) / letters
+        cues.append(Cue(round(start_ms), max(round(end_ms), round(start_ms) + 1), line))
+        start_ms = end_ms
+    return to_webvtt(cues)
+
+
+def _lines(words: str) -> Sequence[str]:
+    lines: list[str] = []
+    for paragraph in words.splitlines():
+        line = ""
+        for word in paragraph.split():
+            if line and len(line) + 1 + len(word) > SPOKEN_A_LINE:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}".strip()
+        lines += [line] if line else []
+    return lines
+
+
+def start_of(places: Iterable[Place], work_id: UUID | None = None, slot_id: UUID | None = None) -> int:
+    """Where to start so that this work, or this place, comes five seconds later; 0 when it is not there."""
+    for place in places:
+        if (work_id and place.work_id == work_id) or (slot_id and place.id == slot_id):
+            return max(0, place.start_ms - LEAD_MS)
+    return 0

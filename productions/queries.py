@@ -1,0 +1,354 @@
+"""What pages ask about finished pieces: running orders, strips, places and their alternates.
+
+Everything shown is within what its viewer may see: a take they may not see leaves its place to the stand-in.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from accounts.models import Person
+from core.db import db
+from core.events import Event
+from core.permissions import scope
+from courses.models import Course
+from lessons.models import Assignment, Lesson
+from media.models import MediaFile, Medium, Rendition
+from productions import fitting
+from productions.models import Alternate, Credit, CreditState, Production, Slot
+from productions.places import Place, StripPlace, as_place, door, door_words, stand_in, start_of, woven_slot, woven_take
+from productions.weaving import Variant, What, weave
+from submissions.models import SHARED, Fate, Part, Submission, Take
+
+NOT_PLAYING = (Fate.HELD, Fate.NOT_IN_THIS_CUT)
+ABOUT_MAKER = joinedload(Submission.author).lazyload(Person.roles)
+
+
+@dataclass(frozen=True)
+class YourCut:
+    """A cut with one's work in it; `start_ms` is five seconds before that work plays."""
+
+    places: list[Place]
+    start_ms: int
+
+
+def of_course(course: Course) -> Select[tuple[Production]]:
+    return select(Production).where(Production.course_id == course.id)
+
+
+def running_order(
+    course: Course, person: Person | None, variant: Variant = Variant.CHOSEN, work: Submission | None = None
+) -> list[Place]:
+    """The cut of a class project as this person may see it, place by place; at most 6 queries.
+
+    A place whose take is not chosen yet plays its newest. With `work`, that work of theirs plays in any case: in its own
+    place, or else where it would go.
+    """
+    slots = [(slot, has_chosen) for slot, has_chosen in db.session.execute(_slots(course)).unique()]
+    rows = list(db.session.scalars(_playing(course, person).options(*_with_parts())))
+    left_out = set(db.session.scalars(_left_out(course))) if rows else set()
+    by_slot: dict[UUID, list[Alternate]] = defaultdict(list)
+    for row in rows:
+        by_slot[row.slot_id].append(row)
+    takes = {row.take_id: (row.take, row.submission, row.chosen_at is not None) for row in rows}
+    woven, playables = [], {}
+    for slot, has_chosen in slots:
+        woven.append(woven_slot(slot, _plays(by_slot[slot.id], has_chosen)))
+        playables[slot.id] = [
+            woven_take(slot, row.take, row.submission, row.submission.author_id not in left_out)
+            for row in by_slot[slot.id]
+            if _may_play(row, variant, person)
+        ]
+    known = {slot.id: slot for slot, _ in slots}
+    is_theirs = work is not None and person is not None and work.author_id == person.id
+    if is_theirs and not any(row.submission_id == work.id for row in rows):
+        _add(work, known, woven, playables, takes)
+    order = weave(woven, playables, variant, person.id if person else None)
+    return [
+        as_place(playing, known[playing.slot.id], course.slug, takes, person.id if person else None)  # type: ignore[index]
+        for playing in order
+    ]
+
+
+def your_cut(work: Submission, person: Person) -> YourCut:
+    """The cut of the work's class project with that work in it, to play from just before it."""
+    places = running_order(work.course, person, Variant.YOURS, work)
+    return YourCut(places, start_of(places, work_id=work.id))
+
+
+def strip(course: Course, person: Person | None) -> list[StripPlace]:
+    """The cut so far, small: at most 3 queries, for pages that show much else."""
+    slots = [(slot, has_chosen) for slot, has_chosen in db.session.execute(_slots(course, with_files=False)).unique()]
+    by_slot: dict[UUID, list[Any]] = defaultdict(list)
+    for row in db.session.execute(_stills(course, person)):
+        by_slot[row.slot_id].append(row)
+    shown = {slot.id: _strip_row(by_slot[slot.id], has_chosen) for slot, has_chosen in slots}
+    files = {row.file_id for row in shown.values() if row} | {slot.stand_in_id for slot, _ in slots}
+    stills = _small_stills({id for id in files if id})
+    return [_strip_place(slot, shown[slot.id], course.slug, person, stills) for slot, _ in slots]
+
+
+def best_place(work: Submission, take: Take) -> Slot | None:
+    """The place a take goes to by itself: of the same call, where it fits; the emptiest first, then the first."""
+    works = func.count(func.distinct(Alternate.submission_id))
+    query = (
+        select(Slot)
+        .join(Production)
+        .outerjoin(Alternate, and_(Alternate.slot_id == Slot.id, Alternate.submission_id != work.id))
+        .where(Production.course_id == work.course_id, Slot.assignment_id == work.assignment_id)
+        .group_by(Slot)
+        .order_by(works, Slot.position, Slot.id)
+    )
+    return next((slot for slot in db.session.scalars(query) if fitting.objection(slot, take.parts) is None), None)
+
+
+def misfit(work: Submission, take: Take) -> str | None:
+    """Why a take found no place in the cut, in a sentence; None when it has one, or its call fills no places."""
+    query = (
+        select(Slot)
+        .join(Production)
+        .where(Production.course_id == work.course_id, Slot.assignment_id == work.assignment_id)
+        .order_by(Slot.position)
+    )
+    objections = [fitting.objection(slot, take.parts) for slot in db.session.scalars(query)]
+    return objections[0] if objections and all(objections) else None
+
+
+def _slots(course: Course, with_files: bool = True) -> Select[tuple[Slot, bool]]:
+    chosen = exists(select(1).where(Alternate.slot_id == Slot.id, Alternate.chosen_at.is_not(None)))
+    file = joinedload(Slot.stand_in)
+    return (
+        select(Slot, chosen)
+        .join(Production)
+        .where(Production.course_id == course.id)
+        .options(
+            file.selectinload(MediaFile.renditions) if with_files else file.lazyload(MediaFile.renditions),
+            joinedload(Slot.assignment).joinedload(Assignment.lesson),
+        )
+        .order_by(Slot.position, Slot.id)
+    )
+
+
+def _seen_by(person: Person | None) -> ColumnElement[bool]:
+    """Works that may play for this person: shared, standing, and within their sight; or their own."""
+    own = Submission.author_id == person.id if person else false()
+    shared = Submission.visibility.in_(SHARED) & Take.shared_at.is_not(None) & scope(person, "submission.view")
+    return Submission.taken_back_at.is_(None) & (own | shared)
+
+
+def _candidates(course: Course, person: Person | None) -> Select[tuple[UUID]]:
+    """The ids of alternates that matter to a viewer: in each place the chosen, the newest, and their own."""
+    is_aside = case((Submission.fate.in_(NOT_PLAYING), 1), else_=0)
+    newest = func.row_number().over(
+        partition_by=Alternate.slot_id, order_by=(is_aside, Take.shared_at.desc(), Alternate.id.desc())
+    )
+    own = Submission.author_id == person.id if person else false()
+    ranked = (
+        select(Alternate.id, newest.label("rank"), own.label("is_own"), Alternate.chosen_at)
+        .join(Slot, Alternate.slot_id == Slot.id)
+        .join(Production, Slot.production_id == Production.id)
+        .join(Submission, Alternate.submission_id == Submission.id)
+        .join(Take, Alternate.take_id == Take.id)
+        .where(Production.course_id == course.id, _seen_by(person))
+        .subquery()
+    )
+    return select(ranked.c.id).where(or_(ranked.c.rank == 1, ranked.c.is_own, ranked.c.chosen_at.is_not(None)))
+
+
+def _playing(course: Course, person: Person | None) -> Select[tuple[Alternate]]:
+    return select(Alternate).where(Alternate.id.in_(_candidates(course, person))).order_by(Alternate.id)
+
+
+def _with_parts() -> tuple[Any, ...]:
+    parts = joinedload(Alternate.take).selectinload(Take.parts)
+    return (
+        joinedload(Alternate.submission).options(ABOUT_MAKER),
+        parts.joinedload(Part.file).selectinload(MediaFile.renditions),
+    )
+
+
+def _left_out(course: Course) -> Select[tuple[UUID | None]]:
+    """People who do not want to be named in this piece."""
+    query = select(Credit.person_id).join(Production).where(Production.course_id == course.id)
+    return query.where(Credit.state == CreditState.LEFT_OUT, Credit.person_id.is_not(None))
+
+
+def _plays(rows: Sequence[Alternate], has_chosen: bool) -> UUID | None:
+    """The take that plays in a place: the chosen one, if it may be seen; where none is chosen, the newest."""
+    if has_chosen:
+        return next((row.take_id for row in rows if row.chosen_at is not None), None)
+    waiting = [row for row in rows if row.submission.fate not in NOT_PLAYING]
+    return max(waiting, key=_age).take_id if waiting else None
+
+
+def _age(row: Any) -> Any:
+    shared_at = row.take.shared_at
+    return (shared_at is not None, shared_at and shared_at.timestamp(), row.id)
+
+
+def _may_play(row: Alternate, variant: Variant, person: Person | None) -> bool:
+    """What was set aside plays for nobody but its maker, in their own cut."""
+    if row.chosen_at is not None or row.submission.fate not in NOT_PLAYING:
+        return True
+    return variant == Variant.YOURS and person is not None and row.submission.author_id == person.id
+
+
+def _add(work: Submission, known: Any, woven: list[Any], playables: Any, takes: Any) -> None:
+    """Put a work that has no place yet where it would go: into the best place, or, fitting nowhere, at the end."""
+    take = work.shared_take or work.takes[-1]
+    slot = next(
+        (
+            slot
+            for slot in sorted(known.values(), key=lambda slot: (len(playables[slot.id]), slot.position))
+            if slot.assignment_id == work.assignment_id and fitting.objection(slot, take.parts) is None
+        ),
+        None,
+    )
+    if slot is None:
+        medium = take.parts[0].medium if take.parts else Medium.TEXT
+        slot = Slot(id=work.id, title=work.title or work.course.title, position=len(known), medium=medium)
+        known[slot.id] = slot
+        woven.append(woven_slot(slot, None))
+    playables.setdefault(slot.id, []).append(woven_take(slot, take, work))
+    takes[take.id] = (take, work, False)
+
+
+def _stills(course: Course, person: Person | None) -> Select[Any]:
+    """What the strip shows of each candidate: ids and the file of the part that plays."""
+    first = aliased(Part)
+    place = select(func.min(first.position)).where(first.take_id == Take.id, first.medium == Slot.medium)
+    return (
+        select(
+            Alternate.id,
+            Alternate.slot_id,
+            Alternate.chosen_at,
+            Take.shared_at,
+            Submission.id.label("work_id"),
+            Submission.author_id,
+            Submission.fate,
+            MediaFile.id.label("file_id"),
+            MediaFile.waveform,
+            MediaFile.colour,
+        )
+        .join(Slot, Alternate.slot_id == Slot.id)
+        .join(Take, Alternate.take_id == Take.id)
+        .join(Submission, Alternate.submission_id == Submission.id)
+        .outerjoin(
+            Part,
+            and_(Part.take_id == Take.id, Part.medium == Slot.medium, Part.position == place.scalar_subquery()),
+        )
+        .outerjoin(MediaFile, Part.file_id == MediaFile.id)
+        .where(Alternate.id.in_(_candidates(course, person)))
+    )
+
+
+def _strip_row(rows: Sequence[Any], has_chosen: bool) -> Any:
+    if has_chosen:
+        return next((row for row in rows if row.chosen_at is not None), None)
+    waiting = [row for row in rows if row.fate not in NOT_PLAYING]
+    return max(waiting, key=lambda row: (row.shared_at.timestamp() if row.shared_at else 0, row.id), default=None)
+
+
+def _strip_place(slot: Slot, row: Any, slug: str, person: Person | None, stills: dict[UUID, str]) -> StripPlace:
+    if row is not None:
+        return StripPlace(
+            id=slot.id,
+            label=slot.title,
+            kind=slot.medium.value,
+            state="filled",
+            url=f"/works/{row.work_id}",
+            src=stills.get(row.file_id),
+            peaks=tuple(row.waveform or ()) if slot.medium == Medium.SOUND else (),
+            colour=row.colour or "",
+            is_yours=person is not None and row.author_id == person.id,
+        )
+    holder = slot.stand_in
+    stands_in = stand_in(slot) is not None
+    way = door(slot, slug) or f"/class-projects/{slug}/cut"
+    return StripPlace(
+        id=slot.id,
+        label=door_words(slot),
+        kind=holder.medium.value if holder else Medium.TEXT.value if stands_in else slot.medium.value,
+        state=What.STAND_IN.value if stands_in else What.HOLE.value,
+        url=way,
+        src=stills.get(holder.id) if holder else None,
+        peaks=tuple(holder.waveform or ()) if holder and holder.medium == Medium.SOUND else (),
+        colour=holder.colour or "" if holder else "",
+    )
+
+
+def _small_stills(file_ids: set[UUID]) -> dict[UUID, str]:
+    """The address of the smallest picture of each file."""
+    if not file_ids:
+        return {}
+    query = (
+        select(Rendition.file_id, Rendition.file_name)
+        .where(Rendition.file_id.in_(file_ids), Rendition.name.like("p%-%"))
+        .order_by(Rendition.width.desc())
+    )
+    return {file_id: f"/media/{file_id}/{name}" for file_id, name in db.session.execute(query)}
+
+
+def alternates_of(slot: Slot) -> Select[tuple[Alternate]]:
+    """What may play in a place, for those who decide: the chosen one first, then the newest."""
+    return (
+        select(Alternate)
+        .join(Alternate.submission)
+        .join(Alternate.take)
+        .where(Alternate.slot_id == slot.id, Submission.taken_back_at.is_(None), Submission.visibility.in_(SHARED))
+        .options(*_with_parts())
+        .order_by(Alternate.chosen_at.is_(None), Take.shared_at.desc(), Alternate.id.desc())
+    )
+
+
+def could_go_to(slot: Slot, person: Person, limit: int = 24) -> Select[tuple[Submission]]:
+    """Shared works of the place's call that are not among its alternates, the newest first."""
+    there = select(Alternate.submission_id).where(Alternate.slot_id == slot.id)
+    return (
+        select(Submission)
+        .where(
+            Submission.course_id == slot.production.course_id,
+            Submission.assignment_id == slot.assignment_id,
+            Submission.visibility.in_(SHARED),
+            Submission.shared_take_id.is_not(None),
+            Submission.id.not_in(there),
+            Submission.taken_back_at.is_(None),
+            scope(person, "submission.view"),
+        )
+        .options(ABOUT_MAKER, joinedload(Submission.shared_take).selectinload(Take.parts).joinedload(Part.file))
+        .order_by(Submission.shared_at.desc(), Submission.id)
+        .limit(limit)
+    )
+
+
+def slots_of(production: Production) -> Select[tuple[Slot, int, int]]:
+    """Its places in order; beside each, how many works may play there, and whether one is chosen (0 or 1)."""
+    works = select(func.count(func.distinct(Alternate.submission_id))).where(Alternate.slot_id == Slot.id)
+    chosen = select(func.count(Alternate.chosen_at)).where(Alternate.slot_id == Slot.id)
+    return (
+        select(Slot, works.scalar_subquery(), chosen.scalar_subquery())
+        .where(Slot.production_id == production.id)
+        .options(joinedload(Slot.stand_in), joinedload(Slot.assignment).joinedload(Assignment.lesson))
+        .order_by(Slot.position, Slot.id)
+    )
+
+
+def calls_of(course: Course) -> Select[tuple[Assignment]]:
+    """The calls that places may take work from, in the order of their lessons."""
+    query = select(Assignment).join(Assignment.lesson).where(Assignment.course_id == course.id)
+    return query.options(joinedload(Assignment.lesson)).order_by(Lesson.position)
+
+
+def decisions(production: Production, limit: int = 200) -> Select[tuple[Event]]:
+    """What was put into the cut, the latest first."""
+    return (
+        select(Event)
+        .where(Event.subject_kind == "production", Event.subject_id == production.id, Event.name == "cut.decided")
+        .order_by(Event.id.desc())
+        .limit(limit)
+    )

@@ -1,0 +1,75 @@
+"""What other rooms need to know of finished pieces."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from core.db import db
+from core.subjects import Subject, register
+from productions.models import Alternate, Credit, CreditState, Production, Slot
+
+
+def _credits_of(person_id: UUID) -> Iterable[dict[str, Any]]:
+    query = select(Credit, Production.title).join(Production).where(Credit.person_id == person_id).order_by(Credit.id)
+    for credit, title in db.session.execute(query):
+        yield {
+            "piece": title,
+            "role": credit.role,
+            "name": credit.name,
+            "thanks": credit.thanks,
+            "state": credit.state.value,
+        }
+
+
+def _forget_credits(person_id: UUID) -> None:
+    """What was only proposed goes. A confirmed name is the person's last word and stays, without the person."""
+    db.session.execute(delete(Credit).where(Credit.person_id == person_id, Credit.state != CreditState.CONFIRMED))
+    db.session.execute(update(Credit).where(Credit.person_id == person_id).values(person_id=None))
+
+
+def _forget_decisions(person_id: UUID) -> None:
+    db.session.execute(update(Alternate).where(Alternate.chosen_by_id == person_id).values(chosen_by_id=None))
+    db.session.execute(update(Production).where(Production.leader_id == person_id).values(leader_id=None))
+
+
+register(
+    Subject(
+        kind="production",
+        model=Production,
+        label="finished piece",
+        view="production.view",
+        title=lambda production: production.title,
+        url=lambda production: f"/productions/{production.slug}",
+        erase=_forget_decisions,
+    )
+)
+register(
+    Subject(
+        kind="slot",
+        model=Slot,
+        label="place",
+        view="slot.view",
+        title=lambda slot: slot.title,
+        url=lambda slot: f"/class-projects/{slot.production.course.slug}/cut?from={slot.id}",
+        context=lambda slot: slot.production.title,
+        reportable=False,
+        shows_files=True,
+    )
+)
+register(
+    Subject(
+        kind="credit",
+        model=Credit,
+        label="credit",
+        view="credit.view",
+        title=lambda credit: credit.role,
+        url=lambda credit: f"/productions/{credit.production.slug}/credits",
+        author=lambda credit: credit.person_id,
+        context=lambda credit: credit.production.title,
+        export=_credits_of,
+        erase=_forget_credits,
+        reportable=False,
+    )
+)

@@ -1,0 +1,69 @@
+"""Places from pasted lines, and what fits in a place."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.models import Medium
+from productions.fitting import objection, spec_in_words
+from productions.lines import BadLines, PlaceLine, read_lines
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("Bar 9 | sound | 4 s", PlaceLine("Bar 9", Medium.SOUND, 4)),
+        ("  1. Bar 9|4s|AUDIO", PlaceLine("Bar 9", Medium.SOUND, 4)),
+        ("- The crown | drawing", PlaceLine("The crown", Medium.PICTURE)),
+        ("Bar 9", PlaceLine("Bar 9", Medium.FILM)),
+        ("Scene 3\tfilm\t1:30", PlaceLine("Scene 3", Medium.FILM, 90)),
+        ("Scene 3 | | up to 2 minutes", PlaceLine("Scene 3", Medium.FILM, 120)),
+        ("What she says | 6 words", PlaceLine("What she says", Medium.TEXT, None, 6)),
+        ("What she says | text | 6", PlaceLine("What she says", Medium.TEXT, None, 6)),
+        ("1984 | film | 20", PlaceLine("1984", Medium.FILM, 20)),
+        ("المشهد الأول 👑 | film", PlaceLine("المشهد الأول 👑", Medium.FILM)),
+    ],
+)
+def test_a_line_is_read_as_it_was_meant(line: str, place: PlaceLine) -> None:
+    assert read_lines(line, Medium.FILM) == [place]
+
+
+def test_every_line_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(BadLines) as caught:
+        read_lines("Good | film\n\n| sound\nBad | sculpture\nLong | film | 99999 s", Medium.FILM)
+    assert [sentence.split(":")[0] for sentence in caught.value.sentences] == ["Line 3", "Line 4", "Line 5"]
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    try:
+        places = read_lines(text, Medium.TEXT)
+    except BadLines:
+        places = []
+    assert all(0 < len(place.title) <= 120 for place in places)
+
+
+def part(medium: Medium, text: str = "", duration_ms: int | None = None) -> Any:
+    file = None if medium == Medium.TEXT else SimpleNamespace(duration_ms=duration_ms)
+    return SimpleNamespace(medium=medium, text=text, file=file)
+
+
+def spec(medium: Medium, seconds: int | None = None, words: int | None = None) -> Any:
+    return SimpleNamespace(medium=medium, seconds=seconds, words=words)
+
+
+def test_what_fits_a_place_is_checked_by_machine() -> None:
+    four_seconds = spec(Medium.SOUND, 4)
+    assert objection(four_seconds, [part(Medium.TEXT), part(Medium.SOUND, duration_ms=4400)]) is None
+    assert objection(four_seconds, [part(Medium.SOUND)]) is None
+    long = objection(four_seconds, [part(Medium.SOUND, duration_ms=7200)])
+    assert long == "This place has room for 4 seconds, and this take lasts 7.2."
+    assert objection(four_seconds, []) == "This place takes a sound, and there is none in this take."
+    assert objection(spec(Medium.TEXT, words=1), [part(Medium.TEXT, "a crown")]) == (
+        "This place has room for 1 word, and this take has 2."
+    )
+    assert spec_in_words(four_seconds) == "a sound, 4 seconds"
+    assert spec_in_words(spec(Medium.TEXT)) == "words"
