@@ -23,6 +23,7 @@ class Finding:
     code: str
     sentence: str
     is_stop: bool = True
+    where: str = ""
     field: str = ""
     rewrite: str | None = None
     subject_id: Any = None
