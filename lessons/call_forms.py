@@ -1,0 +1,185 @@
+"""The shape of what authors tell us of a call."""
+
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from core.forms import EditForm, Line, LongText, NewForm, WholeNumber
+from courses.licences import NAMES, Licence
+from lessons.assignments import CallWording, Limits, PromiseWording, TermsWording
+from lessons.deadlines import ANYWHERE
+from lessons.forms import Day
+from lessons.models import LatePolicy, Lesson
+from media.models import Medium
+
+MEDIA = {
+    Medium.TEXT: _l("Words"),
+    Medium.PICTURE: _l("A picture"),
+    Medium.SOUND: _l("Sound"),
+    Medium.FILM: _l("Film"),
+}
+LATE = {
+    LatePolicy.TAKEN: _l("Late work is taken, and marked late"),
+    LatePolicy.NOT_TAKEN: _l("Late work is not taken"),
+}
+
+
+class CallForm(EditForm):
+    do = Line(_l("Do"), most=200, help=_l("One ask, verb first, 12 words at most: “Draw only the crown”."))
+    with_ = LongText(_l("With"), most=500, rows=2, help=_l("What it takes, one a line: a phone and a chair."))
+    size = Line(_l("Size"), most=80, help=_l("A number and a unit: “30 seconds”, “6 words”, “1 picture”."))
+    by_date = Day(_l("By"), [Optional()], description=_l("2 to 21 days after the lesson opens."))
+    by_zone = SelectField(
+        _l("End of that day"), choices=lambda: [(ANYWHERE, _l("wherever you are")), *sorted_zones()], default=ANYWHERE
+    )
+    rhythm = Line(_l("Or a rhythm"), most=80, help=_l("If everyone goes at their own pace: “one a week”."))
+    done_when = LongText(
+        _l("Done when"), most=600, rows=4, help=_l("Up to four lines that a stranger can see or hear, one a line.")
+    )
+    goes_into = Line(_l("Goes into"), most=140, help=_l("Its place in what you make together: “the film, scene 3”."))
+    please_dont = LongText(_l("Please don't"), most=300, rows=2)
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> "CallForm":
+        call = lesson.assignment
+        assert call is not None
+        return cls(
+            formdata=None, obj=call, prefix="call", version=lesson.version, done_when="\n".join(call.done_when)
+        )
+
+    def wording(self) -> CallWording:
+        return CallWording(
+            do=self.do.data,
+            with_=self.with_.data,
+            size=self.size.data,
+            by_date=self.by_date.data,
+            by_zone=self.by_zone.data,
+            rhythm=self.rhythm.data,
+            done_when=self.done_when.data.splitlines(),
+            goes_into=self.goes_into.data,
+            please_dont=self.please_dont.data,
+        )
+
+
+class TakesForm(EditForm):
+    media = SelectMultipleField(
+        _l("What it takes"),
+        [InputRequired(_l("Choose at least one thing that it takes."))],
+        choices=[(medium.value, name) for medium, name in MEDIA.items()],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    most_seconds = WholeNumber(_l("Most seconds"), least=1, most=3600, help=_l("Of sound or film."))
+    most_words = WholeNumber(_l("Most words"), least=1, most=5000)
+    most_parts = WholeNumber(
+        _l("Most parts"), least=1, most=12, needed=_l("Say how many parts a take may have."), help=_l("In one take.")
+    )
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> "TakesForm":
+        return cls(formdata=None, obj=lesson.assignment, prefix="takes", version=lesson.version)
+
+    def limits(self) -> Limits:
+        return Limits(
+            media=self.media.data,
+            most_seconds=self.most_seconds.data,
+            most_words=self.most_words.data,
+            most_parts=self.most_parts.data,
+        )
+
+
+class TermsForm(EditForm):
+    becomes = LongText(_l("What this becomes"), most=300, rows=2, help=_l("“A film of six minutes, free to watch here.”"))
+    who_decides = LongText(_l("Who decides what goes in"), most=300, rows=2, help=_l("“I choose, and say why.”"))
+    money = LongText(_l("Money"), most=300, rows=2, help=_l("“Nobody earns anything with it.”"))
+    machine_training = LongText(_l("Machine training"), most=300, rows=2, help=_l("“No.”"))
+    taking_back = LongText(_l("Taking it back"), most=300, rows=2, help=_l("“Any time until the premiere.”"))
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> "TermsForm":
+        return cls(formdata=None, obj=lesson.assignment, prefix="terms", version=lesson.version)
+
+    def terms(self) -> TermsWording:
+        return TermsWording(
+            becomes=self.becomes.data,
+            who_decides=self.who_decides.data,
+            money=self.money.data,
+            machine_training=self.machine_training.data,
+            taking_back=self.taking_back.data,
+        )
+
+
+class PromiseForm(EditForm):
+    answers_due = WholeNumber(_l("Answers for each work"), least=1, most=6, needed=_l("Say how many answers."))
+    answer_hours = WholeNumber(_l("Within hours"), least=1, most=336, needed=_l("Say within how many hours."))
+    late = RadioField(_l("After the date"), choices=list(LATE.items()), coerce=LatePolicy)
+    grace_minutes = WholeNumber(_l("Minutes of grace"), most=1440, needed=_l("Say how many minutes, or 0."))
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> "PromiseForm":
+        return cls(formdata=None, obj=lesson.assignment, prefix="promise", version=lesson.version)
+
+    def promise(self) -> PromiseWording:
+        return PromiseWording(
+            answers_due=self.answers_due.data,
+            answer_hours=self.answer_hours.data,
+            late=self.late.data,
+            grace_minutes=self.grace_minutes.data,
+        )
+
+
+class OwnTryForm(EditForm):
+    own_try_words = LongText(_l("Your own rough try, in words"), most=4000, rows=3)
+    file = FileField(_l("Or as a file"))
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> "OwnTryForm":
+        return cls(formdata=None, obj=lesson.assignment, prefix="own_try", version=lesson.version)
+
+
+class ThingForm(NewForm):
+    title = Line(_l("Name"), most=80, needed=_l("Give it a name."))
+    words = LongText(_l("Words"), most=10_000, rows=3)
+    file = FileField(_l("Or a file"))
+
+
+class MaterialForm(ThingForm):
+    licence = SelectField(
+        _l("Its licence"),
+        choices=[(licence.value, NAMES[licence]) for licence in Licence],
+        default=Licence.COURSE_ONLY.value,
+    )
+
+    @classmethod
+    def of(cls, _lesson: Lesson) -> "MaterialForm":
+        return cls(formdata=None, prefix="materials")
+
+
+class ExampleForm(ThingForm):
+    @classmethod
+    def of(cls, _lesson: Lesson) -> "ExampleForm":
+        return cls(formdata=None, prefix="examples")
+
+
+class CriterionForm(NewForm):
+    title = Line(_l("What to look at"), most=80, needed=_l("Say what to look at."))
+    levels = LongText(
+        _l("Its levels, in words"),
+        most=1000,
+        rows=4,
+        needed=_l("Describe its levels in words."),
+        help=_l("One a line, the lowest first: “Nearly: told, not shown”."),
+    )
+
+    @classmethod
+    def of(cls, _lesson: Lesson) -> "CriterionForm":
+        return cls(formdata=None, prefix="criteria")
+
+
+def sorted_zones() -> list[tuple[str, str]]:
+    """The zones of the world by name."""
+    return [(name, _l("in %(place)s", place=name.replace("_", " "))) for name in sorted(available_timezones())]

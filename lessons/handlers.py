@@ -1,0 +1,20 @@
+"""What follows from news about class projects, for their lessons."""
+
+from core.db import db
+from core.events import Event, on
+from lessons.queries import whole_outline
+from media import operations as media
+
+
+@on("course.published")
+def let_anyone_have_the_files(event: Event) -> None:
+    course = event.subject()
+    if course is None:
+        return
+    for lesson in db.session.scalars(whole_outline(course)).unique():
+        call = lesson.assignment
+        media.publish(lesson.demonstration)
+        if call is not None:
+            media.publish(call.own_try)
+            for thing in (*call.materials, *call.examples):
+                media.publish(thing.file)
