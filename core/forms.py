@@ -25,8 +25,8 @@ class Form(FlaskForm):
     def all_errors(self) -> list[tuple[str, str]]:
         """(field id, sentence) of every error, for the summary on top."""
         listed = [("", str(error)) for error in self.form_errors]
-        for name, field in self._fields.items():
-            listed += [(name, str(error)) for error in _flat(field.errors)]
+        for field in self:
+            listed += [(field.id, str(error)) for error in _flat(field.errors)]
         return listed
 
     def refuse(self, refusal: Refused) -> None:

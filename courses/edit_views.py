@@ -12,10 +12,12 @@ from core.forms import Form, refusals_on
 from core.web import current_person, needs, see_other
 from courses import operations
 from courses.forms import AboutForm, FileForm, GoalForm, NewCourseForm, RulesForm
+from courses.licences import DESCRIPTIONS
 from courses.models import Course, Goal
 from courses.views import bp, named
 from lessons.queries import outline
 from media.operations import keep_upload
+from media.showing import still
 
 MOVES = {
     "publication": (operations.publish, "It is published. Anyone can find it now."),
@@ -147,6 +149,8 @@ def edit_page(course: Course, forms: dict[str, Any] | None = None, refusal: Refu
             refusal=refusal,
             lessons=db.session.scalars(outline(course)).unique().all(),
             findings=findings("course.publish", course),
+            still=still,
+            licence_help={licence.value: words for licence, words in DESCRIPTIONS.items()},
         )
 
 
