@@ -1,0 +1,106 @@
+"""The inbox: what somebody should hear of, by day; and what they want by mail."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Flask, flash, g, render_template, request
+from flask_babel import format_date, get_timezone, gettext
+from flask_babel import gettext as _
+
+from core.db import db, now
+from core.paging import page
+from core.web import current_person, needs, see_other
+from notifications import operations, queries
+from notifications.forms import ByMailForm
+from notifications.models import Notice
+from notifications.sentences import KINDS, labels
+
+bp = Blueprint("notifications", __name__)
+
+
+class News:
+    """Is there anything new for this person? Asked of the database when a page looks, and once."""
+
+    def __bool__(self) -> bool:
+        if "has_news" not in g:
+            person = current_person()
+            g.has_news = person is not None and queries.has_unread(person)
+        return g.has_news
+
+
+def init_room(app: Flask) -> None:
+    app.context_processor(lambda: {"has_news": News()})
+    app.jinja_env.filters["notice_sentence"] = sentence
+
+
+def sentence(notice: Notice) -> str:
+    """The notice in words, in the reader's language."""
+    actor = notice.actor.credit_name if notice.actor else _("Someone")
+    kind = KINDS.get(notice.name)
+    return _("Something happened.") if kind is None else gettext(kind.sentence, **{"actor": actor, **notice.details})
+
+
+@bp.get("/notifications")
+@needs("account.use")
+def inbox() -> Any:
+    person = current_person()
+    notices = page(queries.inbox(person), Notice.created_at, Notice.id, after=request.args.get("after"), size=40)
+    return render_template(
+        "notifications/inbox.html",
+        days=_by_day(notices.rows),
+        after=notices.after,
+        seen=queries.still_seen(notices.rows, person),
+        unread=queries.unread_count(person),
+    )
+
+
+@bp.post("/notifications/read")
+@needs("account.use")
+def mark_all_read() -> Any:
+    operations.mark_all_read(current_person())
+    return see_other("notifications.inbox")
+
+
+@bp.get("/settings/notices")
+@needs("account.use")
+def preferences() -> Any:
+    muted = set(db.session.scalars(queries.muted_by(current_person())))
+    form = _by_mail_form(wanted=[label for label, names in _mailed().items() if not muted.issuperset(names)])
+    return render_template("notifications/preferences.html", form=form)
+
+
+@bp.post("/settings/notices")
+@needs("account.use")
+def change_preferences() -> Any:
+    form = _by_mail_form()
+    if not form.validate():
+        return render_template("notifications/preferences.html", form=form), 422
+    unwanted = [name for label, names in _mailed().items() if label not in (form.wanted.data or []) for name in names]
+    operations.mute(current_person(), unwanted)
+    flash(_("Saved."))
+    return see_other("notifications.preferences")
+
+
+def _mailed() -> dict[str, list[str]]:
+    return {label: names for label, names in labels().items() if any(KINDS[name].is_mailed for name in names)}
+
+
+def _by_mail_form(**values: Any) -> ByMailForm:
+    form = ByMailForm(**values)
+    form.wanted.choices = [(label, gettext(label)) for label in _mailed()]
+    return form
+
+
+def _by_day(notices: Sequence[Notice]) -> list[tuple[str, list[Notice]]]:
+    """Notices under the names of their days, in the reader's zone."""
+    days = groupby(notices, key=lambda notice: notice.created_at.astimezone(get_timezone()).date())
+    return [(_day_name(day), list(group)) for day, group in days]
+
+
+def _day_name(day: date) -> str:
+    today = now().astimezone(get_timezone()).date()
+    if day == today:
+        return _("Today")
+    return _("Yesterday") if day == today - timedelta(days=1) else format_date(day, "EEEE d MMMM")

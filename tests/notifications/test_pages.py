@@ -1,0 +1,106 @@
+"""The inbox and its settings, as pages."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from core.db import db, now
+from core.events import record
+from notifications.models import Mute, Notice
+from notifications.operations import tell
+from tests.cast import Cast
+
+
+def notify(cast: Cast, count: int = 1, **details: Any) -> None:
+    for number in range(count):
+        event = record("test.happened", cast.other_learner, cast.other_learner)
+        tell([cast.learner.id], event, "answer.sent", cast.other_learner, f"/works/{number}", **details)
+    db.session.commit()
+
+
+def test_an_empty_inbox_says_what_will_come(cast: Cast, visit: Any) -> None:
+    page = visit("/notifications", cast.learner)
+    assert page.status == 200
+    assert "Nothing yet" in page.text
+    assert "Mark all as read" not in page.text
+
+
+def test_a_visitor_signs_in_first(cast: Cast, visit: Any) -> None:
+    assert visit("/notifications").location == "/signin?next=/notifications"
+    assert visit("/settings/notices").location == "/signin?next=/settings/notices"
+
+
+def test_notices_stand_under_their_days_and_lead_somewhere(cast: Cast, visit: Any) -> None:
+    notify(cast, 2)
+    old = db.session.scalars(select(Notice)).first()
+    old.created_at = now() - timedelta(days=30)
+    db.session.commit()
+    page = visit("/notifications", cast.learner)
+    assert [heading.text for heading in page.all("h2")][0] == "Today"
+    assert len(page.all("h2")) == 2
+    assert page.links()["Other Learner answered “Other Learner”."] in {"/works/0", "/works/1"}
+
+
+def test_a_notice_about_what_one_may_no_longer_see_says_nothing_of_it(cast: Cast, visit: Any) -> None:
+    notify(cast, title="A secret title")
+    cast.other_learner.confirmed_at = None
+    db.session.commit()
+    assert "secret" not in visit("/notifications", cast.learner).text
+
+
+def test_hostile_words_are_words(cast: Cast, visit: Any) -> None:
+    notify(cast, title="<script>alert(1)</script> שלום 🎬 %(x)s")
+    assert "<script>alert(1)</script> שלום 🎬 %(x)s" in visit("/notifications", cast.learner).text
+
+
+def test_the_bell_says_whether_there_is_news_and_reading_is_a_post(cast: Cast, visit: Any) -> None:
+    notify(cast)
+    assert "something new" in visit("/notifications", cast.learner).text
+    assert "something new" in visit("/notifications", cast.learner).text
+    assert visit.post("/notifications/read", cast.learner).location == "/notifications"
+    assert "something new" not in visit("/notifications", cast.learner).text
+
+
+def test_the_news_costs_a_page_at_most_one_query_and_a_visitor_none(cast: Cast, visit: Any, queries: Any) -> None:
+    visit("/settings/notices", cast.learner)
+    with queries() as seen:
+        visit("/settings/notices", cast.learner)
+    assert len([each for each in seen if "notices" in each]) == 1
+    with queries() as seen:
+        visit("/there-is-nothing-here")
+    assert [each for each in seen if "notices" in each] == []
+
+
+def test_a_long_inbox_pages_by_key_within_its_budget(cast: Cast, visit: Any, queries: Any) -> None:
+    notify(cast, 45)
+    visit("/notifications", cast.learner)
+    with queries() as seen:
+        page = visit("/notifications", cast.learner)
+    assert len(seen) <= 12
+    assert (
+        len([link for link in page.all("a") if "/works/" in link.get("href", "") and link.get("href") != "/works"])
+        == 40
+    )
+    older = visit(page.links()["Older"], cast.learner)
+    assert len([link for link in older.all("a") if link.get("href", "").startswith("/works/")]) == 5
+    assert visit("/notifications?after=nonsense", cast.learner).status == 200
+
+
+def test_what_comes_by_mail_is_chosen_and_kept(cast: Cast, visit: Any) -> None:
+    fields = visit("/settings/notices", cast.learner).fields("/settings/notices")
+    assert "Somebody answered you" in fields["wanted"]
+    wanted = [label for label in fields["wanted"] if label != "Somebody answered you"]
+    assert visit.post("/settings/notices", cast.learner, wanted=wanted).status == 303
+    assert db.session.scalars(select(Mute.name)).all() == ["answer.sent"]
+    assert visit("/settings/notices", cast.learner).fields("/settings/notices")["wanted"] == wanted
+
+
+def test_no_mail_at_all_can_be_chosen(cast: Cast, visit: Any) -> None:
+    assert visit.post("/settings/notices", cast.learner).status == 303
+    assert "wanted" not in visit("/settings/notices", cast.learner).fields("/settings/notices")
+
+
+def test_a_choice_that_is_not_there_comes_back_in_words(cast: Cast, visit: Any) -> None:
+    page = visit.post("/settings/notices", cast.learner, wanted=["<b>all</b>"])
+    assert page.status == 422

@@ -1,0 +1,103 @@
+"""Telling people: once, not the one who did it, not across a block; and by mail unless they said no."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from accounts.models import Person
+from core import jobs
+from core.db import db
+from core.events import Event, record
+from notifications import operations, queries
+from notifications.models import Notice
+from notifications.operations import tell
+from notifications.sentences import KINDS, labels
+from tests.cast import Cast, make_person
+
+
+def something(cast: Cast, actor: Person | None = None) -> Event:
+    return record("test.happened", actor, cast.other_learner)
+
+
+def told(person: Person) -> list[str]:
+    return list(db.session.scalars(select(Notice.name).where(Notice.person_id == person.id)))
+
+
+def test_a_notice_is_one_however_often_its_handler_runs(cast: Cast, mails: Any) -> None:
+    event = something(cast, cast.other_learner)
+    for _ in range(3):
+        tell([cast.learner.id, cast.learner.id], event, "answer.sent", cast.other_learner, "/works/1")
+    assert told(cast.learner) == ["answer.sent"]
+    db.session.commit()
+    assert len(mails()) == 1
+
+
+def test_nobody_is_told_of_what_they_did_themselves(cast: Cast) -> None:
+    tell([cast.learner.id, None], something(cast, cast.learner), "answer.sent", cast.other_learner, "/")
+    assert told(cast.learner) == []
+
+
+@pytest.mark.parametrize(("actor", "person"), [("learner", "blocked"), ("blocked", "learner")])
+def test_a_block_keeps_notices_apart_both_ways(cast: Cast, actor: str, person: str) -> None:
+    tell([getattr(cast, person).id], something(cast, getattr(cast, actor)), "answer.sent", cast.other_learner, "/")
+    assert told(getattr(cast, person)) == []
+
+
+def test_a_muted_notice_stays_in_the_inbox_and_out_of_the_mail(cast: Cast, mails: Any) -> None:
+    operations.mute(cast.learner, ["answer.sent", "no such name"])
+    tell([cast.learner.id], something(cast), "answer.sent", cast.other_learner, "/")
+    db.session.commit()
+    assert told(cast.learner) == ["answer.sent"]
+    assert mails() == []
+
+
+def test_an_address_that_nobody_confirmed_gets_no_mail(cast: Cast, mails: Any) -> None:
+    newcomer = make_person("newcomer")
+    newcomer.confirmed_at = None
+    tell([newcomer.id], something(cast), "answer.sent", cast.other_learner, "/")
+    db.session.commit()
+    assert told(newcomer) == ["answer.sent"]
+    assert mails() == []
+
+
+def test_an_unknown_name_or_a_missing_word_fails_where_it_is_told_not_where_it_is_read(cast: Cast) -> None:
+    with pytest.raises(KeyError):
+        tell([cast.learner.id], something(cast), "no.such.notice", cast.other_learner, "/")
+    with pytest.raises(KeyError):
+        tell([cast.learner.id], something(cast), "course.removed", cast.other_learner, "/")
+
+
+def test_the_mail_says_words_as_they_were_typed_and_cannot_be_steered(cast: Cast, mails: Any) -> None:
+    cast.other_learner.credit_name = "I <3 you\r\nBcc: all@example.org"
+    tell(
+        [cast.learner.id],
+        something(cast, cast.other_learner),
+        "answer.sent",
+        cast.other_learner,
+        "/works/1",
+        title="1 < 2 & <b>bold</b>",
+    )
+    db.session.commit()
+    jobs.run_due()
+    (mail,) = mails()
+    headers, _, body = mail.partition("\n\n")
+    assert "\nBcc:" not in headers
+    assert "I <3 you" in headers
+    assert "“1 < 2 & <b>bold</b>”" in body.replace("=E2=80=9C", "“").replace("=E2=80=9D", "”").replace("=\n", "")
+    assert "&lt;b&gt;bold" in body.replace("=\n", "")
+
+
+def test_reading_is_for_all_at_once(cast: Cast) -> None:
+    for name in ("answer.sent", "answer.thanked"):
+        tell([cast.learner.id, cast.stranger.id], something(cast), name, cast.other_learner, "/")
+    assert queries.unread_count(cast.learner) == 2
+    operations.mark_all_read(cast.learner)
+    assert not queries.has_unread(cast.learner)
+    assert queries.has_unread(cast.stranger)
+    assert db.session.scalar(select(func.count()).select_from(Notice)) == 4
+
+
+def test_every_kind_has_a_sentence_that_ends_and_a_label() -> None:
+    assert all(kind.sentence.endswith((".", "%(reason)s")) and kind.label for kind in KINDS.values())
+    assert sorted(name for names in labels().values() for name in names) == sorted(KINDS)
