@@ -1,5 +1,6 @@
 """Works, their takes and parts, and what they are built on."""
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -24,6 +25,7 @@ class Visibility(StrEnum):
 
 
 SHARED = (Visibility.CLASS, Visibility.EVERYONE)
+SHUFFLES = 2**31
 
 
 class Ask(StrEnum):
@@ -50,7 +52,19 @@ class Submission(Identified, Base):
     __tablename__ = "submissions"
     __table_args__ = (
         CheckConstraint("(visibility = 'one-person') = (named_id IS NOT NULL)", name="named_when_one_person"),
+        # A wall is read in two orders, by members (who see most of it) and by visitors (who see one rung of the ladder).
+        Index(None, "course_id", "shared_at", "id"),
         Index(None, "course_id", "visibility", "shared_at", "id"),
+        Index(None, "course_id", "shuffle", "id"),
+        Index(None, "course_id", "visibility", "shuffle", "id"),
+        Index(
+            "ix_submissions_waiting",
+            "course_id",
+            "shared_at",
+            "id",
+            sqlite_where=text("first_answered_at IS NULL"),
+            postgresql_where=text("first_answered_at IS NULL"),
+        ),
         Index(None, "author_id", "created_at"),
         Index(None, "assignment_id", "shared_at"),
     )
@@ -80,6 +94,7 @@ class Submission(Identified, Base):
     fate: Mapped[Fate] = mapped_column(default=Fate.WAITING)
     fate_sentence: Mapped[str] = mapped_column(default="")
     is_late: Mapped[bool] = mapped_column(default=False)
+    shuffle: Mapped[int] = mapped_column(default=lambda: secrets.randbelow(SHUFFLES))  # its place in a mixed order
     version: Mapped[int] = mapped_column(default=1)
 
     course: Mapped[Course] = relationship()

@@ -1,0 +1,149 @@
+"""What works are built on: sources with thanks, the licences they ask for, and the names of who built on whom."""
+
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select, update
+
+from core.checks import Refused
+from core.db import db
+from core.events import record
+from core.permissions import can
+from lessons.models import Material
+from submissions import licences, lineage, queries, takes
+from submissions.licences import Licence
+from submissions.models import SHARED, Source, Submission, Visibility
+
+MOST_SOURCES = 12
+
+
+def build_on(work: Submission, source: Submission, *, thanks: str = "") -> Source:
+    """Say that a work uses another. Twice is once; the other's shared take stays as it is from now on.
+
+    Raises Refused when its maker does not allow it, its licence keeps it elsewhere, or something would become its own
+    ancestor.
+    """
+    again = next((each for each in work.sources if each.source_id == source.id), None)
+    if again is not None:
+        return again
+    if source.id == work.id:
+        raise Refused("A work can't be built on itself.", field="sources")
+    if source.author_id != work.author_id and not can(work.author, "submission.build_on", source):
+        raise Refused("There is no such work here that you may build on.", field="sources")
+    if source.course_id != work.course_id and not licences.can_leave(Licence(source.licence)):
+        raise Refused("That work may be built on inside its own class project only.", field="sources")
+    _refuse_too_many(work)
+    _refuse_cycle(work, source)
+    edge = Source(source=source, thanks=thanks)
+    work.sources.append(edge)
+    db.session.flush()
+    if source.shared_take is not None and source.author_id != work.author_id:
+        takes.freeze(source.shared_take)
+    return edge
+
+
+def use_material(work: Submission, material: Material, *, thanks: str = "") -> Source:
+    """Say that a work uses a material of its call. Twice is once."""
+    again = next((each for each in work.sources if each.material_id == material.id), None)
+    if again is not None:
+        return again
+    if work.assignment_id is None or material.assignment_id != work.assignment_id:
+        raise Refused("That material belongs to another call.", field="materials")
+    _refuse_too_many(work)
+    edge = Source(material=material, thanks=thanks)
+    work.sources.append(edge)
+    db.session.flush()
+    return edge
+
+
+def leave_out(source: Source) -> None:
+    """The work does not use it after all. Who was built on keeps nothing of it."""
+    work, was_on = source.submission, source.source
+    work.sources.remove(source)
+    db.session.flush()
+    if was_on is not None:
+        _name_builders(was_on)
+
+
+def thank(source: Source, thanks: str) -> None:
+    source.thanks = thanks
+    db.session.flush()
+
+
+def licences_of_sources(work: Submission) -> list[Licence]:
+    """What a work's sources ask for; a maker's own works ask nothing of themselves."""
+    found = []
+    for source in work.sources:
+        if source.source is not None and source.source.author_id != work.author_id:
+            found.append(Licence(source.source.licence))
+        elif source.material is not None:
+            found.append(Licence(source.material.licence))
+    return found
+
+
+def choices_of(work: Submission) -> list[Licence]:
+    """The licences this class project offers; the default always."""
+    return [each for each in Licence if each == licences.DEFAULT or each.value in work.course.licences]
+
+
+def check_licence(work: Submission, licence: str) -> None:
+    sentence = licences.objection(Licence(licence), licences_of_sources(work), choices_of(work))
+    if sentence:
+        raise Refused(sentence, field="licence")
+
+
+def record_built_on(work: Submission) -> None:
+    """Tell the house which works this one uses, now that others see it."""
+    if work.visibility not in SHARED:
+        return
+    for source in work.sources:
+        if source.source is not None and source.source.author_id != work.author_id:
+            record("submission.built_on", work.author, work, source=str(source.source_id))
+
+
+def recount(work: Submission) -> None:
+    """Keep the names of who built on whom true, after this work was shared, moved on the ladder or taken back."""
+    for source in work.sources:
+        if source.source is not None:
+            _name_builders(source.source)
+    _name_builders(work)
+
+
+def _name_builders(work: Submission) -> None:
+    """The credit names of those who built on a work, oldest first. A name shows where both works do, never further."""
+    query = (
+        select(Submission.credit_as)
+        .join(Source, Source.submission_id == Submission.id)
+        .where(
+            Source.source_id == work.id,
+            Submission.author_id != work.author_id,
+            Submission.shared_at.is_not(None),
+            Submission.taken_back_at.is_(None),
+            or_(
+                Submission.visibility == Visibility.EVERYONE,
+                and_(
+                    Submission.visibility == Visibility.CLASS,
+                    Submission.course_id == work.course_id,
+                    work.visibility == Visibility.CLASS,
+                ),
+            ),
+        )
+        .order_by(Submission.shared_at, Submission.id)
+    )
+    names = list(dict.fromkeys(db.session.scalars(query)))
+    if names != work.built_on_by:
+        statement = update(Submission).where(Submission.id == work.id).values(built_on_by=names)
+        db.session.execute(statement.execution_options(synchronize_session=False))
+        db.session.refresh(work, ["built_on_by"])
+
+
+def _refuse_too_many(work: Submission) -> None:
+    if len(work.sources) >= MOST_SOURCES:
+        raise Refused(f"{MOST_SOURCES} sources are enough to thank. Leave one out first.", field="sources")
+
+
+def _refuse_cycle(work: Submission, source: Submission) -> None:
+    both: list[UUID] = sorted([work.id, source.id])
+    db.session.execute(select(Submission.id).where(Submission.id.in_(both)).order_by(Submission.id).with_for_update())
+    edges = db.session.execute(queries.edges_before(source.id)).tuples().all()
+    if lineage.would_cycle(edges, work.id, source.id):
+        raise Refused("That work is built on this one already, so this one can't be built on it.", field="sources")

@@ -1,0 +1,209 @@
+"""What pages ask about works."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Text, and_, case, cast, exists, literal, or_, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from accounts.models import Person
+from core.permissions import scope
+from courses.models import TEACHING, Course, MemberRole, Membership
+from lessons.models import Assignment, Lesson
+from media.models import Medium
+from submissions.models import SHARED, Fate, Source, Submission, Take, Visibility
+
+# What a tile shows of a work, in the queries that load it: five in all, for one work or for fifty.
+ON_A_TILE = (
+    joinedload(Submission.assignment).joinedload(Assignment.lesson).load_only(Lesson.title, Lesson.slug),
+    joinedload(Submission.shared_take),
+)
+# What its own page shows besides.
+ON_ITS_PAGE = (
+    joinedload(Submission.author).options(lazyload(Person.roles)),
+    joinedload(Submission.course),
+    joinedload(Submission.named).options(lazyload(Person.roles)),
+    joinedload(Submission.assignment).joinedload(Assignment.lesson),
+    selectinload(Submission.takes),
+    selectinload(Submission.sources).options(joinedload(Source.source), joinedload(Source.material)),
+)
+MOST_EDGES = 600
+
+
+def wall(course: Course, person: Person | None) -> Select[tuple[Submission]]:
+    """Every work on the wall of a class project that this person may see; in no order yet."""
+    # A member sees both rungs: said so that the index in order of time is walked, and nothing is sorted.
+    rung = (
+        Submission.visibility == Visibility.EVERYONE
+        if person is None
+        else Submission.visibility.not_in([Visibility.ONLY_ME, Visibility.ONE_PERSON])
+    )
+    return (
+        select(Submission)
+        .where(
+            Submission.course_id == course.id,
+            rung,
+            Submission.shared_at.is_not(None),
+            Submission.taken_back_at.is_(None),
+            scope(person, "submission.view"),
+        )
+        .options(*ON_A_TILE)
+    )
+
+
+def waiting(query: Select[tuple[Submission]]) -> Select[tuple[Submission]]:
+    """Those nobody has answered yet."""
+    return query.where(Submission.first_answered_at.is_(None))
+
+
+def never_built_on(query: Select[tuple[Submission]]) -> Select[tuple[Submission]]:
+    return query.where(cast(Submission.built_on_by, Text) == "[]", Submission.may_build_on)
+
+
+def first_works(query: Select[tuple[Submission]]) -> Select[tuple[Submission]]:
+    return query.where(Submission.first_time)
+
+
+def in_the_cut(query: Select[tuple[Submission]]) -> Select[tuple[Submission]]:
+    return query.where(Submission.fate == Fate.IN_THE_CUT)
+
+
+def of_medium(query: Select[tuple[Submission]], medium: Medium) -> Select[tuple[Submission]]:
+    return query.where(Submission.medium == medium)
+
+
+def of_lesson(query: Select[tuple[Submission]], lesson: Lesson) -> Select[tuple[Submission]]:
+    return query.where(Submission.assignment_id.in_(select(Assignment.id).where(Assignment.lesson_id == lesson.id)))
+
+
+def lessons_of(course: Course) -> Select[tuple[Lesson]]:
+    """The lessons that a wall can be read by."""
+    return (
+        select(Lesson)
+        .where(Lesson.course_id == course.id)
+        .options(lazyload("*"))
+        .order_by(Lesson.position, Lesson.id)
+        .limit(40)
+    )
+
+
+def mine(person: Person) -> Select[tuple[Submission]]:
+    """Everything that somebody made or has begun."""
+    return (
+        select(Submission)
+        .where(Submission.author_id == person.id)
+        .options(*ON_A_TILE, joinedload(Submission.course).load_only(Course.title, Course.slug))
+    )
+
+
+def of_person(maker: Person, viewer: Person | None) -> Select[tuple[Submission]]:
+    """The works of a maker that a viewer may see, for the maker's page: what stands on a wall, and nothing else."""
+    return (
+        select(Submission)
+        .where(
+            Submission.author_id == maker.id,
+            Submission.visibility.in_(SHARED),
+            Submission.shared_at.is_not(None),
+            Submission.taken_back_at.is_(None),
+            scope(viewer, "submission.view"),
+        )
+        .options(*ON_A_TILE)
+    )
+
+
+def drafts_for(person: Person, call: Assignment) -> Select[tuple[Submission]]:
+    """What somebody has begun for a call and not shared, newest first; with what a bench shows of it."""
+    return (
+        select(Submission)
+        .where(
+            Submission.author_id == person.id,
+            Submission.assignment_id == call.id,
+            Submission.shared_at.is_(None),
+            Submission.taken_back_at.is_(None),
+        )
+        .options(selectinload(Submission.takes), joinedload(Submission.shared_take))
+        .order_by(Submission.id.desc())
+        .limit(5)
+    )
+
+
+def built_on_it(work: Submission, person: Person | None) -> Select[tuple[Submission]]:
+    """The works that use this one and that this person may see, oldest first; drafts are nobody's business."""
+    return (
+        select(Submission)
+        .join(Source, Source.submission_id == Submission.id)
+        .where(
+            Source.source_id == work.id,
+            Submission.shared_at.is_not(None),
+            Submission.visibility.in_(SHARED),
+            scope(person, "submission.view"),
+        )
+        .options(joinedload(Submission.author).options(lazyload(Person.roles)))
+        .order_by(Submission.shared_at, Submission.id)
+        .limit(24)
+    )
+
+
+def seen_among(ids: set[UUID], person: Person | None) -> Select[tuple[Submission]]:
+    """Those of these works that this person may see, or that were taken back after others had seen them."""
+    return (
+        select(Submission)
+        .where(Submission.id.in_(ids), or_(scope(person, "submission.view"), _leaves_a_tombstone()))
+        .options(*ON_A_TILE)
+    )
+
+
+def edges_before(work_id: UUID) -> Select[tuple[UUID, UUID]]:
+    """(work, source) of everything a work is built on, directly or through others."""
+    step = select(Source.submission_id, Source.source_id).where(Source.source_id.is_not(None))
+    before = step.where(Source.submission_id == work_id).cte("before", recursive=True)
+    before = before.union(step.join(before, Source.submission_id == before.c.source_id))
+    return select(before.c.submission_id, before.c.source_id).limit(MOST_EDGES)
+
+
+def edges_after(work_id: UUID) -> Select[tuple[UUID, UUID]]:
+    """(work, source) of everything that was built on a work, directly or through others, once it was shared."""
+    step = (
+        select(Source.submission_id, Source.source_id)
+        .join(Submission, Submission.id == Source.submission_id)
+        .where(
+            Source.source_id.is_not(None), Submission.shared_at.is_not(None), Submission.visibility.in_(SHARED)
+        )
+    )
+    after = step.where(Source.source_id == work_id).cte("after", recursive=True)
+    after = after.union(step.join(after, Source.source_id == after.c.submission_id))
+    return select(after.c.submission_id, after.c.source_id).limit(MOST_EDGES)
+
+
+def member_called(course: Course, handle: str) -> Select[tuple[Person]]:
+    """Somebody who is in the class project now, by handle."""
+    return _standing(course).where(Person.handle == handle)
+
+
+def who_teaches(course: Course) -> Select[tuple[Person]]:
+    """Those who teach it now, the instructor first."""
+    rank = case((Membership.role == MemberRole.INSTRUCTOR, literal(0)), else_=literal(1))
+    return _standing(course).where(Membership.role.in_(TEACHING)).order_by(rank, Membership.joined_at, Membership.id)
+
+
+def has_shared(person: Person) -> Select[tuple[bool]]:
+    """Has somebody shared any work with others? If not, this may be their first time."""
+    return select(exists().where(Submission.author_id == person.id, Submission.shared_at.is_not(None)))
+
+
+def _standing(course: Course) -> Select[tuple[Person]]:
+    return (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.course_id == course.id, Membership.left_at.is_(None))
+    )
+
+
+def _leaves_a_tombstone() -> Any:
+    return and_(
+        Submission.taken_back_at.is_not(None), Submission.shared_at.is_not(None), Submission.visibility.in_(SHARED)
+    )
+
+
+def take_numbered(work_id: UUID, number: int) -> Select[tuple[Take]]:
+    return select(Take).where(Take.submission_id == work_id, Take.number == number)
