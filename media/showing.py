@@ -16,6 +16,7 @@ class Still:
     """A picture to show: `<img src srcset width height>` over its placeholder."""
 
     src: str
+    small: str
     srcset: str
     width: int
     height: int

@@ -5,7 +5,7 @@ from core.permissions import allow, fact, rule, rule_of, signed_in_rule, via
 from courses.models import TEACHING
 from courses.permissions import in_class
 from moderation.permissions import hidden
-from submissions.models import SHARED, Source, Submission, Take, Visibility
+from submissions.models import SHARED, Part, Source, Submission, Take, Visibility
 
 author = signed_in_rule(
     "its maker", lambda person, work: work.author_id == person.id, lambda person: Submission.author_id == person.id
@@ -54,3 +54,4 @@ allow(
     | (shared_once & via("submission", Submission, Take.submission_id, rule_of("submission.view"))),
 )
 allow("source.edit", Source, via("submission", Submission, Source.submission_id, author & kept))
+allow("part.edit", Part, via("take", Take, Part.take_id, via("submission", Submission, Take.submission_id, author & kept)))

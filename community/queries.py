@@ -1,0 +1,149 @@
+"""What home and people's pages ask: a short list that ends."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from accounts.models import Person
+from core.db import db
+from core.permissions import scope
+from courses.models import Course, Membership, Stage
+from lessons.models import Assignment, Lesson, Try
+from notifications.models import Notice
+from productions.models import Alternate, Production, Slot
+from submissions.models import Submission
+
+ANSWERED = ("review.sent", "submission.answered")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The one next thing to do: a lesson, and about how many minutes it takes."""
+
+    lesson: Lesson
+    minutes: int
+    has_begun: bool
+
+
+def next_turn(person: Person) -> Turn | None:
+    """The first lesson of one's class projects whose call one has not answered yet, the one last tried before others."""
+    mine = select(Membership.course_id).where(Membership.person_id == person.id, Membership.left_at.is_(None))
+    answered = exists(
+        select(1).where(
+            Submission.assignment_id == Assignment.id,
+            Submission.author_id == person.id,
+            Submission.shared_at.is_not(None),
+        )
+    )
+    last_try = (
+        select(func.max(Try.last_at)).where(Try.lesson_id == Lesson.id, Try.person_id == person.id).scalar_subquery()
+    )
+    query = (
+        select(Lesson, last_try)
+        .join(Lesson.course)
+        .join(Lesson.assignment)
+        .where(Lesson.course_id.in_(mine), Course.stage == Stage.PUBLISHED, ~answered)
+        .options(joinedload(Lesson.course), joinedload(Lesson.assignment), joinedload(Lesson.demonstration))
+        .order_by(last_try.is_(None), last_try.desc(), Course.published_at, Lesson.position)
+        .limit(1)
+    )
+    row = db.session.execute(query).first()
+    return Turn(row[0], minutes_of(row[0]), row[1] is not None) if row else None
+
+
+def minutes_of(lesson: Lesson) -> int:
+    """About how long the lesson takes: watching once, and three goes at the call."""
+    watching = (lesson.demonstration.duration_ms or 0) / 60_000 if lesson.demonstration else 0
+    making = 3 * (lesson.assignment.most_seconds or 180) / 60 if lesson.assignment else 0
+    return max(2, round(watching + making))
+
+
+def unread_answers(person: Person) -> Select[Notice]:
+    """Who answered, since the person last looked."""
+    query = select(Notice).where(Notice.person_id == person.id, Notice.name.in_(ANSWERED), Notice.read_at.is_(None))
+    return query.options(joinedload(Notice.actor)).order_by(Notice.created_at.desc()).limit(3)
+
+
+def open_calls(person: Person | None, limit: int = 3) -> Select[Assignment]:
+    """Calls of published class projects that close soonest; for a person, those of what they make first."""
+    today = func.current_date()
+    query = (
+        select(Assignment)
+        .join(Assignment.course)
+        .join(Assignment.lesson)
+        .where(
+            Course.stage == Stage.PUBLISHED,
+            Assignment.do != "",
+            or_(Assignment.by_date.is_(None), Assignment.by_date >= today),
+        )
+        .options(joinedload(Assignment.course), joinedload(Assignment.lesson))
+    )
+    if person is not None:
+        query = query.where(
+            ~exists(select(1).where(Submission.assignment_id == Assignment.id, Submission.author_id == person.id))
+        )
+    return query.order_by(Assignment.by_date.is_(None), Assignment.by_date, Assignment.id).limit(limit)
+
+
+def open_places(assignment_ids: list[UUID]) -> Select[UUID, int]:
+    """(call, places of its cut where nothing plays yet)."""
+    filled = Slot.alternates.any()
+    return (
+        select(Slot.assignment_id, func.count())
+        .where(Slot.assignment_id.in_(assignment_ids), ~filled)
+        .group_by(Slot.assignment_id)
+    )
+
+
+def featured_production() -> Select[Production]:
+    """The piece whose cut plays on the home of a visitor: the newest of an open class project that has places."""
+    query = select(Production).join(Production.course).where(Course.stage == Stage.PUBLISHED, Production.slots.any())
+    return query.options(joinedload(Production.course)).order_by(Course.published_at, Production.id).limit(1)
+
+
+def newest_courses(limit: int = 6) -> Select[Course]:
+    """Published class projects, the newest first, with what a card shows."""
+    query = select(Course).where(Course.stage == Stage.PUBLISHED)
+    return (
+        query.options(joinedload(Course.author), joinedload(Course.cover))
+        .order_by(Course.published_at.desc(), Course.id)
+        .limit(limit)
+    )
+
+
+def newest_pieces(limit: int = 3) -> Select[Production]:
+    """What published class projects are making."""
+    query = select(Production).join(Production.course).where(Course.stage != Stage.DRAFT)
+    return query.options(joinedload(Production.course)).order_by(Production.id.desc()).limit(limit)
+
+
+def cuts_of(person: Person, limit: int = 3) -> Select[Production]:
+    """The pieces of the class projects one is in."""
+    mine = select(Membership.course_id).where(Membership.person_id == person.id, Membership.left_at.is_(None))
+    query = select(Production).where(Production.course_id.in_(mine))
+    return query.options(joinedload(Production.course)).order_by(Production.id.desc()).limit(limit)
+
+
+def pieces_with(maker: Person, viewer: Person | None) -> Select[Production]:
+    """Pieces in whose cut a work of this maker plays that the viewer may see."""
+    plays = (
+        select(1)
+        .select_from(Slot)
+        .join(Alternate, Alternate.slot_id == Slot.id)
+        .join(Submission, Submission.id == Alternate.submission_id)
+        .where(
+            Slot.production_id == Production.id,
+            Submission.author_id == maker.id,
+            Alternate.chosen_at.is_not(None),
+            scope(viewer, "submission.view"),
+        )
+    )
+    return (
+        select(Production)
+        .where(exists(plays))
+        .options(joinedload(Production.course))
+        .order_by(Production.id.desc())
+        .limit(12)
+    )

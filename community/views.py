@@ -1,0 +1,126 @@
+"""Home, and people's own pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Flask, flash, render_template, request
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
+
+from accounts import operations as accounts
+from accounts.models import Person
+from accounts.permissions import are_apart
+from community import queries
+from core.cache import kept_for_visitors, shown_to_visitors
+from core.db import db
+from core.paging import page
+from core.web import current_person, needs, open_to_all, see_other
+from courses.models import Course, Goal
+from courses.showing import card_of
+from lessons.models import Assignment, Lesson
+from lessons.showing import closing
+from media.models import MediaFile, Rendition
+from productions import queries as productions
+from productions.models import Alternate, Production, Slot
+from reviews import queries as reviews
+from submissions import queries as works
+from submissions.models import Submission
+from submissions.showing import tile_of
+
+bp = Blueprint("community", __name__)
+
+
+def init_room(app: Flask) -> None:
+    app.context_processor(lambda: {"nav": _places()})
+    app.jinja_env.globals.update(closing=closing, ngettext=ngettext)
+    app.jinja_env.filters["month"] = lambda moment: format_date(moment, "MMMM y")
+    shown_to_visitors(
+        Alternate, Assignment, Course, Goal, Lesson, MediaFile, Person, Production, Rendition, Slot, Submission
+    )
+
+
+def _places() -> list[tuple[str, str, bool, str]]:
+    """The places of the bar: label, address, whether it is this one, icon."""
+    places = [(_("Learn"), "/class-projects", "learn"), (_("Finished"), "/productions", "finished")]
+    if current_person() is not None:
+        places[1:1] = [(_("Your works"), "/works", "wall"), (_("Answer"), "/reviews", "answered")]
+    return [(label, url, request.path.startswith(url), icon) for label, url, icon in places]
+
+
+@bp.get("/")
+@open_to_all
+@kept_for_visitors
+def home() -> Any:
+    person = current_person()
+    calls = db.session.scalars(queries.open_calls(person)).all()
+    shared = {
+        "calls": calls,
+        "open_places": dict(db.session.execute(queries.open_places([call.id for call in calls])).tuples().all()),
+        "featured": db.session.scalar(queries.featured_production()),
+        "smallest": min(calls, key=lambda call: call.most_seconds or 10_000, default=None),
+    }
+    return _welcome(**shared) if person is None else _list_that_ends(person, **shared)
+
+
+def _welcome(*, featured: Production | None, **shared: Any) -> str:
+    return render_template(
+        "community/welcome.html",
+        featured=featured,
+        order=productions.running_order(featured.course, None) if featured else [],
+        places=productions.strip(featured.course, None) if featured else [],
+        cards=[card_of(course) for course in db.session.scalars(queries.newest_courses()).unique()],
+        pieces=db.session.scalars(queries.newest_pieces()).all(),
+        **shared,
+    )
+
+
+def _list_that_ends(person: Person, **shared: Any) -> str:
+    return render_template(
+        "community/home.html",
+        answers=db.session.scalars(queries.unread_answers(person)).all(),
+        turn=queries.next_turn(person),
+        waiting=reviews.waiting_count(person),
+        cuts=db.session.scalars(queries.cuts_of(person)).all(),
+        is_new=not any(each.is_current for each in person.memberships),
+        **shared,
+    )
+
+
+def by_handle(handle: str) -> Sequence[ColumnElement[bool]]:
+    """The person that an address names."""
+    return (Person.handle == handle.casefold(),)
+
+
+@bp.get("/people/<handle>")
+@needs("person.view", by=by_handle)
+def person(maker: Person) -> Any:
+    """A maker's page: works, and the pieces they are in. No counts."""
+    viewer = current_person()
+    found = page(
+        works.of_person(maker, viewer), Submission.shared_at, Submission.id, after=request.args.get("after"), size=24
+    )
+    return render_template(
+        "community/person.html",
+        maker=maker,
+        works=found,
+        tiles=[tile_of(work) for work in found.rows],
+        pieces=db.session.scalars(queries.pieces_with(maker, viewer)).all(),
+        is_blocked=are_apart(viewer, maker.id),
+    )
+
+
+@bp.post("/people/<handle>/block")
+@needs("person.block", by=by_handle)
+def block(other: Person) -> Any:
+    accounts.block(current_person(), other)
+    flash(_("You and %(name)s are kept apart now: neither sees the other’s works or answers.", name=other.credit_name))
+    return see_other("accounts.settings")
+
+
+@bp.post("/people/<handle>/unblock")
+@needs("person.block", by=by_handle)
+def unblock(other: Person) -> Any:
+    accounts.unblock(current_person(), other)
+    flash(_("You can meet again."))
+    return see_other("community.person", handle=other.handle)

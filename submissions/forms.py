@@ -1,0 +1,66 @@
+"""The shape of what makers tell us of a work."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import HiddenField, RadioField, SelectField
+
+from core.forms import EditForm, Form, Line, LongText, NewForm, Tick
+from submissions.models import Ask, Visibility
+
+WHO_SEES = [
+    (Visibility.CLASS.value, _l("This class")),
+    (Visibility.EVERYONE.value, _l("Everyone")),
+    (Visibility.ONE_PERSON.value, _l("One person")),
+    (Visibility.ONLY_ME.value, _l("Only me, for now")),
+]
+WHICH_ANSWER = [
+    (Ask.LANDED.value, _l("What landed")),
+    (Ask.QUESTION.value, _l("Answer my question")),
+    (Ask.ALL.value, _l("All notes welcome")),
+]
+
+
+class BeginForm(NewForm):
+    assignment = HiddenField()
+    building_on = HiddenField()
+
+
+class WriteForm(NewForm):
+    text = LongText(_l("Write"), most=20_000, needed=_l("There is nothing in it yet."), rows=6)
+
+
+class FileForm(NewForm):
+    file = FileField(_l("A picture, a sound or a film"))
+    description = Line(_l("What it shows or says"), most=500, help=_l("For people who can't see or hear it."))
+
+
+class TextPartForm(Form):
+    text = LongText(_l("Text"), most=20_000, needed=_l("Leave something in it, or take it out."), rows=6)
+    seen = HiddenField()
+
+
+class DescribeForm(Form):
+    description = Line(_l("What it shows or says"), most=500)
+
+
+class ShareForm(EditForm):
+    take = SelectField(_l("Which take?"), coerce=int)
+    title = Line(_l("Title"), most=120, help=_l("Empty: the lesson's."))
+    visibility = RadioField(_l("Who sees it?"), choices=WHO_SEES, default=Visibility.CLASS.value)
+    named = Line(_l("Which person?"), most=40, help=_l("A handle; empty: the instructor. Only for “one person”: instructors and moderators can read it too."))
+    ask = RadioField(_l("What answer do you want?"), choices=WHICH_ANSWER, default=Ask.LANDED.value)
+    question = Line(_l("Your question"), most=200, help=_l("For “answer my question”: something one can see or hear."))
+    please_dont = Line(_l("Please don't"), most=160)
+    credit_as = Line(_l("Credit me as"), most=80, needed=_l("A name for the credits, please."))
+    licence = RadioField(_l("Licence"))
+    may_build_on = Tick(_l("Others may build on it"), default=True)
+    first_time = Tick(_l("My first time at this"), help=_l("It is answered before others."))
+
+
+class VisibilityForm(Form):
+    visibility = RadioField(_l("Who sees it?"), choices=WHO_SEES)
+    named = Line(_l("Which person?"), most=40)
+
+
+class ThanksForm(Form):
+    thanks = Line(_l("Thanks"), most=200)

@@ -1,0 +1,137 @@
+"""Sharing: five questions on one page, and what comes after."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+
+from core.checks import Refused
+from core.db import db
+from core.forms import refusals_on
+from core.web import current_person, fetch, needs, see_other
+from lessons.showing import closing, terms
+from productions import queries as productions
+from submissions import building, licences, operations, queries
+from submissions.forms import ShareForm, VisibilityForm
+from submissions.licences import Licence
+from submissions.models import Ask, Source, Submission, Visibility
+from submissions.views import bp, demand_token, this_work
+
+
+@bp.get("/works/<uuid:work_id>/sharing")
+@needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
+def share(work: Submission) -> Any:
+    has_shared = db.session.scalar(queries.has_shared(current_person()))
+    form = ShareForm(
+        obj=work,
+        take=request.args.get("take", type=int) or work.takes[-1].number,
+        visibility=(work.visibility if work.shared_at else Visibility.CLASS).value,
+        ask=work.ask.value,
+        credit_as=work.credit_as or current_person().credit_name,
+        named=work.named.handle if work.named else "",
+        first_time=work.first_time or not has_shared,
+    )
+    return _share_page(work, form)
+
+
+def _share_page(work: Submission, form: ShareForm) -> str:
+    _offer(work, form)
+    sources, choices = building.licences_of_sources(work), building.choices_of(work)
+    return render_template(
+        "submissions/share.html",
+        work=work,
+        form=form,
+        helps={choice: licences.DESCRIPTIONS[Licence(choice)] for choice, _name in form.licence.choices},
+        refused=[(licences.NAMES[each], reason) for each in choices if (reason := licences.objection(each, sources, choices))],
+        terms=terms(work.assignment) if work.assignment else [],
+    )
+
+
+def _offer(work: Submission, form: ShareForm) -> None:
+    """The takes with something in them, and the licences that the sources allow."""
+    form.take.choices = [(take.number, _("Take %(number)s", number=take.number)) for take in work.takes if take.parts]
+    allowed = licences.allowed(building.licences_of_sources(work), building.choices_of(work))
+    form.licence.choices = [(each.value, licences.NAMES[each]) for each in allowed]
+    if form.licence.data not in {each.value for each in allowed} and allowed and request.method == "GET":
+        form.licence.data = allowed[0].value
+
+
+@bp.post("/works/<uuid:work_id>/sharing")
+@needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
+def send_share(work: Submission) -> Any:
+    form = ShareForm()
+    _offer(work, form)
+    with refusals_on(form):
+        if form.validate():
+            form.refuse_stale(work)
+            for source in work.sources:
+                building.thank(source, request.form.get(f"thanks-{source.id}", "")[:200].strip())
+            operations.share(work, _wishes(work, form))
+            private = work.visibility == Visibility.ONLY_ME
+            return see_other("submissions.work" if private else "submissions.shared", work_id=work.id)
+    return _share_page(work, form), 422
+
+
+def _wishes(work: Submission, form: ShareForm) -> operations.Wishes:
+    visibility = Visibility(form.visibility.data)
+    take = next((each for each in work.takes if each.number == form.take.data), None)
+    if take is None:
+        raise Refused("Choose a take with something in it.", field="take")
+    return operations.Wishes(
+        take=take,
+        visibility=visibility,
+        named=operations.named_by(work, form.named.data or "") if visibility == Visibility.ONE_PERSON else None,
+        title=form.title.data or "",
+        ask=Ask(form.ask.data),
+        question=form.question.data or "",
+        please_dont=form.please_dont.data or "",
+        credit_as=form.credit_as.data,
+        licence=form.licence.data,
+        may_build_on=form.may_build_on.data,
+        first_time=form.first_time.data,
+    )
+
+
+@bp.get("/works/<uuid:work_id>/shared")
+@needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
+def shared(work: Submission) -> Any:
+    """Your cut, from five seconds before your place; then the clock; then three works that wait."""
+    cut = productions.your_cut(work, current_person())
+    return render_template("submissions/shared.html", work=work, cut=cut, closes=closing(work.assignment) if work.assignment else None)
+
+
+@bp.post("/works/<uuid:work_id>/visibility")
+@needs("submission.edit", by=this_work)
+def change_visibility(work: Submission) -> Any:
+    form = VisibilityForm()
+    if form.validate():
+        visibility = Visibility(form.visibility.data)
+        named = operations.named_by(work, form.named.data or "") if visibility == Visibility.ONE_PERSON else None
+        operations.change_visibility(work, visibility, named)
+        flash(_("Saved."))
+    return see_other("submissions.work", work_id=work.id)
+
+
+@bp.post("/works/<uuid:work_id>/sources/<uuid:source_id>/removal")
+@needs("submission.edit", by=this_work)
+def leave_out(work: Submission, source_id: UUID) -> Any:
+    demand_token()
+    source = fetch(Source, "source.edit", Source.id == source_id, Source.submission_id == work.id)
+    building.leave_out(source)
+    return see_other("submissions.share", work_id=work.id)
+
+
+@bp.post("/works/<uuid:work_id>/materials/<uuid:material_id>")
+@needs("submission.edit", by=this_work)
+def use_material(work: Submission, material_id: UUID) -> Any:
+    """Say that a material of the call is in it."""
+    demand_token()
+    materials = work.assignment.materials if work.assignment else []
+    chosen = next((each for each in materials if each.id == material_id), None)
+    if chosen is None:
+        raise Refused("That material belongs to another call.")
+    building.use_material(work, chosen)
+    return see_other("submissions.share", work_id=work.id)
+
+

@@ -1,0 +1,129 @@
+"""Works: what is mine, one work, its takes and its lineage."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Flask, abort, render_template, request
+from sqlalchemy import ColumnElement
+
+from core.db import db
+from core.forms import Form, NewForm
+from core.paging import page
+from core.permissions import can
+from core.web import current_person, needs, see_other
+from reviews import queries as reviews
+from submissions import lineage, operations, queries, showing, takes
+from submissions.models import Submission, Take
+
+bp = Blueprint("submissions", __name__)
+
+
+def init_room(app: Flask) -> None:
+    app.jinja_env.globals["licence_line"] = showing.licence_line
+    app.jinja_env.filters["measured"] = showing.measured
+
+
+def this_work(work_id: Any) -> Sequence[ColumnElement[bool]]:
+    """The work that an address names."""
+    return (Submission.id == work_id,)
+
+
+def demand_token() -> None:
+    """A button's form carries nothing but its token."""
+    if not Form().validate():
+        abort(400)
+
+
+@bp.get("/works")
+@needs("account.use")
+def mine() -> Any:
+    found = page(queries.mine(current_person()), Submission.created_at, Submission.id, after=request.args.get("after"), size=60)
+    return render_template("submissions/mine.html", groups=_grouped(found.rows), after=found.after, tile_of=showing.tile_of)
+
+
+def _grouped(works: Sequence[Submission]) -> dict[str, list[Submission]]:
+    """Works by what they wait for."""
+    groups: dict[str, list[Submission]] = {"drafts": [], "private": [], "waiting": [], "answered": [], "in_cuts": [], "taken_back": []}
+    for work in works:
+        chip = showing.chips(work)[0]
+        place = {"draft": "drafts", "private": "private", "waiting": "waiting", "in_cut": "in_cuts", "taken_back": "taken_back"}
+        groups[place.get(chip, "answered")].append(work)
+    return groups
+
+
+@bp.get("/works/<uuid:work_id>")
+@needs("submission.view", by=this_work, options=queries.ON_ITS_PAGE)
+def work(work: Submission) -> Any:
+    return _work_page(work, work.shared_take if work.shared_at else (work.takes[-1] if work.takes else None))
+
+
+@bp.get("/works/<uuid:work_id>/takes/<int:number>")
+@needs("submission.view", by=this_work, options=queries.ON_ITS_PAGE)
+def take(work: Submission, number: int) -> Any:
+    found = next((each for each in work.takes if each.number == number), None)
+    if found is None or not can(current_person(), "take.view", found):
+        abort(404)
+    return _work_page(work, found)
+
+
+def _work_page(work: Submission, take: Take | None) -> str:
+    person = current_person()
+    return render_template(
+        "submissions/work.html",
+        work=work,
+        take=take,
+        takes=[each for each in work.takes if can(person, "take.view", each)],
+        parts=showing.shown_parts(take),
+        chips=showing.chips(work),
+        builders=db.session.scalars(queries.built_on_it(work, person)).all(),
+        sources=[source for source in work.sources if source.source is None or can(person, "submission.view", source.source) or source.source.shared_at],
+        fresh=NewForm(formdata=None),
+        answers=reviews.answers_on(work, take, person),
+        task=reviews.open_task(work, person),
+    )
+
+
+@bp.get("/works/<uuid:work_id>/lineage")
+@needs("submission.view", by=this_work, options=queries.ON_ITS_PAGE)
+def lineage_of(work: Submission) -> Any:
+    """Where it comes from and what came of it; what was taken back leaves a stone."""
+    edges = {tuple(row) for query in (queries.edges_before(work.id), queries.edges_after(work.id)) for row in db.session.execute(query)}
+    ids = {id for edge in edges for id in edge} | {work.id}
+    seen = {each.id: each for each in db.session.scalars(queries.seen_among(ids, current_person())).unique()}
+    shown = [(a, b) for a, b in edges if a in seen and b in seen]
+    gone = [id for id, each in seen.items() if each.taken_back_at is not None]
+    return render_template("submissions/lineage.html", work=work, drawing=lineage.drawing(shown, work.id, taken_back=gone), works=seen, tile_of=showing.tile_of)
+
+
+@bp.get("/works/<uuid:work_id>/taking-back")
+@needs("submission.take_back", by=this_work)
+def confirm_taking_back(work: Submission) -> Any:
+    return render_template("submissions/take_back.html", work=work)
+
+
+@bp.post("/works/<uuid:work_id>/taking-back")
+@needs("submission.take_back", by=this_work)
+def take_back(work: Submission) -> Any:
+    demand_token()
+    operations.take_back(work)
+    return see_other("submissions.mine")
+
+
+@bp.post("/works/<uuid:work_id>/takes")
+@needs("submission.edit", by=this_work)
+def begin_take(work: Submission) -> Any:
+    """The next take: empty, or begun with the parts of the one shared."""
+    demand_token()
+    takes.begin_take(work, copy=work.shared_take if "copy" in request.form else None)
+    return see_other("submissions.bench", work_id=work.id)
+
+
+@bp.post("/works/<uuid:work_id>/building")
+@needs("submission.build_on", by=this_work)
+def build_on(source: Submission) -> Any:
+    """A new work of one's own that uses this one, on its bench."""
+    form = NewForm()
+    if not form.validate():
+        abort(400)
+    work = operations.begin(form.new_id, current_person(), course=source.course, call=source.assignment, building_on=source)
+    return see_other("submissions.bench", work_id=work.id)

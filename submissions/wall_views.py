@@ -1,0 +1,100 @@
+"""The wall: everything shared in a class project."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select
+
+from core.cache import kept_for_visitors
+from core.db import db
+from core.paging import Page, page
+from core.web import current_person, needs
+from courses.models import Course
+from lessons.models import Lesson
+from media.models import Medium
+from productions import queries as productions
+from submissions import queries, showing, shuffling
+from submissions.models import Submission
+from submissions.views import bp
+
+SHOWS = {
+    "waiting": queries.waiting,
+    "newest": lambda query: query,
+    "never-built-on": queries.never_built_on,
+    "first-works": queries.first_works,
+    "in-the-cut": queries.in_the_cut,
+}
+SIZE = 50
+
+
+def of_slug(slug: str) -> Sequence[ColumnElement[bool]]:
+    """The class project that an address names."""
+    return (Course.slug == slug,)
+
+
+@bp.get("/class-projects/<slug>/wall")
+@needs("course.view", by=of_slug)
+@kept_for_visitors
+def wall(course: Course) -> Any:
+    person = current_person()
+    show = request.args.get("show", "waiting" if person else "shuffle")
+    lessons = db.session.scalars(queries.lessons_of(course)).all()
+    chosen = next((lesson for lesson in lessons if lesson.slug == request.args.get("lesson")), None)
+    found = _found(_filtered(queries.wall(course, person), show, chosen), show)
+    return render_template(
+        "submissions/wall.html",
+        course=course,
+        tiles=[showing.tile_of(work) for work in found.rows],
+        filters=_filters(course, show, chosen, lessons),
+        show=show,
+        places=productions.strip(course, person),
+        older=_older(course, found.after),
+    )
+
+
+def _filtered(query: Select[Any], show: str, lesson: Lesson | None) -> Select[Any]:
+    if lesson is not None:
+        query = queries.of_lesson(query, lesson)
+    medium = request.args.get("medium")
+    if medium in set(Medium):
+        query = queries.of_medium(query, Medium(medium))
+    return SHOWS.get(show, SHOWS["newest"])(query)
+
+
+def _found(query: Select[Any], show: str) -> Page:
+    after = request.args.get("after")
+    if show == "shuffle":
+        return shuffling.page_of_the_day(query, date.today().toordinal(), after=after, size=SIZE)
+    return page(query, Submission.shared_at, Submission.id, after=after, size=SIZE)
+
+
+def _filters(course: Course, show: str, lesson: Lesson | None, lessons: Sequence[Lesson]) -> dict[str, list[tuple[str, str, bool]]]:
+    medium = request.args.get("medium")
+
+    def link(**changes: str | None) -> str:
+        kept = {"show": request.args.get("show"), "lesson": lesson.slug if lesson else None, "medium": medium, **changes}
+        return url_for("submissions.wall", slug=course.slug, **{name: value for name, value in kept.items() if value})
+
+    shows = [
+        ("shuffle", _("Shuffled")),
+        ("waiting", _("Waiting for a first answer")),
+        ("newest", _("Newest")),
+        ("never-built-on", _("Never built on")),
+        ("first-works", _("First times")),
+        ("in-the-cut", _("In the cut")),
+    ]
+    media = [("film", _("Film")), ("sound", _("Sound")), ("picture", _("Pictures")), ("text", _("Words"))]
+    return {
+        "show": [(words, link(show=name), show == name) for name, words in shows],
+        "medium": [(_("All media"), link(medium=None), medium is None), *((words, link(medium=name), medium == name) for name, words in media)],
+        "lesson": [(_("All lessons"), link(lesson=None), lesson is None), *((each.title, link(lesson=each.slug), each is lesson) for each in lessons)],
+    }
+
+
+def _older(course: Course, after: str | None) -> str | None:
+    if after is None:
+        return None
+    return url_for("submissions.wall", slug=course.slug, **{**request.args.to_dict(), "after": after})
