@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -64,12 +65,21 @@ class ReviewNeed(Base):
             "shared_at",
             "submission_id",
             "author_id",
-            sqlite_where=text("is_open"),
+            sqlite_where=text("is_open = 1"),
             postgresql_where=text("is_open"),
+        ),
+        Index(
+            "ix_review_needs_waiting",
+            "course_id",
+            "half_at",
+            sqlite_where=text("is_open = 1 AND answered_at IS NULL"),
+            postgresql_where=text("is_open AND answered_at IS NULL"),
         ),
     )
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
+    take_id: Mapped[UUID] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"), index=True)
+    assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id", ondelete="SET NULL"))
     course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     level: Mapped[int] = mapped_column(default=0)  # sent + live leases
@@ -77,12 +87,18 @@ class ReviewNeed(Base):
     target: Mapped[int] = mapped_column(default=3)
     shared_at: Mapped[datetime] = mapped_column(default=now)
     is_open: Mapped[bool] = mapped_column(default=True)
+    # the promise: half of its time, and its end; when it was kept, and who was told that it was not yet
+    half_at: Mapped[datetime]
+    answer_by: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    told_greeters_at: Mapped[datetime | None]
+    told_instructors_at: Mapped[datetime | None]
 
     submission: Mapped[Submission] = relationship()
 
 
 class Review(Identified, Base):
-    """An answer: one person's notes on one take. A draft until `sent_at`."""
+    """An answer: one person's notes on one take. Until `sent_at` it has no notes, only what was typed, field by field."""
 
     __tablename__ = "reviews"
 
@@ -90,6 +106,7 @@ class Review(Identified, Base):
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
     take_id: Mapped[UUID] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"), index=True)
     reviewer_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
     saved_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -136,6 +153,7 @@ class Note(Identified, Base):
     review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"))
     position: Mapped[int]
     kind: Mapped[NoteKind]
+    answers_question: Mapped[bool] = mapped_column(default=False)  # the one that the maker asked
     body: Mapped[str]
     body_html: Mapped[str] = mapped_column(default="")
     part_id: Mapped[UUID | None] = mapped_column(ForeignKey("parts.id", ondelete="SET NULL"))

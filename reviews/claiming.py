@@ -1,0 +1,272 @@
+"""Claiming the next work to answer: the order of `allocation.py` in SQL, a lease, and its end.
+
+`allocation.choose` is the policy; a test demands that both find the same works. Level is kept by the statements that
+write leases, and one indexed query a level finds the first few, so the cost does not grow with the class.
+"""
+
+from collections.abc import Sequence
+from random import Random, SystemRandom
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from accounts.models import Person
+from accounts.permissions import apart_from
+from core.checks import Refused
+from core.db import db, now
+from lessons.models import Assignment
+from reviews import pool
+from reviews.allocation import BEYOND_PROMISE, SHORTLIST, leased_until
+from reviews.models import ReviewNeed, ReviewTask, TaskState
+from reviews.pool import COUNTED, USUAL_TARGET
+from submissions.models import Submission, Take
+
+Found = tuple[UUID, int]  # a work in the pool, and its level when it was seen
+Conditions = Sequence[ColumnElement[bool]]
+
+WHY_AGAIN = "You answered the take before this one."
+WHY_FIRST_TIME = "It is somebody’s first time, and nobody has answered it yet."
+WHY_NOBODY = "Nobody has answered it yet."
+WHY_FEWEST = "It has the fewest answers and has waited longest."
+WHY_ASKED = "You chose to answer it."
+
+ATTEMPTS = 5
+_random = SystemRandom()
+
+
+def claim_next(
+    person: Person,
+    courses: Sequence[UUID],
+    *,
+    assignment_id: UUID | None = None,
+    has_practised: bool = True,
+    rng: Random = _random,
+) -> ReviewTask | None:
+    """The person's next task in these class projects, leased to them; the one they hold already, if they do.
+
+    None when there is nothing for them. `has_practised`: see `allocation.choose`.
+    """
+    if not courses:
+        return None
+    lock(person)
+    held = db.session.scalar(_held(person, courses, assignment_id))
+    if held is not None:
+        return renew(held)
+    for _ in range(ATTEMPTS):
+        found = shortlist(person, courses, assignment_id=assignment_id, has_practised=has_practised)
+        if not found:
+            return None
+        rng.shuffle(found)
+        for work_id, level in found:
+            need = _take_hold(work_id, level)
+            if need is not None:
+                return _lease(person, need.submission, need.take_id, _why(person, need))
+    return None
+
+
+def claim_named(person: Person, work: Submission) -> ReviewTask:
+    """This work for this person, whatever its turn. Who may ask for that is the rule `submission.answer`.
+
+    Raises Refused when they have answered this take already.
+    """
+    lock(person)
+    take_id = work.shared_take_id
+    query = select(ReviewTask).where(ReviewTask.reviewer_id == person.id, ReviewTask.take_id == take_id)
+    task = db.session.scalar(query)
+    if task is None:
+        return _lease(person, work, take_id, WHY_ASKED)
+    if task.state == TaskState.SENT:
+        raise Refused("You have answered this take already.")
+    return renew(task)
+
+
+def renew(task: ReviewTask) -> ReviewTask:
+    """An hour more; a lease that had ended begins anew."""
+    if task.state != TaskState.LEASED:
+        pool.count(task.submission_id, task.take_id, +1)
+        task.state, task.ended_at = TaskState.LEASED, None
+    task.leased_until = leased_until(now())
+    db.session.flush()
+    return task
+
+
+def let_go(task: ReviewTask, state: TaskState) -> None:
+    """End a lease in this state, and give its place back to the pool."""
+    if task.state == TaskState.LEASED:
+        pool.count(task.submission_id, task.take_id, -1)
+    task.state, task.ended_at = state, now()
+    db.session.flush()
+
+
+def shortlist(
+    person: Person, courses: Sequence[UUID], *, assignment_id: UUID | None = None, has_practised: bool = True
+) -> list[Found]:
+    """The first few works for this person, by need. First those under their promise; then, for who has practised,
+    one answer beyond it; and only then somebody whom they have met."""
+    highest = _highest_target(courses)
+    where = [*_may_ever_answer(person), *([] if assignment_id is None else [ReviewNeed.assignment_id == assignment_id])]
+    strangers, again = [~_is_met(person)], _has_answered_before(person)
+    steps: list[tuple[int, Conditions]] = [(0, strangers)]
+    if has_practised:
+        steps += [(BEYOND_PROMISE, strangers), (0, [])]
+    for beyond, unmet in steps:
+        below = ReviewNeed.level < ReviewNeed.target + beyond
+        found = _first_few_again(courses, [*where, below, again])
+        if not found:
+            found = _first_few(courses, [*where, below, *unmet], highest + beyond)
+        if found:
+            return found
+    return []
+
+
+def lock(person: Person) -> None:
+    """One claim of a person at a time: two clicks at once must not take two works, nor one work twice."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+
+
+def waiting_for(person: Person, courses: Sequence[UUID]) -> Select[tuple[UUID, int]]:
+    """(class project, how many works wait in it that this person could answer)."""
+    return (
+        select(ReviewNeed.course_id, func.count())
+        .where(
+            ReviewNeed.course_id.in_(courses),
+            ReviewNeed.level < ReviewNeed.target,
+            *_may_ever_answer(person),
+            or_(~_is_met(person), _has_answered_before(person)),
+        )
+        .group_by(ReviewNeed.course_id)
+    )
+
+
+def _may_ever_answer(person: Person) -> Conditions:
+    """Open, not one's own, not given to them before, not blocked either way."""
+    seen = exists().where(ReviewTask.reviewer_id == person.id, ReviewTask.take_id == ReviewNeed.take_id)
+    return [ReviewNeed.is_open, ReviewNeed.author_id != person.id, ~seen, ~apart_from(person, ReviewNeed.author_id)]
+
+
+def _has_answered_before(person: Person) -> ColumnElement[bool]:
+    return exists().where(
+        ReviewTask.reviewer_id == person.id,
+        ReviewTask.submission_id == ReviewNeed.submission_id,
+        ReviewTask.state == TaskState.SENT,
+    )
+
+
+def _is_met(person: Person) -> ColumnElement[bool]:
+    """One of the two has answered, or is answering, the other in this class project."""
+    theirs, mine = aliased(ReviewTask), aliased(ReviewTask)
+    here = ReviewNeed.course_id
+    return or_(
+        exists().where(
+            theirs.author_id == ReviewNeed.author_id,
+            theirs.reviewer_id == person.id,
+            theirs.course_id == here,
+            theirs.state.in_(COUNTED),
+        ),
+        exists().where(
+            mine.author_id == person.id,
+            mine.reviewer_id == ReviewNeed.author_id,
+            mine.course_id == here,
+            mine.state.in_(COUNTED),
+        ),
+    )
+
+
+def _first_few_again(courses: Sequence[UUID], where: Conditions) -> list[Found]:
+    """New takes of works that they answered before come first; there are never many."""
+    query = (
+        select(ReviewNeed.submission_id, ReviewNeed.level)
+        .where(ReviewNeed.course_id.in_(courses), *where)
+        .order_by(ReviewNeed.level, ReviewNeed.priority, ReviewNeed.shared_at)
+        .limit(SHORTLIST)
+    )
+    rows = [(work, level) for work, level in db.session.execute(query)]
+    return [row for row in rows if row[1] == rows[0][1]]
+
+
+def _first_few(courses: Sequence[UUID], where: Conditions, levels: int) -> list[Found]:
+    """One query a level, each by equality on the index: a range of levels made the planner sort the class."""
+    for level in range(levels):
+        parts = [
+            select(ReviewNeed.submission_id, ReviewNeed.level, ReviewNeed.priority, ReviewNeed.shared_at)
+            .where(ReviewNeed.course_id == course, ReviewNeed.level == level, *where)
+            .order_by(ReviewNeed.priority, ReviewNeed.shared_at)
+            .limit(SHORTLIST)
+            .subquery()
+            for course in courses
+        ]
+        each = union_all(*(select(part) for part in parts)).subquery()
+        query = select(each.c.submission_id, each.c.level).order_by(each.c.priority, each.c.shared_at).limit(SHORTLIST)
+        found = [(work, at) for work, at in db.session.execute(query)]
+        if found:
+            return found
+    return []
+
+
+def _highest_target(courses: Sequence[UUID]) -> int:
+    query = select(func.max(Assignment.answers_due)).where(Assignment.course_id.in_(courses))
+    return max(db.session.scalar(query) or 0, USUAL_TARGET)
+
+
+def _held(person: Person, courses: Sequence[UUID], assignment_id: UUID | None) -> Select[tuple[ReviewTask]]:
+    query = (
+        select(ReviewTask)
+        .where(
+            ReviewTask.reviewer_id == person.id,
+            ReviewTask.state == TaskState.LEASED,
+            ReviewTask.course_id.in_(courses),
+        )
+        .order_by(ReviewTask.id)
+        .limit(1)
+    )
+    if assignment_id is not None:
+        query = query.join(ReviewTask.submission).where(Submission.assignment_id == assignment_id)
+    return query
+
+
+def _take_hold(work_id: UUID, level: int) -> ReviewNeed | None:
+    """The pool's row, locked; None when somebody else has it just now, or had it since it was seen."""
+    query = (
+        select(ReviewNeed)
+        .where(ReviewNeed.submission_id == work_id, ReviewNeed.level == level, ReviewNeed.is_open)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(query)
+
+
+def _lease(person: Person, work: Submission, take_id: UUID, why: str) -> ReviewTask:
+    """Write the task, count it, and freeze the take: from here on its maker can't change what is being answered."""
+    task = ReviewTask(
+        reviewer_id=person.id,
+        take_id=take_id,
+        submission=work,
+        course_id=work.course_id,
+        author_id=work.author_id,
+        leased_until=leased_until(now()),
+        why=why,
+    )
+    db.session.add(task)
+    take = db.session.get_one(Take, take_id)
+    take.frozen_at = take.frozen_at or now()
+    db.session.flush()  # the constraint speaks before the count is touched
+    pool.count(work.id, take_id, +1)
+    return task
+
+
+def _why(person: Person, need: ReviewNeed) -> str:
+    before = db.session.scalar(
+        select(ReviewTask.id)
+        .where(
+            ReviewTask.reviewer_id == person.id,
+            ReviewTask.submission_id == need.submission_id,
+            ReviewTask.state == TaskState.SENT,
+        )
+        .limit(1)
+    )
+    if before is not None:
+        return WHY_AGAIN
+    if need.level == 0:
+        return WHY_NOBODY if need.priority else WHY_FIRST_TIME
+    return WHY_FEWEST

@@ -1,0 +1,82 @@
+"""The instructor's desk: who waits, who went quiet, where tries fail, and more time for who needs it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import flash, render_template
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, select
+
+from accounts.models import Person
+from core.checks import Refused
+from core.db import db, now
+from core.forms import refusals_on
+from core.web import current_person, needs, see_other
+from courses.models import Course, Membership
+from lessons import extensions
+from lessons.deadlines import closes_at
+from lessons.models import Assignment
+from lessons.queries import outline
+from reviews import queries
+from reviews.forms import ExtensionForm
+from reviews.views import bp
+
+QUIET_AFTER = timedelta(days=7)
+
+
+def of_slug(slug: str) -> Sequence[ColumnElement[bool]]:
+    """The class project that an address names."""
+    return (Course.slug == slug,)
+
+
+@bp.get("/class-projects/<slug>/desk")
+@needs("course.desk", by=of_slug)
+def desk(course: Course) -> Any:
+    return _desk_page(course, ExtensionForm(formdata=None))
+
+
+def _desk_page(course: Course, form: ExtensionForm, came_back: UUID | None = None) -> str:
+    return render_template(
+        "reviews/desk.html",
+        course=course,
+        waiting=db.session.scalars(queries.waiting_long(course)).unique().all(),
+        quiet=db.session.scalars(queries.quiet_members(course, now() - QUIET_AFTER)).unique().all(),
+        by_lesson=db.session.execute(queries.by_lesson(course)).all(),
+        tries=db.session.execute(queries.steps_tried(course)).all(),
+        extensions=db.session.scalars(queries.extensions(course)).unique().all(),
+        lessons=db.session.scalars(outline(course)).unique().all(),
+        form=form,
+        came_back=came_back,
+        moment=now(),
+    )
+
+
+def call_of(slug: str, call_id: UUID) -> Sequence[ColumnElement[bool]]:
+    """The call that an address names, inside its class project."""
+    return Assignment.id == call_id, Assignment.course_id.in_(select(Course.id).where(Course.slug == slug))
+
+
+@bp.post("/class-projects/<slug>/desk/extensions/<uuid:call_id>")
+@needs("assignment.edit", by=call_of)
+def extend(call: Assignment) -> Any:
+    form = ExtensionForm()
+    with refusals_on(form):
+        if form.validate():
+            person = _member(call, form.handle.data)
+            extensions.extend(call, person, until=closes_at(form.until.data, "anywhere"), by=current_person())
+            flash(_("%(name)s has more time now.", name=person.credit_name))
+            return see_other("reviews.desk", slug=call.course.slug)
+    return _desk_page(call.course, form, call.id), 422
+
+
+def _member(call: Assignment, handle: str) -> Person:
+    query = select(Person).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Membership.course_id == call.course_id, Membership.left_at.is_(None), Person.handle == handle.strip("@ ").casefold())
+    person = db.session.scalar(query)
+    if person is None:
+        raise Refused("Nobody in this class project has that handle.", field="handle")
+    return person
+
+

@@ -1,0 +1,64 @@
+"""What follows from news: the pool follows works, and people hear what was said and done."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db import db
+from core.events import Event, on
+from courses.models import TEACHING, MemberRole, Membership
+from notifications.operations import tell
+from reviews import pool
+from reviews.models import ReviewTask, TaskState
+
+
+@on("submission.shared")
+@on("submission.new_take")
+@on("submission.taken_back")
+@on("submission.visibility_changed")
+def keep_the_pool_in_line(event: Event) -> None:
+    work = event.subject()
+    if work is not None:
+        pool.follow(work)
+
+
+@on("submission.new_take")
+def offer_it_first_to_those_who_answered(event: Event) -> None:
+    work = event.subject()
+    if work is not None:
+        tell(_answered(work.id), event, "answer.wanted", work, f"/works/{work.id}")
+
+
+@on("review.sent")
+def tell_the_maker(event: Event) -> None:
+    review = event.subject()
+    if review is not None:
+        work = review.submission
+        tell([work.author_id], event, "answer.sent", work, f"/works/{work.id}#answers", title=work.title)
+
+
+@on("note.used")
+@on("note.thanked")
+@on("note.replied")
+def tell_the_reviewer(event: Event) -> None:
+    note = event.subject()
+    if note is not None:
+        work, name = note.review.submission, f"answer.{event.name.removeprefix('note.')}"
+        tell([note.review.reviewer_id], event, name, note, f"/works/{work.id}#note-{note.id}", title=work.title)
+
+
+@on("submission.waits")
+def tell_who_looks_after_the_class(event: Event) -> None:
+    work = event.subject()
+    if work is None or work.first_answered_at is not None:
+        return
+    roles = [MemberRole.GREETER] if event.details["whom"] == "greeters" else list(TEACHING)
+    query = select(Membership.person_id).where(
+        Membership.course_id == work.course_id, Membership.role.in_(roles), Membership.left_at.is_(None)
+    )
+    tell(db.session.scalars(query).all(), event, "answer.overdue", work, f"/works/{work.id}")
+
+
+def _answered(work_id: UUID) -> list[UUID]:
+    query = select(ReviewTask.reviewer_id).where(ReviewTask.submission_id == work_id, ReviewTask.state == TaskState.SENT)
+    return list(db.session.scalars(query))

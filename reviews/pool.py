@@ -1,0 +1,97 @@
+"""The pool: which works wait for answers, and how far each has come. Its rows follow the works, event by event."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from core.db import db, now
+from reviews.models import ReviewNeed, ReviewTask, TaskState
+from submissions.models import Submission
+
+# An open contribution has no call that promises anything.
+USUAL_TARGET, USUAL_HOURS = 3, 24
+COUNTED = (TaskState.LEASED, TaskState.SENT)
+
+
+def follow(work: Submission) -> None:
+    """Bring the pool in line with a work: in while it is shared, out when it is not. Doing it twice changes nothing."""
+    need = db.session.get(ReviewNeed, work.id)
+    if not work.is_shared or work.shared_take_id is None:
+        if need is not None and need.is_open:
+            _close(need)
+    elif need is None:
+        db.session.add(_opened(ReviewNeed(submission_id=work.id), work))
+    elif need.take_id != work.shared_take_id or not need.is_open:
+        _opened(need, work)
+    db.session.flush()
+
+
+def count(submission_id: UUID, take_id: UUID, by: int) -> None:
+    """A lease on this take began (+1) or ended (-1) while it is the one in the pool."""
+    db.session.execute(
+        update(ReviewNeed)
+        .where(ReviewNeed.submission_id == submission_id, ReviewNeed.take_id == take_id)
+        .values(level=ReviewNeed.level + by)
+    )
+
+
+def answered(submission_id: UUID, take_id: UUID, at: datetime) -> None:
+    """The take has its first answer: nobody is told any more that it waits."""
+    db.session.execute(
+        update(ReviewNeed)
+        .where(
+            ReviewNeed.submission_id == submission_id, ReviewNeed.take_id == take_id, ReviewNeed.answered_at.is_(None)
+        )
+        .values(answered_at=at)
+    )
+
+
+def _opened(need: ReviewNeed, work: Submission) -> ReviewNeed:
+    call = work.assignment
+    if need.take_id != work.shared_take_id:
+        # A new take: its own clock, its own answers. What was told of the take before is over.
+        need.take_id, need.shared_at = work.shared_take_id, _shared_at(work)
+        need.told_greeters_at = need.told_instructors_at = None
+    need.course_id, need.author_id, need.assignment_id = work.course_id, work.author_id, work.assignment_id
+    need.priority = 0 if work.first_time else 1
+    need.target = call.answers_due if call else USUAL_TARGET
+    need.answer_by = _answer_by(work, need.shared_at, call.answer_hours if call else USUAL_HOURS)
+    need.half_at = need.shared_at + (need.answer_by - need.shared_at) / 2
+    need.level, need.answered_at = _standing(need.take_id)
+    need.is_open = True
+    return need
+
+
+def _shared_at(work: Submission) -> datetime:
+    """When this take was shared, which for a new take is later than when the work was."""
+    moments = [each for each in (work.shared_at, work.shared_take and work.shared_take.shared_at) if each]
+    return max(moments, default=now())
+
+
+def _answer_by(work: Submission, shared_at: datetime, hours: int) -> datetime:
+    """The end of the promise: the work's own while it lies ahead of the take, otherwise counted anew."""
+    if work.answer_by is not None and work.answer_by > shared_at:
+        return work.answer_by
+    return shared_at + timedelta(hours=hours)
+
+
+def _standing(take_id: UUID) -> tuple[int, datetime | None]:
+    """How many answers of this take are done or under way, and when the first was sent."""
+    tasks = select(func.count(), func.min(ReviewTask.ended_at).filter(ReviewTask.state == TaskState.SENT)).where(
+        ReviewTask.take_id == take_id, ReviewTask.state.in_(COUNTED)
+    )
+    level, first = db.session.execute(tasks).one()
+    return level, first
+
+
+def _close(need: ReviewNeed) -> None:
+    """Out of the pool: who was at it keeps what they wrote, and is let go."""
+    need.is_open = False
+    let_go = (
+        update(ReviewTask)
+        .where(ReviewTask.submission_id == need.submission_id, ReviewTask.state == TaskState.LEASED)
+        .values(state=TaskState.WITHDRAWN, ended_at=now())
+        .execution_options(synchronize_session="fetch")
+    )
+    need.level -= db.session.execute(let_go).rowcount
