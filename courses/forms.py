@@ -1,21 +1,85 @@
 """The shape of what authors tell us of a class project."""
 
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
 from babel import Locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.forms import EditForm, Form, Line, LongText, NewForm
-from courses.licences import NAMES, Licence
+from courses.licences import NAMES
 from courses.models import Course, Joining, Level
 from courses.operations import CourseWording
 
-LANGUAGES = (
-    "ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka ko lt lv mk ml mr ms mt nb nl pa "
-    "pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi yo zh zu"
-).split()
+LANGUAGES = [
+    "ar",
+    "bg",
+    "bn",
+    "ca",
+    "cs",
+    "cy",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "eu",
+    "fa",
+    "fi",
+    "fr",
+    "ga",
+    "gl",
+    "gu",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "hy",
+    "id",
+    "is",
+    "it",
+    "ja",
+    "ka",
+    "ko",
+    "lt",
+    "lv",
+    "mk",
+    "ml",
+    "mr",
+    "ms",
+    "mt",
+    "nb",
+    "nl",
+    "pa",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sq",
+    "sr",
+    "sv",
+    "sw",
+    "ta",
+    "te",
+    "th",
+    "tr",
+    "uk",
+    "ur",
+    "uz",
+    "vi",
+    "yo",
+    "zh",
+    "zu",
+]
 LEVELS = {
     Level.FIRST: _l("First time"),
     Level.SOME: _l("Some practice"),
@@ -31,6 +95,16 @@ WAYS_IN = {
 def language_name(code: str) -> str:
     """The language's name in itself: "português"."""
     return Locale.parse(code).get_language_name() or code
+
+
+def language_choices() -> list[SelectChoice]:
+    """Languages by their own names."""
+    return choices({code: language_name(code) for code in LANGUAGES})
+
+
+def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """What a field offers, from values and their words."""
+    return [SelectChoice(value=getattr(value, "value", value), label=label) for value, label in words.items()]
 
 
 class CoursePart:
@@ -56,12 +130,14 @@ class AboutForm(CoursePart, EditForm):
         _l("About"), most=10_000, rows=8, help=_l("What happens here, in Markdown: **bold**, *italic*, lists, links.")
     )
     skills = Line(_l("Skills"), most=120, help=_l("With commas, the first one first: acting, film."))
-    language = SelectField(_l("Language"), choices=lambda: [(code, language_name(code)) for code in LANGUAGES])
-    level = RadioField(_l("Who it is for"), choices=list(LEVELS.items()), coerce=Level)
+    language = SelectField(_l("Language"), choices=language_choices)
+    level = RadioField(_l("Who it is for"), choices=choices(LEVELS), coerce=Level)
 
     @classmethod
     def of(cls, course: Course) -> "AboutForm":
-        return cls(formdata=None, obj=course, prefix="about", skills=", ".join(course.skills))
+        words = {each.name: getattr(course, each.name) for each in fields(CourseWording)}
+        words |= {"skills": ", ".join(course.skills), "version": course.version}
+        return cls(formdata=None, prefix="about", data=words)
 
     def wording(self) -> CourseWording:
         return CourseWording(
@@ -75,11 +151,11 @@ class AboutForm(CoursePart, EditForm):
 
 
 class RulesForm(EditForm):
-    joining = RadioField(_l("How people get in"), choices=list(WAYS_IN.items()), coerce=Joining)
+    joining = RadioField(_l("How people get in"), choices=choices(WAYS_IN), coerce=Joining)
     licences = SelectMultipleField(
         _l("Licences that makers may choose from"),
         [InputRequired(_l("Choose at least one licence."))],
-        choices=[(licence.value, NAMES[licence]) for licence in Licence],
+        choices=choices(NAMES),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )

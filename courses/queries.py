@@ -43,7 +43,5 @@ def learner_count(course: Course) -> Select[tuple[int]]:
     return (
         select(func.count())
         .select_from(Membership)
-        .where(
-            Membership.course_id == course.id, Membership.left_at.is_(None), Membership.role == MemberRole.LEARNER
-        )
+        .where(Membership.course_id == course.id, Membership.left_at.is_(None), Membership.role == MemberRole.LEARNER)
     )

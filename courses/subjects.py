@@ -1,7 +1,7 @@
 """What other rooms need to know of class projects."""
 
-from courses.models import Course
 from core.subjects import Subject, register
+from courses.models import Course, Membership
 
 register(
     Subject(
@@ -14,5 +14,17 @@ register(
         author=lambda course: course.author_id,
         shows_files=True,
         columns_kept={"author_id": "a class project outlives its author's account; the name goes with the account"},
+    )
+)
+register(
+    Subject(
+        kind="membership",
+        model=Membership,
+        label="membership",
+        view="membership.manage",
+        title=lambda membership: membership.course.title,
+        url=lambda membership: f"/class-projects/{membership.course.slug}/people",
+        author=lambda membership: membership.person_id,
+        reportable=False,
     )
 )

@@ -1,14 +1,17 @@
 """The shape of what authors tell us of a call."""
 
+from dataclasses import fields
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.forms import EditForm, Line, LongText, NewForm, WholeNumber
+from courses.forms import choices
 from courses.licences import NAMES, Licence
 from lessons.assignments import CallWording, Limits, PromiseWording, TermsWording
 from lessons.deadlines import ANYWHERE
@@ -28,14 +31,18 @@ LATE = {
 }
 
 
+def zone_choices() -> list[SelectChoice]:
+    """Where a day ends: wherever you are, or in one of the world's zones."""
+    zones = {name: _l("in %(place)s", place=name.replace("_", " ")) for name in sorted(available_timezones())}
+    return choices({ANYWHERE: _l("wherever you are"), **zones})
+
+
 class CallForm(EditForm):
     do = Line(_l("Do"), most=200, help=_l("One ask, verb first, 12 words at most: “Draw only the crown”."))
     with_ = LongText(_l("With"), most=500, rows=2, help=_l("What it takes, one a line: a phone and a chair."))
     size = Line(_l("Size"), most=80, help=_l("A number and a unit: “30 seconds”, “6 words”, “1 picture”."))
     by_date = Day(_l("By"), [Optional()], description=_l("2 to 21 days after the lesson opens."))
-    by_zone = SelectField(
-        _l("End of that day"), choices=lambda: [(ANYWHERE, _l("wherever you are")), *sorted_zones()], default=ANYWHERE
-    )
+    by_zone = SelectField(_l("End of that day"), choices=zone_choices, default=ANYWHERE)
     rhythm = Line(_l("Or a rhythm"), most=80, help=_l("If everyone goes at their own pace: “one a week”."))
     done_when = LongText(
         _l("Done when"), most=600, rows=4, help=_l("Up to four lines that a stranger can see or hear, one a line.")
@@ -47,9 +54,9 @@ class CallForm(EditForm):
     def of(cls, lesson: Lesson) -> "CallForm":
         call = lesson.assignment
         assert call is not None
-        return cls(
-            formdata=None, obj=call, prefix="call", version=lesson.version, done_when="\n".join(call.done_when)
-        )
+        words = {each.name: getattr(call, each.name) for each in fields(CallWording)}
+        words |= {"done_when": "\n".join(call.done_when), "version": lesson.version}
+        return cls(formdata=None, prefix="call", data=words)
 
     def wording(self) -> CallWording:
         return CallWording(
@@ -69,7 +76,7 @@ class TakesForm(EditForm):
     media = SelectMultipleField(
         _l("What it takes"),
         [InputRequired(_l("Choose at least one thing that it takes."))],
-        choices=[(medium.value, name) for medium, name in MEDIA.items()],
+        choices=choices(MEDIA),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -93,7 +100,9 @@ class TakesForm(EditForm):
 
 
 class TermsForm(EditForm):
-    becomes = LongText(_l("What this becomes"), most=300, rows=2, help=_l("“A film of six minutes, free to watch here.”"))
+    becomes = LongText(
+        _l("What this becomes"), most=300, rows=2, help=_l("“A film of six minutes, free to watch here.”")
+    )
     who_decides = LongText(_l("Who decides what goes in"), most=300, rows=2, help=_l("“I choose, and say why.”"))
     money = LongText(_l("Money"), most=300, rows=2, help=_l("“Nobody earns anything with it.”"))
     machine_training = LongText(_l("Machine training"), most=300, rows=2, help=_l("“No.”"))
@@ -116,7 +125,7 @@ class TermsForm(EditForm):
 class PromiseForm(EditForm):
     answers_due = WholeNumber(_l("Answers for each work"), least=1, most=6, needed=_l("Say how many answers."))
     answer_hours = WholeNumber(_l("Within hours"), least=1, most=336, needed=_l("Say within how many hours."))
-    late = RadioField(_l("After the date"), choices=list(LATE.items()), coerce=LatePolicy)
+    late = RadioField(_l("After the date"), choices=choices(LATE), coerce=LatePolicy)
     grace_minutes = WholeNumber(_l("Minutes of grace"), most=1440, needed=_l("Say how many minutes, or 0."))
 
     @classmethod
@@ -150,7 +159,7 @@ class ThingForm(NewForm):
 class MaterialForm(ThingForm):
     licence = SelectField(
         _l("Its licence"),
-        choices=[(licence.value, NAMES[licence]) for licence in Licence],
+        choices=choices(NAMES),
         default=Licence.COURSE_ONLY.value,
     )
 
@@ -178,8 +187,3 @@ class CriterionForm(NewForm):
     @classmethod
     def of(cls, _lesson: Lesson) -> "CriterionForm":
         return cls(formdata=None, prefix="criteria")
-
-
-def sorted_zones() -> list[tuple[str, str]]:
-    """The zones of the world by name."""
-    return [(name, _l("in %(place)s", place=name.replace("_", " "))) for name in sorted(available_timezones())]

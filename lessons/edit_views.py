@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, jsonify, render_template, request, url_for
+from flask import abort, flash, jsonify, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
-from core.checks import Refused
 from core.db import db
 from core.forms import Form, refusals_on
 from core.web import current_person, needs, see_other

@@ -12,7 +12,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import Optional
 
 from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, WholeNumber
-from courses.forms import LANGUAGES, language_name
+from courses.forms import language_choices
 from lessons.models import Lesson, Step
 from lessons.operations import StepWording
 from lessons.times import read_clock, write_clock
@@ -123,9 +123,7 @@ class CaptionsForm(EditForm):
         _l("Captions"), most=MAX_BYTES, rows=8, help=_l("Paste WebVTT or SRT. What is spoken, and sounds that matter.")
     )
     file = FileField(_l("Or a file"), description=_l("A .vtt or .srt file takes the place of what is above."))
-    captions_language = SelectField(
-        _l("Language"), choices=lambda: [(code, language_name(code)) for code in LANGUAGES]
-    )
+    captions_language = SelectField(_l("Language"), choices=language_choices)
     nobody_speaks = Tick(_l("Nobody speaks in it"))
 
     @classmethod

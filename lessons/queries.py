@@ -1,7 +1,7 @@
 """What pages ask about lessons."""
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from courses.models import Course
 from lessons.models import Assignment, Lesson

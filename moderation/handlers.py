@@ -1,0 +1,51 @@
+"""Who hears of reports and of what moderators did."""
+
+from sqlalchemy import select
+
+from accounts.models import Role, SiteRole
+from core.db import db
+from core.events import Event, on
+from core.subjects import subject_of
+from moderation.models import Act, Action, Report, ReportState
+from moderation.operations import subject_of_case
+from notifications.operations import tell
+
+MAKER_HEARS = {Action.HIDE: "thing.hidden", Action.SHOW: "thing.shown", Action.UPHOLD: "appeal.upheld", Action.OVERTURN: "appeal.overturned"}
+
+
+def _title(case: Report | Act) -> str:
+    row = subject_of_case(case)
+    return subject_of(row).title(row) if row is not None else "something that is gone"
+
+
+def _moderators() -> list:  # type: ignore[type-arg]
+    return list(db.session.scalars(select(SiteRole.person_id).where(SiteRole.role.in_([Role.MODERATOR, Role.ADMIN]))))
+
+
+@on("report.sent")
+def tell_the_moderators(event: Event) -> None:
+    report = event.subject()
+    if report is not None:
+        tell(_moderators(), event, "report.waits", report, f"/moderation/{report.id}", title=_title(report))
+
+
+@on("appeal.sent")
+def tell_the_moderators_of_the_appeal(event: Event) -> None:
+    appeal = event.subject()
+    if appeal is not None:
+        tell(_moderators(), event, "appeal.waits", appeal, "/appeals", title=_title(appeal.act))
+
+
+@on("act.done")
+def tell_the_maker_and_who_reported(event: Event) -> None:
+    act = event.subject()
+    if act is None:
+        return
+    if act.action in MAKER_HEARS:
+        tell([act.maker_id], event, MAKER_HEARS[act.action], act, f"/appeals/{act.id}", title=_title(act))
+    if act.action in (Action.LEAVE, Action.HIDE):
+        state = ReportState.LEFT if act.action == Action.LEAVE else ReportState.ACTED
+        same = Report.subject_kind == act.subject_kind, Report.subject_id == act.subject_id, Report.state == state
+        for report in db.session.scalars(select(Report).where(*same)):
+            name = "report.left" if act.action == Action.LEAVE else "report.acted"
+            tell([report.reporter_id], event, name, report, "/notifications", title=_title(act))

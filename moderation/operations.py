@@ -1,0 +1,114 @@
+"""Reporting and judging. Every act leaves a line in the log, names a rule, and tells those it is about. Operations flush, never commit."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from accounts.models import Person
+from core.checks import Refused
+from core.db import db, now
+from core.events import record
+from core.subjects import find, subject_of
+from moderation.models import Act, Action, Appeal, Hiding, Outcome, Report, ReportState
+from moderation.rules import RULES
+
+
+def report(reporter: Person, row: Any, *, rule: str, words: str = "") -> Report:
+    """Say that something is not right. The same person and thing again is the same report."""
+    subject = subject_of(row)
+    if rule not in RULES:
+        raise Refused("Choose the rule it is about.", field="rule")
+    maker = subject.author(row)
+    if maker == reporter.id:
+        raise Refused("This is your own. Take it back instead.")
+    key = Report.reporter_id == reporter.id, Report.subject_kind == subject.kind, Report.subject_id == row.id
+    found = db.session.scalar(select(Report).where(*key))
+    if found is not None:
+        return found
+    made = Report(reporter=reporter, subject_kind=subject.kind, subject_id=row.id, maker_id=maker, rule=rule, words=words)
+    db.session.add(made)
+    db.session.flush()
+    record("report.sent", reporter, made)
+    return made
+
+
+def leave(report: Report, *, by: Person) -> Act:
+    """It stays as it is; whoever reported it hears that somebody looked."""
+    return _close(report, ReportState.LEFT, _act(report, Action.LEAVE, by=by, rule=report.rule))
+
+
+def hide(report: Report, *, by: Person, rule: str, letter: str) -> Act:
+    """Keep it from everyone but its maker and moderators, at once; its maker reads the rule and the letter."""
+    if rule not in RULES:
+        raise Refused("Name the rule.", field="rule")
+    if not letter.strip():
+        raise Refused("Write to its maker: what, and why.", field="letter")
+    act = _act(report, Action.HIDE, by=by, rule=rule, letter=letter.strip())
+    key = Hiding.subject_kind == report.subject_kind, Hiding.subject_id == report.subject_id
+    if db.session.scalar(select(Hiding).where(*key)) is None:
+        kind, id = report.subject_kind, report.subject_id
+        db.session.add(Hiding(subject_kind=kind, subject_id=id, maker_id=report.maker_id, by_id=by.id, rule=rule, letter=letter.strip()))
+    return _close(report, ReportState.ACTED, act)
+
+
+def show(hiding: Hiding, *, by: Person, letter: str = "") -> Act:
+    """Let it be seen again."""
+    act = _act(hiding, Action.SHOW, by=by, rule=hiding.rule, letter=letter)
+    db.session.delete(hiding)
+    db.session.flush()
+    record("act.done", by, act)
+    return act
+
+
+def appeal(act: Act, person: Person, words: str) -> Appeal:
+    """Ask that another moderator look again. One an act."""
+    if not words.strip():
+        raise Refused("Say what was overlooked.", field="words")
+    found = db.session.scalar(select(Appeal).where(Appeal.act_id == act.id))
+    if found is not None:
+        return found
+    made = Appeal(act=act, person=person, words=words.strip())
+    db.session.add(made)
+    db.session.flush()
+    record("appeal.sent", person, made)
+    return made
+
+
+def judge(appeal: Appeal, *, by: Person, is_upheld: bool, letter: str) -> Act:
+    """Another moderator's word: it stays hidden, or it is seen again."""
+    if appeal.answered_at is not None:
+        raise Refused("This appeal is answered already.")
+    if not letter.strip():
+        raise Refused("Write to its maker: what, and why.", field="letter")
+    appeal.answered_at, appeal.answered_by_id = now(), by.id
+    appeal.outcome = Outcome.UPHELD if is_upheld else Outcome.OVERTURNED
+    act = _act(appeal.act, Action.UPHOLD if is_upheld else Action.OVERTURN, by=by, rule=appeal.act.rule, letter=letter.strip())
+    if not is_upheld:
+        key = Hiding.subject_kind == act.subject_kind, Hiding.subject_id == act.subject_id
+        hiding = db.session.scalar(select(Hiding).where(*key))
+        if hiding is not None:
+            db.session.delete(hiding)
+    db.session.flush()
+    record("act.done", by, act)
+    return act
+
+
+def subject_of_case(case: Any) -> Any:
+    """The row that a report, a hiding or an act is about; None if it is gone."""
+    return find(case.subject_kind, case.subject_id)
+
+
+def _act(case: Any, action: Action, *, by: Person, rule: str, letter: str = "") -> Act:
+    act = Act(moderator=by, action=action, subject_kind=case.subject_kind, subject_id=case.subject_id, maker_id=case.maker_id, rule=rule, letter=letter)
+    db.session.add(act)
+    db.session.flush()
+    return act
+
+
+def _close(report: Report, state: ReportState, act: Act) -> Act:
+    """All open reports of the same thing end together."""
+    same = Report.subject_kind == report.subject_kind, Report.subject_id == report.subject_id, Report.state == ReportState.OPEN
+    db.session.execute(update(Report).where(*same).values(state=state, closed_at=now()))
+    db.session.flush()
+    record("act.done", act.moderator, act)
+    return act
