@@ -23,7 +23,10 @@ def seed(works: int) -> dict[str, Any]:
     with unit_of_work():
         people = _people()
         course, lesson, assignment = _course(people)
-        _insert(Membership, [{"course_id": course, "person_id": person, "role": MemberRole.LEARNER} for person in people[1:]])
+        _insert(
+            Membership,
+            [{"course_id": course, "person_id": person, "role": MemberRole.LEARNER} for person in people[1:]],
+        )
         work = _works(works, people, course, assignment)
     return {"course": SLUG, "lesson": "lesson-1", "work": work, "learner": people[1], "lesson_id": lesson}
 
@@ -67,7 +70,15 @@ def _course(people: list[Any]) -> tuple[Any, Any, Any]:
     lessons = []
     for number in range(1, 6):
         lesson, assignment = uuid7(), uuid7()
-        lessons.append({"id": lesson, "course_id": course, "slug": f"lesson-{number}", "title": f"Lesson {number}", "position": number})
+        lessons.append(
+            {
+                "id": lesson,
+                "course_id": course,
+                "slug": f"lesson-{number}",
+                "title": f"Lesson {number}",
+                "position": number,
+            }
+        )
         assignments.append(
             {
                 "id": assignment,
@@ -83,11 +94,21 @@ def _course(people: list[Any]) -> tuple[Any, Any, Any]:
     _insert(Lesson, lessons)
     _insert(Assignment, assignments)
     production = uuid7()
-    _insert(Production, [{"id": production, "course_id": course, "slug": SLUG, "title": "The book", "kind": ProductionKind.BOOK}])
+    _insert(
+        Production,
+        [{"id": production, "course_id": course, "slug": SLUG, "title": "The book", "kind": ProductionKind.BOOK}],
+    )
     _insert(
         Slot,
         [
-            {"production_id": production, "position": place, "title": f"Page {place}", "medium": Medium.TEXT, "words": 12, "stand_in_words": "Here."}
+            {
+                "production_id": production,
+                "position": place,
+                "title": f"Page {place}",
+                "medium": Medium.TEXT,
+                "words": 12,
+                "stand_in_words": "Here.",
+            }
             for place in range(12)
         ],
     )
@@ -113,7 +134,15 @@ def _works(count: int, people: list[Any], course: Any, assignment: Any) -> Any:
             }
         )
         takes.append({"id": take, "submission_id": work, "number": 1, "shared_at": shared_at})
-        parts.append({"take_id": take, "position": 0, "medium": Medium.TEXT, "text": f"A green line, number {number}.", "text_html": f"<p>A green line, number {number}.</p>"})
+        parts.append(
+            {
+                "take_id": take,
+                "position": 0,
+                "medium": Medium.TEXT,
+                "text": f"A green line, number {number}.",
+                "text_html": f"<p>A green line, number {number}.</p>",
+            }
+        )
     _insert(Submission, works)
     _insert(Take, takes)
     _insert(Part, parts)

@@ -24,7 +24,14 @@ def tell_of_the_role(event: Event) -> None:
     membership = event.subject()
     if membership is not None:
         course = membership.course
-        tell([membership.person_id], event, "course.role_given", course, f"/class-projects/{course.slug}", role=event.details["role"])
+        tell(
+            [membership.person_id],
+            event,
+            "course.role_given",
+            course,
+            f"/class-projects/{course.slug}",
+            role=event.details["role"],
+        )
 
 
 @on("membership.removed")
@@ -32,4 +39,11 @@ def tell_why_they_are_out(event: Event) -> None:
     membership = event.subject()
     if membership is not None:
         course = membership.course
-        tell([membership.person_id], event, "course.removed", course, f"/class-projects/{course.slug}", reason=event.details["reason"])
+        tell(
+            [membership.person_id],
+            event,
+            "course.removed",
+            course,
+            f"/class-projects/{course.slug}",
+            reason=event.details["reason"],
+        )

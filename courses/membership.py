@@ -58,11 +58,15 @@ def roster_entry(course: Course, person: Person) -> RosterEntry | None:
     """The line of the roster with this person's address; only a confirmed address counts."""
     if not person.is_confirmed:
         return None
-    return db.session.scalar(select(RosterEntry).where(RosterEntry.course_id == course.id, RosterEntry.email == person.email))
+    return db.session.scalar(
+        select(RosterEntry).where(RosterEntry.course_id == course.id, RosterEntry.email == person.email)
+    )
 
 
 def _membership(course: Course, person: Person) -> Membership | None:
-    return db.session.scalar(select(Membership).where(Membership.course_id == course.id, Membership.person_id == person.id))
+    return db.session.scalar(
+        select(Membership).where(Membership.course_id == course.id, Membership.person_id == person.id)
+    )
 
 
 def leave(membership: Membership) -> None:
@@ -97,7 +101,11 @@ def _keep_an_instructor(membership: Membership) -> None:
     if membership.role != MemberRole.INSTRUCTOR:
         return
     query = select(func.count()).select_from(Membership)
-    standing = Membership.course_id == membership.course_id, Membership.role == MemberRole.INSTRUCTOR, Membership.left_at.is_(None)
+    standing = (
+        Membership.course_id == membership.course_id,
+        Membership.role == MemberRole.INSTRUCTOR,
+        Membership.left_at.is_(None),
+    )
     if (db.session.scalar(query.where(*standing)) or 0) < 2:
         raise Refused("A class project needs an instructor. Make somebody else one first.")
 
@@ -139,7 +147,9 @@ def put_in_group(membership: Membership, name: str) -> None:
 
 
 def _learners(course: Course) -> Sequence[Membership]:
-    query = select(Membership).where(Membership.course_id == course.id, Membership.left_at.is_(None), Membership.role == MemberRole.LEARNER)
+    query = select(Membership).where(
+        Membership.course_id == course.id, Membership.left_at.is_(None), Membership.role == MemberRole.LEARNER
+    )
     learners = list(db.session.scalars(query.order_by(Membership.id)))
     random.Random(course.id.int).shuffle(learners)
     return learners
@@ -147,7 +157,10 @@ def _learners(course: Course) -> Sequence[Membership]:
 
 def enrol(course: Course, rows: Sequence[tuple[str, str]], *, by: Person) -> int:
     """Put (address, name) rows on the roster, and let in those who have an account. Nobody learns who has one."""
-    known = {entry.email: entry for entry in db.session.scalars(select(RosterEntry).where(RosterEntry.course_id == course.id))}
+    known = {
+        entry.email: entry
+        for entry in db.session.scalars(select(RosterEntry).where(RosterEntry.course_id == course.id))
+    }
     for email, name in rows:
         if email not in known:
             known[email] = RosterEntry(course=course, email=email, name=name)

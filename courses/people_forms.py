@@ -28,4 +28,10 @@ class SizeForm(Form):
 
 
 class RosterForm(Form):
-    rows = LongText(_l("Addresses and names"), most=1_000_000, needed=_l("Paste a list first."), rows=8, help=_l("One a line: address, name. A table pasted from a spreadsheet works."))
+    rows = LongText(
+        _l("Addresses and names"),
+        most=1_000_000,
+        needed=_l("Paste a list first."),
+        rows=8,
+        help=_l("One a line: address, name. A table pasted from a spreadsheet works."),
+    )

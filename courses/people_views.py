@@ -79,7 +79,9 @@ def people(course: Course) -> Any:
     return _people_page(course)
 
 
-def _people_page(course: Course, refusal: Refused | None = None, size: SizeForm | None = None, lines: RosterForm | None = None) -> str:
+def _people_page(
+    course: Course, refusal: Refused | None = None, size: SizeForm | None = None, lines: RosterForm | None = None
+) -> str:
     query = select(Membership).where(Membership.course_id == course.id, Membership.left_at.is_(None))
     query = query.options(joinedload(Membership.person).options(lazyload(Person.roles)), joinedload(Membership.group))
     found = page(query, Membership.joined_at, Membership.id, after=request.args.get("after"), size=100)
@@ -183,14 +185,28 @@ def read_roster(course: Course) -> Any:
 @needs("course.manage", by=named)
 def export(course: Course) -> Any:
     """Members for a spreadsheet; no cell is a formula."""
-    query = select(Membership).where(Membership.course_id == course.id, Membership.left_at.is_(None)).options(joinedload(Membership.person), joinedload(Membership.group))
+    query = (
+        select(Membership)
+        .where(Membership.course_id == course.id, Membership.left_at.is_(None))
+        .options(joinedload(Membership.person), joinedload(Membership.group))
+    )
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["handle", "name", "role", "group", "joined"])
     for each in db.session.scalars(query.order_by(Membership.joined_at)).unique():
-        cells = [each.person.handle, each.person.name, each.role.value, each.group.name if each.group else "", each.joined_at.date().isoformat()]
+        cells = [
+            each.person.handle,
+            each.person.name,
+            each.role.value,
+            each.group.name if each.group else "",
+            each.joined_at.date().isoformat(),
+        ]
         writer.writerow([roster.as_cell(cell) for cell in cells])
-    return Response(text.getvalue(), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{course.slug}-people.csv"'})
+    return Response(
+        text.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{course.slug}-people.csv"'},
+    )
 
 
 def _demand_token() -> None:

@@ -40,7 +40,10 @@ def card_of(course: Course) -> dict[str, Any]:
         "cover": {"src": cover.src, "width": cover.width, "height": cover.height, "alt": ""} if cover else None,
         "skills": tags_of(course)[:2],
         "facts": level_words(course.level),
-        "instructor": {"name": author.credit_name if author else _("somebody who left"), "picture": picture_url(author) if author else "/favicon.ico"},
+        "instructor": {
+            "name": author.credit_name if author else _("somebody who left"),
+            "picture": picture_url(author) if author else "/favicon.ico",
+        },
     }
 
 

@@ -54,11 +54,16 @@ def find() -> Any:
     found = page(query, Course.published_at, Course.id, after=request.args.get("after"), size=24)
     person = current_person()
     levels = [(_("All"), url_for("courses.find", skill=skill or None), not level)]
-    levels += [(level_words(each), url_for("courses.find", skill=skill or None, level=each.value), each.value == level) for each in Level]
+    levels += [
+        (level_words(each), url_for("courses.find", skill=skill or None, level=each.value), each.value == level)
+        for each in Level
+    ]
     return render_template(
         "courses/find.html",
         cards=[card_of(course) for course in found.rows],
-        older=url_for("courses.find", skill=skill or None, level=level or None, after=found.after) if found.after else None,
+        older=url_for("courses.find", skill=skill or None, level=level or None, after=found.after)
+        if found.after
+        else None,
         levels=levels,
         skill=skill,
         mine=[card_of(course) for course in db.session.scalars(queries.taught_by(person)).unique()] if person else [],
@@ -71,13 +76,17 @@ def find() -> Any:
 def show(course: Course) -> Any:
     person = current_person()
     outline = db.session.scalars(lessons.whole_outline(course)).unique().all()
-    latest = db.session.scalars(works.wall(course, person).order_by(Submission.shared_at.desc()).limit(8)).unique().all()
+    latest = (
+        db.session.scalars(works.wall(course, person).order_by(Submission.shared_at.desc()).limit(8)).unique().all()
+    )
     tried = dict(db.session.execute(tries.lessons_tried(person, course)).tuples().all()) if person else {}
     return render_template(
         "courses/show.html",
         course=course,
         facts=facts_of(outline),
-        closes=min((moment for lesson in outline if lesson.assignment and (moment := closing(lesson.assignment))), default=None),
+        closes=min(
+            (moment for lesson in outline if lesson.assignment and (moment := closing(lesson.assignment))), default=None
+        ),
         items=[_lesson_item(course, lesson, tried, latest) for lesson in outline],
         first=next((lesson for lesson in outline if lesson.id not in tried), outline[0] if outline else None),
         has_begun=bool(tried),
@@ -88,9 +97,13 @@ def show(course: Course) -> Any:
     )
 
 
-def _lesson_item(course: Course, lesson: Lesson, tried: dict[UUID, int], latest: Sequence[Submission]) -> dict[str, Any]:
+def _lesson_item(
+    course: Course, lesson: Lesson, tried: dict[UUID, int], latest: Sequence[Submission]
+) -> dict[str, Any]:
     """A lesson as the list shows it: what you do, verb first; its title; and up to three who shared there."""
-    names = list(dict.fromkeys(work.credit_as for work in latest if work.assignment and work.assignment.lesson_id == lesson.id))[:3]
+    names = list(
+        dict.fromkeys(work.credit_as for work in latest if work.assignment and work.assignment.lesson_id == lesson.id)
+    )[:3]
     ask = lesson.assignment.do if lesson.assignment and lesson.assignment.do else _("Watch, and try the steps")
     return {
         "words": ask,

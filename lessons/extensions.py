@@ -15,7 +15,9 @@ def extend(call: Assignment, person: Person, *, until: datetime, by: Person) -> 
     """Give somebody until then for this call; a later word replaces the one before. Raises Refused for a past date."""
     if until <= now():
         raise Refused("That moment is past already.", field="until")
-    extension = db.session.scalar(select(Extension).where(Extension.assignment_id == call.id, Extension.person_id == person.id))
+    extension = db.session.scalar(
+        select(Extension).where(Extension.assignment_id == call.id, Extension.person_id == person.id)
+    )
     if extension is None:
         extension = Extension(assignment_id=call.id, person_id=person.id, until=until)
         db.session.add(extension)

@@ -22,5 +22,7 @@ class AppealForm(Form):
 
 
 class JudgeForm(Form):
-    outcome = RadioField(_l("What now?"), choices=[("overturned", _l("Show it again")), ("upheld", _l("It stays hidden"))])
+    outcome = RadioField(
+        _l("What now?"), choices=[("overturned", _l("Show it again")), ("upheld", _l("It stays hidden"))]
+    )
     letter = LongText(_l("Letter to its maker"), most=2000, needed=_l("Write to its maker: what, and why."), rows=4)

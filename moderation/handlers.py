@@ -10,7 +10,12 @@ from moderation.models import Act, Action, Report, ReportState
 from moderation.operations import subject_of_case
 from notifications.operations import tell
 
-MAKER_HEARS = {Action.HIDE: "thing.hidden", Action.SHOW: "thing.shown", Action.UPHOLD: "appeal.upheld", Action.OVERTURN: "appeal.overturned"}
+MAKER_HEARS = {
+    Action.HIDE: "thing.hidden",
+    Action.SHOW: "thing.shown",
+    Action.UPHOLD: "appeal.upheld",
+    Action.OVERTURN: "appeal.overturned",
+}
 
 
 def _title(case: Report | Act) -> str:

@@ -25,7 +25,9 @@ def report(reporter: Person, row: Any, *, rule: str, words: str = "") -> Report:
     found = db.session.scalar(select(Report).where(*key))
     if found is not None:
         return found
-    made = Report(reporter=reporter, subject_kind=subject.kind, subject_id=row.id, maker_id=maker, rule=rule, words=words)
+    made = Report(
+        reporter=reporter, subject_kind=subject.kind, subject_id=row.id, maker_id=maker, rule=rule, words=words
+    )
     db.session.add(made)
     db.session.flush()
     record("report.sent", reporter, made)
@@ -47,7 +49,16 @@ def hide(report: Report, *, by: Person, rule: str, letter: str) -> Act:
     key = Hiding.subject_kind == report.subject_kind, Hiding.subject_id == report.subject_id
     if db.session.scalar(select(Hiding).where(*key)) is None:
         kind, id = report.subject_kind, report.subject_id
-        db.session.add(Hiding(subject_kind=kind, subject_id=id, maker_id=report.maker_id, by_id=by.id, rule=rule, letter=letter.strip()))
+        db.session.add(
+            Hiding(
+                subject_kind=kind,
+                subject_id=id,
+                maker_id=report.maker_id,
+                by_id=by.id,
+                rule=rule,
+                letter=letter.strip(),
+            )
+        )
     return _close(report, ReportState.ACTED, act)
 
 
@@ -82,7 +93,9 @@ def judge(appeal: Appeal, *, by: Person, is_upheld: bool, letter: str) -> Act:
         raise Refused("Write to its maker: what, and why.", field="letter")
     appeal.answered_at, appeal.answered_by_id = now(), by.id
     appeal.outcome = Outcome.UPHELD if is_upheld else Outcome.OVERTURNED
-    act = _act(appeal.act, Action.UPHOLD if is_upheld else Action.OVERTURN, by=by, rule=appeal.act.rule, letter=letter.strip())
+    act = _act(
+        appeal.act, Action.UPHOLD if is_upheld else Action.OVERTURN, by=by, rule=appeal.act.rule, letter=letter.strip()
+    )
     if not is_upheld:
         key = Hiding.subject_kind == act.subject_kind, Hiding.subject_id == act.subject_id
         hiding = db.session.scalar(select(Hiding).where(*key))
@@ -99,7 +112,15 @@ def subject_of_case(case: Any) -> Any:
 
 
 def _act(case: Any, action: Action, *, by: Person, rule: str, letter: str = "") -> Act:
-    act = Act(moderator=by, action=action, subject_kind=case.subject_kind, subject_id=case.subject_id, maker_id=case.maker_id, rule=rule, letter=letter)
+    act = Act(
+        moderator=by,
+        action=action,
+        subject_kind=case.subject_kind,
+        subject_id=case.subject_id,
+        maker_id=case.maker_id,
+        rule=rule,
+        letter=letter,
+    )
     db.session.add(act)
     db.session.flush()
     return act
@@ -107,7 +128,11 @@ def _act(case: Any, action: Action, *, by: Person, rule: str, letter: str = "") 
 
 def _close(report: Report, state: ReportState, act: Act) -> Act:
     """All open reports of the same thing end together."""
-    same = Report.subject_kind == report.subject_kind, Report.subject_id == report.subject_id, Report.state == ReportState.OPEN
+    same = (
+        Report.subject_kind == report.subject_kind,
+        Report.subject_id == report.subject_id,
+        Report.state == ReportState.OPEN,
+    )
     db.session.execute(update(Report).where(*same).values(state=state, closed_at=now()))
     db.session.flush()
     record("act.done", act.moderator, act)

@@ -8,4 +8,14 @@ for kind, model, view, url in (
     ("act", Act, "act.view", lambda row: f"/appeals/{row.id}"),
     ("appeal", Appeal, "appeal.view", lambda row: "/appeals"),
 ):
-    register(Subject(kind=kind, model=model, label=kind, view=view, title=lambda row: row.__tablename__, url=url, reportable=False))
+    register(
+        Subject(
+            kind=kind,
+            model=model,
+            label=kind,
+            view=view,
+            title=lambda row: row.__tablename__,
+            url=url,
+            reportable=False,
+        )
+    )

@@ -53,9 +53,18 @@ def send_report(kind: str, id: UUID) -> Any:
 @needs("moderation.work")
 def queue() -> Any:
     reports = db.session.scalars(queries.open_reports()).unique().all()
-    cases = [(each, subject_of(row) if (row := operations.subject_of_case(each)) is not None else None, row) for each in reports]
+    cases = [
+        (each, subject_of(row) if (row := operations.subject_of_case(each)) is not None else None, row)
+        for each in reports
+    ]
     appeals = db.session.scalars(queries.open_appeals()).unique().all()
-    return render_template("moderation/queue.html", cases=cases, appeals=appeals, hidings=db.session.scalars(queries.hidings()).all(), rule_words=sentence_of)
+    return render_template(
+        "moderation/queue.html",
+        cases=cases,
+        appeals=appeals,
+        hidings=db.session.scalars(queries.hidings()).all(),
+        rule_words=sentence_of,
+    )
 
 
 @bp.get("/moderation/<uuid:report_id>")
@@ -68,7 +77,15 @@ def _case_page(report: Report, form: HideForm) -> str:
     row = operations.subject_of_case(report)
     history = db.session.scalars(queries.history_of(report)).unique().all()
     subject = subject_of(row) if row is not None else None
-    return render_template("moderation/case.html", report=report, row=row, subject=subject, history=history, form=form, rule_words=sentence_of)
+    return render_template(
+        "moderation/case.html",
+        report=report,
+        row=row,
+        subject=subject,
+        history=history,
+        form=form,
+        rule_words=sentence_of,
+    )
 
 
 @bp.post("/moderation/<uuid:report_id>/leaving")
@@ -118,7 +135,13 @@ def appeals() -> Any:
 @needs("act.view")
 def act(act: Act) -> Any:
     """What was done about something of one's own, why, and the way to ask another moderator."""
-    return render_template("moderation/act.html", act=act, form=AppealForm(formdata=None), rule_words=sentence_of, may_appeal=can(current_person(), "act.appeal", act))
+    return render_template(
+        "moderation/act.html",
+        act=act,
+        form=AppealForm(formdata=None),
+        rule_words=sentence_of,
+        may_appeal=can(current_person(), "act.appeal", act),
+    )
 
 
 @bp.post("/appeals/<uuid:act_id>")
@@ -139,7 +162,9 @@ def judge(appeal: Appeal) -> Any:
     form = JudgeForm()
     with refusals_on(form):
         if form.validate():
-            operations.judge(appeal, by=current_person(), is_upheld=form.outcome.data == "upheld", letter=form.letter.data)
+            operations.judge(
+                appeal, by=current_person(), is_upheld=form.outcome.data == "upheld", letter=form.letter.data
+            )
             return see_other("moderation.queue")
     flash(" ".join(sentence for _field, sentence in form.all_errors), "error")
     return see_other("moderation.queue")

@@ -19,6 +19,7 @@ from submissions.models import Part, Submission, Take
 
 SPOKEN_A_LINE = 72
 LEAD_MS = 5000
+CAPTIONS_MS = 10_000  # of a file whose length nobody could measure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,6 +195,33 @@ def as_place(
         **shared,
         **_part(part, slug),
     )
+
+
+def as_alternate(slot: Slot, take: Take, work: Submission, slug: str) -> Place:
+    """A take alone in a place, to audition it."""
+    playable = woven_take(slot, take, work)
+    woven = woven_slot(slot, take.id)
+    lasts = weaving.playing_time(woven, playable)
+    playing = Playing(woven, What.TAKE, playable, 0, lasts, (credited_as(work),))
+    return as_place(playing, slot, slug, {take.id: (take, work, False)}, None)
+
+
+def small(places: Iterable[Place]) -> list[StripPlace]:
+    """The strip of places that are loaded already."""
+    return [
+        StripPlace(
+            id=place.id,
+            label=place.label if place.what == What.TAKE else place.door,
+            kind=place.kind,
+            state=place.state,
+            url=place.href,
+            src=place.still,
+            peaks=place.peaks,
+            colour=place.colour,
+            is_yours=place.is_mine,
+        )
+        for place in places
+    ]
 
 
 def _part(part: Part | None, slug: str) -> dict[str, Any]:

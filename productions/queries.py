@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, o
 from sqlalchemy.orm import aliased, joinedload
 
 from accounts.models import Person
-from core.db import db
+from core.db import db, now
 from core.events import Event
 from core.permissions import scope
-from courses.models import Course
+from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson
 from media.models import MediaFile, Medium, Rendition
 from productions import fitting
@@ -306,10 +306,10 @@ def alternates_of(slot: Slot) -> Select[tuple[Alternate]]:
     )
 
 
-def could_go_to(slot: Slot, person: Person, limit: int = 24) -> Select[tuple[Submission]]:
-    """Shared works of the place's call that are not among its alternates, the newest first."""
+def could_go_to(slot: Slot, person: Person, *, only: UUID | None = None, limit: int = 24) -> Select[tuple[Submission]]:
+    """Shared works of the place's call that are not among its alternates, the newest first; with `only`, that work."""
     there = select(Alternate.submission_id).where(Alternate.slot_id == slot.id)
-    return (
+    query = (
         select(Submission)
         .where(
             Submission.course_id == slot.production.course_id,
@@ -324,6 +324,7 @@ def could_go_to(slot: Slot, person: Person, limit: int = 24) -> Select[tuple[Sub
         .order_by(Submission.shared_at.desc(), Submission.id)
         .limit(limit)
     )
+    return query if only is None else query.where(Submission.id == only)
 
 
 def slots_of(production: Production) -> Select[tuple[Slot, int, int]]:
@@ -344,11 +345,50 @@ def calls_of(course: Course) -> Select[tuple[Assignment]]:
     return query.options(joinedload(Assignment.lesson)).order_by(Lesson.position)
 
 
-def decisions(production: Production, limit: int = 200) -> Select[tuple[Event]]:
-    """What was put into the cut, the latest first."""
+def is_placed(course: Course, person: Person | None) -> bool:
+    """Does this person have a take in one of its places?"""
+    if person is None:
+        return False
+    mine = select(1).join(Slot, Alternate.slot_id == Slot.id).join(Production).join(Alternate.submission)
+    mine = mine.where(Production.course_id == course.id, Submission.author_id == person.id)
+    return bool(db.session.scalar(select(exists(mine.where(Submission.taken_back_at.is_(None))))))
+
+
+def changes(production: Production, person: Person | None, limit: int = 6) -> list[tuple[Event, Submission]]:
+    """The works last put into the cut, the latest first: those this person may see, of makers who want to be named."""
+    events = select(Event).where(
+        Event.subject_kind == "production", Event.subject_id == production.id, Event.name == "cut.decided"
+    )
+    latest = db.session.scalars(events.order_by(Event.id.desc()).limit(4 * limit)).all()
+    chosen = [event for event in latest if event.details["fate"] == Fate.IN_THE_CUT]
+    ids = {UUID(event.details["work"]) for event in chosen}
+    visible = select(Submission).where(
+        Submission.id.in_(ids),
+        Submission.visibility.in_(SHARED),
+        Submission.author_id.not_in(_left_out(production.course)),
+        scope(person, "submission.view"),
+    )
+    works = {work.id: work for work in db.session.scalars(visible.options(ABOUT_MAKER))} if ids else {}
+    told = [(event, works.get(UUID(event.details["work"]))) for event in chosen]
+    return [(event, work) for event, work in told if work is not None][:limit]
+
+
+def finished(person: Person | None) -> Select[tuple[Production]]:
+    """Pieces that have premiered, in class projects this person may see."""
+    return _pieces(person).where(Production.premiere_at <= now()).order_by(Production.premiere_at.desc())
+
+
+def in_the_making(person: Person | None) -> Select[tuple[Production]]:
+    """The others, for paging by when they were begun."""
+    return _pieces(person).where(or_(Production.premiere_at.is_(None), Production.premiere_at > now()))
+
+
+def _pieces(person: Person | None) -> Select[tuple[Production]]:
+    course = joinedload(Production.course)
+    author = course.joinedload(Course.author).lazyload(Person.roles)
     return (
-        select(Event)
-        .where(Event.subject_kind == "production", Event.subject_id == production.id, Event.name == "cut.decided")
-        .order_by(Event.id.desc())
-        .limit(limit)
+        select(Production)
+        .join(Production.course)
+        .where(Course.stage != Stage.DRAFT, scope(person, "production.view"))
+        .options(course.joinedload(Course.cover), author)
     )

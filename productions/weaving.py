@@ -164,6 +164,11 @@ def credits_of(order: Iterable[Playing]) -> list[CreditLine]:
 
     What it was built on and the answers that were used come last.
     """
+    return [CreditLine(role, tuple(people.values())) for role, people in roles_of(order).items()]
+
+
+def roles_of(order: Iterable[Playing]) -> dict[str, dict[Id, str]]:
+    """The same with ids: role → person's id → name."""
     played = [playing.playable for playing in order if playing.playable]
     roles: dict[str, dict[Id, str]] = {}
     for one in played:
@@ -172,7 +177,7 @@ def credits_of(order: Iterable[Playing]) -> list[CreditLine]:
         _credit(roles, BUILT_ON, one.built_on)
     for one in played:
         _credit(roles, ANSWERS_USED, one.answers_used)
-    return [CreditLine(role, tuple(people.values())) for role, people in roles.items()]
+    return roles
 
 
 def _credit(roles: dict[str, dict[Id, str]], role: str, people: Iterable[Person]) -> None:

@@ -48,7 +48,11 @@ def anchors_of(take: Take) -> list[str]:
 def kept(form: Mapping[str, Any]) -> dict[str, str]:
     """Of everything sent, what belongs to the composer: to be kept as a draft."""
     names = {f"{name}-{field}" for name in KINDS for field in FIELDS}
-    return {name: tidy(str(value))[:LONGEST] for name, value in form.items() if (name in names or name.startswith("level-")) and value}
+    return {
+        name: tidy(str(value))[:LONGEST]
+        for name, value in form.items()
+        if (name in names or name.startswith("level-")) and value
+    }
 
 
 def notes(fields: Mapping[str, str], take: Take) -> list[NoteWording]:
@@ -60,7 +64,16 @@ def notes(fields: Mapping[str, str], take: Take) -> list[NoteWording]:
             part = _part(fields.get(f"{name}-part", ""), take)
             anchor = _anchor(name, fields, take, part)
             part_id = part.id if part else None
-            written.append(NoteWording(kind=kind, body=body, anchor=anchor, part_id=part_id, answers_question=name == "question", field=name))
+            written.append(
+                NoteWording(
+                    kind=kind,
+                    body=body,
+                    anchor=anchor,
+                    part_id=part_id,
+                    answers_question=name == "question",
+                    field=name,
+                )
+            )
     return written
 
 
@@ -78,7 +91,9 @@ def _part(id: str, take: Take) -> Part | None:
     return next((part for part in take.parts if str(part.id) == id), None)
 
 
-def _anchor(name: str, fields: Mapping[str, str], take: Take, part: Part | None) -> Moment | Region | Passage | Whole | None:
+def _anchor(
+    name: str, fields: Mapping[str, str], take: Take, part: Part | None
+) -> Moment | Region | Passage | Whole | None:
     def typed(field: str) -> str:
         return fields.get(f"{name}-{field}", "").strip()
 
@@ -102,7 +117,9 @@ def _anchor(name: str, fields: Mapping[str, str], take: Take, part: Part | None)
 def _region(typed: Any, part: Part | None) -> Region:
     file = part.file if part else None
     x, y, w, h = (min(1.0, max(0.0, float(typed(side)))) for side in "xywh")
-    return Region(x, y, min(w, 1 - x), min(h, 1 - y), (file.width if file else 0) or 1, (file.height if file else 0) or 1)
+    return Region(
+        x, y, min(w, 1 - x), min(h, 1 - y), (file.width if file else 0) or 1, (file.height if file else 0) or 1
+    )
 
 
 def _first(take: Take, *media: Medium) -> Part | None:

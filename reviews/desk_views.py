@@ -73,10 +73,12 @@ def extend(call: Assignment) -> Any:
 
 def _member(call: Assignment, handle: str) -> Person:
     query = select(Person).join(Membership, Membership.person_id == Person.id)
-    query = query.where(Membership.course_id == call.course_id, Membership.left_at.is_(None), Person.handle == handle.strip("@ ").casefold())
+    query = query.where(
+        Membership.course_id == call.course_id,
+        Membership.left_at.is_(None),
+        Person.handle == handle.strip("@ ").casefold(),
+    )
     person = db.session.scalar(query)
     if person is None:
         raise Refused("Nobody in this class project has that handle.", field="handle")
     return person
-
-

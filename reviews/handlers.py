@@ -60,5 +60,7 @@ def tell_who_looks_after_the_class(event: Event) -> None:
 
 
 def _answered(work_id: UUID) -> list[UUID]:
-    query = select(ReviewTask.reviewer_id).where(ReviewTask.submission_id == work_id, ReviewTask.state == TaskState.SENT)
+    query = select(ReviewTask.reviewer_id).where(
+        ReviewTask.submission_id == work_id, ReviewTask.state == TaskState.SENT
+    )
     return list(db.session.scalars(query))

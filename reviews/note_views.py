@@ -44,5 +44,3 @@ def reply(note: Note) -> Any:
 
 def _back(note: Note) -> Any:
     return go(url_for("submissions.work", work_id=note.review.submission_id, _anchor=f"note-{note.id}"), 303)
-
-

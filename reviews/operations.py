@@ -93,7 +93,9 @@ def _check(task: ReviewTask, answer: Answer) -> None:
         raise Refused("Three notes are the most: the ones that matter.")
     for note in answer.notes:
         if note.anchor is None and note.kind == NoteKind.LANDED:
-            raise Refused("Where did it land? Give a moment, a part or some words, or tick “the whole of it”.", field=note.field)
+            raise Refused(
+                "Where did it land? Give a moment, a part or some words, or tick “the whole of it”.", field=note.field
+            )
         if note.kind == NoteKind.TRY and task.submission.ask != Ask.ALL:
             raise Refused("The maker did not ask for things to try. Ask a question instead.", field=note.field)
 

@@ -7,11 +7,17 @@ from reviews.models import Note, Review, ReviewTask, TaskState
 from submissions.models import Submission
 from submissions.permissions import author, seen_by_others
 
-reviewer = signed_in_rule("its reviewer", lambda person, task: task.reviewer_id == person.id, lambda person: ReviewTask.reviewer_id == person.id)
+reviewer = signed_in_rule(
+    "its reviewer",
+    lambda person, task: task.reviewer_id == person.id,
+    lambda person: ReviewTask.reviewer_id == person.id,
+)
 unsent = fact("while it is not sent", "state", ReviewTask.state, TaskState.LEASED, TaskState.LAPSED)
 member = in_class(attribute="course_id", column=Submission.course_id)
 sent = rule("once sent", lambda person, review: review.sent_at is not None, lambda person: Review.sent_at.is_not(None))
-writer = signed_in_rule("its writer", lambda person, review: review.reviewer_id == person.id, lambda person: Review.reviewer_id == person.id)
+writer = signed_in_rule(
+    "its writer", lambda person, review: review.reviewer_id == person.id, lambda person: Review.reviewer_id == person.id
+)
 
 
 def of_review(inner: Rule) -> Rule:
@@ -28,4 +34,3 @@ allow("task.view", ReviewTask, reviewer)
 allow("review.view", Review, writer | (sent & of_whoever_sees))
 allow("note.view", Note, of_review(writer | (sent & of_whoever_sees)))
 allow("note.react", Note, of_review(sent & of_the_maker))
-

@@ -43,7 +43,9 @@ def answers_on(work: Submission, take: Take | None, person: Person | None) -> An
     task = open_task(work, person)
     if task is not None:
         return Answers(are_held_back=True)
-    query = select(Review).where(Review.submission_id == work.id, Review.sent_at.is_not(None), scope(person, "review.view"))
+    query = select(Review).where(
+        Review.submission_id == work.id, Review.sent_at.is_not(None), scope(person, "review.view")
+    )
     rows = db.session.scalars(query.options(*WITH_NOTES).order_by(Review.sent_at)).unique().all()
     reviews = [review for review in rows if review.take_id == take.id]
     carried = [review for review in rows if review.take.number < take.number]
@@ -51,9 +53,19 @@ def answers_on(work: Submission, take: Take | None, person: Person | None) -> An
 
 
 def _marks(reviews: Sequence[Review]) -> list[dict[str, Any]]:
-    notes = [(review, note) for review in reviews for note in review.notes if note.start_ms is not None and note.hidden_at is None]
+    notes = [
+        (review, note)
+        for review in reviews
+        for note in review.notes
+        if note.start_ms is not None and note.hidden_at is None
+    ]
     return [
-        {"start_ms": note.start_ms, "kind": note.kind.value, "href": f"#note-{note.id}", "label": f"{review.reviewer.credit_name}: {note.body[:60]}"}
+        {
+            "start_ms": note.start_ms,
+            "kind": note.kind.value,
+            "href": f"#note-{note.id}",
+            "label": f"{review.reviewer.credit_name}: {note.body[:60]}",
+        }
         for review, note in sorted(notes, key=lambda pair: pair[1].start_ms or 0)
     ]
 
@@ -82,13 +94,21 @@ def open_tasks(person: Person) -> Select[ReviewTask]:
     """Answers that somebody has begun and not sent."""
     unsent = ReviewTask.state.in_([TaskState.LEASED, TaskState.LAPSED])
     query = select(ReviewTask).where(ReviewTask.reviewer_id == person.id, unsent)
-    return query.options(joinedload(ReviewTask.submission).joinedload(Submission.course)).order_by(ReviewTask.id.desc()).limit(20)
+    return (
+        query.options(joinedload(ReviewTask.submission).joinedload(Submission.course))
+        .order_by(ReviewTask.id.desc())
+        .limit(20)
+    )
 
 
 def given(person: Person) -> Select[Review]:
     """What somebody's answers led to, newest first."""
     query = select(Review).where(Review.reviewer_id == person.id, Review.sent_at.is_not(None))
-    return query.options(selectinload(Review.notes), joinedload(Review.submission)).order_by(Review.sent_at.desc()).limit(20)
+    return (
+        query.options(selectinload(Review.notes), joinedload(Review.submission))
+        .order_by(Review.sent_at.desc())
+        .limit(20)
+    )
 
 
 def sent_today(person: Person) -> int:
@@ -101,7 +121,10 @@ def sent_today(person: Person) -> int:
 def waiting_long(course: Course) -> Select[ReviewNeed]:
     """Works without an answer past half of their promise, the most urgent first."""
     query = select(ReviewNeed).where(
-        ReviewNeed.course_id == course.id, ReviewNeed.is_open, ReviewNeed.answered_at.is_(None), ReviewNeed.half_at <= now()
+        ReviewNeed.course_id == course.id,
+        ReviewNeed.is_open,
+        ReviewNeed.answered_at.is_(None),
+        ReviewNeed.half_at <= now(),
     )
     return query.options(joinedload(ReviewNeed.submission)).order_by(ReviewNeed.answer_by).limit(30)
 
@@ -117,8 +140,19 @@ def by_lesson(course: Course) -> Select[Any]:
 
 def quiet_members(course: Course, since: Any) -> Select[Membership]:
     """Learners who neither tried a step nor made anything since then."""
-    tried = exists(select(1).select_from(Try).join(Lesson, Lesson.id == Try.lesson_id).where(Lesson.course_id == course.id, Try.person_id == Membership.person_id, Try.last_at >= since))
-    made = exists(select(1).where(Submission.course_id == course.id, Submission.author_id == Membership.person_id, Submission.created_at >= since))
+    tried = exists(
+        select(1)
+        .select_from(Try)
+        .join(Lesson, Lesson.id == Try.lesson_id)
+        .where(Lesson.course_id == course.id, Try.person_id == Membership.person_id, Try.last_at >= since)
+    )
+    made = exists(
+        select(1).where(
+            Submission.course_id == course.id,
+            Submission.author_id == Membership.person_id,
+            Submission.created_at >= since,
+        )
+    )
     query = select(Membership).where(
         Membership.course_id == course.id,
         Membership.left_at.is_(None),
@@ -127,18 +161,32 @@ def quiet_members(course: Course, since: Any) -> Select[Membership]:
         ~tried,
         ~made,
     )
-    return query.options(joinedload(Membership.person).options(lazyload(Person.roles))).order_by(Membership.joined_at).limit(30)
+    return (
+        query.options(joinedload(Membership.person).options(lazyload(Person.roles)))
+        .order_by(Membership.joined_at)
+        .limit(30)
+    )
 
 
 def steps_tried(course: Course) -> Select[Any]:
     """(lesson, step, people who tried it) in order: where it falls, tries fail."""
     people = func.count(Try.id)
-    query = select(Lesson.title, Step.imperative, people).join(Step, Step.lesson_id == Lesson.id).outerjoin(Try, Try.step_id == Step.id)
-    return query.where(Lesson.course_id == course.id).group_by(Lesson.id, Lesson.title, Lesson.position, Step.id, Step.imperative, Step.position).order_by(Lesson.position, Step.position)
+    query = (
+        select(Lesson.title, Step.imperative, people)
+        .join(Step, Step.lesson_id == Lesson.id)
+        .outerjoin(Try, Try.step_id == Step.id)
+    )
+    return (
+        query.where(Lesson.course_id == course.id)
+        .group_by(Lesson.id, Lesson.title, Lesson.position, Step.id, Step.imperative, Step.position)
+        .order_by(Lesson.position, Step.position)
+    )
 
 
 def extensions(course: Course) -> Select[Extension]:
-    query = select(Extension).join(Assignment, Assignment.id == Extension.assignment_id).where(Assignment.course_id == course.id)
+    query = (
+        select(Extension)
+        .join(Assignment, Assignment.id == Extension.assignment_id)
+        .where(Assignment.course_id == course.id)
+    )
     return query.options(joinedload(Extension.person)).order_by(Extension.until.desc()).limit(30)
-
-

@@ -31,12 +31,18 @@ def init_room(app: Flask) -> None:
 
 def region_words(note: Note) -> str:
     """Where a note on a picture points, in words."""
-    return name_of_region(Region(note.x or 0, note.y or 0, note.width or 1, note.height or 1, note.media_width or 1, note.media_height or 1))
+    return name_of_region(
+        Region(
+            note.x or 0, note.y or 0, note.width or 1, note.height or 1, note.media_width or 1, note.media_height or 1
+        )
+    )
 
 
 TO_ANSWER = (
     joinedload(ReviewTask.submission).joinedload(Submission.author),
-    joinedload(ReviewTask.submission).joinedload(Submission.assignment).options(joinedload(Assignment.lesson), selectinload(Assignment.criteria)),
+    joinedload(ReviewTask.submission)
+    .joinedload(Submission.assignment)
+    .options(joinedload(Assignment.lesson), selectinload(Assignment.criteria)),
     joinedload(ReviewTask.take),
     joinedload(ReviewTask.review),
 )
@@ -57,7 +63,7 @@ def queue() -> Any:
 
 @bp.post("/reviews/next")
 @needs("account.use")
-def next() -> Any:  # noqa: A001  the address is /reviews/next
+def next() -> Any:
     """Claim the work that needs an answer most. A double click claims one."""
     _demand_token()
     return _next_or_end(request.form.get("course"))
@@ -157,7 +163,10 @@ def send(task: ReviewTask) -> Any:
     _demand_token()
     fields = composing.kept(request.form)
     try:
-        criteria = {each.id: len(each.levels) for each in (task.submission.assignment.criteria if task.submission.assignment else [])}
+        criteria = {
+            each.id: len(each.levels)
+            for each in (task.submission.assignment.criteria if task.submission.assignment else [])
+        }
         answer = operations.Answer(notes=composing.notes(fields, task.take), levels=composing.levels(fields, criteria))
         operations.send(task, answer)
     except Refused as refusal:
@@ -189,5 +198,3 @@ def decline(task: ReviewTask) -> Any:
 def _demand_token() -> None:
     if not Form().validate():
         abort(400)
-
-

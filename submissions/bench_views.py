@@ -35,7 +35,9 @@ def new() -> Any:
     drafts = db.session.scalars(queries.drafts_for(current_person(), call)).unique().all()
     if drafts and "another" not in request.args:
         return see_other("submissions.bench", work_id=drafts[0].id)
-    return render_template("submissions/new.html", call=call, form=BeginForm(formdata=None, assignment=str(call.id)), drafts=drafts)
+    return render_template(
+        "submissions/new.html", call=call, form=BeginForm(formdata=None, assignment=str(call.id)), drafts=drafts
+    )
 
 
 @bp.post("/works")
@@ -55,7 +57,9 @@ def bench(work: Submission) -> Any:
     return _bench_page(work)
 
 
-def _bench_page(work: Submission, write: WriteForm | None = None, file: FileForm | None = None, part: tuple[UUID, Any] | None = None) -> str:
+def _bench_page(
+    work: Submission, write: WriteForm | None = None, file: FileForm | None = None, part: tuple[UUID, Any] | None = None
+) -> str:
     take = _take(work, request.args.get("take", type=int))
     return render_template(
         "submissions/bench.html",
@@ -67,8 +71,17 @@ def _bench_page(work: Submission, write: WriteForm | None = None, file: FileForm
         write=write or WriteForm(formdata=None),
         file=file or FileForm(formdata=None),
         came_back=part,
-        take_tabs=[(_("Take %(number)s", number=each.number), url_for("submissions.bench", work_id=work.id, take=each.number), each is take) for each in work.takes],
-        text_form=lambda part: TextPartForm(formdata=None, prefix=str(part.id), text=part.text, seen=takes.digest(part.text)),
+        take_tabs=[
+            (
+                _("Take %(number)s", number=each.number),
+                url_for("submissions.bench", work_id=work.id, take=each.number),
+                each is take,
+            )
+            for each in work.takes
+        ],
+        text_form=lambda part: TextPartForm(
+            formdata=None, prefix=str(part.id), text=part.text, seen=takes.digest(part.text)
+        ),
         describe_form=lambda part: DescribeForm(formdata=None, prefix=str(part.id), description=part.description),
     )
 
@@ -89,7 +102,9 @@ def add_part(work: Submission, number: int) -> Any:
             takes.add(take, _made(form))
             _count_as_tried(work)
             where = url_for("submissions.bench", work_id=work.id, take=number)
-            return jsonify(location=where) if wants_json else see_other("submissions.bench", work_id=work.id, take=number)
+            return (
+                jsonify(location=where) if wants_json else see_other("submissions.bench", work_id=work.id, take=number)
+            )
     if wants_json:
         return jsonify(error=" ".join(sentence for _field, sentence in form.all_errors)), 422
     is_file = isinstance(form, FileForm)

@@ -47,7 +47,11 @@ class ShareForm(EditForm):
     take = SelectField(_l("Which take?"), coerce=int)
     title = Line(_l("Title"), most=120, help=_l("Empty: the lesson's."))
     visibility = RadioField(_l("Who sees it?"), choices=WHO_SEES, default=Visibility.CLASS.value)
-    named = Line(_l("Which person?"), most=40, help=_l("A handle; empty: the instructor. Only for “one person”: instructors and moderators can read it too."))
+    named = Line(
+        _l("Which person?"),
+        most=40,
+        help=_l("A handle; empty: the instructor. Only for “one person”: instructors and moderators can read it too."),
+    )
     ask = RadioField(_l("What answer do you want?"), choices=WHICH_ANSWER, default=Ask.LANDED.value)
     question = Line(_l("Your question"), most=200, help=_l("For “answer my question”: something one can see or hear."))
     please_dont = Line(_l("Please don't"), most=160)

@@ -100,9 +100,7 @@ def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Su
     elif is_new_take:
         record("submission.new_take", work.author, work, take=wishes.take.number)
     if was_shared and before != work.visibility:
-        record(
-            "submission.visibility_changed", work.author, work, before=before.value, after=work.visibility.value
-        )
+        record("submission.visibility_changed", work.author, work, before=before.value, after=work.visibility.value)
     return work
 
 
@@ -191,9 +189,7 @@ def due_at(work: Submission) -> datetime | None:
     if call is None or call.by_date is None:
         return None
     closes = deadlines.closes_at(call.by_date, call.by_zone)
-    query = select(Extension.until).where(
-        Extension.assignment_id == call.id, Extension.person_id == work.author_id
-    )
+    query = select(Extension.until).where(Extension.assignment_id == call.id, Extension.person_id == work.author_id)
     until = db.session.scalar(query)
     return max(closes, until) if until else closes
 

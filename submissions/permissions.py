@@ -54,4 +54,6 @@ allow(
     | (shared_once & via("submission", Submission, Take.submission_id, rule_of("submission.view"))),
 )
 allow("source.edit", Source, via("submission", Submission, Source.submission_id, author & kept))
-allow("part.edit", Part, via("take", Take, Part.take_id, via("submission", Submission, Take.submission_id, author & kept)))
+allow(
+    "part.edit", Part, via("take", Take, Part.take_id, via("submission", Submission, Take.submission_id, author & kept))
+)

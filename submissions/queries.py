@@ -166,9 +166,7 @@ def edges_after(work_id: UUID) -> Select[tuple[UUID, UUID]]:
     step = (
         select(Source.submission_id, Source.source_id)
         .join(Submission, Submission.id == Source.submission_id)
-        .where(
-            Source.source_id.is_not(None), Submission.shared_at.is_not(None), Submission.visibility.in_(SHARED)
-        )
+        .where(Source.source_id.is_not(None), Submission.shared_at.is_not(None), Submission.visibility.in_(SHARED))
     )
     after = step.where(Source.source_id == work_id).cte("after", recursive=True)
     after = after.union(step.join(after, Source.source_id == after.c.submission_id))

@@ -43,7 +43,9 @@ def _share_page(work: Submission, form: ShareForm) -> str:
         work=work,
         form=form,
         helps={choice: licences.DESCRIPTIONS[Licence(choice)] for choice, _name in form.licence.choices},
-        refused=[(licences.NAMES[each], reason) for each in choices if (reason := licences.objection(each, sources, choices))],
+        refused=[
+            (licences.NAMES[each], reason) for each in choices if (reason := licences.objection(each, sources, choices))
+        ],
         terms=terms(work.assignment) if work.assignment else [],
     )
 
@@ -98,7 +100,9 @@ def _wishes(work: Submission, form: ShareForm) -> operations.Wishes:
 def shared(work: Submission) -> Any:
     """Your cut, from five seconds before your place; then the clock; then three works that wait."""
     cut = productions.your_cut(work, current_person())
-    return render_template("submissions/shared.html", work=work, cut=cut, closes=closing(work.assignment) if work.assignment else None)
+    return render_template(
+        "submissions/shared.html", work=work, cut=cut, closes=closing(work.assignment) if work.assignment else None
+    )
 
 
 @bp.post("/works/<uuid:work_id>/visibility")
@@ -133,5 +137,3 @@ def use_material(work: Submission, material_id: UUID) -> Any:
         raise Refused("That material belongs to another call.")
     building.use_material(work, chosen)
     return see_other("submissions.share", work_id=work.id)
-
-

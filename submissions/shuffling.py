@@ -23,13 +23,21 @@ def page_of_the_day(query: Select[Any], day: int, *, after: str | None, size: in
         return Page([], None)
     rows: list[Any] = []
     if half == "before":
-        found = page(query.where(Submission.shared_at <= start), Submission.shared_at, Submission.id, after=key, size=size)
+        found = page(
+            query.where(Submission.shared_at <= start), Submission.shared_at, Submission.id, after=key, size=size
+        )
         rows, next_key = list(found.rows), found.after
         if next_key is not None:
             return Page(rows, f"before.{next_key}")
         key = ""
     if len(rows) < size:
-        found = page(query.where(Submission.shared_at > start), Submission.shared_at, Submission.id, after=key, size=size - len(rows))
+        found = page(
+            query.where(Submission.shared_at > start),
+            Submission.shared_at,
+            Submission.id,
+            after=key,
+            size=size - len(rows),
+        )
         return Page([*rows, *found.rows], f"after.{found.after}" if found.after else None)
     return Page(rows, "after.")
 
@@ -41,5 +49,3 @@ def _start(query: Select[Any], day: int) -> datetime | None:
     if first is None:
         return None
     return first + timedelta(seconds=(last - first).total_seconds() * ((day * GOLDEN) % 1))
-
-

@@ -37,16 +37,33 @@ def demand_token() -> None:
 @bp.get("/works")
 @needs("account.use")
 def mine() -> Any:
-    found = page(queries.mine(current_person()), Submission.created_at, Submission.id, after=request.args.get("after"), size=60)
-    return render_template("submissions/mine.html", groups=_grouped(found.rows), after=found.after, tile_of=showing.tile_of)
+    found = page(
+        queries.mine(current_person()), Submission.created_at, Submission.id, after=request.args.get("after"), size=60
+    )
+    return render_template(
+        "submissions/mine.html", groups=_grouped(found.rows), after=found.after, tile_of=showing.tile_of
+    )
 
 
 def _grouped(works: Sequence[Submission]) -> dict[str, list[Submission]]:
     """Works by what they wait for."""
-    groups: dict[str, list[Submission]] = {"drafts": [], "private": [], "waiting": [], "answered": [], "in_cuts": [], "taken_back": []}
+    groups: dict[str, list[Submission]] = {
+        "drafts": [],
+        "private": [],
+        "waiting": [],
+        "answered": [],
+        "in_cuts": [],
+        "taken_back": [],
+    }
     for work in works:
         chip = showing.chips(work)[0]
-        place = {"draft": "drafts", "private": "private", "waiting": "waiting", "in_cut": "in_cuts", "taken_back": "taken_back"}
+        place = {
+            "draft": "drafts",
+            "private": "private",
+            "waiting": "waiting",
+            "in_cut": "in_cuts",
+            "taken_back": "taken_back",
+        }
         groups[place.get(chip, "answered")].append(work)
     return groups
 
@@ -76,7 +93,11 @@ def _work_page(work: Submission, take: Take | None) -> str:
         parts=showing.shown_parts(take),
         chips=showing.chips(work),
         builders=db.session.scalars(queries.built_on_it(work, person)).all(),
-        sources=[source for source in work.sources if source.source is None or can(person, "submission.view", source.source) or source.source.shared_at],
+        sources=[
+            source
+            for source in work.sources
+            if source.source is None or can(person, "submission.view", source.source) or source.source.shared_at
+        ],
         fresh=NewForm(formdata=None),
         answers=reviews.answers_on(work, take, person),
         task=reviews.open_task(work, person),
@@ -87,12 +108,22 @@ def _work_page(work: Submission, take: Take | None) -> str:
 @needs("submission.view", by=this_work, options=queries.ON_ITS_PAGE)
 def lineage_of(work: Submission) -> Any:
     """Where it comes from and what came of it; what was taken back leaves a stone."""
-    edges = {tuple(row) for query in (queries.edges_before(work.id), queries.edges_after(work.id)) for row in db.session.execute(query)}
+    edges = {
+        tuple(row)
+        for query in (queries.edges_before(work.id), queries.edges_after(work.id))
+        for row in db.session.execute(query)
+    }
     ids = {id for edge in edges for id in edge} | {work.id}
     seen = {each.id: each for each in db.session.scalars(queries.seen_among(ids, current_person())).unique()}
     shown = [(a, b) for a, b in edges if a in seen and b in seen]
     gone = [id for id, each in seen.items() if each.taken_back_at is not None]
-    return render_template("submissions/lineage.html", work=work, drawing=lineage.drawing(shown, work.id, taken_back=gone), works=seen, tile_of=showing.tile_of)
+    return render_template(
+        "submissions/lineage.html",
+        work=work,
+        drawing=lineage.drawing(shown, work.id, taken_back=gone),
+        works=seen,
+        tile_of=showing.tile_of,
+    )
 
 
 @bp.get("/works/<uuid:work_id>/taking-back")
@@ -125,5 +156,7 @@ def build_on(source: Submission) -> Any:
     form = NewForm()
     if not form.validate():
         abort(400)
-    work = operations.begin(form.new_id, current_person(), course=source.course, call=source.assignment, building_on=source)
+    work = operations.begin(
+        form.new_id, current_person(), course=source.course, call=source.assignment, building_on=source
+    )
     return see_other("submissions.bench", work_id=work.id)

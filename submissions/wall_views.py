@@ -1,7 +1,6 @@
 """The wall: everything shared in a class project."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -9,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select
 
 from core.cache import kept_for_visitors
-from core.db import db
+from core.db import db, now
 from core.paging import Page, page
 from core.web import current_person, needs
 from courses.models import Course
@@ -67,15 +66,22 @@ def _filtered(query: Select[Any], show: str, lesson: Lesson | None) -> Select[An
 def _found(query: Select[Any], show: str) -> Page:
     after = request.args.get("after")
     if show == "shuffle":
-        return shuffling.page_of_the_day(query, date.today().toordinal(), after=after, size=SIZE)
+        return shuffling.page_of_the_day(query, now().toordinal(), after=after, size=SIZE)
     return page(query, Submission.shared_at, Submission.id, after=after, size=SIZE)
 
 
-def _filters(course: Course, show: str, lesson: Lesson | None, lessons: Sequence[Lesson]) -> dict[str, list[tuple[str, str, bool]]]:
+def _filters(
+    course: Course, show: str, lesson: Lesson | None, lessons: Sequence[Lesson]
+) -> dict[str, list[tuple[str, str, bool]]]:
     medium = request.args.get("medium")
 
     def link(**changes: str | None) -> str:
-        kept = {"show": request.args.get("show"), "lesson": lesson.slug if lesson else None, "medium": medium, **changes}
+        kept = {
+            "show": request.args.get("show"),
+            "lesson": lesson.slug if lesson else None,
+            "medium": medium,
+            **changes,
+        }
         return url_for("submissions.wall", slug=course.slug, **{name: value for name, value in kept.items() if value})
 
     shows = [
@@ -89,8 +95,14 @@ def _filters(course: Course, show: str, lesson: Lesson | None, lessons: Sequence
     media = [("film", _("Film")), ("sound", _("Sound")), ("picture", _("Pictures")), ("text", _("Words"))]
     return {
         "show": [(words, link(show=name), show == name) for name, words in shows],
-        "medium": [(_("All media"), link(medium=None), medium is None), *((words, link(medium=name), medium == name) for name, words in media)],
-        "lesson": [(_("All lessons"), link(lesson=None), lesson is None), *((each.title, link(lesson=each.slug), each is lesson) for each in lessons)],
+        "medium": [
+            (_("All media"), link(medium=None), medium is None),
+            *((words, link(medium=name), medium == name) for name, words in media),
+        ],
+        "lesson": [
+            (_("All lessons"), link(lesson=None), lesson is None),
+            *((each.title, link(lesson=each.slug), each is lesson) for each in lessons),
+        ],
     }
 
 

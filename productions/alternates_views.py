@@ -1,0 +1,92 @@
+"""Deciding what plays in a place: its takes, auditioned one beside the other."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, render_template
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import joinedload
+
+from core.checks import Refused
+from core.db import db
+from core.forms import refusals_on
+from core.web import current_person, needs, see_other
+from courses.models import Course
+from productions import operations, queries
+from productions.forms import DecisionForm, PlaceForm
+from productions.models import Alternate, Production, Slot
+from productions.places import as_alternate
+from productions.views import WITH_COURSE, bp, place_in
+from submissions.models import Fate
+
+DECISIONS = {
+    Fate.IN_THE_CUT: operations.choose,
+    Fate.HELD: operations.hold,
+    Fate.NOT_IN_THIS_CUT: operations.leave_out,
+}
+
+
+def alternate_in(slug: str, slot_id: UUID, alternate_id: UUID) -> list[ColumnElement[bool]]:
+    """One of the takes that may play in a place of this class project."""
+    here = Slot.production.has(Production.course.has(Course.slug == slug))
+    return [Alternate.id == alternate_id, Alternate.slot_id == slot_id, Alternate.slot.has(here)]
+
+
+@bp.get("/class-projects/<slug>/cut/places/<uuid:slot_id>")
+@needs("slot.edit", by=place_in, options=WITH_COURSE)
+def place(slot: Slot) -> str:
+    return _page(slot)
+
+
+@bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates/<uuid:alternate_id>")
+@needs("alternate.decide", by=alternate_in, options=(joinedload(Alternate.slot), joinedload(Alternate.submission)))
+def decide(alternate: Alternate) -> Any:
+    form, slot = DecisionForm(), alternate.slot
+    if form.fate.data not in set(DECISIONS):
+        abort(400)
+    with refusals_on(form):
+        if form.validate():
+            DECISIONS[Fate(form.fate.data)](alternate, by=current_person(), sentence=form.sentence.data or "")
+            flash(_("Decided, and its maker is told."))
+            return see_other("productions.place", slug=slot.production.course.slug, slot_id=slot.id)
+    return _page(slot, refused=(alternate.id, form)), 422
+
+
+@bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates")
+@needs("slot.edit", by=place_in, options=WITH_COURSE)
+def try_here(slot: Slot) -> Any:
+    """Let another work of the same call be among those that may play here."""
+    form = PlaceForm()
+    with refusals_on(form):
+        if form.validate():
+            candidates = queries.could_go_to(slot, current_person(), only=form.work_id)
+            work = db.session.scalar(candidates) if form.work_id else None
+            if work is None or work.shared_take is None:
+                raise Refused("That work is not shared here any more.")
+            operations.place(slot, work, work.shared_take)
+            flash(_("It may play here now. Listen to it beside the others."))
+            return see_other("productions.place", slug=slot.production.course.slug, slot_id=slot.id)
+    return _page(slot, misfit=form.form_errors), 422
+
+
+def _page(slot: Slot, *, refused: tuple[UUID, DecisionForm] | None = None, misfit: Any = ()) -> str:
+    course = slot.production.course
+    rows = [
+        (row, as_alternate(slot, row.take, row.submission, course.slug), _form_for(row, refused))
+        for row in db.session.scalars(queries.alternates_of(slot))
+    ]
+    return render_template(
+        "productions/place.html",
+        slot=slot,
+        course=course,
+        rows=rows,
+        others=db.session.scalars(queries.could_go_to(slot, current_person())).all(),
+        misfit=list(misfit),
+    )
+
+
+def _form_for(row: Alternate, refused: tuple[UUID, DecisionForm] | None) -> DecisionForm:
+    if refused is not None and refused[0] == row.id:
+        return refused[1]
+    return DecisionForm(formdata=None)

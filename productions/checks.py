@@ -1,0 +1,35 @@
+"""What the cut finds when a class project is to be published: warnings, never stops."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from core.checks import Finding, check
+from core.db import db
+from courses.models import Course
+from productions import queries
+from productions.models import Slot
+
+
+@check("course.publish")
+def has_a_cut_with_places(course: Course) -> Iterable[Finding]:
+    """A finished piece, with places for what people make."""
+    production = db.session.scalar(queries.of_course(course))
+    if production is None:
+        yield Finding(
+            code="cut.missing",
+            sentence="Say what you all make together, and make places for it.",
+            is_stop=False,
+            field="cut",
+            subject_id=course.id,
+        )
+        return
+    count = db.session.scalar(select(func.count()).select_from(Slot).where(Slot.production_id == production.id))
+    if not count:
+        yield Finding(
+            code="cut.empty",
+            sentence=f"“{production.title}” has no places yet. Paste a few lines, one a place.",
+            is_stop=False,
+            field="cut",
+            subject_id=production.id,
+        )

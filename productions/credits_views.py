@@ -1,0 +1,57 @@
+"""Credits: everybody says for themselves whether they are in, and under which name."""
+
+from typing import Any
+
+from flask import abort, flash, render_template
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from core.db import db
+from core.forms import refusals_on
+from core.permissions import can
+from core.web import current_person, needs, see_other
+from productions import crediting
+from productions.forms import CreditForm
+from productions.models import Credit, Production
+from productions.views import bp, piece_named
+
+
+@bp.get("/productions/<slug>/credits")
+@needs("production.view", by=piece_named, options=(joinedload(Production.course),))
+def credits(production: Production) -> str:
+    return _page(production)
+
+
+@bp.post("/productions/<slug>/credits/<uuid:credit_id>")
+@needs(
+    "credit.edit",
+    by=lambda slug, credit_id: [Credit.id == credit_id, Credit.production.has(Production.slug == slug)],
+)
+def answer(credit: Credit) -> Any:
+    form, production = CreditForm(), credit.production
+    if form.answer.data not in ("confirm", "leave-out"):
+        abort(400)
+    with refusals_on(form):
+        if form.answer.data == "leave-out":
+            crediting.leave_out(credit)
+            flash(_("You are not named. Your work stays where it is."))
+            return see_other("productions.credits", slug=production.slug)
+        if form.validate():
+            crediting.confirm(credit, form.name.data)
+            flash(_("That is how you are credited."))
+            return see_other("productions.credits", slug=production.slug)
+    return _page(production, {credit.id: form}), 422
+
+
+def _page(production: Production, sent: Any = None) -> str:
+    person, sent = current_person(), sent or {}
+    mine = db.session.scalars(crediting.credits_of(production, person)).all() if person else []
+    everyones = crediting.all_credits(production) if can(person, "production.edit", production) else None
+    return render_template(
+        "productions/credits.html",
+        production=production,
+        course=production.course,
+        mine=[(credit, sent.get(credit.id) or CreditForm(formdata=None, name=credit.name)) for credit in mine],
+        roll=crediting.roll(production, person),
+        everyones=db.session.scalars(everyones).all() if everyones is not None else [],
+    )

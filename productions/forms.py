@@ -1,0 +1,152 @@
+"""The shape of what people say about a piece, its places, what plays there, and their credits."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import get_timezone
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField
+from wtforms.validators import Optional
+
+from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, WholeNumber
+from lessons.models import Assignment
+from media.models import Medium
+from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
+from productions.models import ProductionKind
+
+KINDS = {ProductionKind.FILM: _l("A film"), ProductionKind.RECORD: _l("A record"), ProductionKind.BOOK: _l("A book")}
+MEDIA = {
+    Medium.FILM: _l("Film"),
+    Medium.SOUND: _l("Sound"),
+    Medium.PICTURE: _l("Picture"),
+    Medium.TEXT: _l("Words"),
+}
+YEARS = range(2000, 2200)
+
+
+class Moment(DateTimeLocalField):
+    """A date and a time, typed in the person's own zone, kept in UTC."""
+
+    def __init__(self, label: Any, *, help: Any = "", **options: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        super().__init__(label, [Optional()], description=help, format=formats, **options)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return self.data.astimezone(get_timezone()).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        wrong = _l("Give a date and a time, like 2026-11-28 20:00.")
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(wrong) from error
+        if isinstance(self.data, datetime):
+            if self.data.year not in YEARS:
+                self.data = None
+                raise ValueError(wrong)
+            self.data = self.data.replace(tzinfo=get_timezone())
+
+
+class ProductionForm(EditForm):
+    title = Line(_l("Title"), most=80, needed=_l("Give the piece a title."), help=_l("As it will stand on its cover."))
+    kind = RadioField(
+        _l("What it becomes"), choices=list(KINDS.items()), coerce=ProductionKind, default=ProductionKind.FILM
+    )
+    closes_at = Moment(_l("The cut closes"), help=_l("After it, new takes wait for the next cut. In your time zone."))
+    premiere_at = Moment(_l("Premiere"), help=_l("When everybody sees it together. In your time zone."))
+
+
+class CallChoice:
+    """The field for the call that a place takes work from."""
+
+    assignment = SelectField(_l("Takes work from"), coerce=lambda value: value or "", default="")
+
+    def offer(self, calls: Iterable[Assignment]) -> Any:
+        """Offer these calls. Returns the form."""
+        self.calls = {str(call.id): call for call in calls}
+        named = [
+            (id, f"{call.lesson.title}: {call.do}" if call.do else call.lesson.title) for id, call in self.calls.items()
+        ]
+        self.assignment.choices = [("", _l("No call: only works that you put there")), *named]
+        return self
+
+    @property
+    def call(self) -> Assignment | None:
+        return self.calls.get(self.assignment.data)
+
+
+class LinesForm(CallChoice, Form):
+    lines = LongText(
+        _l("Places, one a line"),
+        most=20_000,
+        rows=6,
+        needed=_l("Write one place a line, for example: Bar 9 | sound | 4 s"),
+        help=_l("Title | film, sound, picture or text | how long. Only the title is needed: “Bar 9 | sound | 4 s”."),
+    )
+
+
+class SlotFields(CallChoice):
+    title = Line(_l("Title"), most=LONGEST_TITLE, needed=_l("Name the place: “Bar 9”."))
+    medium = SelectField(_l("What goes there"), choices=list(MEDIA.items()), coerce=Medium, default=Medium.FILM)
+    seconds = WholeNumber(
+        _l("Seconds, at most"), least=1, most=MOST_SECONDS, help=_l("For film and sound; a picture stays this long.")
+    )
+    words = WholeNumber(_l("Words, at most"), least=1, most=MOST_WORDS, help=_l("For words."))
+    stand_in = FileField(
+        _l("Stand-in"), description=_l("Your rough version, a film, a sound or a picture. It plays until a take does.")
+    )
+    stand_in_words = LongText(
+        _l("Stand-in in words"),
+        most=1000,
+        rows=2,
+        help=_l("Shown where there is no file; with one, it says what can be heard or seen."),
+    )
+
+    def spec(self) -> dict[str, Any]:
+        """What an operation needs to know of the place."""
+        return {
+            "title": self.title.data,
+            "medium": self.medium.data,
+            "seconds": self.seconds.data,
+            "words": self.words.data,
+            "assignment": self.call,
+            "stand_in_words": self.stand_in_words.data,
+        }
+
+
+class NewSlotForm(SlotFields, NewForm):
+    pass
+
+
+class SlotForm(SlotFields, EditForm):
+    without_file = Tick(_l("Take the stand-in's file away"))
+
+
+class DecisionForm(Form):
+    """The button pressed is `fate`."""
+
+    fate = HiddenField()
+    sentence = Line(_l("A sentence for its maker"), most=300, help=_l("Needed when it is not in this cut."))
+
+
+class PlaceForm(Form):
+    work = HiddenField()
+
+    @property
+    def work_id(self) -> UUID | None:
+        try:
+            return UUID(self.work.data)
+        except (ValueError, TypeError):
+            return None
+
+
+class CreditForm(Form):
+    """`answer` is the button pressed: yes, or leave me out."""
+
+    name = Line(_l("Your name in the credits"), most=80)
+    answer = HiddenField()

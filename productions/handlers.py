@@ -1,0 +1,56 @@
+"""What the cut does when works are shared and taken back, and whom it tells."""
+
+from uuid import UUID
+
+from core.db import db
+from core.events import Event, on
+from notifications.operations import tell
+from productions import crediting, operations, queries
+from productions.models import Production
+from submissions.models import Fate, Submission
+
+NOTICES = {
+    Fate.IN_THE_CUT: "work.in_the_cut",
+    Fate.HELD: "work.held",
+    Fate.NOT_IN_THIS_CUT: "work.not_in_this_cut",
+}
+
+
+@on("submission.shared")
+@on("submission.new_take")
+@on("submission.visibility_changed")
+def find_its_place(event: Event) -> None:
+    work = event.subject()
+    if work is not None and work.is_shared:
+        operations.place_shared(work)
+    elif work is not None:
+        let_its_places_go(event)
+
+
+@on("submission.taken_back")
+def let_its_places_go(event: Event) -> None:
+    work = event.subject()
+    if work is None or not operations.take_out(work):
+        return
+    production = db.session.scalar(queries.of_course(work.course))
+    if production is not None:
+        crediting.propose(production)
+
+
+@on("cut.decided")
+def tell_the_maker(event: Event) -> None:
+    work = db.session.get(Submission, UUID(event.details["work"]))
+    fate = Fate(event.details["fate"])
+    if work is not None and work.fate == fate:
+        tell([work.author_id], event, NOTICES[fate], work, f"/works/{work.id}")
+
+
+@on("cut.decided")
+def propose_credits(event: Event) -> None:
+    production = event.subject()
+    if not isinstance(production, Production):
+        return
+    address = f"/productions/{production.slug}/credits"
+    asked = {credit.person_id: credit for credit in crediting.propose(production)}
+    for person_id, credit in asked.items():
+        tell([person_id], event, "credit.proposed", credit, address, title=production.title)

@@ -1,0 +1,326 @@
+"""Everything that changes finished pieces: their places, what may play there, and what does. Operations flush, never commit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import chain, count
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from uuid_utils.compat import uuid7
+
+from accounts.models import Person
+from core.checks import Refused
+from core.db import db, now
+from core.events import record
+from core.text import tidy
+from courses.models import Course
+from lessons.models import Assignment
+from media import operations as files
+from media.models import MediaFile, Medium
+from productions import fitting, queries
+from productions.lines import BadLines, read_lines
+from productions.models import Alternate, Production, ProductionKind, Slot
+from submissions import operations as works
+from submissions.models import Fate, Submission, Take
+
+MOST_PLACES = 200
+USUAL_MEDIUM = {
+    ProductionKind.FILM: Medium.FILM,
+    ProductionKind.RECORD: Medium.SOUND,
+    ProductionKind.BOOK: Medium.TEXT,
+}
+ANOTHER_PLAYS = "Another take plays in “%s” now. Yours is held for the next cut."
+
+
+def begin_production(
+    course: Course,
+    *,
+    title: str,
+    kind: ProductionKind,
+    leader: Person | None = None,
+    closes_at: datetime | None = None,
+    premiere_at: datetime | None = None,
+) -> Production:
+    """Say what a class project makes together. Each has one: asked again, the same comes back."""
+    again = db.session.scalar(queries.of_course(course))
+    if again is not None:
+        return again
+    _check_dates(closes_at, premiere_at)
+    production = Production(
+        course=course,
+        slug=_free_slug(course.slug),
+        title=title,
+        kind=kind,
+        leader=leader,
+        closes_at=closes_at,
+        premiere_at=premiere_at,
+    )
+    db.session.add(production)
+    db.session.flush()
+    record("production.begun", leader, production)
+    return production
+
+
+def change_production(
+    production: Production,
+    *,
+    title: str,
+    kind: ProductionKind,
+    closes_at: datetime | None = None,
+    premiere_at: datetime | None = None,
+) -> None:
+    """Change its words and dates; its address stays."""
+    _check_dates(closes_at, premiere_at)
+    production.title, production.kind = title, kind
+    production.closes_at, production.premiere_at = closes_at, premiere_at
+    db.session.flush()
+
+
+def add_slot(
+    production: Production,
+    *,
+    title: str,
+    medium: Medium,
+    seconds: int | None = None,
+    words: int | None = None,
+    assignment: Assignment | None = None,
+    stand_in: MediaFile | None = None,
+    stand_in_words: str = "",
+    id: UUID | None = None,
+) -> Slot:
+    """Add a place at the end. The same id again gives the same place."""
+    slots = _locked(production)
+    again = next((slot for slot in slots if slot.id == id), None)
+    if again is not None:
+        return again
+    _check_room(len(slots) + 1)
+    slot = Slot(id=id or uuid7(), production=production, position=len(slots), title=title, medium=medium)
+    _specify(slot, seconds=seconds, words=words, assignment=assignment, stand_in_words=stand_in_words)
+    db.session.add(slot)
+    db.session.flush()
+    show_stand_in(slot, stand_in)
+    return slot
+
+
+def add_lines(production: Production, text: str, *, assignment: Assignment | None = None) -> list[Slot]:
+    """Add a place for each pasted line. Raises Refused that names every line that cannot be read; then none is added."""
+    try:
+        lines = read_lines(text, USUAL_MEDIUM[production.kind])
+    except BadLines as error:
+        raise Refused(str(error), field="lines") from error
+    if not lines:
+        raise Refused("Write one place a line, for example: Bar 9 | sound | 4 s", field="lines")
+    at = len(_locked(production))
+    _check_room(at + len(lines))
+    slots = []
+    for position, line in enumerate(lines, start=at):
+        slot = Slot(production=production, position=position, title=line.title, medium=line.medium)
+        _specify(slot, seconds=line.seconds, words=line.words, assignment=assignment)
+        slots.append(slot)
+    db.session.add_all(slots)
+    db.session.flush()
+    return slots
+
+
+def change_slot(
+    slot: Slot,
+    *,
+    title: str,
+    medium: Medium,
+    seconds: int | None = None,
+    words: int | None = None,
+    assignment: Assignment | None = None,
+    stand_in_words: str = "",
+) -> None:
+    """Change what a place is and takes. Raises Refused when the take that was chosen for it would not fit any more."""
+    before = slot.medium, slot.seconds, slot.words
+    slot.medium, slot.seconds, slot.words = medium, seconds, words
+    chosen = chosen_in(slot)
+    if chosen is not None and (why := fitting.objection(slot, chosen.take.parts)):
+        slot.medium, slot.seconds, slot.words = before
+        raise Refused(f"A take was chosen for this place. {why}")
+    slot.title = title
+    _specify(slot, seconds=seconds, words=words, assignment=assignment, stand_in_words=stand_in_words)
+    slot.version += 1
+    db.session.flush()
+
+
+def show_stand_in(slot: Slot, file: MediaFile | None) -> None:
+    """Let a file stand in until a take does; None takes away the one that was there."""
+    before, slot.stand_in = slot.stand_in, file
+    db.session.flush()
+    files.show_in(file, slot)
+    if before is not None and before is not file:
+        files.discard(before)
+
+
+def move(slot: Slot, places: int) -> None:
+    """Move a place by that many; up is negative. It stops at the ends."""
+    slots = _locked(slot.production)
+    at = slots.index(slot)
+    slots.insert(max(0, min(len(slots) - 1, at + places)), slots.pop(at))
+    _number(slots)
+
+
+def remove(slot: Slot) -> None:
+    """Take a place out. Raises Refused while somebody's take plays there."""
+    slots = _locked(slot.production)
+    playing = select(Alternate).join(Alternate.submission)
+    playing = playing.where(Alternate.slot_id == slot.id, Submission.fate.not_in(queries.NOT_PLAYING)).limit(1)
+    there = db.session.scalar(playing)
+    if there is not None:
+        name = there.submission.credit_as or there.submission.author.credit_name
+        raise Refused(f"{name}'s take plays in “{slot.title}”. Hold it for the next cut first; then remove the place.")
+    show_stand_in(slot, None)
+    db.session.delete(slot)
+    db.session.flush()
+    _number([other for other in slots if other is not slot])
+
+
+def place(slot: Slot, work: Submission, take: Take) -> Alternate:
+    """Let a take of a work be among those that may play in a place. Twice is once.
+
+    A take of the same work that waited there makes room for it; one that was chosen stays, until somebody decides.
+    Raises Refused when the work is not shared here, or the take does not fit.
+    """
+    alternates = list(db.session.scalars(select(Alternate).where(Alternate.slot_id == slot.id).with_for_update()))
+    again = next((each for each in alternates if each.take_id == take.id), None)
+    if again is not None:
+        return again
+    if work.course_id != slot.production.course_id or not work.is_shared or take.shared_at is None:
+        raise Refused("Only works that are shared in this class project can play in its cut.")
+    if why := fitting.objection(slot, take.parts):
+        raise Refused(why)
+    for each in alternates:
+        if each.submission_id == work.id and each.chosen_at is None:
+            db.session.delete(each)
+    db.session.flush()
+    alternate = Alternate(slot=slot, submission=work, take=take)
+    db.session.add(alternate)
+    db.session.flush()
+    return alternate
+
+
+def place_shared(work: Submission) -> Alternate | None:
+    """Put a shared work into the cut by itself: a next take where its work is, a new one where it fits best.
+
+    None when its call fills no place, or it fits nowhere.
+    """
+    take = work.shared_take
+    if take is None or not work.is_shared or work.assignment_id is None:
+        return None
+    held = select(Slot).join(Alternate, Alternate.slot_id == Slot.id).where(Alternate.submission_id == work.id)
+    where = list(db.session.scalars(held.order_by(Slot.position, Slot.id)).unique())
+    fits = [slot for slot in where if fitting.objection(slot, take.parts) is None]
+    if not where and (best := queries.best_place(work, take)):
+        fits = [best]
+    placed = [place(slot, work, take) for slot in fits]
+    return placed[0] if placed else None
+
+
+def choose(alternate: Alternate, *, by: Person | None, sentence: str = "") -> None:
+    """Let this take play in its place. What played there before is held for the next cut, and its maker is told."""
+    slot, work = alternate.slot, alternate.submission
+    if not work.is_shared:
+        raise Refused("Its maker has taken this work back, or shows it to fewer people now.")
+    before = chosen_in(slot)
+    if before is not None and before is not alternate:
+        _unchoose(before)
+        if before.submission_id != work.id and not _plays_elsewhere(before.submission):
+            _decide(before, Fate.HELD, ANOTHER_PLAYS % slot.title, by)
+    alternate.chosen_at, alternate.chosen_by_id = alternate.chosen_at or now(), by.id if by else None
+    db.session.flush()
+    _decide(alternate, Fate.IN_THE_CUT, sentence or f"It plays in “{slot.title}”.", by)
+
+
+def hold(alternate: Alternate, *, by: Person | None, sentence: str = "") -> None:
+    """Keep a take for the next cut."""
+    _unchoose(alternate)
+    _decide(alternate, Fate.HELD, sentence or "It is kept for the next cut.", by)
+
+
+def leave_out(alternate: Alternate, *, by: Person | None, sentence: str) -> None:
+    """Say that a take does not play in this cut, and why. Raises Refused without a sentence."""
+    if not sentence.strip():
+        raise Refused("Say in a sentence why. Its maker reads it.", field="sentence")
+    _unchoose(alternate)
+    _decide(alternate, Fate.NOT_IN_THIS_CUT, sentence, by)
+
+
+def take_out(work: Submission) -> bool:
+    """A work is not shared here any more: its places fall to what else there is. Was it chosen in any?"""
+    alternates = db.session.scalars(select(Alternate).where(Alternate.submission_id == work.id)).all()
+    was_chosen = any(each.chosen_at is not None for each in alternates)
+    for each in alternates:
+        db.session.delete(each)
+    db.session.flush()
+    return was_chosen
+
+
+def chosen_in(slot: Slot) -> Alternate | None:
+    """The alternate that was chosen for a place."""
+    return db.session.scalar(select(Alternate).where(Alternate.slot_id == slot.id, Alternate.chosen_at.is_not(None)))
+
+
+def _decide(alternate: Alternate, fate: Fate, sentence: str, by: Person | None) -> None:
+    sentence = tidy(sentence).strip()
+    works.set_fate(alternate.submission, fate, sentence)
+    record(
+        "cut.decided",
+        by,
+        alternate.slot.production,
+        work=str(alternate.submission_id),
+        place=alternate.slot.title,
+        fate=fate.value,
+        sentence=sentence,
+    )
+
+
+def _unchoose(alternate: Alternate) -> None:
+    alternate.chosen_at = alternate.chosen_by_id = None
+    db.session.flush()  # before another is chosen: a place has one at most
+
+
+def _plays_elsewhere(work: Submission) -> bool:
+    query = select(Alternate.id).where(Alternate.submission_id == work.id, Alternate.chosen_at.is_not(None))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _locked(production: Production) -> list[Slot]:
+    """Its places in order, while nobody else changes the order."""
+    db.session.execute(select(Production.id).where(Production.id == production.id).with_for_update())
+    query = select(Slot).where(Slot.production_id == production.id).order_by(Slot.position, Slot.id)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _number(slots: Sequence[Slot]) -> None:
+    for position, slot in enumerate(slots):
+        slot.position = position
+    db.session.flush()
+
+
+def _specify(slot: Slot, *, assignment: Assignment | None, stand_in_words: str = "", **size: Any) -> None:
+    if assignment is not None and assignment.course_id != slot.production.course_id:
+        raise Refused("That call belongs to another class project.", field="assignment")
+    slot.assignment = assignment
+    slot.stand_in_words = stand_in_words
+    is_text = slot.medium == Medium.TEXT
+    slot.seconds, slot.words = (None, size["words"]) if is_text else (size["seconds"], None)
+
+
+def _check_room(places: int) -> None:
+    if places > MOST_PLACES:
+        raise Refused(f"A piece has room for {MOST_PLACES} places. Join some of them, or begin another.", field="lines")
+
+
+def _check_dates(closes_at: datetime | None, premiere_at: datetime | None) -> None:
+    if closes_at and premiere_at and premiere_at < closes_at:
+        raise Refused("The premiere comes after the cut has closed.", field="premiere_at")
+
+
+def _free_slug(base: str) -> str:
+    """The class project's own address, or the next free one after it."""
+    taken = set(db.session.scalars(select(Production.slug).where(Production.slug.startswith(base, autoescape=True))))
+    numbered = (f"{base}-{number}" for number in count(2))
+    return next(slug for slug in chain([base], numbered) if slug not in taken)

@@ -1,0 +1,145 @@
+"""Making the places of a cut: the author's page, and the one place as a form."""
+
+from typing import Any
+
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+
+from core.db import db
+from core.forms import Form, refusals_on
+from core.web import current_person, needs, see_other
+from courses.models import Course
+from media.operations import keep_upload
+from productions import operations, queries
+from productions.forms import LinesForm, NewSlotForm, ProductionForm, SlotForm
+from productions.models import Production, Slot
+from productions.views import WITH_COURSE, bp, named, piece_named, place_in
+
+MOVES = {"up": -1, "down": 1}
+
+
+@bp.get("/class-projects/<slug>/edit/cut")
+@needs("course.edit", by=named)
+def slots(course: Course) -> str:
+    return _page(course)
+
+
+@bp.post("/class-projects/<slug>/edit/cut")
+@needs("course.edit", by=named)
+def change(course: Course) -> Any:
+    """Begin the piece, or change its words and dates."""
+    form = ProductionForm(prefix="piece")
+    production = db.session.scalar(queries.of_course(course))
+    with refusals_on(form):
+        if form.validate():
+            about = {name: form[name].data for name in ("title", "kind", "closes_at", "premiere_at")}
+            if production is None:
+                operations.begin_production(course, leader=current_person(), **about)
+            else:
+                form.refuse_stale(production)
+                operations.change_production(production, **about)
+            flash(_("Saved."))
+            return see_other("productions.slots", slug=course.slug)
+    return _page(course, piece=form), 422
+
+
+@bp.post("/class-projects/<slug>/edit/cut/lines")
+@needs("production.edit", by=lambda slug: [Production.course.has(Course.slug == slug)])
+def add_lines(production: Production) -> Any:
+    form: Any = LinesForm(prefix="lines").offer(_calls(production.course))
+    with refusals_on(form):
+        if form.validate():
+            made = operations.add_lines(production, form.lines.data, assignment=form.call)
+            flash(_("%(count)s places were added at the end.", count=len(made)))
+            return see_other("productions.slots", slug=production.course.slug)
+    return _page(production.course, lines=form), 422
+
+
+@bp.post("/class-projects/<slug>/edit/cut/places")
+@needs("production.edit", by=lambda slug: [Production.course.has(Course.slug == slug)])
+def add(production: Production) -> Any:
+    form: Any = NewSlotForm(prefix="place").offer(_calls(production.course))
+    with refusals_on(form):
+        if form.validate():
+            file = keep_upload(current_person(), form.stand_in.data) if form.stand_in.data else None
+            operations.add_slot(production, stand_in=file, id=form.new_id, **form.spec())
+            flash(_("“%(title)s” is the last place now.", title=form.title.data))
+            return see_other("productions.slots", slug=production.course.slug)
+    return _page(production.course, place=form), 422
+
+
+@bp.get("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>")
+@needs("slot.edit", by=place_in, options=WITH_COURSE)
+def slot(slot: Slot) -> str:
+    call = str(slot.assignment_id) if slot.assignment_id else ""
+    form = SlotForm(formdata=None, obj=slot, data={"assignment": call, "stand_in": None})
+    form.offer(_calls(slot.production.course))
+    form.assignment.data = call
+    return _slot_page(slot, form)
+
+
+@bp.post("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>")
+@needs("slot.edit", by=place_in, options=WITH_COURSE)
+def change_slot(slot: Slot) -> Any:
+    form: Any = SlotForm().offer(_calls(slot.production.course))
+    with refusals_on(form):
+        if form.validate():
+            form.refuse_stale(slot)
+            file = keep_upload(current_person(), form.stand_in.data) if form.stand_in.data else None
+            operations.change_slot(slot, **form.spec())
+            if file is not None or form.without_file.data:
+                operations.show_stand_in(slot, file)
+            flash(_("Saved."))
+            return see_other("productions.slots", slug=slot.production.course.slug)
+    return _slot_page(slot, form), 422
+
+
+@bp.post("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>/moves/<any(up, down):direction>")
+@needs("slot.edit", by=place_in, options=WITH_COURSE)
+def move(slot: Slot, direction: str) -> Any:
+    operations.move(slot, MOVES[direction])
+    return see_other("productions.slots", slug=slot.production.course.slug, _anchor=f"place-{slot.id}")
+
+
+@bp.post("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>/removal")
+@needs("slot.edit", by=place_in, options=WITH_COURSE)
+def remove(slot: Slot) -> Any:
+    course, title, form = slot.production.course, slot.title, Form()
+    with refusals_on(form):
+        if form.validate():
+            operations.remove(slot)
+            flash(_("“%(title)s” is gone.", title=title))
+            return see_other("productions.slots", slug=course.slug)
+    return _page(course, refusals=form.form_errors), 422
+
+
+@bp.get("/productions/<slug>/cut")
+@needs("production.edit", by=piece_named)
+def cutting_room(production: Production) -> str:
+    """Every place, what plays there, and how many wait to be heard."""
+    rows = db.session.execute(queries.slots_of(production)).all()
+    return render_template("productions/cutting_room.html", production=production, course=production.course, rows=rows)
+
+
+def _calls(course: Course) -> list[Any]:
+    return list(db.session.scalars(queries.calls_of(course)))
+
+
+def _page(course: Course, *, piece: Any = None, lines: Any = None, place: Any = None, refusals: Any = ()) -> str:
+    production = db.session.scalar(queries.of_course(course))
+    calls = _calls(course)
+    return render_template(
+        "productions/slots.html",
+        course=course,
+        production=production,
+        rows=db.session.execute(queries.slots_of(production)).all() if production else [],
+        piece=piece or ProductionForm(formdata=None, prefix="piece", obj=production or None),
+        lines=lines or LinesForm(formdata=None, prefix="lines").offer(calls),
+        place=place or NewSlotForm(formdata=None, prefix="place").offer(calls),
+        refusals=list(refusals),
+        opened=request.endpoint,
+    )
+
+
+def _slot_page(slot: Slot, form: Any) -> str:
+    return render_template("productions/slot.html", slot=slot, course=slot.production.course, form=form)

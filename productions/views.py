@@ -1,0 +1,121 @@
+"""The cut of a class project, and finished pieces; the room's blueprint."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import joinedload
+
+from core.db import db
+from core.paging import page
+from core.web import current_person, needs, open_to_all
+from courses.models import Course
+from productions import crediting, places, queries
+from productions.models import Production, Slot
+from productions.weaving import Variant
+from submissions.models import Part, Submission, Take
+
+bp = Blueprint("productions", __name__)
+
+
+def named(slug: str) -> list[ColumnElement[bool]]:
+    """The class project that an address names."""
+    return [Course.slug == slug]
+
+
+def piece_named(slug: str) -> list[ColumnElement[bool]]:
+    """The finished piece that an address names."""
+    return [Production.slug == slug]
+
+
+def part_in(slug: str, part_id: UUID) -> list[ColumnElement[bool]]:
+    """The take that holds this part, in this class project."""
+    here = Take.submission.has(Submission.course.has(Course.slug == slug))
+    return [here, Take.parts.any(Part.id == part_id)]
+
+
+def place_in(slug: str, slot_id: UUID) -> list[ColumnElement[bool]]:
+    """A place of the cut of this class project."""
+    return [Slot.id == slot_id, Slot.production.has(Production.course.has(Course.slug == slug))]
+
+
+WITH_COURSE = (joinedload(Slot.production).joinedload(Production.course),)
+
+
+@bp.get("/class-projects/<slug>/cut")
+@needs("course.view", by=named)
+def cut(course: Course) -> str:
+    person = current_person()
+    production = db.session.scalar(queries.of_course(course))
+    variant = _variant()
+    order = queries.running_order(course, person, variant) if production else []
+    return render_template(
+        "productions/cut.html",
+        course=course,
+        production=production,
+        places=order,
+        strip=places.small(order),
+        start_ms=places.start_of(order, slot_id=_place_asked_for()),
+        variant=variant,
+        is_placed=queries.is_placed(course, person),
+        changes=queries.changes(production, person) if production else [],
+    )
+
+
+@bp.get("/class-projects/<slug>/cut/captions/<uuid:part_id>.vtt")
+@needs("take.view", by=part_in)
+def captions(take: Take) -> Response:
+    """What a part of a take says or shows, as captions."""
+    part_id = (request.view_args or {})["part_id"]
+    part = next(each for each in take.parts if each.id == part_id)
+    return _webvtt(part.description, part.file.duration_ms if part.file else None)
+
+
+@bp.get("/class-projects/<slug>/cut/captions/places/<uuid:slot_id>.vtt")
+@needs("slot.view", by=place_in)
+def stand_in_captions(slot: Slot) -> Response:
+    return _webvtt(slot.stand_in_words, slot.stand_in.duration_ms if slot.stand_in else None)
+
+
+@bp.get("/productions")
+@open_to_all
+def find() -> str:
+    person, after = current_person(), request.args.get("after")
+    making = page(queries.in_the_making(person), Production.created_at, Production.id, after=after, size=24)
+    finished = [] if after else db.session.scalars(queries.finished(person).limit(48)).all()
+    return render_template("productions/find.html", finished=finished, making=making)
+
+
+@bp.get("/productions/<slug>")
+@needs("production.view", by=piece_named, options=(joinedload(Production.course), joinedload(Production.leader)))
+def show(production: Production) -> str:
+    person = current_person()
+    return render_template(
+        "productions/show.html",
+        production=production,
+        course=production.course,
+        places=queries.running_order(production.course, person),
+        roll=crediting.roll(production, person),
+    )
+
+
+def _variant() -> Variant:
+    asked = request.args.get("variant", "")
+    if asked == Variant.YOURS and current_person() is None:
+        return Variant.CHOSEN
+    return Variant(asked) if asked in set(Variant) else Variant.CHOSEN
+
+
+def _place_asked_for() -> UUID | None:
+    try:
+        return UUID(request.args.get("from", ""))
+    except ValueError:
+        return None
+
+
+def _webvtt(words: str, duration_ms: int | None) -> Response:
+    if not words:
+        abort(404)
+    response = make_response(places.captions_of(words, duration_ms or places.CAPTIONS_MS))
+    response.headers["Content-Type"] = "text/vtt; charset=utf-8"
+    return response
