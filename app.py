@@ -26,6 +26,7 @@ ROOMS = (
     "reviews",
     "productions",
     "community",
+    "demo",
 )
 HEART = ("models", "permissions", "subjects", "checks", "handlers", "jobs")
 FACES = ("views", "cli")

@@ -5,14 +5,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
-
 from core.checks import Refused
 from core.db import db, unit_of_work
 from core.jobs import job
 from core.storage import store
 from media.inspection import Kind
-from media.models import MediaFile, Processing, Rendition
+from media.keeping import mark_ready, store_forms
+from media.models import MediaFile, Processing
 from media.rendering import render
 from media.renditions import Rendering
 
@@ -46,29 +45,11 @@ def render_file(file_id: str) -> None:
 
 
 def _keep(file_id: str, key: str, folder: Path, rendering: Rendering) -> None:
-    prefix = f"{key.rsplit('/', 1)[0]}/{uuid7().hex[-8:]}"
-    for made in rendering.renditions:
-        store().put(f"{prefix}-{made.file_name}", folder / made.file_name, made.content_type)
+    forms = store_forms(key, folder, rendering)
     with unit_of_work():
         file = db.session.get(MediaFile, UUID(file_id))
-        if file is None:
-            return
-        file.renditions = [
-            Rendition(
-                name=made.name,
-                file_name=made.file_name,
-                content_type=made.content_type,
-                size_bytes=made.bytes,
-                key=f"{prefix}-{made.file_name}",
-                width=made.width,
-                height=made.height,
-            )
-            for made in rendering.renditions
-        ]
-        file.width, file.height = rendering.width or file.width, rendering.height or file.height
-        file.duration_ms = rendering.duration_ms or file.duration_ms
-        file.waveform, file.colour, file.placeholder = rendering.waveform, rendering.colour, rendering.placeholder
-        file.processing, file.progress = Processing.READY, 100
+        if file is not None:
+            mark_ready(file, forms, rendering)
 
 
 def _fail(file_id: str, sentence: str) -> None:

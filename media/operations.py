@@ -13,8 +13,10 @@ from core.jobs import later
 from core.storage import store
 from core.subjects import subject_of
 from media import jobs
-from media.judging import Judged, judge
+from media.judging import Judged
+from media.keeping import mark_ready, store_forms
 from media.models import MediaFile, Medium
+from media.renditions import Rendering
 
 
 def keep_upload(person: Person, upload: Any) -> MediaFile:
@@ -27,13 +29,22 @@ def keep_upload(person: Person, upload: Any) -> MediaFile:
     return keep(person, found)
 
 
-def keep_local(person: Person, path: Path, name: str) -> MediaFile:
-    """Keep a file that lies on this machine: for commands."""
-    return keep(person, judge(path, name))
+def keep_ready(person: Person, judged: Judged, folder: Path, rendering: Rendering) -> MediaFile:
+    """Keep a file whose ready forms were made already, by a script of ours."""
+    file = _store(person, judged)
+    mark_ready(file, store_forms(file.key, folder, rendering), rendering)
+    db.session.flush()
+    return file
 
 
 def keep(person: Person, judged: Judged) -> MediaFile:
     """Store the bytes, then the row, then ask for its ready forms."""
+    file = _store(person, judged)
+    later(jobs.render_file, file_id=str(file.id))
+    return file
+
+
+def _store(person: Person, judged: Judged) -> MediaFile:
     id, found = uuid7(), judged.inspection
     key = f"{id.hex[-2:]}/{id}/original.{found.extension}"
     store().put(key, judged.path, found.content_type)
@@ -52,8 +63,7 @@ def keep(person: Person, judged: Judged) -> MediaFile:
         has_sound=found.has_sound,
     )
     db.session.add(file)
-    db.session.flush()  # the job carries its id
-    later(jobs.render_file, file_id=str(id))
+    db.session.flush()
     return file
 
 

@@ -349,7 +349,13 @@ def is_placed(course: Course, person: Person | None) -> bool:
     """Does this person have a take in one of its places?"""
     if person is None:
         return False
-    mine = select(1).join(Slot, Alternate.slot_id == Slot.id).join(Production).join(Alternate.submission)
+    mine = (
+        select(1)
+        .select_from(Alternate)
+        .join(Slot, Alternate.slot_id == Slot.id)
+        .join(Production)
+        .join(Alternate.submission)
+    )
     mine = mine.where(Production.course_id == course.id, Submission.author_id == person.id)
     return bool(db.session.scalar(select(exists(mine.where(Submission.taken_back_at.is_(None))))))
 

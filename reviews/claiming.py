@@ -65,13 +65,14 @@ def claim_next(
     return None
 
 
-def claim_named(person: Person, work: Submission) -> ReviewTask:
-    """This work for this person, whatever its turn. Who may ask for that is the rule `submission.answer`.
+def claim_named(person: Person, work: Submission, take: Take | None = None) -> ReviewTask:
+    """This work for this person, whatever its turn: its shared take, or an earlier one. Who may ask for that is the
+    rule `submission.answer`.
 
     Raises Refused when they have answered this take already.
     """
     lock(person)
-    take_id = work.shared_take_id
+    take_id = take.id if take else work.shared_take_id
     query = select(ReviewTask).where(ReviewTask.reviewer_id == person.id, ReviewTask.take_id == take_id)
     task = db.session.scalar(query)
     if task is None:

@@ -224,7 +224,7 @@ def _check(work: Submission, wishes: Wishes) -> None:
 
 
 def _refuse_closed(work: Submission, at: datetime) -> None:
-    if not member.test(work.author, work):
+    if not member.test(work.author, work.course):
         raise Refused("Join this class project first; then share. Your draft is kept.")
     if not work.course.is_open:
         raise Refused("This class project takes no new work any more. Your draft is kept.")

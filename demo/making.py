@@ -1,0 +1,131 @@
+"""What people did in a class project of the demonstration: works, takes, answers, thanks; and what the instructor decided."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db import db
+from courses.models import Course
+from demo.shapes import Answer, ClassProject, Note, Work
+from demo.stage import Stage
+from lessons.models import Lesson
+from media.models import Medium
+from productions import operations as productions
+from productions.models import Slot
+from reviews import claiming
+from reviews import operations as reviews
+from reviews.anchors import Moment, Passage, Region, Whole
+from reviews.models import NoteKind
+from submissions import building, operations, takes
+from submissions.models import Submission, Take
+
+Happening = tuple[float, Callable[[], Any]]
+
+
+def history(stage: Stage, project: ClassProject) -> Iterator[Happening]:
+    """Everything with its hours ago."""
+    by_key = {work.key: work for work in project.works}
+    for work in project.works:
+        for number, take in enumerate(work.takes, 1):
+            yield take.hours_ago, lambda work=work, number=number: _share(stage, project, work, number)
+    for answer in project.answers:
+        hours = by_key[answer.work].takes[answer.take - 1].hours_ago - answer.hours_after
+        yield max(hours, 0.05), lambda answer=answer: _answer(stage, project, answer)
+
+
+def _work(stage: Stage, project: ClassProject, key: str) -> Submission:
+    return db.session.get_one(Submission, stage.id("work", project.slug, key))
+
+
+def _share(stage: Stage, project: ClassProject, content: Work, number: int) -> None:
+    maker = stage.person(content.author)
+    lesson = db.session.get_one(Lesson, stage.id("lesson", project.slug, content.lesson))
+    work = operations.begin(
+        stage.id("work", project.slug, content.key), maker, course=lesson.course, call=lesson.assignment
+    )
+    if number == 1:
+        for source in content.sources:
+            building.build_on(work, _work(stage, project, source.work), thanks=source.thanks)
+    take = work.takes[0] if number == 1 else takes.begin_take(work)
+    for place, part in enumerate(content.takes[number - 1].parts):
+        id = stage.id("part", project.slug, content.key, str(number), str(place))
+        if part.media:
+            file = stage.keep(part.media, maker)
+            assert file is not None
+            takes.add_kept(take, id, file, description=part.alt or " ".join(cue.text for cue in part.captions))
+        else:
+            takes.add(take, takes.Made(id=id, text=part.text))
+    operations.share(work, _wishes(content, take, maker.credit_name))
+
+
+def _wishes(content: Work, take: Take, credit_name: str) -> operations.Wishes:
+    return operations.Wishes(
+        take=take,
+        visibility=content.visibility,
+        title=content.title,
+        ask=content.ask,
+        question=content.question,
+        please_dont=content.please_dont,
+        credit_as=content.credit_as or credit_name,
+        licence=content.licence.value,
+        first_time=content.first_time,
+    )
+
+
+def _answer(stage: Stage, project: ClassProject, content: Answer) -> None:
+    work = _work(stage, project, content.work)
+    take = next(each for each in work.takes if each.number == content.take)
+    task = claiming.claim_named(stage.person(content.reviewer), work, take)
+    notes = [_note(note, take) for note in content.notes]
+    if content.to_question:
+        notes.append(
+            reviews.NoteWording(kind=NoteKind.QUESTION, body=content.to_question, anchor=Whole(), answers_question=True)
+        )
+    criteria = {criterion.title: criterion.id for criterion in (work.assignment.criteria if work.assignment else [])}
+    levels: dict[UUID, int] = {criteria[name]: level for name, level in content.levels.items() if name in criteria}
+    review = reviews.send(task, reviews.Answer(notes=notes, levels=levels))
+    for wording, note in zip(content.notes, review.notes, strict=False):
+        if wording.thanked:
+            reviews.thank(note)
+        if wording.used:
+            reviews.use(note)
+        if wording.reply:
+            reviews.reply(note, wording.reply)
+
+
+def _note(content: Note, take: Take) -> reviews.NoteWording:
+    part = take.parts[0]
+    anchor: Any = Whole()
+    if content.at_ms is not None:
+        part = next((each for each in take.parts if each.medium in (Medium.FILM, Medium.SOUND)), part)
+        anchor = Moment(content.at_ms)
+    elif content.region:
+        part = next((each for each in take.parts if each.medium == Medium.PICTURE), part)
+        width, height = (part.file.width, part.file.height) if part.file else (None, None)
+        anchor = Region(*content.region, width_px=width or 1, height_px=height or 1)
+    elif content.quote:
+        part = next((each for each in take.parts if content.quote in each.text), part)
+        anchor = Passage(quote=content.quote)
+    return reviews.NoteWording(kind=content.kind, body=content.text, anchor=anchor, part_id=part.id)
+
+
+def settle(stage: Stage, project: ClassProject) -> None:
+    """What the instructor decided: which take plays in which place, and why others do not."""
+    course = db.session.get_one(Course, stage.id("course", project.slug))
+    titles = {slot.key: slot.title for slot in project.production.slots}
+    slots = {
+        slot.title: slot
+        for slot in db.session.scalars(
+            select(Slot).join(Slot.production).where(Slot.production.has(course_id=course.id))
+        )
+    }
+    instructor = stage.person(project.instructors[0])
+    for work in project.works:
+        if not work.slot or not work.placing:
+            continue
+        submission = _work(stage, project, work.key)
+        alternate = productions.place(slots[titles[work.slot]], submission, submission.takes[-1])
+        decide = {"in": productions.choose, "held": productions.hold, "not": productions.leave_out}[work.placing]
+        decide(alternate, by=instructor, sentence=work.fate)

@@ -1,0 +1,37 @@
+"""What the loader knows while it loads: ids, people, files."""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+
+from accounts.models import Person
+from core.db import db
+from demo.media.ready import Ready
+from demo.shapes import Content
+from media import operations as media
+from media.models import MediaFile
+
+NAMESPACE = UUID("6f1d7d3e-54b0-4b0c-9d6b-6a1d2f0c7a51")
+PASSWORD = "one empty chair"
+
+
+class Stage:
+    """The content, the files made for it, and when it is loaded."""
+
+    def __init__(self, content: Content, files: dict[str, Ready], loaded_at: datetime) -> None:
+        self.content, self.files, self.loaded_at = content, files, loaded_at
+
+    def id(self, *names: str) -> UUID:
+        """The id of a thing of the demonstration: the same in every load."""
+        return uuid5(NAMESPACE, "/".join(names))
+
+    def person(self, handle: str) -> Person:
+        return db.session.scalars(select(Person).where(Person.handle == handle)).one()
+
+    def keep(self, key: str, owner: Person) -> MediaFile | None:
+        """The media of this key as a file of somebody's; None for no key."""
+        if not key:
+            return None
+        made = self.files[key]
+        return media.keep_ready(owner, made.judged, made.folder, made.rendering)
