@@ -14,12 +14,12 @@ from flask import Flask
 from sqlalchemy import event
 
 from app import create_app
-from core import cli, jobs
+from core import cli
 from core.db import db, writing
 from core.mail import kept_mails
 from core.settings import Settings, read_settings
 from tests.cast import Cast, make_cast
-from tests.visitor import Visitor
+from tests.visitor import Visitor, run_jobs
 
 
 @pytest.fixture(scope="session")
@@ -84,10 +84,15 @@ def mails(app: Flask, database: None) -> Iterator[Callable[[], list[str]]]:
     folder: Path = app.extensions["mail"]["folder"]
 
     def read() -> list[str]:
-        jobs.run_due()
+        run_jobs(app)
         return [path.read_text() for path in kept_mails()]
 
+    empty(folder)
     yield read
+    empty(folder)
+
+
+def empty(folder: Path) -> None:
     for path in folder.glob("*.eml"):
         path.unlink()
 
