@@ -5,7 +5,7 @@ import mimetypes
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory
@@ -93,5 +93,9 @@ def init_assets(app: Flask) -> None:
 
     app.jinja_env.globals.update(asset=asset, icon=icon)
     app.jinja_env.filters["bars"] = bars
-    built = open_to_all(partial(built_file, static / "dist"))
+
+    @open_to_all
+    def built(name: str) -> Response:
+        return built_file(static / "dist", name)
+
     app.add_url_rule(f"{app.static_url_path}/dist/<name>", "built", built)
