@@ -14,12 +14,14 @@ from productions.models import Slot
 @check("course.publish")
 def has_a_cut_with_places(course: Course) -> Iterable[Finding]:
     """A finished piece, with places for what people make."""
+    where = f"/class-projects/{course.slug}/edit/cut"
     production = db.session.scalar(queries.of_course(course))
     if production is None:
         yield Finding(
             code="cut.missing",
             sentence="Say what you all make together, and make places for it.",
             is_stop=False,
+            where=where,
             field="cut",
             subject_id=course.id,
         )
@@ -30,6 +32,7 @@ def has_a_cut_with_places(course: Course) -> Iterable[Finding]:
             code="cut.empty",
             sentence=f"“{production.title}” has no places yet. Paste a few lines, one a place.",
             is_stop=False,
+            where=where,
             field="cut",
             subject_id=production.id,
         )

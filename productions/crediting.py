@@ -87,7 +87,7 @@ def roll(production: Production, person: Person | None) -> list[RollLine]:
     credits = {(credit.person_id, credit.role): credit for credit in db.session.scalars(_credits(production))}
     ids = {id for people in roles.values() for id in people}
     pages = select(Person.id, Person.handle).where(Person.id.in_(ids), scope(person, "person.view"))
-    handles = dict(db.session.execute(pages).tuples().all()) if ids else {}
+    handles = dict(db.session.execute(pages).all()) if ids else {}
     lines = []
     for role, people in roles.items():
         named = []

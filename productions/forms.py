@@ -1,6 +1,6 @@
 """The shape of what people say about a piece, its places, what plays there, and their credits."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, WholeNumber
@@ -25,6 +26,15 @@ MEDIA = {
     Medium.TEXT: _l("Words"),
 }
 YEARS = range(2000, 2200)
+
+
+def _known(kinds: type[Any]) -> Callable[[Any], Any]:
+    """Read a value as one of these; another stays what it is, for the field to refuse it in words."""
+    return lambda value: kinds(value) if value in set(kinds) else value
+
+
+def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 class Moment(DateTimeLocalField):
@@ -55,7 +65,7 @@ class Moment(DateTimeLocalField):
 class ProductionForm(EditForm):
     title = Line(_l("Title"), most=80, needed=_l("Give the piece a title."), help=_l("As it will stand on its cover."))
     kind = RadioField(
-        _l("What it becomes"), choices=list(KINDS.items()), coerce=ProductionKind, default=ProductionKind.FILM
+        _l("What it becomes"), choices=_choices(KINDS), coerce=_known(ProductionKind), default=ProductionKind.FILM
     )
     closes_at = Moment(_l("The cut closes"), help=_l("After it, new takes wait for the next cut. In your time zone."))
     premiere_at = Moment(_l("Premiere"), help=_l("When everybody sees it together. In your time zone."))
@@ -69,10 +79,10 @@ class CallChoice:
     def offer(self, calls: Iterable[Assignment]) -> Any:
         """Offer these calls. Returns the form."""
         self.calls = {str(call.id): call for call in calls}
-        named = [
-            (id, f"{call.lesson.title}: {call.do}" if call.do else call.lesson.title) for id, call in self.calls.items()
-        ]
-        self.assignment.choices = [("", _l("No call: only works that you put there")), *named]
+        named = {
+            id: f"{call.lesson.title}: {call.do}" if call.do else call.lesson.title for id, call in self.calls.items()
+        }
+        self.assignment.choices = _choices({"": _l("No call: only works that you put there"), **named})
         return self
 
     @property
@@ -92,7 +102,7 @@ class LinesForm(CallChoice, Form):
 
 class SlotFields(CallChoice):
     title = Line(_l("Title"), most=LONGEST_TITLE, needed=_l("Name the place: “Bar 9”."))
-    medium = SelectField(_l("What goes there"), choices=list(MEDIA.items()), coerce=Medium, default=Medium.FILM)
+    medium = SelectField(_l("What goes there"), choices=_choices(MEDIA), coerce=_known(Medium), default=Medium.FILM)
     seconds = WholeNumber(
         _l("Seconds, at most"), least=1, most=MOST_SECONDS, help=_l("For film and sound; a picture stays this long.")
     )

@@ -262,7 +262,12 @@ def test_a_work_that_went_private_is_not_chosen(cast: Cast) -> None:
 
 def use_an_answer(work: Submission, reviewer: Any) -> None:
     task = ReviewTask(
-        submission=work, take=work.takes[0], reviewer=reviewer, course_id=work.course_id, author_id=work.author_id
+        submission=work,
+        take=work.takes[0],
+        reviewer=reviewer,
+        course_id=work.course_id,
+        author_id=work.author_id,
+        leased_until=now(),
     )
     review = Review(task=task, submission=work, take=work.takes[0], reviewer=reviewer, sent_at=now())
     review.notes = [Note(position=0, kind=NoteKind.LANDED, body="The pause.", used_at=now())]
