@@ -6,9 +6,10 @@ from sqlalchemy import and_, or_, select, update
 
 from core.checks import Refused
 from core.db import db
-from core.events import record
+from core.events import Event, record
 from core.permissions import can
 from lessons.models import Material
+from moderation.permissions import hidden
 from submissions import licences, lineage, queries, takes
 from submissions.licences import Licence
 from submissions.models import SHARED, Source, Submission, Visibility
@@ -92,11 +93,14 @@ def check_licence(work: Submission, licence: str) -> None:
 
 
 def record_built_on(work: Submission) -> None:
-    """Tell the house which works this one uses, now that others see it."""
+    """Tell the house which works this one uses, now that others see it; each once, however often it is shared."""
     if work.visibility not in SHARED:
         return
+    told = select(Event.details).where(Event.name == "submission.built_on", Event.subject_id == work.id)
+    known = {details["source"] for details in db.session.scalars(told)}
     for source in work.sources:
-        if source.source is not None and source.source.author_id != work.author_id:
+        is_news = str(source.source_id) not in known
+        if is_news and source.source is not None and source.source.author_id != work.author_id:
             record("submission.built_on", work.author, work, source=str(source.source_id))
 
 
@@ -118,6 +122,7 @@ def _name_builders(work: Submission) -> None:
             Submission.author_id != work.author_id,
             Submission.shared_at.is_not(None),
             Submission.taken_back_at.is_(None),
+            ~hidden("submission", column=Submission.id).where(None),
             or_(
                 Submission.visibility == Visibility.EVERYONE,
                 and_(
@@ -144,6 +149,6 @@ def _refuse_too_many(work: Submission) -> None:
 def _refuse_cycle(work: Submission, source: Submission) -> None:
     both: list[UUID] = sorted([work.id, source.id])
     db.session.execute(select(Submission.id).where(Submission.id.in_(both)).order_by(Submission.id).with_for_update())
-    edges = db.session.execute(queries.edges_before(source.id)).tuples().all()
+    edges = [(row[0], row[1]) for row in db.session.execute(queries.edges_before(source.id))]
     if lineage.would_cycle(edges, work.id, source.id):
         raise Refused("That work is built on this one already, so this one can't be built on it.", field="sources")

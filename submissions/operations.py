@@ -42,8 +42,11 @@ class Wishes:
 
     def are_those_of(self, work: Submission) -> bool:
         """Did the work become so already? Then a second click changes nothing."""
-        return work.shared_take_id == self.take.id and all(
-            getattr(work, name) == value for name, value in _plain(self, work).items()
+        same_title = work.title == (self.title or _title_by_default(work))
+        return (
+            work.shared_take_id == self.take.id
+            and same_title
+            and all(getattr(work, name) == value for name, value in _plain(self, work).items())
         )
 
 
@@ -83,7 +86,7 @@ def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Su
     reaches_the_wall = wishes.visibility in SHARED and before not in SHARED
     if is_first or reaches_the_wall:
         _refuse_closed(work, at)
-    work.title = wishes.title or (work.assignment.lesson.title if work.assignment else "")
+    work.title = wishes.title or _title_by_default(work)
     for name, value in _plain(wishes, work).items():
         setattr(work, name, value)
     work.shared_take = wishes.take
@@ -96,9 +99,9 @@ def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Su
     building.recount(work)
     if is_first or (reaches_the_wall and was_shared):
         record("submission.shared", work.author, work, take=wishes.take.number, visibility=work.visibility.value)
-        building.record_built_on(work)
     elif is_new_take:
         record("submission.new_take", work.author, work, take=wishes.take.number)
+    building.record_built_on(work)
     if was_shared and before != work.visibility:
         record("submission.visibility_changed", work.author, work, before=before.value, after=work.visibility.value)
     return work
@@ -192,6 +195,10 @@ def due_at(work: Submission) -> datetime | None:
     query = select(Extension.until).where(Extension.assignment_id == call.id, Extension.person_id == work.author_id)
     until = db.session.scalar(query)
     return max(closes, until) if until else closes
+
+
+def _title_by_default(work: Submission) -> str:
+    return work.assignment.lesson.title if work.assignment else ""
 
 
 def _plain(wishes: Wishes, work: Submission) -> dict[str, object]:

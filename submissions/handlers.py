@@ -1,0 +1,37 @@
+"""What follows from news about works: who was built on, and who was shown something, hear of it."""
+
+from uuid import UUID
+
+from core.db import db
+from core.events import Event, on
+from core.permissions import can
+from moderation.models import Act
+from notifications.operations import tell
+from submissions import building
+from submissions.models import Submission, Visibility
+
+
+@on("submission.built_on")
+def tell_whom_it_is_built_on(event: Event) -> None:
+    work, source = event.subject(), db.session.get(Submission, UUID(event.details["source"]))
+    if work is None or source is None or source.taken_back_at is not None:
+        return
+    if can(source.author, "submission.view", work):
+        tell([source.author_id], event, "work.built_on", source, f"/works/{work.id}")
+
+
+@on("submission.shared")
+@on("submission.visibility_changed")
+def tell_the_one_it_is_shown_to(event: Event) -> None:
+    work = event.subject()
+    if work is not None and work.visibility == Visibility.ONE_PERSON and work.taken_back_at is None:
+        tell([work.named_id], event, "work.shown", work, f"/works/{work.id}")
+
+
+@on("act.done")
+def name_no_builder_of_a_hidden_work(event: Event) -> None:
+    act = event.subject()
+    if isinstance(act, Act) and act.subject_kind == "submission":
+        work = db.session.get(Submission, act.subject_id)
+        if work is not None:
+            building.recount(work)
