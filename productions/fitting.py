@@ -48,12 +48,9 @@ def objection(spec: Spec, parts: Iterable[Piece]) -> str | None:
 
 def spec_in_words(spec: Spec) -> str:
     """What fits, for the door of a hole: "a sound, 4 seconds"."""
-    size = None
     if spec.medium == Medium.TEXT:
-        size = _count(spec.words, "word") if spec.words else None
-    elif spec.seconds:
-        size = _count(spec.seconds, "second")
-    return f"{NOUNS[spec.medium]}, {size}" if size else NOUNS[spec.medium]
+        return _count(spec.words, "word") if spec.words else NOUNS[spec.medium]
+    return f"{NOUNS[spec.medium]}, {_count(spec.seconds, 'second')}" if spec.seconds else NOUNS[spec.medium]
 
 
 def _count(number: int, noun: str) -> str:

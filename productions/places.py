@@ -115,8 +115,8 @@ def door(slot: Slot, slug: str) -> str | None:
 
 
 def door_words(slot: Slot) -> str:
-    """ "bar 9: a sound, 4 seconds"."""
-    return f"{slot.title}: {fitting.spec_in_words(slot)}"
+    """ "bar 9, a sound, 4 seconds"."""
+    return f"{slot.title}, {fitting.spec_in_words(slot)}"
 
 
 def woven_slot(slot: Slot, chosen: UUID | None) -> weaving.Slot:
