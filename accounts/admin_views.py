@@ -10,13 +10,14 @@ from accounts.models import Person, Role
 from accounts.views import bp
 from core.db import db
 from core.paging import page
+from core.text import tidy
 from core.web import current_person, needs, see_other
 
 
 @bp.get("/admin")
 @needs("people.administer")
 def admin() -> Any:
-    words = request.args.get("q", "")[:80].strip()
+    words = tidy(request.args.get("q", ""))[:80]
     people = page(queries.found(words), Person.created_at, Person.id, after=request.args.get("after"), size=50)
     changes = db.session.scalars(queries.changes_of_roles()).all()
     names = queries.people_named({each for change in changes for each in (change.actor_id, change.subject_id) if each})

@@ -1,5 +1,6 @@
 """Coming in: signing up, confirming, signing in and out, a new password; and coming back to what one was doing."""
 
+import logging
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, session, url_for
@@ -11,6 +12,7 @@ from accounts.models import Person, Purpose
 from accounts.views import bp, hasher
 from core import limits
 from core.checks import Refused
+from core.db import db
 from core.events import record
 from core.forms import refusals_on
 from core.web import (
@@ -27,7 +29,10 @@ from core.web import (
 WRONG_PASSWORDS = "10/hour"
 MAILS = "5/hour"
 FROM_ONE_ADDRESS = "600/hour"  # a classroom is one address
+HELD_HANDLE = "1/3 days"
 HELD = "held."
+NOT_TOGETHER = "That address and password don't go together. If you just signed up, open the link in your mail first."
+log = logging.getLogger(__name__)
 
 
 @bp.get("/signup")
@@ -38,42 +43,43 @@ def sign_up() -> Any:
     return render_template("accounts/sign_up.html", form=SignUpForm(next=_next()))
 
 
+def _make_account(form: SignUpForm) -> None:
+    """Make it, or write to who has it: whoever signs up sees the same, the second time as well."""
+    handle = form.handle.data.casefold()
+    if limits.is_spent(HELD_HANDLE, "handle", handle):
+        raise Refused("Somebody has this handle. Add a letter or two.", field="handle")
+    person = operations.sign_up(
+        form.new_id,
+        handle=handle,
+        name=form.name.data,
+        email=form.email.data,
+        password=form.password.data,
+        time_zone=form.time_zone.data,
+        next=_next(form.next.data or ""),
+        hasher=hasher(),
+    )
+    if person is None:
+        limits.spend(HELD_HANDLE, "handle", handle)
+
+
 @bp.post("/signup")
 @open_to_all
 @limits.limiter.limit(FROM_ONE_ADDRESS)
 def create_account() -> Any:
+    if current_person() is not None:
+        return see_other("community.home")
     form = SignUpForm()
     with refusals_on(form):
         if form.validate():
-            person = operations.sign_up(
-                form.new_id,
-                handle=form.handle.data,
-                name=form.name.data,
-                email=form.email.data,
-                password=form.password.data,
-                time_zone=form.time_zone.data,
-                hasher=hasher(),
-            )
-            if person is not None:
-                _enter(person)
-            return see_other("accounts.look_in_your_mail", next=_next(form.next.data))
+            _make_account(form)
+            return see_other("accounts.look_in_your_mail")
     return render_template("accounts/sign_up.html", form=form), 422
 
 
 @bp.get("/signup/mail")
 @open_to_all
 def look_in_your_mail() -> Any:
-    return render_template("accounts/look_in_your_mail.html", next=_next())
-
-
-@bp.post("/signup/mail")
-@needs("account.use")
-def send_confirmation_again() -> Any:
-    person = current_person()
-    if not person.is_confirmed and limits.spend(MAILS, "confirm", str(person.id)):
-        record("person.signed_up", person, person)
-    flash(_("Sent again. It can take a minute."))
-    return see_other("accounts.look_in_your_mail")
+    return render_template("accounts/look_in_your_mail.html")
 
 
 @bp.get("/signup/confirm/<token>")
@@ -87,13 +93,14 @@ def confirm_page(token: str) -> Any:
 @open_to_all
 def confirm(token: str) -> Any:
     try:
-        person = operations.confirm(operations.link_for(token, Purpose(_purpose())))
+        link = operations.link_for(token, Purpose(_purpose()))
+        person = operations.confirm(link)
     except Refused as refusal:
         return render_template("accounts/link_is_old.html", sentence=refusal.sentence), 410
     if current_person() is None:
         _enter(person)
     flash(_("Your address is confirmed. Welcome."))
-    return see_other("community.home")
+    return redirect(_next(link.details.get("next", "")) or url_for("community.home"), 303)
 
 
 @bp.get("/signin")
@@ -113,7 +120,7 @@ def begin_session() -> Any:
     with refusals_on(form):
         if form.validate():
             _enter(_person_by_password(form.email.data, form.password.data))
-            if is_local_path(form.held_action.data) and held:
+            if is_local_path(form.held_action.data):
                 return resend_page(
                     form.held_action.data, held, _("You are signed in again. This is what you were sending."), 200
                 )
@@ -201,23 +208,31 @@ def _with_reset_link(token: str, show: Any) -> Any:
 
 
 def _person_by_password(email: str, password: str) -> Person:
-    folded = email.strip().casefold()
+    folded = email.strip().casefold()  # as it was kept, and no error that names a form of address
     if limits.is_spent(WRONG_PASSWORDS, "password", folded):
         raise Refused("Too many wrong passwords for this address. Wait an hour, or set a new one by mail.")
     person = queries.by_email(folded)
     if not hasher().fits(person.password_hash if person else None, password) or person is None:
         limits.spend(WRONG_PASSWORDS, "password", folded)
-        raise Refused("That address and password don't go together.")
+        log.warning("wrong password")
+        raise Refused(NOT_TOGETHER)
+    if not person.is_confirmed:
+        if limits.spend(MAILS, "confirm", str(person.id)):
+            record("person.signed_up", person, person)
+            db.session.commit()  # the refusal below rolls the request back, and the mail is to go
+        raise Refused(NOT_TOGETHER)
     return person
 
 
 def _enter(person: Person) -> None:
-    """A new session with a new id; whatever the cookie held before is gone."""
+    """A new session with a new id; whatever the cookie held before is gone, the token of its forms with it."""
     session.clear()
+    g.pop("csrf_token", None)
     session["token"] = operations.begin_session(person, device=_device())
     session.permanent = True
     g.session = operations.session_for(session["token"])
     g.person = person
+    log.info("signed in: person %s, session %s", person.id, g.session.id)
 
 
 def _device() -> str:

@@ -76,6 +76,12 @@ class ProfileForm(EditForm):
         _l("Time zone"), choices=sorted(available_timezones()), description=_l("Deadlines are shown in it.")
     )
 
+    @classmethod
+    def of(cls, person: Any) -> "ProfileForm":
+        """The form as it opens: lists are words with commas."""
+        names = ("name", "credit_name", "line", "time_zone", "version")
+        return cls(mediums=", ".join(person.mediums), **{name: getattr(person, name) for name in names})
+
     def medium_list(self) -> list[str]:
         return [word.strip() for word in (self.mediums.data or "").split(",") if word.strip()][:12]
 

@@ -10,7 +10,8 @@ from core.mail import send
 def mail_the_confirmation(event: Event) -> None:
     person = event.subject()
     if person is not None and not person.is_confirmed:
-        send(person.email, "confirm", person=person, token=operations.mail_link(person, Purpose.CONFIRM))
+        token = operations.mail_link(person, Purpose.CONFIRM, next=event.details.get("next", ""))
+        send(person.email, "confirm", person=person, token=token)
 
 
 @on("person.signed_up_again")

@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+from uuid_utils.compat import uuid7
 
 from accounts import passwords
 from accounts.models import Block, Consent, MailedLink, Person, Purpose, Role, Session, SiteRole
@@ -49,17 +51,26 @@ TERMS_VERSION = "2026-11"
 
 
 def sign_up(
-    id: UUID, *, handle: str, name: str, email: str, password: str, time_zone: str = "UTC", hasher: passwords.Passwords
+    id: UUID,
+    *,
+    handle: str,
+    name: str,
+    email: str,
+    password: str,
+    time_zone: str = "UTC",
+    next: str = "",
+    hasher: passwords.Passwords,
 ) -> Person | None:
-    """Make an account, to be confirmed by mail. None when the address has one: its owner is told by mail instead, so
-    that signing up tells nobody who is here.
+    """Make an account, which its address opens: nobody signs in before the mailed link was used. None when the address
+    has an account: its owner is told by mail instead, so that signing up tells nobody who is here.
 
+    `id` is the form's, so that a double click makes one account; `next` is where the mailed link leads.
     Raises Refused for a handle that is taken or not possible, an address that can't be, a password that won't do.
     """
     handle, email = handle.casefold(), folded_email(email)
     passwords.judge(password, about=(handle, name, email))
-    if again := db.session.get(Person, id):
-        return again
+    if db.session.scalar(select(Person.id).where(Person.id == id, Person.email == email)) is not None:
+        return None
     if HANDLE.fullmatch(handle) is None or handle in RESERVED:
         raise Refused(
             "Two to thirty small letters, digits or hyphens, please; some words are kept for the site.", field="handle"
@@ -72,7 +83,7 @@ def sign_up(
         record("person.signed_up_again", None, known)
         return None
     person = Person(
-        id=id,
+        id=id if db.session.get(Person, id) is None else uuid7(),  # an id that somebody sent is no claim to its row
         handle=handle,
         name=name,
         credit_name=name,
@@ -80,10 +91,14 @@ def sign_up(
         password_hash=hash,
         time_zone=known_zone(time_zone),
     )
-    db.session.add(person)
-    db.session.add(Consent(person_id=id, purpose="terms", text_version=TERMS_VERSION))
-    db.session.flush()  # the event needs its row
-    record("person.signed_up", person, person)
+    try:
+        with db.session.begin_nested():
+            db.session.add(person)
+            db.session.flush()
+            db.session.add(Consent(person_id=person.id, purpose="terms", text_version=TERMS_VERSION))
+    except IntegrityError:  # the same moment, the same handle or address
+        raise Refused("Somebody took this handle a moment ago. Add a letter or two.", field="handle") from None
+    record("person.signed_up", person, person, next=next)
     return person
 
 

@@ -21,8 +21,7 @@ from core.web import current_person, needs, see_other
 @bp.get("/settings")
 @needs("account.use")
 def settings() -> Any:
-    person = current_person()
-    return _profile_page(ProfileForm(obj=person, mediums=", ".join(person.mediums)))
+    return _profile_page(ProfileForm.of(current_person()))
 
 
 @bp.post("/settings")

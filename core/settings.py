@@ -47,6 +47,12 @@ class Settings:
         return self.database_url.startswith("sqlite")
 
     @property
+    def is_at_home(self) -> bool:
+        """Is this somebody's own machine, with nothing in front of it: nobody else can reach the pages?"""
+        here = urlsplit(self.site_url).hostname or ""
+        return self.debug or (self.demo and not self.proxies and _is_loopback(self.host) and _is_loopback(here))
+
+    @property
     def is_https(self) -> bool:
         return self.site_url.startswith("https://")
 

@@ -23,17 +23,17 @@ class Specimens(Form):
     email = EmailField(
         "Email", [InputRequired(), Email("That is not a whole address: it needs a name, an @ and a place.")]
     )
-    level = SelectField("Level", choices=[("first", "Never done it"), ("some", "Done it a few times")])
+    level = SelectField("Level", choices={"first": "Never done it", "some": "Done it a few times"})
     story = TextAreaField("What you were after", [Length(max=40, message="Make it 40 characters or fewer.")])
     take = FileField("Your take", description="Film, sound, picture or text, up to 200 MB.")
     sees = RadioField(
         "Who sees it",
         [InputRequired("Choose who sees it.")],
-        choices=[("me", "Only me"), ("class", "This class"), ("everyone", "Everyone")],
+        choices={"me": "Only me", "class": "This class", "everyone": "Everyone"},
     )
     media = SelectMultipleField(
         "What it may be",
-        choices=[("film", "Film"), ("sound", "Sound"), ("text", "Words")],
+        choices={"film": "Film", "sound": "Sound", "text": "Words"},
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )

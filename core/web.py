@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -240,7 +240,8 @@ def _database_away(error: OperationalError | PoolTimeout) -> Any:
 
 def _form_expired(error: CSRFError) -> Any:
     db.session.rollback()
-    if current_person() is None and request.endpoint not in {"accounts.sign_in", "accounts.sign_up"}:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if current_person() is None and getattr(view, "needs", "nothing") != "nothing":
         raise SignInNeeded
     return resend_page(
         request.full_path.rstrip("?"),

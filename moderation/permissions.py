@@ -15,7 +15,7 @@ from moderation.models import Act, Action, Appeal, Hiding, Report
 KNOWN = "moderation.hidden"
 
 
-def hidden(kind: str, attribute: str = "id", column: ColumnElement[Any] | None = None) -> Rule:
+def hidden(kind: str, attribute: str = "id", column: Any = None) -> Rule:
     """The rule that the thing of this kind, whose id is in this attribute (and this column), is hidden by a moderator.
 
     `maker | (seen_by_others & ~hidden("submission", column=Submission.id)) | moderator`

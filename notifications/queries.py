@@ -15,7 +15,7 @@ from core.subjects import subject_named
 from notifications.models import Mute, Notice
 
 
-def inbox(person: Person) -> Select[tuple[Notice]]:
+def inbox(person: Person) -> Select[Notice]:
     return select(Notice).where(Notice.person_id == person.id).options(joinedload(Notice.actor))
 
 
@@ -30,7 +30,7 @@ def unread_count(person: Person) -> int:
     return db.session.scalar(unread) or 0
 
 
-def muted_by(person: Person) -> Select[tuple[str]]:
+def muted_by(person: Person) -> Select[str]:
     """The names of notices that somebody does not want by mail."""
     return select(Mute.name).where(Mute.person_id == person.id)
 

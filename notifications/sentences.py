@@ -1,6 +1,7 @@
 """What each notice says: one table by name. Sentences are marked here and translated where they are shown."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 def marked(sentence: str) -> str:
@@ -20,10 +21,10 @@ class NoticeKind:
     is_mailed: bool = False
 
 
-_OUTCOME = {"label": marked("What became of a report of yours"), "is_mailed": True}
-_HIDDEN = {"label": marked("A moderator's act about something of yours"), "is_mailed": True}
-_CUT = {"label": marked("Your work gets, or loses, its place in a cut")}
-_CASES = {"label": marked("A case waits for a moderator")}
+_OUTCOME: dict[str, Any] = {"label": marked("What became of a report of yours"), "is_mailed": True}
+_HIDDEN: dict[str, Any] = {"label": marked("A moderator's act about something of yours"), "is_mailed": True}
+_CUT: dict[str, Any] = {"label": marked("Your work gets, or loses, its place in a cut")}
+_CASES: dict[str, Any] = {"label": marked("A case waits for a moderator")}
 
 KINDS: dict[str, NoticeKind] = {
     "answer.sent": NoticeKind(

@@ -89,7 +89,7 @@ def _mailed() -> dict[str, list[str]]:
 
 def _by_mail_form(**values: Any) -> ByMailForm:
     form = ByMailForm(**values)
-    form.wanted.choices = [(label, gettext(label)) for label in _mailed()]
+    form.wanted.choices = {label: gettext(label) for label in _mailed()}
     return form
 
 

@@ -45,7 +45,7 @@ def make_person(handle: str, **facts: Any) -> Person:
         name=name,
         credit_name=name,
         email=f"{handle}@example.org",
-        password_hash="unusable",
+        password_hash=facts.pop("password_hash", "unusable"),
         confirmed_at=now(),
         **facts,
     )
