@@ -51,7 +51,12 @@ def still(file: MediaFile | None) -> Still | None:
     fallback = next((each for each in file.renditions if each.name == stem), sized[-1])
     srcset = ", ".join(f"{media_url(file, each)} {each.width}w" for each in sized)
     return Still(
-        media_url(file, fallback), srcset, fallback.width, fallback.height, placeholder_cells(file.placeholder)
+        media_url(file, fallback),
+        media_url(file, sized[0]),
+        srcset,
+        fallback.width,
+        fallback.height,
+        placeholder_cells(file.placeholder),
     )
 
 

@@ -26,10 +26,8 @@ def chips(work: Submission) -> list[str]:
     """The one or two words that say where a work stands."""
     if work.taken_back_at is not None:
         return ["taken_back"]
-    if work.shared_at is None:
-        return ["draft"]
     if work.visibility == Visibility.ONLY_ME:
-        return ["private"]
+        return ["private" if work.shared_take_id else "draft"]
     return [CHIPS[work.fate], *(["first_time"] if work.first_time else [])]
 
 

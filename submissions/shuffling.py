@@ -1,51 +1,62 @@
 """The shuffle of the day: the same for all who look today, another one tomorrow, and paged by key.
 
-Works are walked in the order of time from a place that the day chooses, and from the top again at the end.
+Every work has a random place. The day chooses where the walk begins; it goes on from the first place after the last,
+and within a page the day mixes once more. So any page costs the same, and nobody is always last.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Select, func
+from sqlalchemy import ColumnElement, Select, select, tuple_, union_all
 
 from core.db import db
-from core.paging import Page, page
-from submissions.models import Submission
+from core.paging import Page
+from submissions.models import SHUFFLES, Submission
 
-GOLDEN = 0.6180339887
+Key = tuple[int, UUID]
 
 
 def page_of_the_day(query: Select[Any], day: int, *, after: str | None, size: int) -> Page:
-    """One page. The first half of the walk is what was shared before the day's place, the second what came after it."""
-    half, _sign, key = (after or "before.").partition(".")
-    start = _start(query, day)
-    if start is None:
-        return Page([], None)
-    rows: list[Any] = []
-    if half == "before":
-        found = page(
-            query.where(Submission.shared_at <= start), Submission.shared_at, Submission.id, after=key, size=size
-        )
-        rows, next_key = list(found.rows), found.after
-        if next_key is not None:
-            return Page(rows, f"before.{next_key}")
-        key = ""
-    if len(rows) < size:
-        found = page(
-            query.where(Submission.shared_at > start),
-            Submission.shared_at,
-            Submission.id,
-            after=key,
-            size=size - len(rows),
-        )
-        return Page([*rows, *found.rows], f"after.{found.after}" if found.after else None)
-    return Page(rows, "after.")
+    """One page. The key carries where its walk began, so that turning pages at midnight skips nothing."""
+    start, key = _read(after) or (_start(day), None)
+    ids = union_all(*(_nearest(query, half, size + 1) for half in _halves(start, key))).subquery()
+    found = db.session.scalars(query.where(Submission.id.in_(select(ids.c.id)))).unique().all()
+    works = sorted(found, key=lambda work: (work.shuffle < start, work.shuffle, work.id))
+    last = works[size - 1] if len(works) > size else None
+    return Page(_mixed(works[:size], day), f"{start}.{last.shuffle}.{last.id.hex}" if last else None)
 
 
-def _start(query: Select[Any], day: int) -> datetime | None:
-    """The day's place between the first and the last work."""
-    bounds = query.with_only_columns(func.min(Submission.shared_at), func.max(Submission.shared_at)).order_by(None)
-    first, last = db.session.execute(bounds.options()).one()
-    if first is None:
+def _halves(start: int, key: Key | None) -> list[ColumnElement[bool]]:
+    """What is still to be walked: from the day's place to the end, then from the beginning to the day's place."""
+    to_the_end, round_again = Submission.shuffle >= start, Submission.shuffle < start
+    if key is None:
+        return [to_the_end, round_again]
+    further = tuple_(Submission.shuffle, Submission.id) > tuple_(*key)
+    return [to_the_end & further, round_again] if key[0] >= start else [round_again & further]
+
+
+def _nearest(query: Select[Any], half: ColumnElement[bool], size: int) -> Select[Any]:
+    ids = query.with_only_columns(Submission.id).where(half).order_by(Submission.shuffle, Submission.id).limit(size)
+    return select(ids.subquery().c.id)
+
+
+def _mixed(works: Sequence[Any], day: int) -> list[Any]:
+    return sorted(works, key=lambda work: sha256(f"{day} {work.id}".encode()).digest())
+
+
+def _start(day: int) -> int:
+    return int.from_bytes(sha256(f"the wall on day {day}".encode()).digest()[:8]) % SHUFFLES
+
+
+def _read(after: str | None) -> tuple[int, Key] | None:
+    """Where the walk began and the last work seen; a key that is not ours starts at the top."""
+    try:
+        start, shuffle, id = (after or "").split(".")
+        places = int(start), int(shuffle)
+        if not all(0 <= place < SHUFFLES for place in places):
+            return None
+        return places[0], (places[1], UUID(hex=id))
+    except ValueError:
         return None
-    return first + timedelta(seconds=(last - first).total_seconds() * ((day * GOLDEN) % 1))

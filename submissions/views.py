@@ -96,7 +96,7 @@ def _work_page(work: Submission, take: Take | None) -> str:
         sources=[
             source
             for source in work.sources
-            if source.source is None or can(person, "submission.view", source.source) or source.source.shared_at
+            if source.source is None or source.source.taken_back_at or can(person, "submission.view", source.source)
         ],
         fresh=NewForm(formdata=None),
         answers=reviews.answers_on(work, take, person),
