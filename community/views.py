@@ -56,7 +56,7 @@ def home() -> Any:
     calls = db.session.scalars(queries.open_calls(person)).all()
     shared = {
         "calls": calls,
-        "open_places": dict(db.session.execute(queries.open_places([call.id for call in calls])).tuples().all()),
+        "open_places": dict(db.session.execute(queries.open_places([call.id for call in calls])).all()),
         "featured": db.session.scalar(queries.featured_production()),
         "smallest": min(calls, key=lambda call: call.most_seconds or 10_000, default=None),
     }

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Any
 
 from flask import Flask, Response, make_response, request
-from sqlalchemy import event, select, text, update
+from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
 from core.db import Base, db
@@ -117,4 +117,4 @@ def _count(session: Session) -> None:
         not found.rowcount
         and session.connection().execute(select(Stamp.name).where(Stamp.name == PUBLIC)).first() is None
     ):
-        session.connection().execute(Stamp.__table__.insert().values(name=PUBLIC, number=1))
+        session.connection().execute(insert(Stamp).values(name=PUBLIC, number=1))

@@ -1,6 +1,6 @@
 """Forms: one base, fields that tidy what was typed, and refusals that come back as errors on the form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from uuid_utils.compat import uuid7
 from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from core.checks import Refused
@@ -126,6 +127,11 @@ class Tick(BooleanField):
 
     def __init__(self, label: Any = None, *, help: Any = "", **options: Any) -> None:
         super().__init__(label, description=help, **options)
+
+
+def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """What a field offers, from values and their words."""
+    return [SelectChoice(value=getattr(value, "value", value), label=label) for value, label in words.items()]
 
 
 @contextmanager

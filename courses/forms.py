@@ -1,85 +1,19 @@
 """The shape of what authors tell us of a class project."""
 
-from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
 
-from babel import Locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.forms import EditForm, Form, Line, LongText, NewForm
+from core.forms import EditForm, Form, Line, LongText, NewForm, choices
+from core.languages import language_choices
 from courses.licences import NAMES
 from courses.models import Course, Joining, Level
 from courses.operations import CourseWording
 
-LANGUAGES = [
-    "ar",
-    "bg",
-    "bn",
-    "ca",
-    "cs",
-    "cy",
-    "da",
-    "de",
-    "el",
-    "en",
-    "es",
-    "et",
-    "eu",
-    "fa",
-    "fi",
-    "fr",
-    "ga",
-    "gl",
-    "gu",
-    "he",
-    "hi",
-    "hr",
-    "hu",
-    "hy",
-    "id",
-    "is",
-    "it",
-    "ja",
-    "ka",
-    "ko",
-    "lt",
-    "lv",
-    "mk",
-    "ml",
-    "mr",
-    "ms",
-    "mt",
-    "nb",
-    "nl",
-    "pa",
-    "pl",
-    "pt",
-    "ro",
-    "ru",
-    "sk",
-    "sl",
-    "sq",
-    "sr",
-    "sv",
-    "sw",
-    "ta",
-    "te",
-    "th",
-    "tr",
-    "uk",
-    "ur",
-    "uz",
-    "vi",
-    "yo",
-    "zh",
-    "zu",
-]
 LEVELS = {
     Level.FIRST: _l("First time"),
     Level.SOME: _l("Some practice"),
@@ -90,21 +24,6 @@ WAYS_IN = {
     Joining.CODE: _l("With a link or a code"),
     Joining.ROSTER: _l("Only those on the list"),
 }
-
-
-def language_name(code: str) -> str:
-    """The language's name in itself: "português"."""
-    return Locale.parse(code).get_language_name() or code
-
-
-def language_choices() -> list[SelectChoice]:
-    """Languages by their own names."""
-    return choices({code: language_name(code) for code in LANGUAGES})
-
-
-def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
-    """What a field offers, from values and their words."""
-    return [SelectChoice(value=getattr(value, "value", value), label=label) for value, label in words.items()]
 
 
 class CoursePart:

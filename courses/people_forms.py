@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from core.forms import Form, Line, LongText, WholeNumber
+from core.forms import Form, Line, LongText, WholeNumber, choices
 from courses.models import MemberRole
 
 
@@ -12,7 +12,7 @@ class JoinForm(Form):
 
 
 class RoleForm(Form):
-    role = SelectField(_l("Role"), choices=[(role.value, role.value) for role in MemberRole])
+    role = SelectField(_l("Role"), choices=choices({role: role.value for role in MemberRole}))
 
 
 class RemoveForm(Form):

@@ -15,7 +15,7 @@ SHOWN = (
 )
 
 
-def open_ones(*, skill: str = "", level: str = "", language: str = "") -> Select[tuple[Course]]:
+def open_ones(*, skill: str = "", level: str = "", language: str = "") -> Select[Course]:
     """Published class projects that take new work."""
     query = select(Course).where(Course.stage == Stage.PUBLISHED).options(*SHOWN)
     if skill:
@@ -25,7 +25,7 @@ def open_ones(*, skill: str = "", level: str = "", language: str = "") -> Select
     return query.where(Course.language == language) if language else query
 
 
-def taught_by(person: Person) -> Select[tuple[Course]]:
+def taught_by(person: Person) -> Select[Course]:
     """What somebody is making or has made, drafts first."""
     standing = select(Membership.course_id).where(
         Membership.person_id == person.id, Membership.left_at.is_(None), Membership.role.in_(TEACHING)
@@ -33,12 +33,12 @@ def taught_by(person: Person) -> Select[tuple[Course]]:
     return select(Course).where(Course.id.in_(standing)).options(*SHOWN).order_by(Course.created_at.desc())
 
 
-def languages_in_use() -> Select[tuple[str]]:
+def languages_in_use() -> Select[str]:
     """Of open class projects."""
     return select(Course.language).where(Course.stage == Stage.PUBLISHED).distinct().order_by(Course.language)
 
 
-def learner_count(course: Course) -> Select[tuple[int]]:
+def learner_count(course: Course) -> Select[int]:
     """How many learn there now."""
     return (
         select(func.count())

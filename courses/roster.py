@@ -27,7 +27,8 @@ def read(text: str) -> list[Row]:
     if len(text.encode()) > MOST_BYTES:
         raise ValueError("This list is larger than 1 MB, which is the limit.")
     delimiter = max(",;\t", key=text[:2000].count)
-    rows, seen = [], set()
+    rows: list[Row] = []
+    seen: set[str] = set()
     for line, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
         cells = [" ".join(cell.split()) for cell in cells]
         if not any(cells) or (line == 1 and "@" not in "".join(cells)):

@@ -18,7 +18,6 @@ from courses import queries
 from courses.models import Course, Level
 from courses.showing import card_of, facts_of, level_words, tags_of
 from lessons import queries as lessons
-from lessons import tries
 from lessons.models import Lesson
 from lessons.showing import closing, terms
 from moderation.rules import RULES
@@ -79,7 +78,7 @@ def show(course: Course) -> Any:
     latest = (
         db.session.scalars(works.wall(course, person).order_by(Submission.shared_at.desc()).limit(8)).unique().all()
     )
-    tried = dict(db.session.execute(tries.lessons_tried(person, course)).tuples().all()) if person else {}
+    tried = dict(db.session.execute(lessons.lessons_tried(person, course)).all()) if person else {}
     return render_template(
         "courses/show.html",
         course=course,

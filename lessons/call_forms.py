@@ -10,8 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.forms import EditForm, Line, LongText, NewForm, WholeNumber
-from courses.forms import choices
+from core.forms import EditForm, Line, LongText, NewForm, WholeNumber, choices
 from courses.licences import NAMES, Licence
 from lessons.assignments import CallWording, Limits, PromiseWording, TermsWording
 from lessons.deadlines import ANYWHERE

@@ -12,7 +12,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import Optional
 
 from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, WholeNumber
-from courses.forms import language_choices
+from core.languages import language_choices
 from lessons.models import Lesson, Step
 from lessons.operations import StepWording
 from lessons.times import read_clock, write_clock

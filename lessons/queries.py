@@ -1,13 +1,16 @@
 """What pages ask about lessons."""
 
-from sqlalchemy import Select, select
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from accounts.models import Person
 from courses.models import Course
-from lessons.models import Assignment, Lesson
+from lessons.models import Assignment, Lesson, Try
 
 
-def outline(course: Course) -> Select[tuple[Lesson]]:
+def outline(course: Course) -> Select[Lesson]:
     """The lessons of a class project in order, each with its call."""
     return (
         select(Lesson)
@@ -17,7 +20,7 @@ def outline(course: Course) -> Select[tuple[Lesson]]:
     )
 
 
-def whole_outline(course: Course) -> Select[tuple[Lesson]]:
+def whole_outline(course: Course) -> Select[Lesson]:
     """The same, with everything that a lint or a publication looks at."""
     return outline(course).options(
         joinedload(Lesson.demonstration),
@@ -28,3 +31,9 @@ def whole_outline(course: Course) -> Select[tuple[Lesson]]:
             selectinload(Assignment.examples),
         ),
     )
+
+
+def lessons_tried(person: Person, course: Course) -> Select[UUID, int]:
+    """(lesson, how many of its steps the person has tried) in a class project."""
+    query = select(Try.lesson_id, func.count()).join(Lesson, Lesson.id == Try.lesson_id)
+    return query.where(Try.person_id == person.id, Lesson.course_id == course.id).group_by(Try.lesson_id)

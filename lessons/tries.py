@@ -6,7 +6,6 @@ from sqlalchemy import Select, func, select
 
 from accounts.models import Person
 from core.db import db, now
-from courses.models import Course
 from lessons.models import Lesson, Step, Try
 
 
@@ -40,9 +39,3 @@ def tried_steps(person: Person | None, lesson: Lesson) -> set[UUID]:
 def tries_by_step(lesson: Lesson) -> Select[UUID, int]:
     """(step id, how many people tried it), for the desk."""
     return select(Try.step_id, func.count()).where(Try.lesson_id == lesson.id).group_by(Try.step_id)
-
-
-def lessons_tried(person: Person, course: Course) -> Select[UUID, int]:
-    """(lesson, how many of its steps the person has tried) in a class project."""
-    query = select(Try.lesson_id, func.count()).join(Lesson, Lesson.id == Try.lesson_id)
-    return query.where(Try.person_id == person.id, Lesson.course_id == course.id).group_by(Try.lesson_id)

@@ -1,5 +1,7 @@
 """Who hears of reports and of what moderators did."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from accounts.models import Role, SiteRole
@@ -23,7 +25,7 @@ def _title(case: Report | Act) -> str:
     return subject_of(row).title(row) if row is not None else "something that is gone"
 
 
-def _moderators() -> list:  # type: ignore[type-arg]
+def _moderators() -> list[UUID]:
     return list(db.session.scalars(select(SiteRole.person_id).where(SiteRole.role.in_([Role.MODERATOR, Role.ADMIN]))))
 
 

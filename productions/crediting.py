@@ -71,12 +71,12 @@ def leave_out(credit: Credit) -> None:
     record("credit.left_out", credit.person, credit)
 
 
-def credits_of(production: Production, person: Person) -> Select[tuple[Credit]]:
+def credits_of(production: Production, person: Person) -> Select[Credit]:
     """What this person is credited for."""
     return _credits(production).where(Credit.person_id == person.id)
 
 
-def all_credits(production: Production) -> Select[tuple[Credit]]:
+def all_credits(production: Production) -> Select[Credit]:
     """Every credit with its state, for those who make the piece."""
     return _credits(production)
 
@@ -105,7 +105,7 @@ def roll(production: Production, person: Person | None) -> list[RollLine]:
     return lines + [RollLine(role, list(people)) for role, people in gone.items()]
 
 
-def _credits(production: Production) -> Select[tuple[Credit]]:
+def _credits(production: Production) -> Select[Credit]:
     return select(Credit).where(Credit.production_id == production.id).order_by(Credit.role, Credit.name, Credit.id)
 
 
@@ -170,7 +170,7 @@ def _answers(work_ids: set[UUID]) -> Helpers:
     return _gathered(query, work_ids)
 
 
-def _gathered(query: Select[tuple[UUID, UUID, str]], work_ids: set[UUID]) -> Helpers:
+def _gathered(query: Select[UUID, UUID, str], work_ids: set[UUID]) -> Helpers:
     helpers: Helpers = defaultdict(list)
     for work_id, person_id, name in db.session.execute(query) if work_ids else ():
         helpers[work_id].append(weaving.Person(person_id, name))

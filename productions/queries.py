@@ -37,7 +37,7 @@ class YourCut:
     start_ms: int
 
 
-def of_course(course: Course) -> Select[tuple[Production]]:
+def of_course(course: Course) -> Select[Production]:
     return select(Production).where(Production.course_id == course.id)
 
 
@@ -119,7 +119,7 @@ def misfit(work: Submission, take: Take) -> str | None:
     return objections[0] if objections and all(objections) else None
 
 
-def _slots(course: Course, with_files: bool = True) -> Select[tuple[Slot, bool]]:
+def _slots(course: Course, with_files: bool = True) -> Select[Slot, bool]:
     chosen = exists(select(1).where(Alternate.slot_id == Slot.id, Alternate.chosen_at.is_not(None)))
     file = joinedload(Slot.stand_in)
     return (
@@ -141,7 +141,7 @@ def _seen_by(person: Person | None) -> ColumnElement[bool]:
     return Submission.taken_back_at.is_(None) & (own | shared)
 
 
-def _candidates(course: Course, person: Person | None) -> Select[tuple[UUID]]:
+def _candidates(course: Course, person: Person | None) -> Select[UUID]:
     """The ids of alternates that matter to a viewer: in each place the chosen, the newest, and their own."""
     is_aside = case((Submission.fate.in_(NOT_PLAYING), 1), else_=0)
     newest = func.row_number().over(
@@ -160,7 +160,7 @@ def _candidates(course: Course, person: Person | None) -> Select[tuple[UUID]]:
     return select(ranked.c.id).where(or_(ranked.c.rank == 1, ranked.c.is_own, ranked.c.chosen_at.is_not(None)))
 
 
-def _playing(course: Course, person: Person | None) -> Select[tuple[Alternate]]:
+def _playing(course: Course, person: Person | None) -> Select[Alternate]:
     return select(Alternate).where(Alternate.id.in_(_candidates(course, person))).order_by(Alternate.id)
 
 
@@ -172,7 +172,7 @@ def _with_parts() -> tuple[Any, ...]:
     )
 
 
-def _left_out(course: Course) -> Select[tuple[UUID | None]]:
+def _left_out(course: Course) -> Select[UUID | None]:
     """People who do not want to be named in this piece."""
     query = select(Credit.person_id).join(Production).where(Production.course_id == course.id)
     return query.where(Credit.state == CreditState.LEFT_OUT, Credit.person_id.is_not(None))
@@ -294,7 +294,7 @@ def _small_stills(file_ids: set[UUID]) -> dict[UUID, str]:
     return {file_id: f"/media/{file_id}/{name}" for file_id, name in db.session.execute(query)}
 
 
-def alternates_of(slot: Slot) -> Select[tuple[Alternate]]:
+def alternates_of(slot: Slot) -> Select[Alternate]:
     """What may play in a place, for those who decide: the chosen one first, then the newest."""
     return (
         select(Alternate)
@@ -306,7 +306,7 @@ def alternates_of(slot: Slot) -> Select[tuple[Alternate]]:
     )
 
 
-def could_go_to(slot: Slot, person: Person, *, only: UUID | None = None, limit: int = 24) -> Select[tuple[Submission]]:
+def could_go_to(slot: Slot, person: Person, *, only: UUID | None = None, limit: int = 24) -> Select[Submission]:
     """Shared works of the place's call that are not among its alternates, the newest first; with `only`, that work."""
     there = select(Alternate.submission_id).where(Alternate.slot_id == slot.id)
     query = (
@@ -327,7 +327,7 @@ def could_go_to(slot: Slot, person: Person, *, only: UUID | None = None, limit: 
     return query if only is None else query.where(Submission.id == only)
 
 
-def slots_of(production: Production) -> Select[tuple[Slot, int, int]]:
+def slots_of(production: Production) -> Select[Slot, int, int]:
     """Its places in order; beside each, how many works may play there, and whether one is chosen (0 or 1)."""
     works = select(func.count(func.distinct(Alternate.submission_id))).where(Alternate.slot_id == Slot.id)
     chosen = select(func.count(Alternate.chosen_at)).where(Alternate.slot_id == Slot.id)
@@ -339,7 +339,7 @@ def slots_of(production: Production) -> Select[tuple[Slot, int, int]]:
     )
 
 
-def calls_of(course: Course) -> Select[tuple[Assignment]]:
+def calls_of(course: Course) -> Select[Assignment]:
     """The calls that places may take work from, in the order of their lessons."""
     query = select(Assignment).join(Assignment.lesson).where(Assignment.course_id == course.id)
     return query.options(joinedload(Assignment.lesson)).order_by(Lesson.position)
@@ -379,17 +379,17 @@ def changes(production: Production, person: Person | None, limit: int = 6) -> li
     return [(event, work) for event, work in told if work is not None][:limit]
 
 
-def finished(person: Person | None) -> Select[tuple[Production]]:
+def finished(person: Person | None) -> Select[Production]:
     """Pieces that have premiered, in class projects this person may see."""
     return _pieces(person).where(Production.premiere_at <= now()).order_by(Production.premiere_at.desc())
 
 
-def in_the_making(person: Person | None) -> Select[tuple[Production]]:
+def in_the_making(person: Person | None) -> Select[Production]:
     """The others, for paging by when they were begun."""
     return _pieces(person).where(or_(Production.premiere_at.is_(None), Production.premiere_at > now()))
 
 
-def _pieces(person: Person | None) -> Select[tuple[Production]]:
+def _pieces(person: Person | None) -> Select[Production]:
     course = joinedload(Production.course)
     author = course.joinedload(Course.author).lazyload(Person.roles)
     return (

@@ -126,7 +126,7 @@ def lock(person: Person) -> None:
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
 
 
-def waiting_for(person: Person, courses: Sequence[UUID]) -> Select[tuple[UUID, int]]:
+def waiting_for(person: Person, courses: Sequence[UUID]) -> Select[UUID, int]:
     """(class project, how many works wait in it that this person could answer)."""
     return (
         select(ReviewNeed.course_id, func.count())
@@ -210,7 +210,7 @@ def _highest_target(courses: Sequence[UUID]) -> int:
     return max(db.session.scalar(query) or 0, USUAL_TARGET)
 
 
-def _held(person: Person, courses: Sequence[UUID], assignment_id: UUID | None) -> Select[tuple[ReviewTask]]:
+def _held(person: Person, courses: Sequence[UUID], assignment_id: UUID | None) -> Select[ReviewTask]:
     query = (
         select(ReviewTask)
         .where(

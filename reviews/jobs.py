@@ -36,4 +36,4 @@ def _escalate(is_due: object, told: object, whom: str) -> None:
     for work in late:
         record("submission.waits", None, work, whom=whom)
     ids = [work.id for work in late]
-    db.session.execute(update(ReviewNeed).where(ReviewNeed.submission_id.in_(ids)).values({told: now()}))  # type: ignore[dict-item]
+    db.session.execute(update(ReviewNeed).where(ReviewNeed.submission_id.in_(ids)).values({told: now()}))

@@ -40,7 +40,7 @@ class ReviewTask(Identified, Base):
     course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     state: Mapped[TaskState] = mapped_column(default=TaskState.LEASED)
-    leased_until: Mapped[datetime]
+    leased_until: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
     why: Mapped[str] = mapped_column(default="")  # why this one: a sentence for the reviewer
     declined_because: Mapped[str] = mapped_column(default="")

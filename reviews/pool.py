@@ -94,4 +94,4 @@ def _close(need: ReviewNeed) -> None:
         .values(state=TaskState.WITHDRAWN, ended_at=now())
         .execution_options(synchronize_session="fetch")
     )
-    need.level -= db.session.execute(let_go).rowcount
+    need.level -= db.session.execute(let_go).rowcount  # type: ignore[attr-defined]

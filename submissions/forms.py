@@ -4,20 +4,24 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField
 
-from core.forms import EditForm, Form, Line, LongText, NewForm, Tick
+from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, choices
 from submissions.models import Ask, Visibility
 
-WHO_SEES = [
-    (Visibility.CLASS.value, _l("This class")),
-    (Visibility.EVERYONE.value, _l("Everyone")),
-    (Visibility.ONE_PERSON.value, _l("One person")),
-    (Visibility.ONLY_ME.value, _l("Only me, for now")),
-]
-WHICH_ANSWER = [
-    (Ask.LANDED.value, _l("What landed")),
-    (Ask.QUESTION.value, _l("Answer my question")),
-    (Ask.ALL.value, _l("All notes welcome")),
-]
+WHO_SEES = choices(
+    {
+        Visibility.CLASS: _l("This class"),
+        Visibility.EVERYONE: _l("Everyone"),
+        Visibility.ONE_PERSON: _l("One person"),
+        Visibility.ONLY_ME: _l("Only me, for now"),
+    }
+)
+WHICH_ANSWER = choices(
+    {
+        Ask.LANDED: _l("What landed"),
+        Ask.QUESTION: _l("Answer my question"),
+        Ask.ALL: _l("All notes welcome"),
+    }
+)
 
 
 class BeginForm(NewForm):

@@ -28,7 +28,7 @@ ON_ITS_PAGE = (
 MOST_EDGES = 600
 
 
-def wall(course: Course, person: Person | None) -> Select[tuple[Submission]]:
+def wall(course: Course, person: Person | None) -> Select[Submission]:
     """Every work on the wall of a class project that this person may see; in no order yet."""
     # A member sees both rungs: said so that the index in order of time is walked, and nothing is sorted.
     rung = (
@@ -49,32 +49,32 @@ def wall(course: Course, person: Person | None) -> Select[tuple[Submission]]:
     )
 
 
-def waiting(query: Select[tuple[Submission]]) -> Select[tuple[Submission]]:
+def waiting(query: Select[Submission]) -> Select[Submission]:
     """Those nobody has answered yet."""
     return query.where(Submission.first_answered_at.is_(None))
 
 
-def never_built_on(query: Select[tuple[Submission]]) -> Select[tuple[Submission]]:
+def never_built_on(query: Select[Submission]) -> Select[Submission]:
     return query.where(cast(Submission.built_on_by, Text) == "[]", Submission.may_build_on)
 
 
-def first_works(query: Select[tuple[Submission]]) -> Select[tuple[Submission]]:
+def first_works(query: Select[Submission]) -> Select[Submission]:
     return query.where(Submission.first_time)
 
 
-def in_the_cut(query: Select[tuple[Submission]]) -> Select[tuple[Submission]]:
+def in_the_cut(query: Select[Submission]) -> Select[Submission]:
     return query.where(Submission.fate == Fate.IN_THE_CUT)
 
 
-def of_medium(query: Select[tuple[Submission]], medium: Medium) -> Select[tuple[Submission]]:
+def of_medium(query: Select[Submission], medium: Medium) -> Select[Submission]:
     return query.where(Submission.medium == medium)
 
 
-def of_lesson(query: Select[tuple[Submission]], lesson: Lesson) -> Select[tuple[Submission]]:
+def of_lesson(query: Select[Submission], lesson: Lesson) -> Select[Submission]:
     return query.where(Submission.assignment_id.in_(select(Assignment.id).where(Assignment.lesson_id == lesson.id)))
 
 
-def lessons_of(course: Course) -> Select[tuple[Lesson]]:
+def lessons_of(course: Course) -> Select[Lesson]:
     """The lessons that a wall can be read by."""
     return (
         select(Lesson)
@@ -85,14 +85,14 @@ def lessons_of(course: Course) -> Select[tuple[Lesson]]:
     )
 
 
-def mine(person: Person) -> Select[tuple[Submission]]:
+def mine(person: Person) -> Select[Submission]:
     """Everything that somebody made or has begun."""
     return (
         select(Submission).where(Submission.author_id == person.id).options(*ON_A_TILE, selectinload(Submission.takes))
     )
 
 
-def of_person(maker: Person, viewer: Person | None) -> Select[tuple[Submission]]:
+def of_person(maker: Person, viewer: Person | None) -> Select[Submission]:
     """The works of a maker that a viewer may see, for the maker's page: what stands on a wall, and nothing else."""
     return (
         select(Submission)
@@ -107,7 +107,7 @@ def of_person(maker: Person, viewer: Person | None) -> Select[tuple[Submission]]
     )
 
 
-def drafts_for(person: Person, call: Assignment) -> Select[tuple[Submission]]:
+def drafts_for(person: Person, call: Assignment) -> Select[Submission]:
     """What somebody has begun for a call and not shared, newest first; with what a bench shows of it."""
     return (
         select(Submission)
@@ -123,7 +123,7 @@ def drafts_for(person: Person, call: Assignment) -> Select[tuple[Submission]]:
     )
 
 
-def built_on_it(work: Submission, person: Person | None) -> Select[tuple[Submission]]:
+def built_on_it(work: Submission, person: Person | None) -> Select[Submission]:
     """The works that use this one and that this person may see, oldest first; drafts are nobody's business."""
     return (
         select(Submission)
@@ -140,7 +140,7 @@ def built_on_it(work: Submission, person: Person | None) -> Select[tuple[Submiss
     )
 
 
-def seen_among(ids: set[UUID], person: Person | None) -> Select[tuple[Submission]]:
+def seen_among(ids: set[UUID], person: Person | None) -> Select[Submission]:
     """Those of these works that this person may see, or that were taken back after others had seen them."""
     return (
         select(Submission)
@@ -149,7 +149,7 @@ def seen_among(ids: set[UUID], person: Person | None) -> Select[tuple[Submission
     )
 
 
-def edges_before(work_id: UUID) -> Select[tuple[UUID, UUID]]:
+def edges_before(work_id: UUID) -> Select[UUID, UUID]:
     """(work, source) of everything a work is built on, directly or through others."""
     step = select(Source.submission_id, Source.source_id).where(Source.source_id.is_not(None))
     before = step.where(Source.submission_id == work_id).cte("before", recursive=True)
@@ -157,7 +157,7 @@ def edges_before(work_id: UUID) -> Select[tuple[UUID, UUID]]:
     return select(before.c.submission_id, before.c.source_id).limit(MOST_EDGES)
 
 
-def edges_after(work_id: UUID) -> Select[tuple[UUID, UUID]]:
+def edges_after(work_id: UUID) -> Select[UUID, UUID]:
     """(work, source) of everything that was built on a work, directly or through others, once it was shared."""
     step = (
         select(Source.submission_id, Source.source_id)
@@ -169,23 +169,23 @@ def edges_after(work_id: UUID) -> Select[tuple[UUID, UUID]]:
     return select(after.c.submission_id, after.c.source_id).limit(MOST_EDGES)
 
 
-def member_called(course: Course, handle: str) -> Select[tuple[Person]]:
+def member_called(course: Course, handle: str) -> Select[Person]:
     """Somebody who is in the class project now, by handle."""
     return _standing(course).where(Person.handle == handle)
 
 
-def who_teaches(course: Course) -> Select[tuple[Person]]:
+def who_teaches(course: Course) -> Select[Person]:
     """Those who teach it now, the instructor first."""
     rank = case((Membership.role == MemberRole.INSTRUCTOR, literal(0)), else_=literal(1))
     return _standing(course).where(Membership.role.in_(TEACHING)).order_by(rank, Membership.joined_at, Membership.id)
 
 
-def has_shared(person: Person) -> Select[tuple[bool]]:
+def has_shared(person: Person) -> Select[bool]:
     """Has somebody shared any work with others? If not, this may be their first time."""
     return select(exists().where(Submission.author_id == person.id, Submission.shared_at.is_not(None)))
 
 
-def _standing(course: Course) -> Select[tuple[Person]]:
+def _standing(course: Course) -> Select[Person]:
     return (
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
@@ -199,5 +199,5 @@ def _leaves_a_tombstone() -> Any:
     )
 
 
-def take_numbered(work_id: UUID, number: int) -> Select[tuple[Take]]:
+def take_numbered(work_id: UUID, number: int) -> Select[Take]:
     return select(Take).where(Take.submission_id == work_id, Take.number == number)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from core.checks import Refused
 from core.db import db
-from core.forms import refusals_on
+from core.forms import choices, refusals_on
 from core.web import current_person, fetch, needs, see_other
 from lessons.showing import closing, terms
 from productions import queries as productions
@@ -42,7 +42,7 @@ def _share_page(work: Submission, form: ShareForm) -> str:
         "submissions/share.html",
         work=work,
         form=form,
-        helps={choice: licences.DESCRIPTIONS[Licence(choice)] for choice, _name in form.licence.choices},
+        helps={choice.value: licences.DESCRIPTIONS[Licence(choice.value)] for choice in form.licence.choices},
         refused=[
             (licences.NAMES[each], reason) for each in choices if (reason := licences.objection(each, sources, choices))
         ],
@@ -52,9 +52,11 @@ def _share_page(work: Submission, form: ShareForm) -> str:
 
 def _offer(work: Submission, form: ShareForm) -> None:
     """The takes with something in them, and the licences that the sources allow."""
-    form.take.choices = [(take.number, _("Take %(number)s", number=take.number)) for take in work.takes if take.parts]
+    form.take.choices = choices(
+        {take.number: _("Take %(number)s", number=take.number) for take in work.takes if take.parts}
+    )
     allowed = licences.allowed(building.licences_of_sources(work), building.choices_of(work))
-    form.licence.choices = [(each.value, licences.NAMES[each]) for each in allowed]
+    form.licence.choices = choices({each: licences.NAMES[each] for each in allowed})
     if form.licence.data not in {each.value for each in allowed} and allowed and request.method == "GET":
         form.licence.data = allowed[0].value
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from uuid_utils.compat import uuid7
+
 from accounts.models import Block, Person, Role, SiteRole
 from core.db import db, now
 from courses.models import Course, MemberRole, Membership, Stage
 from lessons.models import Assignment, Criterion, Lesson, Step
-from media.models import Medium
+from media.models import MediaFile, Medium
 from submissions.models import Part, Submission, Take, Visibility
 
 
@@ -126,6 +128,24 @@ def make_lesson(course: Course, title: str = "Find the turn", position: int = 0,
     db.session.add(lesson)
     db.session.flush()
     return lesson
+
+
+def make_file(owner: Person, medium: Medium = Medium.FILM, **facts: Any) -> MediaFile:
+    """A file's row; there are no bytes behind it."""
+    file = MediaFile(
+        owner=owner,
+        medium=medium,
+        name=facts.pop("name", "chair.mp4"),
+        content_type=facts.pop("content_type", "video/mp4"),
+        size_bytes=1000,
+        sha256="0" * 64,
+        key=f"tests/{uuid7()}",
+        duration_ms=facts.pop("duration_ms", 20_000),
+        **facts,
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file
 
 
 def make_work(

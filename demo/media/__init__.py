@@ -1,1 +1,1 @@
-
+"""The scripts that draw, play and film the demonstration."""

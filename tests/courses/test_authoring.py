@@ -38,7 +38,7 @@ def about(course: Course, **changes: str) -> dict[str, str]:
 
 
 def test_a_confirmed_member_begins_a_class_project_and_edits_it(visit: Visitor, cast: Cast) -> None:
-    fields = visit("/class-projects/new", cast.stranger).fields()
+    fields = visit("/class-projects/new", cast.stranger).fields("/new")
     page = visit.post("/class-projects/new", cast.stranger, **{**fields, "title": NASTY, "outcome": NASTY})
     assert page.status == 303
     again = visit.post("/class-projects/new", cast.stranger, **{**fields, "title": NASTY, "outcome": NASTY})

@@ -21,6 +21,7 @@ from tests import chromium
 from tests.conftest import postgres_database
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FAILED = pytest.StashKey[bool]()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -54,11 +55,11 @@ class Site:
         }
 
     def start(self) -> None:
-        log = (self.instance / "server.log").open("ab")
         command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.instance / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             try:
@@ -163,7 +164,7 @@ def width(request: pytest.FixtureRequest) -> dict[str, int]:
 
 
 @pytest.fixture
-def someone(browser: Browser, site: Site) -> Iterator[Callable[..., Browsing]]:
+def someone(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Callable[..., Browsing]]:
     """`someone(width)` opens a browser of somebody's own."""
     opened: list[Browsing] = []
 
@@ -175,6 +176,18 @@ def someone(browser: Browser, site: Site) -> Iterator[Callable[..., Browsing]]:
         return opened[-1]
 
     yield open_browser
+    for number, browsing in enumerate(opened):
+        if request.node.stash.get(FAILED, False):
+            browsing.page.screenshot(path=ROOT / "test-results" / f"{request.node.name}-{number}.png", full_page=True)
     for browsing in opened:
         assert browsing.troubles == []
         browsing.context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember that a journey failed, so that its browsers' pages are kept as pictures in test-results/."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report

@@ -152,12 +152,12 @@ def test_captions_come_from_a_file_too(visit: Visitor, cast: Cast) -> None:
 def test_things_beside_a_call_are_added_once_shown_and_removed(
     visit: Visitor, cast: Cast, kind: str, fields: dict[str, str]
 ) -> None:
-    rows = getattr(cast.assignment, kind)
-    before = len(rows)
+    before = len(getattr(cast.assignment, kind))
     opened = visit(EDIT, cast.instructor).fields(f"/{kind}")
     sent = {**opened, **{f"{kind}-{name}": value for name, value in fields.items()}}
     for _click in range(2):
         assert visit.post(f"{LESSON}/{kind}", cast.instructor, **sent).location == f"{EDIT}#{kind}"
+    rows = getattr(cast.assignment, kind)
     assert len(rows) == before + 1
     assert visit(EDIT, cast.instructor).status == 200
     removal = f"{LESSON}/{kind}/{rows[-1].id}/removal"

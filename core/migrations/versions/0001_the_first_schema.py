@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-
 from core.db import UTCDateTime
 
 revision = "0001"
