@@ -167,10 +167,3 @@ def form_fields(form: ElementTree.Element) -> dict[str, Any]:
         ):
             add(name, control.get("value", "on"))
     return found
-
-
-def run_jobs(app: Flask) -> None:
-    """Run what is due as a worker does, in a context of its own: the test keeps its objects."""
-    db.session.commit()
-    with app.app_context():
-        jobs.run_due()
