@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from accounts.models import Person
 from core.checks import Refused, findings
@@ -184,7 +184,7 @@ def tidy_skills(words: Sequence[str]) -> list[str]:
 
 def _free_slug(title: str, but: Course | None = None) -> str:
     with db.session.no_autoflush:  # the row itself may be half made
-        taken = set(db.session.scalars(select(Course.slug).where(Course.id != but.id if but else True)))
+        taken = set(db.session.scalars(select(Course.slug).where(Course.id != but.id if but else true())))
     return slug_for(title, taken, fallback="class-project")
 
 

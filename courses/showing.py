@@ -1,17 +1,22 @@
-"""How pages show class projects: cards, and the facts at a glance. Rows in, plain values out."""
+"""How pages show class projects: whom they are for, their skills, and cards. Rows in, plain values out."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from courses.models import Course, Level
-from lessons.models import Lesson
 from media.showing import picture_url, still
 
-KINDS = ("acting", "music", "drawing", "film", "writing")
+CRAFTS = {
+    "writing": _l("Writing"),
+    "acting": _l("Acting"),
+    "music": _l("Music"),
+    "drawing": _l("Drawing"),
+    "film": _l("Film"),
+}
 
 
 def level_words(level: Level) -> str:
@@ -26,20 +31,24 @@ def level_words(level: Level) -> str:
 
 def tags_of(course: Course) -> list[tuple[str, str]]:
     """Skills as tags: words, and the tint of those we know."""
-    return [(skill, next((kind for kind in KINDS if kind in skill.casefold()), "")) for skill in course.skills[:3]]
+    return [(skill, next((craft for craft in CRAFTS if craft in skill.casefold()), "")) for skill in course.skills[:3]]
 
 
-def card_of(course: Course) -> dict[str, Any]:
-    """What the card component shows."""
-    cover = still(course.cover)
+def card_of(course: Course, *, lessons: int | None = None, piece: Any = "") -> dict[str, Any]:
+    """What the card component shows; `lessons` is how many it has, `piece` what it makes ("a film"), if that is known."""
     author = course.author
+    facts = [level_words(course.level)]
+    if piece:
+        facts.insert(0, str(piece))
+    if lessons is not None:
+        facts.insert(0, ngettext("%(num)s lesson", "%(num)s lessons", lessons))
     return {
         "url": url_for("courses.show", slug=course.slug),
         "title": course.title,
         "outcome": course.outcome,
-        "cover": {"src": cover.src, "width": cover.width, "height": cover.height, "alt": ""} if cover else None,
+        "cover": _cover(course),
         "skills": tags_of(course)[:2],
-        "facts": level_words(course.level),
+        "facts": " · ".join(facts),
         "instructor": {
             "name": author.credit_name if author else _("somebody who left"),
             "picture": picture_url(author) if author else "/favicon.ico",
@@ -47,12 +56,6 @@ def card_of(course: Course) -> dict[str, Any]:
     }
 
 
-def facts_of(lessons: Sequence[Lesson]) -> list[str]:
-    """Lessons, minutes of watching, minutes of making."""
-    watching = sum((lesson.demonstration.duration_ms or 0) for lesson in lessons if lesson.demonstration) / 60_000
-    making = sum(3 * (lesson.assignment.most_seconds or 180) for lesson in lessons if lesson.assignment) / 60
-    return [
-        ngettext("%(num)s lesson", "%(num)s lessons", len(lessons)),
-        ngettext("%(num)s minute of watching", "%(num)s minutes of watching", max(1, round(watching))),
-        ngettext("%(num)s minute of making", "%(num)s minutes of making", max(1, round(making))),
-    ]
+def _cover(course: Course) -> dict[str, Any] | None:
+    cover = still(course.cover)
+    return {"src": cover.src, "width": cover.width, "height": cover.height, "alt": ""} if cover else None

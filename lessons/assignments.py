@@ -6,10 +6,11 @@ Operations flush, never commit.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from core.checks import Refused
-from core.db import Base, db
+from core.db import db
 from courses import ordering
 from lessons.deadlines import ANYWHERE, closes_at
 from lessons.models import Assignment, Criterion, Example, LatePolicy, Material
@@ -17,6 +18,8 @@ from lessons.operations import show_in_lesson, touch
 from media import operations as media
 from media.models import MediaFile, Medium
 
+Beside = Material | Example | Criterion
+Row = TypeVar("Row", Material, Example, Criterion)
 MOST_ITEMS = 20
 MOST_LOOK_FORS = 4
 MOST_LEVELS = 5
@@ -145,7 +148,7 @@ def add_criterion(id: UUID, call: Assignment, *, title: str, levels: Sequence[st
     return _add(call, call.criteria, Criterion(id=id, title=title, levels=described))
 
 
-def take_out(call: Assignment, row: Material | Example | Criterion) -> None:
+def take_out(call: Assignment, row: Beside) -> None:
     """Remove a material, an example or a line of the rubric."""
     rows = _siblings(call, row)
     rows.remove(row)
@@ -155,11 +158,17 @@ def take_out(call: Assignment, row: Material | Example | Criterion) -> None:
         media.discard(row.file)
 
 
-def _siblings(call: Assignment, row: Base) -> list:
-    return {Material: call.materials, Example: call.examples, Criterion: call.criteria}[type(row)]
+def _siblings(call: Assignment, row: Beside) -> list[Any]:
+    siblings: dict[type, list[Any]] = {
+        Material: call.materials,
+        Example: call.examples,
+        Criterion: call.criteria,
+    }
+    return siblings[type(row)]
 
 
-def _add(call: Assignment, rows: list, row):
+def _add(call: Assignment, rows: list[Row], row: Row) -> Row:
+    """The row as the last of its kind, or the one of the same id that is there."""
     if again := next((other for other in rows if other.id == row.id), None):
         return again
     if len(rows) >= MOST_ITEMS:

@@ -16,5 +16,5 @@ def let_anyone_have_the_files(event: Event) -> None:
         media.publish(lesson.demonstration)
         if call is not None:
             media.publish(call.own_try)
-            for thing in (*call.materials, *call.examples):
-                media.publish(thing.file)
+            for file in [*(each.file for each in call.materials), *(each.file for each in call.examples)]:
+                media.publish(file)

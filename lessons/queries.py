@@ -1,13 +1,16 @@
 """What pages ask about lessons."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from accounts.models import Person
 from courses.models import Course
-from lessons.models import Assignment, Lesson, Try
+from lessons.models import Assignment, Lesson, Step, Try
+from media.models import MediaFile
 
 
 def outline(course: Course) -> Select[Lesson]:
@@ -33,7 +36,25 @@ def whole_outline(course: Course) -> Select[Lesson]:
     )
 
 
-def lessons_tried(person: Person, course: Course) -> Select[UUID, int]:
-    """(lesson, how many of its steps the person has tried) in a class project."""
-    query = select(Try.lesson_id, func.count()).join(Lesson, Lesson.id == Try.lesson_id)
-    return query.where(Try.person_id == person.id, Lesson.course_id == course.id).group_by(Try.lesson_id)
+def lesson_counts(course_ids: Sequence[UUID]) -> Select[UUID, int]:
+    """How many lessons each of these class projects has."""
+    return select(Lesson.course_id, func.count()).where(Lesson.course_id.in_(course_ids)).group_by(Lesson.course_id)
+
+
+def glance(course: Course, person: Person | None) -> Select[Any]:
+    """(lesson, its call, watching_ms, making_s, is_tried) in order: what the page of a class project says of each.
+
+    A lesson is tried when the person has tried all of its steps.
+    """
+    steps = select(func.count()).where(Step.lesson_id == Lesson.id).scalar_subquery()
+    making = select(func.sum(Step.try_seconds)).where(Step.lesson_id == Lesson.id).scalar_subquery()
+    own = select(func.count()).where(Try.lesson_id == Lesson.id, Try.person_id == (person.id if person else None))
+    is_tried = and_(steps > 0, own.scalar_subquery() >= steps)
+    return (
+        select(Lesson, Assignment, MediaFile.duration_ms, making.label("making_s"), is_tried.label("is_tried"))
+        .outerjoin(Assignment, Assignment.lesson_id == Lesson.id)
+        .outerjoin(MediaFile, MediaFile.id == Lesson.demonstration_id)
+        .where(Lesson.course_id == course.id)
+        .options(defer(Lesson.captions), defer(Lesson.notes), defer(Lesson.notes_html))
+        .order_by(Lesson.position, Lesson.id)
+    )
