@@ -86,7 +86,7 @@ def author(browsing: Browsing, suffix: str) -> str:
         goes_into="The wall of crowns",
     )
     record(page.locator("#demonstration"), seconds=3)
-    save(page, "steps", **{"-0-imperative": "Hold the pen as if it were asleep", "-0-start": "0:00"})
+    save(page, "steps", **{"-0-imperative": "Hold the pen as if it were asleep", "-0-start": "0:00", "-0-end": "0:02"})
     takes = page.locator("#takes")
     for medium in ("film", "sound", "picture", "text"):
         takes.locator(f"[value='{medium}']").check()
