@@ -16,9 +16,11 @@ from accounts.permissions import apart_from
 from core.checks import Refused
 from core.db import db, now
 from lessons.models import Assignment
+from moderation.permissions import hidden
 from reviews import pool
 from reviews.allocation import BEYOND_PROMISE, SHORTLIST, leased_until
 from reviews.models import ReviewNeed, ReviewTask, TaskState
+from reviews.permissions import whatever_its_turn
 from reviews.pool import COUNTED, USUAL_TARGET
 from submissions.models import Submission, Take
 
@@ -66,20 +68,23 @@ def claim_next(
 
 
 def claim_named(person: Person, work: Submission, take: Take | None = None) -> ReviewTask:
-    """This work for this person, whatever its turn: its shared take, or an earlier one. Who may ask for that is the
-    rule `submission.answer`.
+    """This work for this person, out of its turn: its shared take, or an earlier one. Who may ask for that is the rule
+    `submission.answer`.
 
-    Raises Refused when they have answered this take already.
+    Raises Refused when they have answered this take already; and when it has all it was promised, unless they look
+    after the class or it was shown to them.
     """
     lock(person)
     take_id = take.id if take else work.shared_take_id
     query = select(ReviewTask).where(ReviewTask.reviewer_id == person.id, ReviewTask.take_id == take_id)
     task = db.session.scalar(query)
-    if task is None:
-        return _lease(person, work, take_id, WHY_ASKED)
-    if task.state == TaskState.SENT:
+    if task is not None and task.state == TaskState.SENT:
         raise Refused("You have answered this take already.")
-    return renew(task)
+    if task is not None and task.state == TaskState.LEASED:
+        return renew(task)
+    if _is_full(work, take_id) and not whatever_its_turn.test(person, work):
+        raise Refused("This one has all the answers it was promised. Others still wait for theirs.")
+    return renew(task) if task is not None else _lease(person, work, take_id, WHY_ASKED)
 
 
 def renew(task: ReviewTask) -> ReviewTask:
@@ -141,9 +146,11 @@ def waiting_for(person: Person, courses: Sequence[UUID]) -> Select[UUID, int]:
 
 
 def _may_ever_answer(person: Person) -> Conditions:
-    """Open, not one's own, not given to them before, not blocked either way."""
+    """Open, not one's own, not given to them before, not blocked either way, not hidden by a moderator."""
     seen = exists().where(ReviewTask.reviewer_id == person.id, ReviewTask.take_id == ReviewNeed.take_id)
-    return [ReviewNeed.is_open, ReviewNeed.author_id != person.id, ~seen, ~apart_from(person, ReviewNeed.author_id)]
+    hidden_now = hidden("submission", column=ReviewNeed.submission_id).where(person)
+    apart = apart_from(person, ReviewNeed.author_id)
+    return [ReviewNeed.is_open, ReviewNeed.author_id != person.id, ~seen, ~apart, ~hidden_now]
 
 
 def _has_answered_before(person: Person) -> ColumnElement[bool]:
@@ -254,6 +261,11 @@ def _lease(person: Person, work: Submission, take_id: UUID, why: str) -> ReviewT
     db.session.flush()  # the constraint speaks before the count is touched
     pool.count(work.id, take_id, +1)
     return task
+
+
+def _is_full(work: Submission, take_id: UUID | None) -> bool:
+    need = db.session.get(ReviewNeed, work.id, with_for_update=True, populate_existing=True)
+    return need is not None and need.take_id == take_id and need.level >= need.target + BEYOND_PROMISE
 
 
 def _why(person: Person, need: ReviewNeed) -> str:

@@ -1,126 +1,69 @@
-"""What was typed in the composer, as notes; and notes' fields, as the composer shows them again. Plain values."""
+"""The form of an answer as the composer component shows it: notes, levels, errors. Plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from core.checks import Refused
-from core.text import tidy
-from media.models import Medium
-from reviews.anchors import Moment, Passage, Region, Whole, parse_time, region_named
-from reviews.models import NoteKind
-from reviews.operations import NoteWording
-from submissions.models import Ask, Part, Submission, Take
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-LONGEST = 1200
-FIELDS = ("text", "whole", "part", "place", "where", "x", "y", "w", "h", "quote", "prefix", "suffix")
-KINDS = {"landed": NoteKind.LANDED, "question": NoteKind.QUESTION, "wonder": NoteKind.QUESTION, "try": NoteKind.TRY}
-POINTED_AT = {Medium.FILM: "time", Medium.SOUND: "time", Medium.PICTURE: "region", Medium.TEXT: "quote"}
+from reviews.written import ASKED, BOXES, LANDED, LEVEL, PLACE_FIELDS, TRY, WONDER, Box, boxes_for
+from submissions.models import Ask, Submission
 
-
-@dataclass(frozen=True)
-class Asked:
-    """One note that the composer asks for."""
-
-    name: str
-    label: str
-    help: str = ""
+LABELS = {
+    LANDED: _l("What landed"),
+    ASKED: _l("Their question"),
+    WONDER: _l("I wonder"),
+    TRY: _l("Something to try"),
+}
+HELP = {
+    LANDED: _l("What worked on you, and where?"),
+    WONDER: _l("A question of yours, if you have one."),
+    TRY: _l("They asked for it: one thing, small enough for the next take."),
+}
 
 
-def asked(work: Submission) -> list[Asked]:
-    """What to ask for, in order: what landed, the maker's question, I wonder, and something to try if they wanted that."""
-    notes = [Asked("landed", "What landed", "What worked on you, and where?")]
-    if work.question:
-        notes.append(Asked("question", "Their question", work.question))
-    notes.append(Asked("wonder", "I wonder", "A question of yours, if you have one."))
-    if work.ask == Ask.ALL:
-        notes.append(Asked("try", "Something to try", "They asked for it: one thing, small enough for the next take."))
-    return notes
+def notes(work: Submission, fields: Mapping[str, str], errors: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The notes that this maker asked for, with what was typed; a message to a name is in `errors`."""
+    boxes = boxes_for(has_question=bool(work.question), wants_all=work.ask == Ask.ALL)
+    return [_note(box, work, fields, errors.get(box.name)) for box in boxes]
 
 
-def anchors_of(take: Take) -> list[str]:
-    """How one can point at something in this take."""
-    found = {POINTED_AT[part.medium] for part in take.parts}
-    return [each for each in ("time", "region", "quote") if each in found]
-
-
-def kept(form: Mapping[str, Any]) -> dict[str, str]:
-    """Of everything sent, what belongs to the composer: to be kept as a draft."""
-    names = {f"{name}-{field}" for name in KINDS for field in FIELDS}
+def _note(box: Box, work: Submission, fields: Mapping[str, str], error: str | None) -> dict[str, Any]:
+    typed = {name: fields.get(f"{box.name}-{name}", "") for name in ("text", *PLACE_FIELDS)}
     return {
-        name: tidy(str(value))[:LONGEST]
-        for name, value in form.items()
-        if (name in names or name.startswith("level-")) and value
+        **typed,
+        "name": box.name,
+        "kind": box.kind.value,
+        "label": str(LABELS[box]),
+        "help": work.question if box == ASKED else str(HELP[box]),
+        "whole": bool(typed["whole"]),
+        "errors": [_(error)] if error else [],
     }
 
 
-def notes(fields: Mapping[str, str], take: Take) -> list[NoteWording]:
-    """The notes that have words. Raises Refused, at the note's name, for a place that can't be read."""
-    written = []
-    for name, kind in KINDS.items():
-        body = fields.get(f"{name}-text", "")
-        if body:
-            part = _part(fields.get(f"{name}-part", ""), take)
-            anchor = _anchor(name, fields, take, part)
-            part_id = part.id if part else None
-            written.append(
-                NoteWording(
-                    kind=kind,
-                    body=body,
-                    anchor=anchor,
-                    part_id=part_id,
-                    answers_question=name == "question",
-                    field=name,
-                )
-            )
-    return written
+def summary(errors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(field id, sentence) for the summary on top of the form."""
+    return [(f"{name}-text" if name else "", _(sentence)) for name, sentence in errors.items()]
 
 
-def levels(fields: Mapping[str, str], criteria: Mapping[UUID, int]) -> dict[UUID, int]:
-    """The ticked level of each criterion; `criteria` says how many levels each has."""
-    found = {}
-    for criterion, count in criteria.items():
-        ticked = fields.get(f"level-{criterion}", "")
-        if ticked.isdecimal() and int(ticked) < count:
-            found[criterion] = int(ticked)
-    return found
+def criteria(work: Submission, fields: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each criterion with its levels: "Nearly: told, not shown" is a word and what it means."""
+    return [
+        {
+            "name": f"{LEVEL}{each.id}",
+            "title": each.title,
+            "rungs": [(str(place), *word_and_meaning(level)) for place, level in enumerate(each.levels)],
+            "chosen": fields.get(f"{LEVEL}{each.id}"),
+        }
+        for each in (work.assignment.criteria if work.assignment else [])
+    ]
 
 
-def _part(id: str, take: Take) -> Part | None:
-    return next((part for part in take.parts if str(part.id) == id), None)
+def word_and_meaning(level: str) -> tuple[str, str]:
+    word, _colon, meaning = level.partition(":")
+    return (word.strip(), meaning.strip()) if meaning else (level, "")
 
 
-def _anchor(
-    name: str, fields: Mapping[str, str], take: Take, part: Part | None
-) -> Moment | Region | Passage | Whole | None:
-    def typed(field: str) -> str:
-        return fields.get(f"{name}-{field}", "").strip()
-
-    if typed("whole"):
-        return Whole()
-    try:
-        if typed("place"):
-            return Moment(parse_time(typed("place")))
-        if typed("w") and typed("h"):
-            return _region(typed, part or _first(take, Medium.PICTURE, Medium.FILM))
-        if typed("where"):
-            file = (part or _first(take, Medium.PICTURE, Medium.FILM) or take.parts[0]).file
-            return region_named(typed("where"), (file.width if file else 0) or 1, (file.height if file else 0) or 1)
-        if typed("quote"):
-            return Passage(quote=typed("quote"), prefix=typed("prefix"), suffix=typed("suffix"), position=0)
-    except ValueError as error:
-        raise Refused(str(error), field=name) from None
-    return None
-
-
-def _region(typed: Any, part: Part | None) -> Region:
-    file = part.file if part else None
-    x, y, w, h = (min(1.0, max(0.0, float(typed(side)))) for side in "xywh")
-    return Region(
-        x, y, min(w, 1 - x), min(h, 1 - y), (file.width if file else 0) or 1, (file.height if file else 0) or 1
-    )
-
-
-def _first(take: Take, *media: Medium) -> Part | None:
-    return next((part for part in take.parts if part.medium in media), None)
+def words(fields: Mapping[str, str]) -> list[str]:
+    """The texts that somebody typed, to be given back where there is nothing left to send them to."""
+    return [text for box in BOXES if (text := fields.get(f"{box.name}-text", "").strip())]

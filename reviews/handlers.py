@@ -10,6 +10,7 @@ from courses.models import TEACHING, MemberRole, Membership
 from notifications.operations import tell
 from reviews import pool
 from reviews.models import ReviewTask, TaskState
+from submissions.models import Submission
 
 
 @on("submission.shared")
@@ -52,11 +53,16 @@ def tell_who_looks_after_the_class(event: Event) -> None:
     work = event.subject()
     if work is None or work.first_answered_at is not None:
         return
-    roles = [MemberRole.GREETER] if event.details["whom"] == "greeters" else list(TEACHING)
+    greeters = [] if event.details["whom"] == "instructors" else _in_class(work, MemberRole.GREETER)
+    # A class without greeters still has somebody who looks after it.
+    tell(greeters or _in_class(work, *TEACHING), event, "answer.overdue", work, f"/works/{work.id}")
+
+
+def _in_class(work: Submission, *roles: MemberRole) -> list[UUID]:
     query = select(Membership.person_id).where(
         Membership.course_id == work.course_id, Membership.role.in_(roles), Membership.left_at.is_(None)
     )
-    tell(db.session.scalars(query).all(), event, "answer.overdue", work, f"/works/{work.id}")
+    return list(db.session.scalars(query.where(Membership.person_id != work.author_id)))
 
 
 def _answered(work_id: UUID) -> list[UUID]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accounts.models import Person
 from core.db import Base, Identified, now
 from lessons.models import Criterion
+from reviews.hints import NoteKind
 from submissions.models import Part, Submission, Take
 
 
@@ -123,12 +124,6 @@ class Review(Identified, Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class NoteKind(StrEnum):
-    LANDED = "landed"
-    QUESTION = "question"
-    TRY = "try"
-
-
 class AnchorKind(StrEnum):
     WHOLE = "whole"
     MOMENT = "moment"
@@ -167,6 +162,7 @@ class Note(Identified, Base):
     media_width: Mapped[int | None]
     media_height: Mapped[int | None]
     quote: Mapped[str] = mapped_column(default="")
+    start_char: Mapped[int | None]  # where the quote begins, in characters
     prefix: Mapped[str] = mapped_column(default="")
     suffix: Mapped[str] = mapped_column(default="")
     thanked_at: Mapped[datetime | None]

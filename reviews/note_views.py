@@ -14,6 +14,7 @@ from reviews.views import bp
 
 ACTS = {
     "thanks": operations.thank,
+    "unthanks": lambda note: operations.thank(note, False),
     "use": operations.use,
     "unuse": lambda note: operations.use(note, False),
     "hiding": operations.hide,
@@ -21,7 +22,7 @@ ACTS = {
 }
 
 
-@bp.post("/notes/<uuid:note_id>/<any(thanks, use, unuse, hiding, showing):act>")
+@bp.post("/notes/<uuid:note_id>/<any(thanks, unthanks, use, unuse, hiding, showing):act>")
 @needs("note.react")
 def react(note: Note, act: str) -> Any:
     if not Form().validate():

@@ -1,36 +1,68 @@
-"""Who may answer, read and react. Others' notes on a work are seen by its maker, and by who has no answer of theirs to send."""
+"""Who may answer, and who reads what. Nobody reads others' notes on a work while an answer of their own is unsent."""
 
-from accounts.permissions import confirmed
-from core.permissions import Rule, allow, fact, rule, rule_of, signed_in_rule, via
-from courses.permissions import in_class
+from typing import Any
+
+from sqlalchemy import ColumnElement, Exists, exists, select
+from sqlalchemy.orm import aliased
+
+from accounts.models import Person
+from accounts.permissions import blocks_with, moderator
+from core.db import db
+from core.permissions import allow, fact, rule, rule_of, signed_in_rule, via
+from courses.permissions import STAFF, in_class
+from moderation.permissions import hidden
 from reviews.models import Note, Review, ReviewTask, TaskState
 from submissions.models import Submission
-from submissions.permissions import author, seen_by_others
+from submissions.permissions import author, member, named, seen_by_others
+
+UNSENT = (TaskState.LEASED, TaskState.LAPSED)
+
+
+def _unsent_task(person: Person, work: Any) -> Exists:
+    """That this person has a task on this work (an id or a column) that is not sent."""
+    task = aliased(ReviewTask)
+    return exists(select(1).where(task.reviewer_id == person.id, task.submission_id == work, task.state.in_(UNSENT)))
+
+
+def _owes_one(person: Person, review: Review) -> bool:
+    return bool(db.session.scalar(select(_unsent_task(person, review.submission_id))))
+
+
+def _owes_ones_work(person: Person) -> ColumnElement[bool]:
+    return _unsent_task(person, Review.submission_id)
+
 
 reviewer = signed_in_rule(
     "its reviewer",
     lambda person, task: task.reviewer_id == person.id,
     lambda person: ReviewTask.reviewer_id == person.id,
 )
-unsent = fact("while it is not sent", "state", ReviewTask.state, TaskState.LEASED, TaskState.LAPSED)
-member = in_class(attribute="course_id", column=Submission.course_id)
-sent = rule("once sent", lambda person, review: review.sent_at is not None, lambda person: Review.sent_at.is_not(None))
+unsent = fact("while it is not sent", "state", ReviewTask.state, *UNSENT)
+sees_its_work = via("submission", Submission, ReviewTask.submission_id, rule_of("submission.view"))
+
 writer = signed_in_rule(
     "its writer", lambda person, review: review.reviewer_id == person.id, lambda person: Review.reviewer_id == person.id
 )
-
-
-def of_review(inner: Rule) -> Rule:
-    return via("review", Review, Note.review_id, inner)
-
-
+sent = rule("once sent", lambda person, review: review.sent_at is not None, lambda person: Review.sent_at.is_not(None))
 of_the_maker = via("submission", Submission, Review.submission_id, author)
 of_whoever_sees = via("submission", Submission, Review.submission_id, rule_of("submission.view"))
+blocked = blocks_with("reviewer_id", Review.reviewer_id)
+owes_one = signed_in_rule("whose own answer is unsent", _owes_one, _owes_ones_work)
 
-allow("review.claim", None, confirmed)
-allow("submission.answer", Submission, member & seen_by_others & ~author)
-allow("task.answer", ReviewTask, reviewer & unsent)
+readable = sent & of_whoever_sees & ~blocked & ~owes_one
+not_hidden = ~hidden("note", column=Note.id)
+
+staff = in_class(*STAFF, attribute="course_id", column=Submission.course_id)
+whatever_its_turn = staff | named
+
+allow("submission.answer", Submission, seen_by_others & ~author & (member | named))
 allow("task.view", ReviewTask, reviewer)
-allow("review.view", Review, writer | (sent & of_whoever_sees))
-allow("note.view", Note, of_review(writer | (sent & of_whoever_sees)))
-allow("note.react", Note, of_review(sent & of_the_maker))
+allow("task.answer", ReviewTask, reviewer & unsent & sees_its_work)
+allow("review.view", Review, writer | readable | (sent & moderator))
+allow(
+    "note.view",
+    Note,
+    via("review", Review, Note.review_id, writer | (sent & moderator))
+    | (via("review", Review, Note.review_id, readable) & not_hidden),
+)
+allow("note.react", Note, via("review", Review, Note.review_id, sent & of_the_maker & ~blocked) & not_hidden)

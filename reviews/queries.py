@@ -1,81 +1,78 @@
 """What pages ask about answers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from accounts.models import Person
 from core.db import db, now
 from core.permissions import scope
-from courses.models import Course, MemberRole, Membership
+from courses.models import Course, MemberRole, Membership, Stage
 from lessons.models import Assignment, Extension, Lesson, Step, Try
-from reviews import claiming
-from reviews.models import Review, ReviewNeed, ReviewTask, TaskState
-from submissions.models import Submission, Take
+from moderation.models import Report, ReportState
+from reviews import claiming, reading
+from reviews.models import Note, Review, ReviewNeed, ReviewTask, TaskState, Tick
+from reviews.reading import Answers
+from submissions.models import Part, Submission, Take, Visibility
 
-WITH_NOTES = (
-    selectinload(Review.notes),
-    selectinload(Review.ticks),
-    joinedload(Review.reviewer).options(lazyload(Person.roles)),
-    joinedload(Review.take),
-)
-
-
-@dataclass(frozen=True)
-class Answers:
-    """The answers to a take that somebody may read: `reviews` on it, `carried` from the takes before; whether they are
-    held back until the reader's own is sent; and the marks for the player."""
-
-    reviews: Sequence[Review] = ()
-    carried: Sequence[Review] = ()
-    are_held_back: bool = False
-    marks: list[dict[str, Any]] = field(default_factory=list)
+# What somebody sends within it counts as one sitting: "2 of 3".
+SITTING = timedelta(hours=12)
+UNSENT = (TaskState.LEASED, TaskState.LAPSED)
+ANSWERED = (Stage.PUBLISHED, Stage.CLOSED)
+BARE_PERSON = lazyload(Person.roles)
+MOST_NOTES = 300
 
 
 def answers_on(work: Submission, take: Take | None, person: Person | None) -> Answers:
-    """What this person may read of the answers to a take. Who has one of their own to send reads none before."""
+    """What this person may read about a take: its notes, and those on the takes before, at the place they have here.
+
+    Who has an answer of their own to send reads none before. One query; the maker's page asks one more, for the levels.
+    """
     if take is None:
         return Answers()
-    task = open_task(work, person)
-    if task is not None:
+    is_maker = person is not None and person.id == work.author_id
+    if not is_maker and open_task(work, person) is not None:
         return Answers(are_held_back=True)
-    query = select(Review).where(
-        Review.submission_id == work.id, Review.sent_at.is_not(None), scope(person, "review.view")
+    notes = db.session.scalars(_notes(work, take, person)).all()
+    ticks = db.session.scalars(_ticks(take)).all() if is_maker and notes else []
+    return reading.arranged(notes, ticks, take, for_the_maker=is_maker)
+
+
+def _notes(work: Submission, take: Take, person: Person | None) -> Select[Note]:
+    """Notes on this take and those before it, the maker's own view included."""
+    return (
+        select(Note)
+        .join(Note.review)
+        .join(Review.take)
+        .where(Review.submission_id == work.id, Take.number <= take.number, scope(person, "note.view"))
+        .where(Review.sent_at.is_not(None))
+        .options(
+            contains_eager(Note.review).options(
+                contains_eager(Review.take).options(lazyload(Take.parts)),
+                joinedload(Review.reviewer).options(BARE_PERSON),
+            ),
+            joinedload(Note.part).options(lazyload(Part.file)),
+        )
+        .order_by(Review.sent_at, Note.review_id, Note.position)
+        .limit(MOST_NOTES)
     )
-    rows = db.session.scalars(query.options(*WITH_NOTES).order_by(Review.sent_at)).unique().all()
-    reviews = [review for review in rows if review.take_id == take.id]
-    carried = [review for review in rows if review.take.number < take.number]
-    return Answers(reviews, carried, marks=_marks(reviews))
 
 
-def _marks(reviews: Sequence[Review]) -> list[dict[str, Any]]:
-    notes = [
-        (review, note)
-        for review in reviews
-        for note in review.notes
-        if note.start_ms is not None and note.hidden_at is None
-    ]
-    return [
-        {
-            "start_ms": note.start_ms,
-            "kind": note.kind.value,
-            "href": f"#note-{note.id}",
-            "label": f"{review.reviewer.credit_name}: {note.body[:60]}",
-        }
-        for review, note in sorted(notes, key=lambda pair: pair[1].start_ms or 0)
-    ]
+def _ticks(take: Take) -> Select[Tick]:
+    query = select(Tick).join(Tick.review).where(Review.take_id == take.id, Review.sent_at.is_not(None))
+    return query.options(joinedload(Tick.criterion))
 
 
 def open_task(work: Submission, person: Person | None) -> ReviewTask | None:
     """The person's own unsent answer to this work."""
     if person is None or work.author_id == person.id:
         return None
-    unsent = ReviewTask.state.in_([TaskState.LEASED, TaskState.LAPSED])
-    query = select(ReviewTask).where(ReviewTask.reviewer_id == person.id, ReviewTask.submission_id == work.id, unsent)
+    query = select(ReviewTask).where(
+        ReviewTask.reviewer_id == person.id, ReviewTask.submission_id == work.id, ReviewTask.state.in_(UNSENT)
+    )
     return db.session.scalar(query.order_by(ReviewTask.id.desc()).limit(1))
 
 
@@ -85,37 +82,48 @@ def waiting_count(person: Person) -> int:
     return sum(count for _course, count in db.session.execute(claiming.waiting_for(person, courses))) if courses else 0
 
 
-def classes_of(person: Person) -> list[UUID]:
-    """The class projects one is in now."""
-    return [each.course_id for each in person.memberships if each.is_current]
+def classes_of(person: Person, slug: str = "") -> list[UUID]:
+    """The class projects one is in now and whose works are answered: those open, and those closed to new work; the one
+    of this address, if it is given."""
+    query = (
+        select(Membership.course_id)
+        .join(Membership.course)
+        .where(Membership.person_id == person.id, Membership.left_at.is_(None), Course.stage.in_(ANSWERED))
+        .order_by(Membership.course_id)
+    )
+    return list(db.session.scalars(query.where(Course.slug == slug) if slug else query))
 
 
 def open_tasks(person: Person) -> Select[ReviewTask]:
-    """Answers that somebody has begun and not sent."""
-    unsent = ReviewTask.state.in_([TaskState.LEASED, TaskState.LAPSED])
-    query = select(ReviewTask).where(ReviewTask.reviewer_id == person.id, unsent)
+    """Answers that somebody has begun and not sent, if they still can be."""
     return (
-        query.options(joinedload(ReviewTask.submission).joinedload(Submission.course))
+        select(ReviewTask)
+        .where(scope(person, "task.answer"))
+        .options(joinedload(ReviewTask.submission).joinedload(Submission.course))
         .order_by(ReviewTask.id.desc())
         .limit(20)
     )
 
 
 def given(person: Person) -> Select[Review]:
-    """What somebody's answers led to, newest first."""
-    query = select(Review).where(Review.reviewer_id == person.id, Review.sent_at.is_not(None))
+    """The answers somebody sent, with their notes and what became of them; in no order yet."""
     return (
-        query.options(selectinload(Review.notes), joinedload(Review.submission))
-        .order_by(Review.sent_at.desc())
-        .limit(20)
+        select(Review)
+        .where(Review.reviewer_id == person.id, Review.sent_at.is_not(None))
+        .options(selectinload(Review.notes), joinedload(Review.submission).lazyload("*"))
     )
 
 
-def sent_today(person: Person) -> int:
-    """How many answers somebody sent in the last twelve hours: where they are in their three."""
-    since = func.count(Review.id)
-    moment = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    return db.session.scalar(select(since).where(Review.reviewer_id == person.id, Review.sent_at >= moment)) or 0
+def of_this_sitting(person: Person) -> Select[Review]:
+    """What somebody sent in the last hours, the newest first."""
+    query = given(person).where(Review.sent_at >= now() - SITTING)
+    return query.order_by(Review.sent_at.desc()).limit(50)
+
+
+def sent_lately(person: Person) -> int:
+    """How many answers somebody sent in this sitting: where they are in their three."""
+    query = select(func.count(Review.id)).where(Review.reviewer_id == person.id, Review.sent_at >= now() - SITTING)
+    return db.session.scalar(query) or 0
 
 
 def waiting_long(course: Course) -> Select[ReviewNeed]:
@@ -126,15 +134,27 @@ def waiting_long(course: Course) -> Select[ReviewNeed]:
         ReviewNeed.answered_at.is_(None),
         ReviewNeed.half_at <= now(),
     )
-    return query.options(joinedload(ReviewNeed.submission)).order_by(ReviewNeed.answer_by).limit(30)
+    shown = joinedload(ReviewNeed.submission).joinedload(Submission.assignment)
+    return (
+        query.options(shown.joinedload(Assignment.lesson))
+        .order_by(ReviewNeed.half_at, ReviewNeed.submission_id)
+        .limit(30)
+    )
 
 
 def by_lesson(course: Course) -> Select[Any]:
-    """(lesson, works shared, works answered) in order."""
-    shared = func.count(Submission.id).filter(Submission.shared_at.is_not(None))
-    answered = func.count(Submission.id).filter(Submission.first_answered_at.is_not(None))
-    query = select(Lesson.id, Lesson.title, shared, answered).join(Assignment, Assignment.lesson_id == Lesson.id)
-    query = query.outerjoin(Submission, Submission.assignment_id == Assignment.id).where(Lesson.course_id == course.id)
+    """(lesson, title, works shared, works answered, answers) in order; works that stand."""
+    standing = and_(
+        Submission.assignment_id == Assignment.id,
+        Submission.shared_at.is_not(None),
+        Submission.taken_back_at.is_(None),
+        Submission.visibility != Visibility.ONLY_ME,
+    )
+    works, answered = func.count(Submission.id), func.count(Submission.first_answered_at)
+    answers = func.coalesce(func.sum(Submission.answer_count), 0)
+    query = select(Lesson.id, Lesson.title, works, answered, answers)
+    query = query.join(Assignment, Assignment.lesson_id == Lesson.id).outerjoin(Submission, standing)
+    query = query.where(Lesson.course_id == course.id)
     return query.group_by(Lesson.id, Lesson.title, Lesson.position).order_by(Lesson.position)
 
 
@@ -189,4 +209,15 @@ def extensions(course: Course) -> Select[Extension]:
         .join(Assignment, Assignment.id == Extension.assignment_id)
         .where(Assignment.course_id == course.id)
     )
-    return query.options(joinedload(Extension.person)).order_by(Extension.until.desc()).limit(30)
+    return query.options(joinedload(Extension.person).options(BARE_PERSON)).order_by(Extension.until.desc()).limit(30)
+
+
+def open_reports(course: Course) -> Select[int]:
+    """How many reports wait for a moderator that are about works of a class project, or notes on them."""
+    works = select(Submission.id).where(Submission.course_id == course.id)
+    notes = select(Note.id).join(Note.review).join(Review.submission).where(Submission.course_id == course.id)
+    about = or_(
+        and_(Report.subject_kind == "submission", Report.subject_id.in_(works)),
+        and_(Report.subject_kind == "note", Report.subject_id.in_(notes)),
+    )
+    return select(func.count(Report.id)).where(Report.state == ReportState.OPEN, about)

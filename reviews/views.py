@@ -1,48 +1,38 @@
 """Answering: what waits, one work at a time, and the end that says who heard back because of you."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, Flask, abort, flash, render_template, request
+from flask import Blueprint, abort, flash, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
+from accounts.models import Person
 from core.checks import Refused
 from core.db import db
 from core.forms import Form
+from core.paging import page
+from core.permissions import can
 from core.web import current_person, needs, see_other
 from lessons.models import Assignment
 from moderation.rules import RULES
-from reviews import claiming, composing, hints, operations, queries
-from reviews.anchors import Region, name_of_region
+from reviews import claiming, composing, hints, operations, queries, written
 from reviews.forms import DeclineForm
-from reviews.models import Note, ReviewTask
+from reviews.models import Review, ReviewTask, TaskState
+from reviews.parts import ways_to_point
 from submissions.models import Submission
 from submissions.showing import shown_parts
 
 bp = Blueprint("reviews", __name__)
 A_SITTING = 3
 
-
-def init_room(app: Flask) -> None:
-    app.jinja_env.filters["region_words"] = region_words
-
-
-def region_words(note: Note) -> str:
-    """Where a note on a picture points, in words."""
-    return name_of_region(
-        Region(
-            note.x or 0, note.y or 0, note.width or 1, note.height or 1, note.media_width or 1, note.media_height or 1
-        )
-    )
-
-
 TO_ANSWER = (
-    joinedload(ReviewTask.submission).joinedload(Submission.author),
-    joinedload(ReviewTask.submission)
-    .joinedload(Submission.assignment)
-    .options(joinedload(Assignment.lesson), selectinload(Assignment.criteria)),
+    joinedload(ReviewTask.submission).options(
+        joinedload(Submission.author).options(lazyload(Person.roles)),
+        joinedload(Submission.assignment).options(joinedload(Assignment.lesson), selectinload(Assignment.criteria)),
+    ),
     joinedload(ReviewTask.take),
     joinedload(ReviewTask.review),
 )
@@ -51,12 +41,13 @@ TO_ANSWER = (
 @bp.get("/reviews")
 @needs("account.use")
 def queue() -> Any:
+    """What waits for you, and what your answers led to."""
     person = current_person()
     return render_template(
         "reviews/queue.html",
         tasks=db.session.scalars(queries.open_tasks(person)).unique().all(),
         waiting=queries.waiting_count(person),
-        given=db.session.scalars(queries.given(person)).unique().all(),
+        given=page(queries.given(person), Review.sent_at, Review.id, after=request.args.get("after"), size=20),
         is_member=any(each.is_current for each in person.memberships),
     )
 
@@ -66,23 +57,32 @@ def queue() -> Any:
 def next() -> Any:
     """Claim the work that needs an answer most. A double click claims one."""
     _demand_token()
-    return _next_or_end(request.form.get("course"))
+    return _next_or_end(request.form.get("course", ""), request.form.get("assignment", ""))
 
 
-def _next_or_end(slug: str | None = None) -> Any:
+def _next_or_end(slug: str = "", assignment: str = "") -> Any:
     person = current_person()
-    memberships = [each for each in person.memberships if each.is_current and (not slug or each.course.slug == slug)]
-    task = claiming.claim_next(person, [each.course_id for each in memberships])
+    courses = queries.classes_of(person, slug)
+    task = claiming.claim_next(person, courses, assignment_id=_id(assignment))
     if task is None:
         return see_other("reviews.end")
     return see_other("reviews.answer", task_id=task.id)
 
 
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        abort(400)
+
+
 @bp.get("/reviews/end")
 @needs("account.use")
 def end() -> Any:
+    """The end of a sitting: who heard back because of you; or that there is nobody to answer, and what to do instead."""
     person = current_person()
-    return render_template("reviews/end.html", sent=queries.sent_today(person), waiting=queries.waiting_count(person))
+    sent = db.session.scalars(queries.of_this_sitting(person)).unique().all()
+    return render_template("reviews/end.html", sent=sent, waiting=queries.waiting_count(person))
 
 
 @bp.post("/works/<uuid:work_id>/answering")
@@ -99,98 +99,90 @@ def this_task(task_id: Any) -> Sequence[ColumnElement[bool]]:
 
 
 @bp.get("/reviews/<uuid:task_id>")
-@needs("task.answer", by=this_task, options=TO_ANSWER)
+@needs("task.view", by=this_task, options=TO_ANSWER)
 def answer(task: ReviewTask) -> Any:
-    return _answer_page(task, task.review.draft if task.review else {})
+    """The work and the form; once it is sent, the others' notes; where the work is gone, one's own words."""
+    if can(current_person(), "task.answer", task):
+        return _answer_page(task, task.review.draft if task.review else {})
+    if task.state == TaskState.SENT:
+        return see_other("submissions.work", work_id=task.submission_id, _anchor="answers")
+    return render_template("reviews/gone.html", words=composing.words(task.review.draft if task.review else {}))
 
 
-def _answer_page(task: ReviewTask, fields: dict[str, str], refusal: Refused | None = None) -> str:
-    work = task.submission
+def _answer_page(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
+    work, errors = task.submission, errors or {}
     return render_template(
         "reviews/answer.html",
         task=task,
         work=work,
         call=work.assignment,
         parts=shown_parts(task.take),
-        notes=_composer_notes(work, fields, refusal),
-        anchors=composing.anchors_of(task.take),
-        criteria=_criteria(work, fields),
+        notes=composing.notes(work, fields, errors),
+        anchors=ways_to_point(task.take),
+        criteria=composing.criteria(work, fields),
         hints=hints.for_page(),
-        refusal=refusal,
-        number=min(queries.sent_today(current_person()) + 1, A_SITTING),
+        errors=composing.summary(errors),
+        number=queries.sent_lately(current_person()) + 1,
         of=A_SITTING,
         decline=DeclineForm(formdata=None),
         rules=list(RULES.values()),
     )
 
 
-def _composer_notes(work: Submission, fields: dict[str, str], refusal: Refused | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": each.name,
-            "kind": composing.KINDS[each.name].value,
-            "label": _(each.label),
-            "help": each.help if each.name == "question" else _(each.help),
-            "errors": [refusal.sentence] if refusal and refusal.field == each.name else [],
-            **{field: fields.get(f"{each.name}-{field}", "") for field in composing.FIELDS},
-        }
-        for each in composing.asked(work)
-    ]
-
-
-def _criteria(work: Submission, fields: dict[str, str]) -> list[dict[str, Any]]:
-    """Each criterion with its levels in words: "Nearly: told, not shown" is a word and what it means."""
-    return [
-        {
-            "name": f"level-{criterion.id}",
-            "title": criterion.title,
-            "rungs": [(str(place), *_word_and_meaning(level)) for place, level in enumerate(criterion.levels)],
-            "chosen": fields.get(f"level-{criterion.id}"),
-        }
-        for criterion in (work.assignment.criteria if work.assignment else [])
-    ]
-
-
-def _word_and_meaning(level: str) -> tuple[str, str]:
-    word, _colon, meaning = level.partition(":")
-    return (word.strip(), meaning.strip()) if meaning else (level, "")
-
-
 @bp.post("/reviews/<uuid:task_id>")
-@needs("task.answer", by=this_task, options=TO_ANSWER)
+@needs("task.view", by=this_task, options=TO_ANSWER)
 def send(task: ReviewTask) -> Any:
-    """Send it, and go on to the next one; after three, the end."""
+    """Send it, and go on to the next one; after three, the end. A second click on *Send* goes on as the first did."""
     _demand_token()
-    fields = composing.kept(request.form)
+    fields = written.typed(request.form)
+    if task.state != TaskState.SENT:
+        if not can(current_person(), "task.answer", task):
+            return render_template("reviews/gone.html", words=composing.words(fields)), 409
+        errors = _send(task, fields)
+        if errors:
+            return _answer_page(task, fields, errors), 422
+        flash(_("Sent. %(name)s hears it now.", name=task.submission.credit_as))
+    return see_other("reviews.end") if queries.sent_lately(current_person()) >= A_SITTING else _next_or_end()
+
+
+def _send(task: ReviewTask, fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Send what was typed, or say what is wrong with it, by the name of the note."""
+    read = operations.written(task, fields)
+    if read.errors:
+        return read.errors
     try:
-        criteria = {
-            each.id: len(each.levels)
-            for each in (task.submission.assignment.criteria if task.submission.assignment else [])
-        }
-        answer = operations.Answer(notes=composing.notes(fields, task.take), levels=composing.levels(fields, criteria))
-        operations.send(task, answer)
+        operations.send(task, read.answer)
     except Refused as refusal:
-        return _answer_page(task, fields, refusal), 422
-    flash(_("Sent. %(name)s hears it now.", name=task.submission.credit_as))
-    if "stop" in request.form or queries.sent_today(current_person()) % A_SITTING == 0:
-        return see_other("reviews.end")
-    return _next_or_end()
+        return {refusal.field or "": refusal.sentence}
+    return {}
 
 
 @bp.post("/reviews/<uuid:task_id>/draft")
-@needs("task.answer", by=this_task, options=TO_ANSWER)
+@needs("task.view", by=this_task, options=TO_ANSWER)
 def draft(task: ReviewTask) -> Any:
-    """Keep what is typed, on every pause."""
-    operations.save_draft(task, composing.kept(request.form))
+    """Keep what is typed, on every pause. What comes in after it was sent is late, and no harm."""
+    operations.save_draft(task, written.typed(request.form))
     return "", 204
 
 
+@bp.post("/reviews/<uuid:task_id>/stopping")
+@needs("task.view", by=this_task)
+def stop(task: ReviewTask) -> Any:
+    """Stop here: what is typed is kept, and the work goes to somebody else."""
+    _demand_token()
+    operations.save_draft(task, written.typed(request.form))
+    operations.stop(task)
+    return see_other("reviews.queue")
+
+
 @bp.post("/reviews/<uuid:task_id>/declining")
-@needs("task.answer", by=this_task)
+@needs("task.view", by=this_task)
 def decline(task: ReviewTask) -> Any:
+    """Not for me; why, if they want to say."""
     form = DeclineForm()
     if not form.validate():
-        abort(400)
+        flash(" ".join(sentence for _field, sentence in form.all_errors), "error")
+        return see_other("reviews.answer", task_id=task.id)
     operations.decline(task, form.because.data or "")
     return _next_or_end()
 

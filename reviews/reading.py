@@ -1,0 +1,109 @@
+"""How the notes on a work are read beside one of its takes: by their places, carried along from the takes before."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reviews.anchors import Anchor, Carriage, Moment, Passage
+from reviews.models import Note, Review, Tick
+from reviews.places import anchor_of, carried_to, words_for
+from submissions.models import Take
+
+LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True)
+class ShownNote:
+    """A note where it stands beside the take that is shown. `anchor` is its place there, or the one it had."""
+
+    note: Note
+    anchor: Anchor
+    is_carried: bool
+    is_gone: bool
+
+    @property
+    def review(self) -> Review:
+        return self.note.review
+
+    @property
+    def start_ms(self) -> int | None:
+        return self.anchor.start_ms if isinstance(self.anchor, Moment) and not self.is_gone else None
+
+    @property
+    def where(self) -> str:
+        """ "0:14", "top left", or nothing."""
+        return words_for(self.anchor)
+
+    @property
+    def quote(self) -> str:
+        return self.anchor.quote if isinstance(self.anchor, Passage) else ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How peers saw one criterion: each level that somebody found, in words, and how many did."""
+
+    title: str
+    levels: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What somebody may read about a take: notes by their places, those the maker put out of sight, how peers saw the
+    criteria (for the maker), and whether all is held back until the reader's own answer is sent."""
+
+    shown: Sequence[ShownNote] = ()
+    hidden: Sequence[ShownNote] = ()
+    seen: Sequence[Seen] = ()
+    are_held_back: bool = False
+
+    @property
+    def people(self) -> int:
+        """How many answered this very take."""
+        notes = [*self.shown, *self.hidden]
+        return len({each.note.review_id for each in notes if not each.is_carried})
+
+    @property
+    def marks(self) -> list[dict[str, Any]]:
+        """The notes that point at a moment, for the player."""
+        return [
+            {
+                "start_ms": each.start_ms,
+                "kind": each.note.kind.value,
+                "href": f"#note-{each.note.id}",
+                "label": f"{each.review.reviewer.credit_name}: {each.note.body[:LONGEST_LABEL]}",
+            }
+            for each in self.shown
+            if each.start_ms is not None
+        ]
+
+
+def arranged(notes: Iterable[Note], ticks: Iterable[Tick], take: Take, *, for_the_maker: bool) -> Answers:
+    """Notes whose place is gone come first; then by time; then the others as they came."""
+    placed = sorted(
+        (_placed(note, take) for note in notes),
+        key=lambda each: (not each.is_gone, each.start_ms is None, each.start_ms or 0),
+    )
+    is_out_of_sight = [for_the_maker and each.note.hidden_at is not None for each in placed]
+    return Answers(
+        shown=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if not is_out],
+        hidden=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if is_out],
+        seen=_as_seen(ticks),
+    )
+
+
+def _placed(note: Note, take: Take) -> ShownNote:
+    if note.review.take_id == take.id:
+        return ShownNote(note, anchor_of(note), is_carried=False, is_gone=False)
+    carried = carried_to(note, take)
+    return ShownNote(note, carried.anchor, is_carried=True, is_gone=carried.status == Carriage.GONE)
+
+
+def _as_seen(ticks: Iterable[Tick]) -> list[Seen]:
+    counted = Counter((tick.criterion, tick.level) for tick in ticks)
+    criteria = sorted({criterion for criterion, _ in counted}, key=lambda each: (each.position, each.id))
+    return [
+        Seen(each.title, [(words, counted[each, at]) for at, words in enumerate(each.levels) if counted[each, at]])
+        for each in criteria
+    ]

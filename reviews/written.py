@@ -1,0 +1,202 @@
+"""What was typed into the form of an answer, read into notes with their places. Plain values.
+
+A draft is kept as it was typed, half a time and all; it becomes notes when it is sent, and what is wrong with it is
+said at the note it is about.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+from reviews.anchors import Anchor, Moment, Passage, Region, Whole, format_time, parse_time, region_named
+from reviews.carrying import CONTEXT, find_passage
+from reviews.hints import NoteKind
+
+LONGEST_NOTE, LONGEST_FIELD = 2000, 400
+PLACE_FIELDS = ("whole", "part", "place", "where", "x", "y", "w", "h", "quote", "prefix", "suffix")
+LEVEL = "level-"
+MOST_CRITERIA = 20
+
+WHERE = "Where? Give the place, or choose “the whole of it”."
+TOO_LONG = f"At most {LONGEST_NOTE} characters, please. Say the one thing."
+NOT_PLAYED = "Nothing in this take plays, so there is no time to point at."
+NO_PICTURE = "There is no picture in this take to point at."
+NO_WORDS = "These words are not in the text. Copy them as they stand there."
+NOTHING = "Nothing is written yet. One note is an answer: what landed, and where?"
+
+
+@dataclass(frozen=True)
+class Box:
+    """One note that the form asks for: the prefix of its fields, its kind, and whether it must say where."""
+
+    name: str
+    kind: NoteKind
+    needs_place: bool = False
+
+
+LANDED = Box("landed", NoteKind.LANDED, needs_place=True)
+ASKED = Box("question", NoteKind.QUESTION)  # the maker's own
+WONDER = Box("wonder", NoteKind.QUESTION)
+TRY = Box("try", NoteKind.TRY)
+BOXES = (LANDED, ASKED, WONDER, TRY)
+
+
+class PartFacts(Protocol):
+    """What a note can point at in one part of a take."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def is_played(self) -> bool: ...
+    @property
+    def duration_ms(self) -> int | None: ...
+    @property
+    def size_px(self) -> tuple[int, int] | None: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWording:
+    """One note as its writer has it. `part_id`: the part that its place is in; `field` names it in the form."""
+
+    kind: NoteKind
+    body: str
+    anchor: Anchor | None
+    part_id: UUID | None = None
+    answers_question: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Everything that is sent: the notes, and the level found on each criterion."""
+
+    notes: Sequence[NoteWording]
+    levels: dict[UUID, int] = field(default_factory=dict)
+
+
+@dataclass
+class Written:
+    """What the form holds; `errors` by the name of the note, "" for the answer as a whole."""
+
+    notes: list[NoteWording] = field(default_factory=list)
+    levels: dict[UUID, int] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(notes=self.notes, levels=self.levels)
+
+
+def boxes_for(*, has_question: bool, wants_all: bool) -> list[Box]:
+    """The notes that this maker asked for, in the order of the form. Something to try only where all is welcome."""
+    asked_for = {LANDED: True, ASKED: has_question, WONDER: True, TRY: wants_all}
+    return [box for box, is_asked in asked_for.items() if is_asked]
+
+
+def typed(fields: Mapping[str, str]) -> dict[str, str]:
+    """The known fields of the form, tidied and bounded, to keep as a draft."""
+    longest = {f"{box.name}-text": LONGEST_NOTE * 2 for box in BOXES}
+    longest |= {f"{box.name}-{place}": LONGEST_FIELD for box in BOXES for place in PLACE_FIELDS}
+    kept = {name: fields[name][:most] for name, most in longest.items() if fields.get(name)}
+    ticks = [name for name in fields if name.startswith(LEVEL) and len(name) < 60][:MOST_CRITERIA]
+    return kept | {name: fields[name][:3] for name in ticks}
+
+
+def read(
+    fields: Mapping[str, str],
+    boxes: Iterable[Box],
+    parts: Sequence[PartFacts],
+    criteria: Mapping[UUID, Collection[str]],
+) -> Written:
+    """The answer that these fields make. `criteria`: the levels of each criterion, by its id."""
+    found = Written(levels=_levels(fields, criteria))
+    for box in boxes:
+        text = fields.get(f"{box.name}-text", "").strip()
+        if not text:
+            continue
+        try:
+            found.notes.append(_note(box, text, fields, parts))
+        except ValueError as error:
+            found.errors[box.name] = str(error)
+    if not found.notes and not found.errors:
+        found.errors[""] = NOTHING
+    return found
+
+
+def _note(box: Box, text: str, fields: Mapping[str, str], parts: Sequence[PartFacts]) -> NoteWording:
+    if len(text) > LONGEST_NOTE:
+        raise ValueError(TOO_LONG)
+    place = {name: fields.get(f"{box.name}-{name}", "").strip() for name in PLACE_FIELDS}
+    # Ambient spaces belong to a quote's surroundings.
+    place |= {name: fields.get(f"{box.name}-{name}", "") for name in ("prefix", "suffix")}
+    near = [part for part in parts if str(part.id) == place["part"]]
+    near += [part for part in parts if part not in near]
+    pointed = _pointed(place, near)
+    if pointed is None and box.needs_place and not place["whole"]:
+        raise ValueError(WHERE)
+    anchor, part_id = pointed or (Whole(), None)
+    return NoteWording(
+        kind=box.kind, body=text, anchor=anchor, part_id=part_id, answers_question=box == ASKED, field=box.name
+    )
+
+
+def _pointed(place: Mapping[str, str], parts: Sequence[PartFacts]) -> tuple[Anchor, UUID] | None:
+    if place["whole"]:
+        return None
+    if place["quote"]:
+        return _passage(place, parts)
+    if place["where"] or place["w"]:
+        return _region(place, parts)
+    if place["place"]:
+        return _moment(place["place"], parts)
+    return None
+
+
+def _moment(words: str, parts: Sequence[PartFacts]) -> tuple[Anchor, UUID]:
+    at = parse_time(words)
+    part = next((part for part in parts if part.is_played), None)
+    if part is None:
+        raise ValueError(NOT_PLAYED)
+    if part.duration_ms is not None and at > part.duration_ms:
+        raise ValueError(f"It ends at {format_time(part.duration_ms)}. Give a time before that.")
+    return Moment(at), part.id
+
+
+def _region(place: Mapping[str, str], parts: Sequence[PartFacts]) -> tuple[Anchor, UUID]:
+    part = next((part for part in parts if part.size_px and not part.is_played), None)
+    if part is None or part.size_px is None:
+        raise ValueError(NO_PICTURE)
+    drawn = _drawn(place, part.size_px)
+    return drawn or region_named(place["where"], *part.size_px), part.id
+
+
+def _drawn(place: Mapping[str, str], size_px: tuple[int, int]) -> Region | None:
+    """The region that was drawn; None when there is none, or its numbers can't be: then the named ninth counts."""
+    try:
+        x, y, w, h = (round(float(place[side]), 6) for side in ("x", "y", "w", "h"))
+        return Region(x, y, min(w, 1 - x), min(h, 1 - y), *size_px)
+    except ValueError:
+        return None
+
+
+def _passage(place: Mapping[str, str], parts: Sequence[PartFacts]) -> tuple[Anchor, UUID]:
+    quote = Passage(place["quote"], place["prefix"], place["suffix"])
+    for part in parts:
+        at = find_passage(quote, part.text) if part.text else None
+        if at is not None:
+            start, end = at
+            prefix, suffix = part.text[max(0, start - CONTEXT) : start], part.text[end : end + CONTEXT]
+            return Passage(part.text[start:end], prefix, suffix, start), part.id
+    raise ValueError(NO_WORDS)
+
+
+def _levels(fields: Mapping[str, str], criteria: Mapping[UUID, Collection[str]]) -> dict[UUID, int]:
+    typed = {id: fields.get(f"{LEVEL}{id}", "") for id in criteria}
+    return {
+        id: int(level)
+        for id, level in typed.items()
+        if level.isascii() and level.isdigit() and int(level) < len(criteria[id])
+    }
