@@ -1129,6 +1129,7 @@ def upgrade() -> None:
         sa.Column("media_width", sa.Integer(), nullable=True),
         sa.Column("media_height", sa.Integer(), nullable=True),
         sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("start_char", sa.Integer(), nullable=True),
         sa.Column("prefix", sa.Text(), nullable=False),
         sa.Column("suffix", sa.Text(), nullable=False),
         sa.Column("thanked_at", UTCDateTime(), nullable=True),

@@ -1,0 +1,64 @@
+"""Plain functions that make answers for tests."""
+
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import Person
+from core.db import db, now
+from lessons.models import Lesson
+from reviews import claiming, operations, pool
+from reviews.anchors import Whole
+from reviews.hints import NoteKind
+from reviews.models import Note, Review, ReviewNeed, ReviewTask
+from reviews.written import Answer, NoteWording
+from submissions.models import Part, Submission, Take
+from tests.cast import make_work
+
+
+def waiting_work(author: Person, lesson: Lesson, *, hours_ago: float = 0, **facts: Any) -> Submission:
+    """A work in the pool, shared so long ago, promised within a day."""
+    work = make_work(author, lesson, **facts)
+    moment = now() - timedelta(hours=hours_ago)
+    work.shared_at, work.answer_by = moment, moment + timedelta(hours=24)
+    work.takes[0].shared_at = moment
+    pool.follow(work)
+    return work
+
+
+def need_of(work: Submission) -> ReviewNeed:
+    need = db.session.get(ReviewNeed, work.id, populate_existing=True)
+    assert need is not None
+    return need
+
+
+def landed(words: str = "The pause before you sat down made me hold my breath.", **facts: Any) -> NoteWording:
+    return NoteWording(kind=NoteKind.LANDED, body=words, anchor=facts.pop("anchor", Whole()), **facts)
+
+
+def answered(reviewer: Person, work: Submission, *notes: NoteWording) -> Review:
+    """An answer of this person to the work's shared take, sent."""
+    task = claiming.claim_named(reviewer, work)
+    return operations.send(task, Answer(notes=notes or [landed()]))
+
+
+def claimed(reviewer: Person, work: Submission) -> ReviewTask:
+    return claiming.claim_named(reviewer, work)
+
+
+def first_note(review: Review) -> Note:
+    return review.notes[0]
+
+
+def share_next_take(work: Submission, *texts: str) -> Take:
+    """Another take of the work, shared now and in the pool."""
+    number = len(work.takes) + 1
+    parts = [
+        Part(position=place, medium="text", text=text, text_html=f"<p>{text}</p>") for place, text in enumerate(texts)
+    ]
+    take = Take(number=number, shared_at=now(), parts=parts)
+    work.takes.append(take)
+    db.session.flush()
+    work.shared_take = take
+    db.session.flush()
+    pool.follow(work)
+    return take
