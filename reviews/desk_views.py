@@ -18,8 +18,6 @@ from courses.models import Course, Membership
 from lessons import extensions
 from lessons.deadlines import closes_at
 from lessons.models import Assignment
-from lessons.queries import outline
-from moderation.permissions import look_up_hidden
 from reviews import queries
 from reviews.forms import ExtensionForm
 from reviews.views import bp
@@ -39,18 +37,15 @@ def desk(course: Course) -> Any:
 
 
 def _desk_page(course: Course, form: ExtensionForm, came_back: UUID | None = None) -> str:
-    waiting = db.session.scalars(queries.waiting_long(course)).unique().all()
-    look_up_hidden("submission", [each.submission_id for each in waiting])  # once, not for every button
     return render_template(
         "reviews/desk.html",
         course=course,
-        waiting=waiting,
+        waiting=db.session.execute(queries.waiting_long(course, current_person())).unique().all(),
         quiet=db.session.scalars(queries.quiet_members(course, now() - QUIET_AFTER)).unique().all(),
         by_lesson=db.session.execute(queries.by_lesson(course)).all(),
         tries=db.session.execute(queries.steps_tried(course)).all(),
         extensions=db.session.scalars(queries.extensions(course)).unique().all(),
         open_reports=db.session.scalar(queries.open_reports(course)),
-        lessons=db.session.scalars(outline(course)).unique().all(),
         form=form,
         came_back=came_back,
         moment=now(),

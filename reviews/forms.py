@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField
+from wtforms.validators import InputRequired
 
 from core.forms import Form, Line, LongText
 
@@ -16,4 +17,4 @@ class DeclineForm(Form):
 
 class ExtensionForm(Form):
     handle = Line(_l("Whose?"), most=40, needed=_l("A handle, please."), help=_l("Their handle, as in @handle."))
-    until = DateField(_l("Until the end of"))
+    until = DateField(_l("Until the end of"), [InputRequired(_l("Until when?"))])

@@ -38,7 +38,7 @@ def answers_on(work: Submission, take: Take | None, person: Person | None) -> An
         return Answers(are_held_back=True)
     notes = db.session.scalars(_notes(work, take, person)).all()
     ticks = db.session.scalars(_ticks(take)).all() if is_maker and notes else []
-    return reading.arranged(notes, ticks, take, for_the_maker=is_maker)
+    return reading.arranged(notes, ticks, take, reader_id=person.id if person else None, for_the_maker=is_maker)
 
 
 def _notes(work: Submission, take: Take, person: Person | None) -> Select[Note]:
@@ -126,9 +126,10 @@ def sent_lately(person: Person) -> int:
     return db.session.scalar(query) or 0
 
 
-def waiting_long(course: Course) -> Select[ReviewNeed]:
-    """Works without an answer past half of their promise, the most urgent first."""
-    query = select(ReviewNeed).where(
+def waiting_long(course: Course, person: Person) -> Select[tuple[ReviewNeed, bool]]:
+    """(Work without an answer past half of its promise, whether this person may answer it), the longest first."""
+    answerable = ReviewNeed.submission_id.in_(select(Submission.id).where(scope(person, "submission.answer")))
+    query = select(ReviewNeed, answerable).where(
         ReviewNeed.course_id == course.id,
         ReviewNeed.is_open,
         ReviewNeed.answered_at.is_(None),
@@ -143,7 +144,7 @@ def waiting_long(course: Course) -> Select[ReviewNeed]:
 
 
 def by_lesson(course: Course) -> Select[Any]:
-    """(lesson, title, works shared, works answered, answers) in order; works that stand."""
+    """(title, call, its date, works shared, works answered, answers) of each lesson in order; of works that stand."""
     standing = and_(
         Submission.assignment_id == Assignment.id,
         Submission.shared_at.is_not(None),
@@ -152,10 +153,12 @@ def by_lesson(course: Course) -> Select[Any]:
     )
     works, answered = func.count(Submission.id), func.count(Submission.first_answered_at)
     answers = func.coalesce(func.sum(Submission.answer_count), 0)
-    query = select(Lesson.id, Lesson.title, works, answered, answers)
+    query = select(Lesson.title, Assignment.id, Assignment.by_date, works, answered, answers)
     query = query.join(Assignment, Assignment.lesson_id == Lesson.id).outerjoin(Submission, standing)
     query = query.where(Lesson.course_id == course.id)
-    return query.group_by(Lesson.id, Lesson.title, Lesson.position).order_by(Lesson.position)
+    return query.group_by(Lesson.id, Lesson.title, Lesson.position, Assignment.id, Assignment.by_date).order_by(
+        Lesson.position
+    )
 
 
 def quiet_members(course: Course, since: Any) -> Select[Membership]:

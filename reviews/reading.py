@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from reviews.anchors import Anchor, Carriage, Moment, Passage
 from reviews.models import Note, Review, Tick
@@ -57,6 +58,7 @@ class Answers:
     hidden: Sequence[ShownNote] = ()
     seen: Sequence[Seen] = ()
     are_held_back: bool = False
+    reader_id: UUID | None = None
 
     @property
     def people(self) -> int:
@@ -79,7 +81,9 @@ class Answers:
         ]
 
 
-def arranged(notes: Iterable[Note], ticks: Iterable[Tick], take: Take, *, for_the_maker: bool) -> Answers:
+def arranged(
+    notes: Iterable[Note], ticks: Iterable[Tick], take: Take, *, reader_id: UUID | None, for_the_maker: bool
+) -> Answers:
     """Notes whose place is gone come first; then by time; then the others as they came."""
     placed = sorted(
         (_placed(note, take) for note in notes),
@@ -90,6 +94,7 @@ def arranged(notes: Iterable[Note], ticks: Iterable[Tick], take: Take, *, for_th
         shown=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if not is_out],
         hidden=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if is_out],
         seen=_as_seen(ticks),
+        reader_id=reader_id,
     )
 
 

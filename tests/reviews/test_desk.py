@@ -1,0 +1,185 @@
+"""The instructor's desk: who waits, who is quiet, how it stands, more time, reports."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from core.db import db, now
+from courses.models import Membership, Stage
+from lessons.models import Extension, Try
+from moderation.models import Report
+from reviews import pool
+from reviews.models import ReviewNeed
+from submissions.models import Submission, Take, Visibility
+from tests.cast import Cast, join, make_person
+from tests.reviews.answering import answered, waiting_work
+from tests.visitor import Visitor
+
+DESK = "/class-projects/one-empty-chair/desk"
+
+
+def test_it_is_for_those_who_look_after_the_class(cast: Cast, visit: Visitor) -> None:
+    allowed = {name for name, person in cast.everybody().items() if person and visit(DESK, person).status == 200}
+    assert allowed == {"instructor", "co_instructor", "greeter"}
+
+
+def test_who_waits_longer_than_half_the_promise_stands_first_with_a_button(cast: Cast, visit: Visitor) -> None:
+    waiting_work(cast.learner, cast.lesson, title="Long past", hours_ago=25)
+    waiting_work(cast.other_learner, cast.lesson, title="Half past", hours_ago=13)
+    waiting_work(cast.learner, cast.lesson, title="Just now", hours_ago=2)
+    answered(cast.reviewer, waiting_work(cast.other_learner, cast.lesson, title="Answered", hours_ago=20))
+    page = visit(DESK, cast.instructor)
+    assert page.text.index("Long past") < page.text.index("Half past")
+    assert "overdue, promised" in page.text
+    assert "Just now" not in page.links()
+    assert "Answered" not in page.links()
+    work = db.session.scalars(select(Submission).where(Submission.title == "Long past")).one()
+    assert visit.post(f"/works/{work.id}/answering", cast.instructor).location.startswith("/reviews/")
+
+
+def test_who_went_quiet_are_learners_without_a_try_or_a_work_for_a_week(cast: Cast, visit: Visitor) -> None:
+    ten_days_ago = now() - timedelta(days=10)
+    db.session.query(Membership).update({"joined_at": ten_days_ago})
+    step = cast.lesson.steps[0]
+    db.session.add(Try(person_id=cast.reviewer.id, step_id=step.id, lesson_id=cast.lesson.id, last_at=now()))
+    waiting_work(cast.other_learner, cast.lesson)
+    join(cast.course, make_person("newcomer"))
+    quiet = visit(DESK, cast.instructor).links()
+    assert "Blocked" in quiet
+    assert not {"Reviewer", "Other Learner", "Newcomer", "Greeter"} & set(quiet)
+
+
+def test_works_and_answers_by_lesson_count_what_stands(cast: Cast, visit: Visitor) -> None:
+    before = counted(visit, cast)
+    answered(cast.instructor, waiting_work(cast.learner, cast.lesson))
+    taken_back = waiting_work(cast.learner, cast.lesson)
+    taken_back.taken_back_at = now()
+    waiting_work(cast.learner, cast.lesson, visibility=Visibility.ONLY_ME)
+    after = counted(visit, cast)
+    assert [a - b for a, b in zip(after, before, strict=True)] == [1, 1, 1]
+
+
+def counted(visit: Visitor, cast: Cast) -> list[int]:
+    """Works, answered ones and answers of the lesson, as its row says."""
+    page = visit(DESK, cast.instructor)
+    rows = [["".join(cell.itertext()) for cell in row] for row in page.all("tr")]
+    return next(
+        [int(number) for number in cells[1:]] for cells in rows if cells[0] == "Find the turn" and len(cells) == 4
+    )
+
+
+def test_more_time_for_one_person(cast: Cast, visit: Visitor) -> None:
+    path = f"{DESK}/extensions/{cast.assignment.id}"
+    until = (now() + timedelta(days=9)).date()
+    page = visit.post(path, cast.instructor, handle="@Learner", until=until.isoformat())
+    assert page.location == DESK
+    extension = db.session.scalars(select(Extension)).one()
+    assert (extension.person_id, extension.given_by_id) == (cast.learner.id, cast.instructor.id)
+    assert "Learner" in visit(DESK, cast.co_instructor).text
+    visit.post(path, cast.instructor, handle="learner", until=(until + timedelta(days=1)).isoformat())
+    assert len(db.session.scalars(select(Extension)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"handle": "", "until": "2031-01-01"}, "A handle, please."),
+        ({"handle": "nobody-here", "until": "2031-01-01"}, "Nobody in this class project has that handle."),
+        ({"handle": "stranger", "until": "2031-01-01"}, "Nobody in this class project has that handle."),
+        ({"handle": "learner", "until": "2001-01-01"}, "That moment is past already."),
+        ({"handle": "learner", "until": "soon"}, "Not a valid date"),
+        ({"handle": "learner"}, "Until when?"),
+        ({"handle": "<b>" * 20, "until": "2031-01-01"}, "At most 40 characters"),
+    ],
+)
+def test_a_wrong_extension_comes_back_with_what_was_typed(
+    cast: Cast, visit: Visitor, fields: dict[str, str], sentence: str
+) -> None:
+    page = visit.post(f"{DESK}/extensions/{cast.assignment.id}", cast.instructor, **fields)
+    assert page.status == 422
+    assert sentence in page.text
+    assert page.fields(str(cast.assignment.id))["handle"] == fields["handle"]
+    assert db.session.scalars(select(Extension)).all() == []
+
+
+def test_only_who_teaches_gives_more_time(cast: Cast, visit: Visitor) -> None:
+    path = f"{DESK}/extensions/{cast.assignment.id}"
+    assert visit.post(path, cast.greeter, handle="learner", until="2031-01-01").status == 404
+    assert visit.post(path, cast.other_instructor, handle="learner", until="2031-01-01").status == 404
+    assert "More time" not in visit(DESK, cast.greeter).text
+
+
+def test_open_reports_on_works_of_the_class_are_said_and_led_to_by_moderators(cast: Cast, visit: Visitor) -> None:
+    assert "waits for a moderator" not in visit(DESK, cast.instructor).text
+    work = waiting_work(cast.learner, cast.lesson)
+    db.session.add(
+        Report(
+            reporter_id=cast.reviewer.id,
+            subject_kind="submission",
+            subject_id=work.id,
+            rule="work",
+            maker_id=work.author_id,
+        )
+    )
+    db.session.commit()
+    page = visit(DESK, cast.instructor)
+    assert "One report about a work here waits for a moderator." in page.text
+    assert "Judge them" not in page.links()
+
+
+def test_where_tries_fail(cast: Cast, visit: Visitor) -> None:
+    first = cast.lesson.steps[0]
+    for person in (cast.learner, cast.reviewer):
+        db.session.add(Try(person_id=person.id, step_id=first.id, lesson_id=cast.lesson.id, last_at=now()))
+    db.session.commit()
+    rows = ["".join(row.itertext()) for row in visit(DESK, cast.instructor).all("tr")]
+    assert any("Read it once, flat" in row and row.strip().endswith("2") for row in rows)
+    assert any("Mark the line" in row and row.strip().endswith("0") for row in rows)
+
+
+def test_the_desk_of_an_empty_class_says_what_is_so(cast: Cast, visit: Visitor) -> None:
+    page = visit("/class-projects/forty-breaths/desk", cast.other_instructor)
+    assert page.status == 200
+    assert "Nobody." in page.text
+
+
+def test_the_desk_costs_the_same_for_a_thousand_works(cast: Cast, visit: Visitor, queries: Any) -> None:
+    def cost() -> int:
+        visit(DESK, cast.instructor)
+        assert cast.instructor.id  # loaded by the test, not by the page
+        with queries() as seen:
+            visit(DESK, cast.instructor)
+        assert len(seen) <= 12, "\n".join(seen)
+        return len(seen)
+
+    waiting_work(cast.learner, cast.lesson, hours_ago=20)
+    few = cost()
+    makers = [make_person(f"maker-{number}") for number in range(40)]
+    moment = now() - timedelta(hours=20)
+    for number in range(1000):
+        work = Submission(
+            course=cast.course,
+            assignment=cast.assignment,
+            author=makers[number % 40],
+            title=f"Work {number}",
+            visibility=Visibility.CLASS,
+            shared_at=moment,
+            answer_by=moment + timedelta(hours=24),
+        )
+        work.takes = [Take(number=1, shared_at=moment)]
+        db.session.add(work)
+    db.session.flush()
+    for work in db.session.scalars(select(Submission).where(Submission.title.like("Work %"))):
+        work.shared_take = work.takes[0]
+        pool.follow(work)
+    db.session.commit()
+    assert len(db.session.scalars(select(ReviewNeed)).all()) > 1000
+    assert cost() == few
+
+
+def test_a_closed_class_keeps_its_desk(cast: Cast, visit: Visitor) -> None:
+    cast.course.stage = Stage.CLOSED
+    db.session.commit()
+    assert visit(DESK, cast.instructor).status == 200
