@@ -79,11 +79,14 @@ def later(
     if key is not None and db.session.scalar(select(Job.id).where(Job.key == key)) is not None:
         return
     db.session.add(Job(id=uuid7(), name=name, arguments=arguments, key=key, run_at=at or now()))
+    db.session.info["has_new_jobs"] = True
 
 
 @event.listens_for(Session, "after_commit")
-def _wake_workers(_session: Session) -> None:
-    _wake.set()
+def _wake_workers(session: Session) -> None:
+    """Only for new jobs: looking for one commits too, and must not wake itself."""
+    if session.info.pop("has_new_jobs", False):
+        _wake.set()
 
 
 def run_next() -> bool:
