@@ -93,7 +93,7 @@ def by_handle(handle: str) -> Sequence[ColumnElement[bool]]:
 
 
 @bp.get("/people/<handle>")
-@needs("person.view", by=by_handle)
+@needs("person.visit", by=by_handle)
 def person(maker: Person) -> Any:
     """A maker's page: works, and the pieces they are in. No counts."""
     viewer = current_person()

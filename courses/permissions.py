@@ -9,6 +9,7 @@ from accounts.models import Person
 from accounts.permissions import confirmed, moderator
 from core.permissions import Rule, allow, fact, signed_in, signed_in_rule
 from courses.models import TEACHING, Course, MemberRole, Membership, Stage
+from moderation.permissions import hidden
 
 STAFF = (*TEACHING, MemberRole.GREETER)
 
@@ -39,13 +40,14 @@ member = in_class()
 teaches = in_class(*TEACHING)
 staff = in_class(*STAFF)
 out_of_draft = fact("anyone, once published", "stage", Course.stage, Stage.PUBLISHED, Stage.CLOSED, Stage.ARCHIVED)
+out_of_sight = hidden("course", column=Course.id)
 takes_work = fact("while it takes new work", "stage", Course.stage, Stage.PUBLISHED)
 own = signed_in_rule(
     "oneself", lambda person, row: row.person_id == person.id, lambda person: Membership.person_id == person.id
 )
 
 allow("course.create", None, confirmed)
-allow("course.view", Course, out_of_draft | teaches | moderator)
+allow("course.view", Course, (out_of_draft & ~out_of_sight) | teaches | moderator)
 allow("course.edit", Course, teaches)
 allow("course.join", Course, signed_in & takes_work & ~member)
 allow("course.people", Course, member | moderator)

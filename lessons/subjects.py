@@ -13,6 +13,7 @@ register(
         url=lambda lesson: f"/class-projects/{lesson.course.slug}/lessons/{lesson.slug}",
         author=lambda lesson: lesson.course.author_id,
         context=lambda lesson: lesson.course.title,
+        reportable=False,  # its class project is
         shows_files=True,
     )
 )
@@ -26,5 +27,6 @@ register(
         url=lambda call: f"/class-projects/{call.course.slug}/lessons/{call.lesson.slug}#call",
         author=lambda call: call.course.author_id,
         context=lambda call: call.lesson.title,
+        reportable=False,  # its class project is
     )
 )

@@ -2,19 +2,35 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
+from wtforms.validators import InputRequired
 
 from core.forms import Form, LongText, choices
+from moderation.models import Outcome
 from moderation.rules import RULES
+
+OUTCOMES = {Outcome.OVERTURNED: _l("Show it again"), Outcome.UPHELD: _l("It stays hidden")}
+
+
+class Letter(LongText):
+    def __init__(self, **options: object) -> None:
+        needed = _l("Write to its maker: what, and why.")
+        help = _l("They read it, with the rule. It is in the log for moderators, not for the public.")
+        super().__init__(_l("Letter to its maker"), most=2000, rows=4, needed=needed, help=help, **options)
+
+
+def rule_field(label: object) -> RadioField:
+    sentences = {code: _l(sentence) for code, sentence in RULES.items()}
+    return RadioField(label, [InputRequired(_l("Choose a rule."))], choices=choices(sentences))
 
 
 class ReportForm(Form):
-    rule = RadioField(_l("Which rule is it about?"), choices=choices(RULES))
+    rule = rule_field(_l("Which rule is it about?"))
     words = LongText(_l("What should a moderator know?"), most=1000, rows=3)
 
 
 class HideForm(Form):
-    rule = RadioField(_l("Under which rule?"), choices=choices(RULES))
-    letter = LongText(_l("Letter to its maker"), most=2000, needed=_l("Write to its maker: what, and why."), rows=4)
+    rule = rule_field(_l("Under which rule?"))
+    letter = Letter()
 
 
 class AppealForm(Form):
@@ -23,6 +39,8 @@ class AppealForm(Form):
 
 class JudgeForm(Form):
     outcome = RadioField(
-        _l("What now?"), choices=choices({"overturned": _l("Show it again"), "upheld": _l("It stays hidden")})
+        _l("What now?"),
+        [InputRequired(_l("Choose what happens."))],
+        choices=choices({outcome.value: label for outcome, label in OUTCOMES.items()}),
     )
-    letter = LongText(_l("Letter to its maker"), most=2000, needed=_l("Write to its maker: what, and why."), rows=4)
+    letter = Letter()

@@ -10,6 +10,7 @@ from core.events import Event, on
 from core.subjects import subject_of
 from moderation.models import Act, Action, Report, ReportState
 from moderation.operations import subject_of_case
+from moderation.rules import sentence_of
 from notifications.operations import tell
 
 MAKER_HEARS = {
@@ -25,22 +26,27 @@ def _title(case: Report | Act) -> str:
     return subject_of(row).title(row) if row is not None else "something that is gone"
 
 
-def _moderators() -> list[UUID]:
-    return list(db.session.scalars(select(SiteRole.person_id).where(SiteRole.role.in_([Role.MODERATOR, Role.ADMIN]))))
+def _moderators(case: Report | Act) -> set[UUID]:
+    """Those who may judge it: not its maker, nor who reported it."""
+    roles = select(SiteRole.person_id).where(SiteRole.role.in_([Role.MODERATOR, Role.ADMIN]))
+    same = Report.subject_kind == case.subject_kind, Report.subject_id == case.subject_id
+    own = {case.maker_id, *db.session.scalars(select(Report.reporter_id).where(*same))}
+    return set(db.session.scalars(roles)) - own
 
 
 @on("report.sent")
 def tell_the_moderators(event: Event) -> None:
     report = event.subject()
     if report is not None:
-        tell(_moderators(), event, "report.waits", report, f"/moderation/{report.id}", title=_title(report))
+        tell(_moderators(report), event, "report.waits", report, f"/moderation/{report.id}", title=_title(report))
 
 
 @on("appeal.sent")
 def tell_the_moderators_of_the_appeal(event: Event) -> None:
     appeal = event.subject()
     if appeal is not None:
-        tell(_moderators(), event, "appeal.waits", appeal, "/appeals", title=_title(appeal.act))
+        others = _moderators(appeal.act) - {appeal.act.moderator_id}
+        tell(others, event, "appeal.waits", appeal, f"/appeals/{appeal.id}/judgement", title=_title(appeal.act))
 
 
 @on("act.done")
@@ -49,10 +55,11 @@ def tell_the_maker_and_who_reported(event: Event) -> None:
     if act is None:
         return
     if act.action in MAKER_HEARS:
-        tell([act.maker_id], event, MAKER_HEARS[act.action], act, f"/appeals/{act.id}", title=_title(act))
+        url, rule = f"/appeals/{act.id}", sentence_of(act.rule)
+        tell([act.maker_id], event, MAKER_HEARS[act.action], act, url, title=_title(act), rule=rule, letter=act.letter)
     if act.action in (Action.LEAVE, Action.HIDE):
         state = ReportState.LEFT if act.action == Action.LEAVE else ReportState.ACTED
         same = Report.subject_kind == act.subject_kind, Report.subject_id == act.subject_id, Report.state == state
         for report in db.session.scalars(select(Report).where(*same)):
             name = "report.left" if act.action == Action.LEAVE else "report.acted"
-            tell([report.reporter_id], event, name, report, "/notifications", title=_title(act))
+            tell([report.reporter_id], event, name, report, f"/reports/{report.id}", title=_title(act))

@@ -14,7 +14,8 @@ from moderation.rules import RULES
 
 
 def report(reporter: Person, row: Any, *, rule: str, words: str = "") -> Report:
-    """Say that something is not right. The same person and thing again is the same report."""
+    """Say that something is not right. The same person and thing again is the same report, opened again if it was
+    closed."""
     subject = subject_of(row)
     if rule not in RULES:
         raise Refused("Choose the rule it is about.", field="rule")
@@ -23,24 +24,25 @@ def report(reporter: Person, row: Any, *, rule: str, words: str = "") -> Report:
         raise Refused("This is your own. Take it back instead.")
     key = Report.reporter_id == reporter.id, Report.subject_kind == subject.kind, Report.subject_id == row.id
     found = db.session.scalar(select(Report).where(*key))
-    if found is not None:
+    if found is not None and found.state == ReportState.OPEN:
         return found
-    made = Report(
-        reporter=reporter, subject_kind=subject.kind, subject_id=row.id, maker_id=maker, rule=rule, words=words
-    )
-    db.session.add(made)
+    sent = found or Report(reporter=reporter, subject_kind=subject.kind, subject_id=row.id, maker_id=maker)
+    sent.rule, sent.words, sent.state, sent.closed_at = rule, words, ReportState.OPEN, None
+    db.session.add(sent)
     db.session.flush()
-    record("report.sent", reporter, made)
-    return made
+    record("report.sent", reporter, sent)
+    return sent
 
 
 def leave(report: Report, *, by: Person) -> Act:
     """It stays as it is; whoever reported it hears that somebody looked."""
+    _demand_open(report)
     return _close(report, ReportState.LEFT, _act(report, Action.LEAVE, by=by, rule=report.rule))
 
 
 def hide(report: Report, *, by: Person, rule: str, letter: str) -> Act:
     """Keep it from everyone but its maker and moderators, at once; its maker reads the rule and the letter."""
+    _demand_open(report)
     if rule not in RULES:
         raise Refused("Name the rule.", field="rule")
     if not letter.strip():
@@ -63,9 +65,15 @@ def hide(report: Report, *, by: Person, rule: str, letter: str) -> Act:
 
 
 def show(hiding: Hiding, *, by: Person, letter: str = "") -> Act:
-    """Let it be seen again."""
+    """Let it be seen again; what was asked about it is answered thereby."""
     act = _act(hiding, Action.SHOW, by=by, rule=hiding.rule, letter=letter)
     db.session.delete(hiding)
+    same = select(Act.id).where(Act.subject_kind == hiding.subject_kind, Act.subject_id == hiding.subject_id)
+    db.session.execute(
+        update(Appeal)
+        .where(Appeal.act_id.in_(same), Appeal.answered_at.is_(None))
+        .values(answered_at=now(), answered_by_id=by.id, outcome=Outcome.OVERTURNED)
+    )
     db.session.flush()
     record("act.done", by, act)
     return act
@@ -78,6 +86,9 @@ def appeal(act: Act, person: Person, words: str) -> Appeal:
     found = db.session.scalar(select(Appeal).where(Appeal.act_id == act.id))
     if found is not None:
         return found
+    key = Hiding.subject_kind == act.subject_kind, Hiding.subject_id == act.subject_id
+    if db.session.scalar(select(Hiding.id).where(*key)) is None:
+        raise Refused("It can be seen again already.")
     made = Appeal(act=act, person=person, words=words.strip())
     db.session.add(made)
     db.session.flush()
@@ -93,6 +104,7 @@ def judge(appeal: Appeal, *, by: Person, is_upheld: bool, letter: str) -> Act:
         raise Refused("Write to its maker: what, and why.", field="letter")
     appeal.answered_at, appeal.answered_by_id = now(), by.id
     appeal.outcome = Outcome.UPHELD if is_upheld else Outcome.OVERTURNED
+    appeal.letter = letter.strip()
     act = _act(
         appeal.act, Action.UPHOLD if is_upheld else Action.OVERTURN, by=by, rule=appeal.act.rule, letter=letter.strip()
     )
@@ -109,6 +121,11 @@ def judge(appeal: Appeal, *, by: Person, is_upheld: bool, letter: str) -> Act:
 def subject_of_case(case: Any) -> Any:
     """The row that a report, a hiding or an act is about; None if it is gone."""
     return find(case.subject_kind, case.subject_id)
+
+
+def _demand_open(report: Report) -> None:
+    if report.state != ReportState.OPEN:
+        raise Refused("This case was decided already; its history says how.")
 
 
 def _act(case: Any, action: Action, *, by: Person, rule: str, letter: str = "") -> Act:

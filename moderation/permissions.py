@@ -37,6 +37,8 @@ def is_hidden(kind: str, id: UUID) -> bool:
 
 def look_up_hidden(kind: str, ids: list[UUID]) -> None:
     """Learn in one query which of these are hidden, before a page asks `can` of each."""
+    if not ids:
+        return
     query = select(Hiding.subject_id).where(Hiding.subject_kind == kind, Hiding.subject_id.in_(ids))
     found = set(db.session.scalars(query))  # may flush, and a flush forgets: so it comes before the dictionary is taken
     _known().update({(kind, id): id in found for id in ids})
@@ -110,10 +112,10 @@ a_hiding = fact("a hiding", "action", Act.action, Action.HIDE)
 allow("person.visit", Person, oneself | (shown & ~blocked & ~hidden("person", column=Person.id)) | moderator)
 allow("thing.report", None, signed_in)
 allow("moderation.work", None, moderator)
-allow("report.view", Report, reporter | moderator)
+allow("report.view", Report, reporter | (moderator & ~case_of_their_own(Report)))
 allow("report.judge", Report, moderator & ~case_of_their_own(Report))
 allow("hiding.withdraw", Hiding, moderator & ~case_of_their_own(Hiding))
 allow("act.view", Act, maker | moderator)
 allow("act.appeal", Act, maker & a_hiding)
-allow("appeal.view", Appeal, appellant | moderator)
+allow("appeal.view", Appeal, appellant | (moderator & ~against_their_own_act))
 allow("appeal.judge", Appeal, moderator & ~appellant & ~against_their_own_act)

@@ -1,21 +1,66 @@
 """What other rooms need to know of reports, acts and appeals."""
 
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db import db
 from core.subjects import Subject, register
 from moderation.models import Act, Appeal, Report
 
-for kind, model, view, url in (
-    ("report", Report, "report.view", lambda row: f"/moderation/{row.id}"),
-    ("act", Act, "act.view", lambda row: f"/appeals/{row.id}"),
-    ("appeal", Appeal, "appeal.view", lambda row: "/appeals"),
-):
-    register(
-        Subject(
-            kind=kind,
-            model=model,
-            label=kind,
-            view=view,
-            title=lambda row: row.__tablename__,
-            url=url,
-            reportable=False,
-        )
+
+def _reports_of(person_id: UUID) -> Iterable[dict[str, Any]]:
+    for report in db.session.scalars(select(Report).where(Report.reporter_id == person_id).order_by(Report.id)):
+        yield {"at": report.created_at.isoformat(), "rule": report.rule, "words": report.words, "state": report.state}
+
+
+def _appeals_of(person_id: UUID) -> Iterable[dict[str, Any]]:
+    for appeal in db.session.scalars(select(Appeal).where(Appeal.person_id == person_id).order_by(Appeal.id)):
+        yield {"at": appeal.created_at.isoformat(), "words": appeal.words, "outcome": appeal.outcome}
+
+
+register(
+    Subject(
+        kind="report",
+        model=Report,
+        label="report",
+        view="report.view",
+        title=lambda report: "A report",
+        url=lambda report: f"/reports/{report.id}",
+        author=lambda report: report.reporter_id,
+        export=_reports_of,
+        reportable=False,
+        columns_kept={"maker_id": "whose case it is, set to nobody when they leave"},
     )
+)
+register(
+    Subject(
+        kind="act",
+        model=Act,
+        label="moderator's act",
+        view="act.view",
+        title=lambda act: "A moderator's act",
+        url=lambda act: f"/appeals/{act.id}",
+        reportable=False,
+        columns_kept={
+            "moderator_id": "the log is kept; the name goes with the account",
+            "maker_id": "whose case it is, set to nobody when they leave",
+        },
+    )
+)
+register(
+    Subject(
+        kind="appeal",
+        model=Appeal,
+        label="appeal",
+        view="appeal.view",
+        title=lambda appeal: "An appeal",
+        url=lambda appeal: f"/appeals/{appeal.act_id}",
+        author=lambda appeal: appeal.person_id,
+        export=_appeals_of,
+        reportable=False,
+        columns_kept={"answered_by_id": "who judged it, set to nobody when they leave"},
+    )
+)

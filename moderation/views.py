@@ -1,23 +1,35 @@
-"""Reporting, the moderators' queue, the public log, and appeals."""
+"""Reporting; and for makers: what moderators did about their things, why, and the way to ask another one."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
+from core import limits
+from core.cache import shown_to_visitors
+from core.checks import Refused
 from core.db import db
-from core.forms import Form, refusals_on
+from core.forms import refusals_on
 from core.paging import page
 from core.permissions import can
-from core.subjects import Subject, subject_named, subject_of
+from core.subjects import Subject, subject_named
 from core.web import current_person, fetch, needs, open_to_all, see_other
-from moderation import operations, queries
-from moderation.forms import AppealForm, HideForm, JudgeForm, ReportForm
-from moderation.models import Act, Appeal, Hiding, Report
+from moderation import operations, queries, showing
+from moderation.forms import AppealForm, ReportForm
+from moderation.models import Act, Hiding, Report
+from moderation.permissions import is_hidden
 from moderation.rules import RULES, sentence_of
 
+REPORTS = "40/hour"
+
 bp = Blueprint("moderation", __name__)
+
+
+def init_room(app: Flask) -> None:
+    shown_to_visitors(Hiding, Act)
+    app.jinja_env.globals["hiding_of"] = lambda kind, id: queries.hiding_of(kind, id) if is_hidden(kind, id) else None
+    app.jinja_env.filters["rule_sentence"] = sentence_of
 
 
 def _thing(kind: str, id: UUID) -> tuple[Subject, Any]:
@@ -32,8 +44,8 @@ def _thing(kind: str, id: UUID) -> tuple[Subject, Any]:
 @bp.get("/reports/<kind>/<uuid:id>")
 @needs("thing.report")
 def report(kind: str, id: UUID) -> Any:
-    subject, row = _thing(kind, id)
-    return render_template("moderation/report.html", subject=subject, row=row, form=ReportForm(formdata=None))
+    _subject, row = _thing(kind, id)
+    return _report_page(kind, row, ReportForm(formdata=None))
 
 
 @bp.post("/reports/<kind>/<uuid:id>")
@@ -43,78 +55,25 @@ def send_report(kind: str, id: UUID) -> Any:
     form = ReportForm()
     with refusals_on(form):
         if form.validate():
+            if not limits.spend(REPORTS, "report", str(current_person().id)):
+                raise Refused("That was a lot of reports in a short time. Wait an hour; moderators read the others.")
             operations.report(current_person(), row, rule=form.rule.data, words=form.words.data or "")
             flash(_("Thank you. A moderator reads it, and you hear what came of it."))
             return redirect(subject.url(row), 303)
-    return render_template("moderation/report.html", subject=subject, row=row, form=form), 422
+    return _report_page(kind, row, form), 422
 
 
-@bp.get("/moderation")
-@needs("moderation.work")
-def queue() -> Any:
-    reports = db.session.scalars(queries.open_reports()).unique().all()
-    cases = [
-        (each, subject_of(row) if (row := operations.subject_of_case(each)) is not None else None, row)
-        for each in reports
-    ]
-    appeals = db.session.scalars(queries.open_appeals()).unique().all()
-    return render_template(
-        "moderation/queue.html",
-        cases=cases,
-        appeals=appeals,
-        hidings=db.session.scalars(queries.hidings()).all(),
-        rule_words=sentence_of,
-    )
+def _report_page(kind: str, row: Any, form: ReportForm) -> str:
+    return render_template("moderation/report.html", kind=kind, row=row, thing=showing.thing(kind, row), form=form)
 
 
-@bp.get("/moderation/<uuid:report_id>")
-@needs("report.judge")
-def case(report: Report) -> Any:
-    return _case_page(report, HideForm(formdata=None, rule=report.rule))
-
-
-def _case_page(report: Report, form: HideForm) -> str:
-    row = operations.subject_of_case(report)
-    history = db.session.scalars(queries.history_of(report)).unique().all()
-    subject = subject_of(row) if row is not None else None
-    return render_template(
-        "moderation/case.html",
-        report=report,
-        row=row,
-        subject=subject,
-        history=history,
-        form=form,
-        rule_words=sentence_of,
-    )
-
-
-@bp.post("/moderation/<uuid:report_id>/leaving")
-@needs("report.judge")
-def leave(report: Report) -> Any:
-    _demand_token()
-    operations.leave(report, by=current_person())
-    return see_other("moderation.queue")
-
-
-@bp.post("/moderation/<uuid:report_id>/hiding")
-@needs("report.judge")
-def hide(report: Report) -> Any:
-    form = HideForm()
-    with refusals_on(form):
-        if form.validate():
-            operations.hide(report, by=current_person(), rule=form.rule.data, letter=form.letter.data)
-            flash(_("Hidden. Its maker reads your letter."))
-            return see_other("moderation.queue")
-    return _case_page(report, form), 422
-
-
-@bp.post("/moderation/hidings/<uuid:hiding_id>/withdrawal")
-@needs("hiding.withdraw")
-def show(hiding: Hiding) -> Any:
-    _demand_token()
-    operations.show(hiding, by=current_person())
-    flash(_("It can be seen again."))
-    return see_other("moderation.queue")
+@bp.get("/reports/<uuid:report_id>")
+@needs("report.view")
+def outcome(report: Report) -> Any:
+    """What came of a report, for who sent it."""
+    ((_report, thing),) = showing.things([report])
+    is_seen = can(current_person(), "report.judge", report) or report.state == "left"
+    return render_template("moderation/outcome.html", report=report, thing=thing, is_seen=is_seen)
 
 
 @bp.get("/moderation/log")
@@ -122,26 +81,27 @@ def show(hiding: Hiding) -> Any:
 def log() -> Any:
     """What moderators did, for everybody; without names of those it was about."""
     acts = page(queries.log(), Act.at, Act.id, after=request.args.get("after"), size=50)
-    return render_template("moderation/log.html", acts=acts, rule_words=sentence_of, rules=RULES)
+    return render_template("moderation/log.html", lines=showing.log_lines(acts.rows), after=acts.after, rules=RULES)
 
 
 @bp.get("/appeals")
-@needs("moderation.work")
+@needs("account.use")
 def appeals() -> Any:
-    return see_other("moderation.queue")
+    """What moderators did about one's own things; for moderators, also the appeals they may judge."""
+    person = current_person()
+    acts = db.session.scalars(queries.acts_about(person)).all()
+    is_moderator = can(person, "moderation.work")
+    waiting = db.session.scalars(queries.open_appeals(person)).all() if is_moderator else []
+    titles = dict(zip(waiting, (thing for _act, thing in showing.things([each.act for each in waiting])), strict=True))
+    return render_template(
+        "moderation/appeals.html", acts=showing.things(acts), waiting=titles, act_words=showing.act_words
+    )
 
 
 @bp.get("/appeals/<uuid:act_id>")
 @needs("act.view")
 def act(act: Act) -> Any:
-    """What was done about something of one's own, why, and the way to ask another moderator."""
-    return render_template(
-        "moderation/act.html",
-        act=act,
-        form=AppealForm(formdata=None),
-        rule_words=sentence_of,
-        may_appeal=can(current_person(), "act.appeal", act),
-    )
+    return _act_page(act, AppealForm(formdata=None))
 
 
 @bp.post("/appeals/<uuid:act_id>")
@@ -151,25 +111,18 @@ def send_appeal(act: Act) -> Any:
     with refusals_on(form):
         if form.validate():
             operations.appeal(act, current_person(), form.words.data)
-            flash(_("Another moderator looks at it."))
-            return see_other("notifications.inbox")
-    return render_template("moderation/act.html", act=act, form=form, rule_words=sentence_of, may_appeal=True), 422
+            flash(_("Another moderator looks at it. You hear from them."))
+            return see_other("moderation.act", act_id=act.id)
+    return _act_page(act, form), 422
 
 
-@bp.post("/appeals/<uuid:appeal_id>/judgement")
-@needs("appeal.judge")
-def judge(appeal: Appeal) -> Any:
-    form = JudgeForm()
-    with refusals_on(form):
-        if form.validate():
-            operations.judge(
-                appeal, by=current_person(), is_upheld=form.outcome.data == "upheld", letter=form.letter.data
-            )
-            return see_other("moderation.queue")
-    flash(" ".join(sentence for _field, sentence in form.all_errors), "error")
-    return see_other("moderation.queue")
-
-
-def _demand_token() -> None:
-    if not Form().validate():
-        abort(400)
+def _act_page(act: Act, form: AppealForm) -> str:
+    ((_act, thing),) = showing.things([act])
+    return render_template(
+        "moderation/act.html",
+        act=act,
+        thing=thing,
+        form=form,
+        appeal=queries.appeal_against(act),
+        is_hidden=queries.hiding_of(act.subject_kind, act.subject_id) is not None,
+    )

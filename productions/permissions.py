@@ -1,8 +1,10 @@
 """Who may see and make finished pieces: the piece follows its class project, a credit its person."""
 
+from accounts.permissions import moderator
 from core.permissions import allow, rule_of, signed_in_rule, via
 from courses.models import TEACHING, Course
 from courses.permissions import in_class
+from moderation.permissions import hidden
 from productions.models import Alternate, Credit, Production, Slot
 
 seen = via("course", Course, Production.course_id, rule_of("course.view"))
@@ -14,7 +16,7 @@ credited = signed_in_rule(
     lambda person: Credit.person_id.is_not(None) & (Credit.person_id == person.id),
 )
 
-allow("production.view", Production, seen)
+allow("production.view", Production, seen & (~hidden("production", column=Production.id) | teaches | moderator))
 allow("production.edit", Production, teaches)
 allow("slot.view", Slot, via("production", Production, Slot.production_id, seen))
 allow("slot.edit", Slot, places_of_it)
