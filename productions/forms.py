@@ -30,7 +30,7 @@ YEARS = range(2000, 2200)
 
 def _known(kinds: type[Any]) -> Callable[[Any], Any]:
     """Read a value as one of these; another stays what it is, for the field to refuse it in words."""
-    return lambda value: kinds(value) if value in set(kinds) else value
+    return lambda value: kinds(value) if value in set(kinds) else value  # type: ignore[call-overload]
 
 
 def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:

@@ -66,7 +66,7 @@ def running_order(
         ]
     known = {slot.id: slot for slot, _ in slots}
     is_theirs = work is not None and person is not None and work.author_id == person.id
-    if is_theirs and not any(row.submission_id == work.id for row in rows):
+    if is_theirs and not any(row.submission_id == work.id for row in rows):  # type: ignore[union-attr]
         _add(work, known, woven, playables, takes)
     order = weave(woven, playables, variant, person.id if person else None)
     return [

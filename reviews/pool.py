@@ -51,7 +51,7 @@ def _opened(need: ReviewNeed, work: Submission) -> ReviewNeed:
     call = work.assignment
     if need.take_id != work.shared_take_id:
         # A new take: its own clock, its own answers. What was told of the take before is over.
-        need.take_id, need.shared_at = work.shared_take_id, _shared_at(work)
+        need.take_id, need.shared_at = work.shared_take_id, _shared_at(work)  # type: ignore[assignment]
         need.told_greeters_at = need.told_instructors_at = None
     need.course_id, need.author_id, need.assignment_id = work.course_id, work.author_id, work.assignment_id
     need.priority = 0 if work.first_time else 1

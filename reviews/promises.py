@@ -53,7 +53,7 @@ def look_after(at: datetime | None = None) -> None:
     db.session.flush()
 
 
-def _unanswered(at: datetime) -> Select[tuple[ReviewNeed]]:
+def _unanswered(at: datetime) -> Select[ReviewNeed]:
     return (
         select(ReviewNeed)
         .where(ReviewNeed.is_open, ReviewNeed.answered_at.is_(None), ReviewNeed.half_at <= at)

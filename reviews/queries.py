@@ -126,7 +126,7 @@ def sent_lately(person: Person) -> int:
     return db.session.scalar(query) or 0
 
 
-def waiting_long(course: Course, person: Person) -> Select[tuple[ReviewNeed, bool]]:
+def waiting_long(course: Course, person: Person) -> Select[ReviewNeed, bool]:
     """(Work without an answer past half of its promise, whether this person may answer it), the longest first."""
     answerable = ReviewNeed.submission_id.in_(select(Submission.id).where(scope(person, "submission.answer")))
     query = select(ReviewNeed, answerable).where(
