@@ -139,6 +139,7 @@ def make_and_share(browsing: Browsing, address: str, file: Path) -> str:
     return page.url.removesuffix("/shared").split(browsing.site.address)[1]
 
 
+@pytest.mark.long
 def test_a_work_is_made_shared_answered_and_made_again(
     site: Site, someone: Callable[..., Browsing], width: dict[str, int], crown: Path
 ) -> None:
