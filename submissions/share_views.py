@@ -24,7 +24,12 @@ from submissions.views import bp, demand_token, this_work
 def share(work: Submission) -> Any:
     has_shared = db.session.scalar(queries.has_shared(current_person()))
     form = ShareForm(
-        obj=work,
+        title=work.title,
+        question=work.question,
+        please_dont=work.please_dont,
+        licence=work.licence,
+        may_build_on=work.may_build_on,
+        version=work.version,
         take=request.args.get("take", type=int) or work.takes[-1].number,
         visibility=(work.visibility if work.shared_at else Visibility.CLASS).value,
         ask=work.ask.value,
