@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from uuid_utils.compat import uuid7
 from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from core.checks import Refused
 from core.text import tidy
@@ -73,7 +73,7 @@ class Line(StringField):
     def __init__(
         self, label: Any = None, *, most: int = SHORT, needed: Any = None, help: Any = "", **options: Any
     ) -> None:
-        validators = [_need(needed), _length(most), *options.pop("validators", [])]
+        validators = [_need(needed, DataRequired), _length(most), *options.pop("validators", [])]
         options.setdefault("filters", [lambda text: " ".join(tidy(text).split()) if text else ""])
         super().__init__(label, validators, description=help, **options)
         self.most = most
@@ -85,7 +85,7 @@ class LongText(TextAreaField):
     def __init__(
         self, label: Any = None, *, most: int = LONG, needed: Any = None, help: Any = "", rows: int = 4, **options: Any
     ) -> None:
-        validators = [_need(needed), _length(most), *options.pop("validators", [])]
+        validators = [_need(needed, DataRequired), _length(most), *options.pop("validators", [])]
         super().__init__(
             label,
             validators,
@@ -143,8 +143,9 @@ def refusals_on(form: Form) -> Iterator[None]:
         form.refuse(refusal)
 
 
-def _need(sentence: Any) -> Any:
-    return Optional(strip_whitespace=True) if sentence is None else InputRequired(sentence)
+def _need(sentence: Any, required: Any = InputRequired) -> Any:
+    """Text is looked at after tidying (DataRequired): spaces are nothing. A number is not, or 0 would be nothing too."""
+    return Optional(strip_whitespace=True) if sentence is None else required(sentence)
 
 
 def _length(most: int) -> Length:

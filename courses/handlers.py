@@ -1,28 +1,34 @@
-"""What follows from news about people: rosters let them in, and they hear of roles and removals."""
+"""What follows from news about people: rosters let them in, and they hear of lists, roles and removals."""
 
-from sqlalchemy import select
+from datetime import datetime
 
 from core.db import db
 from core.events import Event, on
-from courses import membership as members
-from courses.models import RosterEntry
+from courses import enrolment
+from courses.models import MemberRole
 from notifications.operations import tell
 
 
 @on("person.confirmed")
 def let_in_who_is_on_a_roster(event: Event) -> None:
     person = event.subject()
-    if person is None:
-        return
-    for entry in db.session.scalars(select(RosterEntry).where(RosterEntry.email == person.email)):
-        if entry.course.is_open:
-            members.invite(entry.course, person, entry.role)
+    if person is not None:
+        enrolment.let_in_everywhere(person)
+
+
+@on("course.enrolled")
+def tell_who_is_on_the_list(event: Event) -> None:
+    course = event.subject()
+    if course is not None:
+        listed = enrolment.awaited(course, datetime.fromisoformat(event.details["at"]))
+        url = f"/class-projects/{course.slug}/join"
+        tell([person.id for person in db.session.scalars(listed)], event, "course.listed", course, url)
 
 
 @on("membership.role_changed")
 def tell_of_the_role(event: Event) -> None:
     membership = event.subject()
-    if membership is not None:
+    if membership is not None and event.details["role"] != MemberRole.LEARNER:
         course = membership.course
         tell(
             [membership.person_id],

@@ -127,6 +127,11 @@ class Membership(Identified, Base):
     def is_current(self) -> bool:
         return self.left_at is None
 
+    @property
+    def is_removed(self) -> bool:
+        """Taken out by an instructor, and not let back in."""
+        return self.removed_because is not None
+
 
 class RosterEntry(Identified, Base):
     """A mail address that an instructor put on the list; signing in with it joins."""

@@ -45,13 +45,17 @@ takes_work = fact("while it takes new work", "stage", Course.stage, Stage.PUBLIS
 own = signed_in_rule(
     "oneself", lambda person, row: row.person_id == person.id, lambda person: Membership.person_id == person.id
 )
+teaches_there = in_class(*TEACHING, attribute="course_id", column=Membership.course_id)
+instructs_there = in_class(MemberRole.INSTRUCTOR, attribute="course_id", column=Membership.course_id)
+of_an_instructor = fact("an instructor's", "role", Membership.role, MemberRole.INSTRUCTOR)
 
 allow("course.create", None, confirmed)
 allow("course.view", Course, (out_of_draft & ~out_of_sight) | teaches | moderator)
 allow("course.edit", Course, teaches)
 allow("course.join", Course, signed_in & takes_work & ~member)
+allow("course.enter", Course, signed_in & (out_of_draft | teaches))
 allow("course.people", Course, member | moderator)
 allow("course.manage", Course, teaches)
 allow("course.desk", Course, staff)
 allow("membership.leave", Membership, own)
-allow("membership.manage", Membership, in_class(*TEACHING, attribute="course_id", column=Membership.course_id))
+allow("membership.manage", Membership, instructs_there | (teaches_there & ~of_an_instructor))

@@ -3,10 +3,10 @@
 import json
 
 from sqlalchemy import Select, Text, cast, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
-from courses.models import TEACHING, Course, Level, MemberRole, Membership, Stage
+from courses.models import TEACHING, Course, Group, Level, MemberRole, Membership, RosterEntry, Stage
 
 # What a card or a page shows of a class project, in the query that loads it. Who its author is for the whole site is not asked.
 SHOWN = (
@@ -45,3 +45,32 @@ def learner_count(course: Course) -> Select[int]:
         .select_from(Membership)
         .where(Membership.course_id == course.id, Membership.left_at.is_(None), Membership.role == MemberRole.LEARNER)
     )
+
+
+def members(course: Course) -> Select[Membership]:
+    """Who is in it now, each with the person and the group, in the query that loads them."""
+    return (
+        select(Membership)
+        .where(Membership.course_id == course.id, Membership.left_at.is_(None))
+        .join(Membership.person)
+        .options(contains_eager(Membership.person).lazyload(Person.roles), joinedload(Membership.group))
+    )
+
+
+def taken_out(course: Course) -> Select[Membership]:
+    """Whom an instructor took out, the last first."""
+    return (
+        select(Membership)
+        .where(Membership.course_id == course.id, Membership.removed_because.is_not(None))
+        .options(joinedload(Membership.person).lazyload(Person.roles))
+        .order_by(Membership.left_at.desc())
+    )
+
+
+def groups(course: Course) -> Select[Group]:
+    return select(Group).where(Group.course_id == course.id).order_by(func.length(Group.name), Group.name)
+
+
+def roster(course: Course) -> Select[RosterEntry]:
+    """Who may come in by their address."""
+    return select(RosterEntry).where(RosterEntry.course_id == course.id)

@@ -72,6 +72,10 @@ KINDS: dict[str, NoticeKind] = {
     "course.joined": NoticeKind(
         sentence=marked("%(actor)s joined “%(title)s”."), label=marked("Somebody joined your class project")
     ),
+    "course.listed": NoticeKind(
+        sentence=marked("%(actor)s put you on the list of “%(title)s”. Come in when you like."),
+        label=marked("You were put on the list of a class project"),
+    ),
     "course.role_given": NoticeKind(
         sentence=marked("%(actor)s asked you to help in “%(title)s”, as %(role)s."),
         label=marked("You were given a role in a class project"),

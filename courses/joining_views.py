@@ -1,0 +1,103 @@
+"""Joining a class project, and leaving it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, flash, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, false, select
+
+from core import limits
+from core.checks import Refused
+from core.forms import Form, refusals_on
+from core.permissions import can
+from core.web import current_person, needs, see_other
+from courses import membership as members
+from courses.models import Course, Joining, Membership
+from courses.people_forms import JoinForm
+from courses.views import bp, named
+from moderation.rules import RULES
+
+WRONG_CODES = "20/hour"
+
+
+@bp.get("/class-projects/<slug>/join")
+@needs("course.enter", by=named)
+def join(course: Course) -> Any:
+    own = members.membership_of(course, current_person())
+    if own is not None and own.is_current:
+        return see_other("courses.show", slug=course.slug)
+    return _join_page(course, JoinForm(formdata=None, code=request.args.get("code", "")[:40]))
+
+
+@bp.post("/class-projects/<slug>/join")
+@needs("course.enter", by=named)
+def send_join(course: Course) -> Any:
+    form = JoinForm()
+    with refusals_on(form):
+        if form.validate():
+            _join(course, form.code.data or "")
+            flash(_("You are in. Start with the first lesson."))
+            return see_other("courses.show", slug=course.slug)
+    return _join_page(course, form), 422
+
+
+def _join(course: Course, code: str) -> None:
+    """Codes are too many to guess, and guessing is slowed all the same."""
+    allowance = (WRONG_CODES, "code", str(current_person().id))
+    if limits.is_spent(*allowance):
+        raise Refused("Too many wrong codes. Wait an hour, or ask your instructor for the link.", field="code")
+    try:
+        members.join(course, current_person(), code=code)
+    except Refused as refusal:
+        if refusal.field == "code":
+            limits.spend(*allowance)
+        raise
+
+
+def _join_page(course: Course, form: JoinForm) -> str:
+    person = current_person()
+    own = members.membership_of(course, person)
+    barrier = members.barrier(course, person)
+    is_listed = members.roster_entry(course, person) is not None
+    return render_template(
+        "courses/join.html",
+        course=course,
+        form=form,
+        barrier=barrier,
+        reason=own.removed_because if own is not None else None,
+        asks_to_confirm=barrier == members.UNCONFIRMED,
+        needs_code=course.joining == Joining.CODE and not is_listed,
+        is_listed=is_listed,
+        rules=list(RULES.values()),
+    )
+
+
+def own_in(slug: str) -> Sequence[ColumnElement[bool]]:
+    """One's own membership of the class project that an address names, also after leaving: a second press is no error."""
+    person = current_person()
+    mine = Membership.person_id == person.id if person else false()
+    return mine, Membership.course_id.in_(select(Course.id).where(Course.slug == slug))
+
+
+@bp.get("/class-projects/<slug>/leaving")
+@needs("membership.leave", by=own_in)
+def confirm_leaving(membership: Membership) -> Any:
+    if not membership.is_current:
+        return see_other("courses.find")
+    return render_template("courses/leave.html", course=membership.course, form=Form())
+
+
+@bp.post("/class-projects/<slug>/leaving")
+@needs("membership.leave", by=own_in)
+def leave(membership: Membership) -> Any:
+    form, course = Form(), membership.course
+    if not form.validate():
+        abort(400)
+    with refusals_on(form):
+        members.leave(membership)
+        flash(_("You have left. What you shared stays, and you can come back."))
+        if course.published_at is None or not can(current_person(), "course.view", course):
+            return see_other("courses.find")
+        return see_other("courses.show", slug=course.slug)
+    return render_template("courses/leave.html", course=course, form=form), 422

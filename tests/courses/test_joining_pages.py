@@ -1,0 +1,142 @@
+"""Joining and leaving, as pages: every way in, and every state of the person at the door."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import func, select
+
+from accounts import operations as accounts
+from accounts.models import Person
+from core.db import db
+from courses import enrolment
+from courses import membership as members
+from courses.models import Course, Joining, Membership, Stage
+from courses.roster import read
+from notifications.models import Notice
+from tests.cast import Cast, make_person
+from tests.visitor import Visitor
+
+AT = "/class-projects/one-empty-chair"
+HOSTILE = ["<script>alert(1)</script>", "{{ 7*7 }}", "🧦👑", "شكراً نِيا", "a\u202eb", "'; DROP TABLE people;--"]
+
+
+def own(course: Course, person: Person) -> Membership:
+    db.session.expire_all()
+    found = members.membership_of(course, person)
+    assert found is not None
+    return found
+
+
+def is_in(course: Course, person: Person) -> bool:
+    db.session.expire_all()
+    found = members.membership_of(course, person)
+    return found is not None and found.is_current
+
+
+def test_joining_openly_takes_one_button(cast: Cast, visit: Visitor) -> None:
+    page = visit(f"{AT}/join", cast.stranger)
+    assert page.heading == "Join One empty chair"
+    assert "Talk about the work, never about the person." in page.text
+    sent = visit.post(f"{AT}/join", cast.stranger, **page.fields("/join"))
+    assert (sent.status, sent.location) == (303, AT)
+    assert visit.post(f"{AT}/join", cast.stranger).status == 303, "a double click"
+    assert db.session.scalar(select(func.count()).where(Membership.person_id == cast.stranger.id)) == 1
+
+
+def test_who_is_in_needs_no_door(cast: Cast, visit: Visitor) -> None:
+    assert visit(f"{AT}/join", cast.learner).location == AT
+
+
+def test_the_link_carries_its_code_over_signing_in(cast: Cast, visit: Visitor) -> None:
+    cast.course.joining = Joining.CODE
+    link = f"{AT}/join?code={cast.course.code}"
+    away = visit(link)
+    assert (away.status, urlsplit(away.location).path) == (303, "/signin")
+    back = parse_qs(urlsplit(away.location).query)["next"][0]
+    assert back == link
+    page = visit(back, cast.stranger)
+    assert page.fields("/join")["code"] == cast.course.code
+    assert visit.post(f"{AT}/join", cast.stranger, **page.fields("/join")).status == 303
+    assert is_in(cast.course, cast.stranger)
+
+
+def test_a_visitor_who_presses_join_keeps_what_was_typed(cast: Cast, visit: Visitor) -> None:
+    page = visit.post(f"{AT}/join", None, code="abc")
+    assert page.status == 401
+    assert 'value="abc"' in page.html
+
+
+@pytest.mark.parametrize("code", ["", "wrong", "x" * 5000, *HOSTILE])
+def test_a_wrong_code_comes_back_with_what_was_typed(cast: Cast, visit: Visitor, code: str) -> None:
+    cast.course.joining = Joining.CODE
+    page = visit.post(f"{AT}/join", cast.stranger, code=code)
+    assert page.status == 422
+    assert "<script>alert" not in page.html
+    assert not is_in(cast.course, cast.stranger)
+
+
+def test_codes_cannot_be_guessed_for_long(cast: Cast, visit: Visitor) -> None:
+    cast.course.joining = Joining.CODE
+    for _ in range(20):
+        visit.post(f"{AT}/join", cast.other_instructor, code="wrong")
+    page = visit.post(f"{AT}/join", cast.other_instructor, code=cast.course.code)
+    assert page.status == 422
+    assert "Too many wrong codes" in page.text
+
+
+def test_who_was_taken_out_is_told_so_plainly_with_the_reason(cast: Cast, visit: Visitor) -> None:
+    members.remove(own(cast.course, cast.learner), by=cast.instructor, reason="Pasted <b>others'</b> work.")
+    page = visit(f"{AT}/join", cast.learner)
+    assert "An instructor took you out" in page.text
+    assert "Pasted <b>others'</b> work." in page.text
+    assert visit.post(f"{AT}/join", cast.learner).status == 422
+    assert not is_in(cast.course, cast.learner)
+
+
+def test_by_roster_those_on_it_are_let_in_and_others_told_whom_to_ask(cast: Cast, visit: Visitor) -> None:
+    cast.course.joining = Joining.ROSTER
+    assert "Ask your instructor" in visit(f"{AT}/join", cast.stranger).text
+    assert visit.post(f"{AT}/join", cast.stranger, code=cast.course.code).status == 422
+    enrolment.enrol(cast.course, read("stranger@example.org"), by=cast.instructor)
+    page = visit(f"{AT}/join", cast.stranger)
+    assert "You are on its list" in page.text
+    assert visit.post(f"{AT}/join", cast.stranger, **page.fields("/join")).status == 303
+    assert is_in(cast.course, cast.stranger)
+
+
+def test_confirming_the_address_is_coming_in(cast: Cast, visit: Visitor) -> None:
+    late = make_person("late")
+    late.confirmed_at = None
+    enrolment.enrol(cast.course, read("late@example.org"), by=cast.instructor)
+    assert "Confirm" in visit(f"{AT}/join", late).text or cast.course.joining == Joining.OPEN
+    token = accounts.mail_link(late, accounts.Purpose.CONFIRM)
+    assert visit.post(f"/signup/confirm/{token}", late).status == 303
+    assert is_in(cast.course, late)
+
+
+@pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.ARCHIVED])
+def test_what_is_closed_says_so(cast: Cast, visit: Visitor, stage: Stage) -> None:
+    cast.course.stage = stage
+    assert "takes nobody new" in visit(f"{AT}/join", cast.stranger).text
+
+
+def test_a_draft_has_no_door_for_strangers(cast: Cast, visit: Visitor) -> None:
+    cast.course.stage = Stage.DRAFT
+    assert visit(f"{AT}/join", cast.stranger).status == 404
+    assert visit.post(f"{AT}/join", cast.stranger).status == 404
+
+
+def test_leaving_says_what_stays_and_tells_nobody(cast: Cast, visit: Visitor) -> None:
+    page = visit(f"{AT}/leaving", cast.learner)
+    assert "stays, with your name" in page.text
+    for _ in range(2):
+        assert visit.post(f"{AT}/leaving", cast.learner, **page.fields("/leaving")).status == 303
+    assert not is_in(cast.course, cast.learner)
+    assert db.session.scalar(select(func.count(Notice.id))) == 0
+    assert visit(f"{AT}/people", cast.learner).status == 404
+
+
+def test_the_last_instructor_reads_why_they_stay(cast: Cast, visit: Visitor) -> None:
+    page = visit.post(f"{AT}/leaving", cast.instructor)
+    assert page.status == 422
+    assert "needs an instructor" in page.text
