@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from random import Random, SystemRandom
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from accounts.models import Person
@@ -25,7 +25,7 @@ from reviews.pool import COUNTED, USUAL_TARGET
 from submissions.models import Submission, Take
 
 Found = tuple[UUID, int]  # a work in the pool, and its level when it was seen
-Conditions = Sequence[ColumnElement[bool]]
+Conditions = Sequence[SQLColumnExpression[bool]]
 
 WHY_AGAIN = "You answered the take before this one."
 WHY_FIRST_TIME = "It is somebody’s first time, and nobody has answered it yet."
