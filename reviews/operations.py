@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
@@ -125,7 +127,9 @@ def hide(note: Note, is_hidden: bool = True) -> None:
 
 def _hold(task: ReviewTask) -> None:
     """The row as it is now, and nobody else's until this ends: two clicks on *Send* come one after the other."""
-    db.session.refresh(task, with_for_update=True)
+    # Locked by a statement of its own: PostgreSQL locks no rows through the outer joins that a page loads a task with.
+    db.session.execute(select(ReviewTask.id).where(ReviewTask.id == task.id).with_for_update())
+    db.session.refresh(task, ["state", "leased_until", "ended_at", "review"])
 
 
 def _review_of(task: ReviewTask) -> Review:

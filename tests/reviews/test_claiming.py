@@ -1,5 +1,6 @@
 """Claiming: the order of need, its exclusions, leases, and no work twice however many click at once."""
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -301,9 +302,7 @@ def site(settings: Settings, tmp_path: Path, worker_id: str) -> Iterator[Flask]:
     """A site with a database of its own, where every thread has its own connection and commits for good."""
     url = f"sqlite:///{tmp_path}/claims.db"
     if not settings.is_sqlite:
-        server = settings.database_url.replace("postgresql+psycopg", "postgresql")
-        before, _slash, after = server.rpartition("/")
-        url = postgres_database(f"{before}/postgres?{after.partition('?')[2]}", f"claims_{worker_id}")
+        url = postgres_database(os.environ["TEST_POSTGRES"], f"claims_{worker_id}")
     app = create_app(replace(settings, database_url=url))
     with app.app_context():
         cli.bring_up_to_date()
