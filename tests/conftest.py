@@ -42,12 +42,14 @@ def postgres_database(server: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
+def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     with app.app_context():
         cli.bring_up_to_date()
         db.session.remove()
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()  # a connection left open is a warning, and warnings are errors
 
 
 @pytest.fixture
