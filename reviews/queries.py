@@ -29,41 +29,36 @@ MOST_NOTES = 300
 def answers_on(work: Submission, take: Take | None, person: Person | None) -> Answers:
     """What this person may read about a take: its notes, and those on the takes before, at the place they have here.
 
-    Who has an answer of their own to send reads none before. One query; the maker's page asks one more, for the levels.
+    Who has an answer of their own to send reads none before. One query.
     """
     if take is None:
         return Answers()
     is_maker = person is not None and person.id == work.author_id
     if not is_maker and open_task(work, person) is not None:
         return Answers(are_held_back=True)
-    notes = db.session.scalars(_notes(work, take, person)).all()
-    ticks = db.session.scalars(_ticks(take)).all() if is_maker and notes else []
+    notes = db.session.scalars(_notes(work, take, person, with_ticks=is_maker)).unique().all()
+    here = {note.review for note in notes if note.review.take_id == take.id} if is_maker else set()
+    ticks = [tick for review in here for tick in review.ticks]
     return reading.arranged(notes, ticks, take, reader_id=person.id if person else None, for_the_maker=is_maker)
 
 
-def _notes(work: Submission, take: Take, person: Person | None) -> Select[Note]:
-    """Notes on this take and those before it, the maker's own view included."""
+def _notes(work: Submission, take: Take, person: Person | None, with_ticks: bool) -> Select[Note]:
+    """Notes on this take and those before it; with the levels their writers found, where the maker reads."""
+    of_review = [
+        contains_eager(Review.take).options(lazyload(Take.parts)),
+        joinedload(Review.reviewer).options(BARE_PERSON),
+        *([joinedload(Review.ticks).joinedload(Tick.criterion)] if with_ticks else []),
+    ]
     return (
         select(Note)
         .join(Note.review)
         .join(Review.take)
         .where(Review.submission_id == work.id, Take.number <= take.number, scope(person, "note.view"))
         .where(Review.sent_at.is_not(None))
-        .options(
-            contains_eager(Note.review).options(
-                contains_eager(Review.take).options(lazyload(Take.parts)),
-                joinedload(Review.reviewer).options(BARE_PERSON),
-            ),
-            joinedload(Note.part).options(lazyload(Part.file)),
-        )
+        .options(contains_eager(Note.review).options(*of_review), joinedload(Note.part).options(lazyload(Part.file)))
         .order_by(Review.sent_at, Note.review_id, Note.position)
         .limit(MOST_NOTES)
     )
-
-
-def _ticks(take: Take) -> Select[Tick]:
-    query = select(Tick).join(Tick.review).where(Review.take_id == take.id, Review.sent_at.is_not(None))
-    return query.options(joinedload(Tick.criterion))
 
 
 def open_task(work: Submission, person: Person | None) -> ReviewTask | None:
