@@ -19,7 +19,7 @@ from tests import chromium
 ROOT = Path(__file__).resolve().parent.parent
 IN_A_BROWSER = ["tests/journeys", "tests/elements"]
 # The rooms whose tests have passed on PostgreSQL as well; `make test-long` runs them all there.
-PROVEN_ON_POSTGRES = ["tests/core"]
+PROVEN_ON_POSTGRES = ["tests/core", "tests/reviews"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 
 
