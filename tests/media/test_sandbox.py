@@ -1,4 +1,3 @@
-import os
 import signal
 import subprocess
 import sys
@@ -21,6 +20,11 @@ def is_alive(process: int) -> bool:
     with suppress(ProcessLookupError, FileNotFoundError):
         return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
     return False
+
+
+def children() -> set[str]:
+    """Our children, dead ones that nobody waited for included; the renderer of Markdown may be among them."""
+    return {child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text().split()}
 
 
 def has_gone(process: int, within_seconds: float = 5.0) -> bool:
@@ -73,10 +77,10 @@ def test_a_listener_that_breaks_leaves_no_child(tmp_path: Path) -> None:
     def interrupt(fraction: float) -> None:
         raise KeyboardInterrupt
 
+    before = children()
     with pytest.raises(KeyboardInterrupt):
         run(f"{CHORES}:count", {"to": 4}, LIMITS, interrupt)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert children() <= before
 
 
 def test_the_child_goes_when_its_parent_is_killed(tmp_path: Path) -> None:
