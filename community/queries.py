@@ -12,7 +12,7 @@ from core.permissions import scope
 from courses.models import Course, Membership, Stage
 from lessons.models import Assignment, Lesson, Try
 from notifications.models import Notice
-from productions.models import Alternate, Production, Slot
+from productions.models import Alternate, Production, ProductionKind, Slot
 from submissions.models import Submission
 
 ANSWERED = ("review.sent", "submission.answered")
@@ -98,9 +98,13 @@ def open_places(assignment_ids: list[UUID]) -> Select[UUID, int]:
 
 
 def featured_production() -> Select[Production]:
-    """The piece whose cut plays on the home of a visitor: the newest of an open class project that has places."""
+    """The piece whose cut plays on the home of a visitor: a film where there is one, the oldest open class project first."""
     query = select(Production).join(Production.course).where(Course.stage == Stage.PUBLISHED, Production.slots.any())
-    return query.options(joinedload(Production.course)).order_by(Course.published_at, Production.id).limit(1)
+    return (
+        query.options(joinedload(Production.course))
+        .order_by(Production.kind != ProductionKind.FILM, Course.published_at, Production.id)
+        .limit(1)
+    )
 
 
 def newest_courses(limit: int = 6) -> Select[Course]:

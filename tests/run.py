@@ -1,4 +1,5 @@
-"""`make test`: the suite on SQLite, and what is proven there on a real PostgreSQL. `make test-long`: all of it on both, and the journeys in Chromium.
+"""`make test`: the suite on SQLite, what is proven there on a real PostgreSQL, and the journeys in Chromium on SQLite.
+`make test-long`: all of it on both.
 
 What can't be had is said, with how to get it; under CI=true that is a failure, never a skip.
 """
@@ -35,21 +36,22 @@ def main(long: bool) -> int:
     with postgres() as server:
         on_postgres = ["tests"] if long else PROVEN_ON_POSTGRES
         results.append(run("pages and rooms on PostgreSQL", [*rooms, *on_postgres], {"TEST_POSTGRES": server}))
-        if long:
-            results += journeys(server)
+        results += journeys(server, long)
     return max(results)
 
 
-def journeys(server: str) -> list[int]:
-    """What people do in a browser, on both databases."""
+def journeys(server: str, long: bool) -> list[int]:
+    """What people do in a browser; the long run does it on PostgreSQL as well."""
     browser = chromium.find_or_install()
     if browser is None:
         print(f"No Chromium here: the journeys did not run. {chromium.HOW_TO}")
         return [1 if os.environ.get("CI") == "true" else 0]
-    return [
-        run("elements and journeys on SQLite", IN_A_BROWSER, {"CHROMIUM": browser}),
-        run("journeys on PostgreSQL", ["tests/journeys"], {"CHROMIUM": browser, "TEST_POSTGRES": server}),
-    ]
+    results = [run("elements and journeys on SQLite", IN_A_BROWSER, {"CHROMIUM": browser})]
+    if long:
+        results.append(
+            run("journeys on PostgreSQL", ["tests/journeys"], {"CHROMIUM": browser, "TEST_POSTGRES": server})
+        )
+    return results
 
 
 def run(title: str, arguments: list[str], environment: dict[str, str]) -> int:

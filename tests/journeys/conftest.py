@@ -135,6 +135,7 @@ class Browsing:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(15_000)
         self.troubles: list[str] = []
+        self.checked = 0
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on(
             "console",
@@ -146,8 +147,14 @@ class Browsing:
         return self.page
 
     def check(self) -> None:
-        """axe finds nothing (WCAG 2.2 AA), and nothing sticks out sideways."""
+        """axe finds nothing (WCAG 2.2 AA), and nothing sticks out sideways. SCREENSHOTS=folder keeps a picture of each page checked."""
         self.page.wait_for_load_state()
+        if folder := os.environ.get("SCREENSHOTS"):
+            self.checked += 1
+            name = re.sub(r"[0-9a-f-]{36}|\W+", "-", self.page.url.removeprefix(self.site.address)).strip("-") or "home"
+            self.page.screenshot(
+                path=Path(folder) / f"{self.page.viewport_size['width']}-{name}-{self.checked}.png", full_page=True
+            )  # type: ignore[index]
         self.page.evaluate(AXE.read_text())  # not as a script element: the policy would rightly stop it
         found = self.page.evaluate(
             "rules => axe.run(document, {runOnly: rules}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))",
