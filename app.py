@@ -81,9 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def serving() -> Flask:
     """The site with its worker threads, as the server starts it."""
     app = create_app()
-    settings: Settings = app.extensions["settings"]
-    if settings.is_sqlite:
-        Workers(app, settings.workers).start()
+    Workers(app, app.extensions["settings"].workers).start()
     return app
 
 

@@ -1,5 +1,5 @@
-"""`make test`: the suite on SQLite, what is proven there on a real PostgreSQL, and the journeys in Chromium on SQLite.
-`make test-long`: all of it on both.
+"""`make test`: the suite on SQLite, again on a real PostgreSQL, then the journeys in Chromium on SQLite.
+`make test-long`: what takes long as well, and the journeys on PostgreSQL.
 
 What can't be had is said, with how to get it; under CI=true that is a failure, never a skip.
 """
@@ -19,8 +19,6 @@ from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_A_BROWSER = ["tests/journeys", "tests/elements"]
-# The rooms whose tests have passed on PostgreSQL as well; `make test-long` runs them all there.
-PROVEN_ON_POSTGRES = ["tests/core", "tests/reviews"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 
 
@@ -34,8 +32,7 @@ def main(long: bool) -> int:
     ]
     results = [run("pages and rooms on SQLite", rooms, {})]
     with postgres() as server:
-        on_postgres = ["tests"] if long else PROVEN_ON_POSTGRES
-        results.append(run("pages and rooms on PostgreSQL", [*rooms, *on_postgres], {"TEST_POSTGRES": server}))
+        results.append(run("pages and rooms on PostgreSQL", rooms, {"TEST_POSTGRES": server}))
         results += journeys(server, long)
     return max(results)
 

@@ -84,3 +84,12 @@ def test_a_dead_workers_job_runs_again_after_its_lease() -> None:
 def test_only_jobs_can_be_called_later() -> None:
     with pytest.raises(LookupError):
         later(print, word="x")
+
+
+def test_looking_for_jobs_wakes_nobody_but_a_new_one_does() -> None:
+    jobs._wake.clear()
+    run_due()
+    assert not jobs._wake.is_set()
+    with unit_of_work():
+        later(note, word="awake")
+    assert jobs._wake.is_set()
