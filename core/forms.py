@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from hashlib import sha256
+from typing import Any, Self
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -59,12 +60,39 @@ class EditForm(Form):
     def refuse_stale(self, row: Any) -> None:
         """Raise Refused when the row changed since the form was opened."""
         if self.version.data and self.version.data != str(row.version):
-            seen, self.version.data = self.version.data, str(row.version)
-            self.version.raw_data = [self.version.data]
-            raise Refused(
-                f"This was changed in another window since you opened it (version {seen}, now {row.version}). "
-                "What you typed is still here: compare, then save again to keep yours."
-            )
+            self._refuse_once(str(row.version))
+
+    def _refuse_once(self, version: str) -> None:
+        self.version.data, self.version.raw_data = version, [version]
+        raise Refused(
+            "This was changed in another window since you opened it. "
+            "What you typed is still here: compare, then save again to keep yours."
+        )
+
+
+class SectionForm(EditForm):
+    """A form for one part of a row. Its version is a print of what the part held when it was opened: saving one part
+    makes no other stale, and the same words saved twice are no quarrel."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if options.get("formdata", self) is None:
+            self.version.data = self._print()
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """The form as the row fills it."""
+        raise NotImplementedError
+
+    def refuse_stale(self, row: Any) -> None:
+        """Raise Refused when this part of the row holds something else now, and not what was typed either."""
+        there = self.of(row)._print()
+        if self.version.data not in ("", None, there) and self._print() != there:
+            self._refuse_once(there)
+
+    def _print(self) -> str:
+        held = {name: value for name, value in self.data.items() if name not in ("version", "csrf_token")}
+        return sha256(repr(held).encode()).hexdigest()[:16]
 
 
 class Line(StringField):

@@ -8,7 +8,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.forms import EditForm, Form, Line, LongText, NewForm, choices
+from core.forms import Form, Line, LongText, NewForm, SectionForm, choices
 from core.languages import language_choices
 from courses.licences import NAMES
 from courses.models import Course, Joining, Level
@@ -44,7 +44,7 @@ class NewCourseForm(CoursePart, NewForm):
         return CourseWording(title=self.title.data, outcome=self.outcome.data)
 
 
-class AboutForm(CoursePart, EditForm):
+class AboutForm(CoursePart, SectionForm):
     intro = LongText(
         _l("About"), most=10_000, rows=8, help=_l("What happens here, in Markdown: **bold**, *italic*, lists, links.")
     )
@@ -55,7 +55,7 @@ class AboutForm(CoursePart, EditForm):
     @classmethod
     def of(cls, course: Course) -> "AboutForm":
         words = {each.name: getattr(course, each.name) for each in fields(CourseWording)}
-        words |= {"skills": ", ".join(course.skills), "version": course.version}
+        words |= {"skills": ", ".join(course.skills)}
         return cls(formdata=None, prefix="about", data=words)
 
     def wording(self) -> CourseWording:
@@ -69,7 +69,7 @@ class AboutForm(CoursePart, EditForm):
         )
 
 
-class RulesForm(EditForm):
+class RulesForm(SectionForm):
     joining = RadioField(_l("How people get in"), choices=choices(WAYS_IN), coerce=Joining)
     licences = SelectMultipleField(
         _l("Licences that makers may choose from"),

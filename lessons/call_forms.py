@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.forms import EditForm, Line, LongText, NewForm, WholeNumber, choices
+from core.forms import Line, LongText, NewForm, SectionForm, WholeNumber, choices
 from courses.licences import NAMES, Licence
 from lessons.assignments import CallWording, Limits, PromiseWording, TermsWording
 from lessons.deadlines import ANYWHERE
@@ -36,7 +36,7 @@ def zone_choices() -> list[SelectChoice]:
     return choices({ANYWHERE: _l("wherever you are"), **zones})
 
 
-class CallForm(EditForm):
+class CallForm(SectionForm):
     do = Line(_l("Do"), most=200, help=_l("One ask, verb first, 12 words at most: “Draw only the crown”."))
     with_ = LongText(_l("With"), most=500, rows=2, help=_l("What it takes, one a line: a phone and a chair."))
     size = Line(_l("Size"), most=80, help=_l("A number and a unit: “30 seconds”, “6 words”, “1 picture”."))
@@ -54,7 +54,7 @@ class CallForm(EditForm):
         call = lesson.assignment
         assert call is not None
         words = {each.name: getattr(call, each.name) for each in fields(CallWording)}
-        words |= {"done_when": "\n".join(call.done_when), "version": lesson.version}
+        words |= {"done_when": "\n".join(call.done_when)}
         return cls(formdata=None, prefix="call", data=words)
 
     def wording(self) -> CallWording:
@@ -71,7 +71,7 @@ class CallForm(EditForm):
         )
 
 
-class TakesForm(EditForm):
+class TakesForm(SectionForm):
     media = SelectMultipleField(
         _l("What it takes"),
         [InputRequired(_l("Choose at least one thing that it takes."))],
@@ -87,7 +87,7 @@ class TakesForm(EditForm):
 
     @classmethod
     def of(cls, lesson: Lesson) -> "TakesForm":
-        return cls(formdata=None, obj=lesson.assignment, prefix="takes", version=lesson.version)
+        return cls(formdata=None, obj=lesson.assignment, prefix="takes")
 
     def limits(self) -> Limits:
         return Limits(
@@ -98,7 +98,7 @@ class TakesForm(EditForm):
         )
 
 
-class TermsForm(EditForm):
+class TermsForm(SectionForm):
     becomes = LongText(
         _l("What this becomes"), most=300, rows=2, help=_l("“A film of six minutes, free to watch here.”")
     )
@@ -109,7 +109,7 @@ class TermsForm(EditForm):
 
     @classmethod
     def of(cls, lesson: Lesson) -> "TermsForm":
-        return cls(formdata=None, obj=lesson.assignment, prefix="terms", version=lesson.version)
+        return cls(formdata=None, obj=lesson.assignment, prefix="terms")
 
     def terms(self) -> TermsWording:
         return TermsWording(
@@ -121,7 +121,7 @@ class TermsForm(EditForm):
         )
 
 
-class PromiseForm(EditForm):
+class PromiseForm(SectionForm):
     answers_due = WholeNumber(_l("Answers for each work"), least=1, most=6, needed=_l("Say how many answers."))
     answer_hours = WholeNumber(_l("Within hours"), least=1, most=336, needed=_l("Say within how many hours."))
     late = RadioField(_l("After the date"), choices=choices(LATE), coerce=LatePolicy)
@@ -129,7 +129,7 @@ class PromiseForm(EditForm):
 
     @classmethod
     def of(cls, lesson: Lesson) -> "PromiseForm":
-        return cls(formdata=None, obj=lesson.assignment, prefix="promise", version=lesson.version)
+        return cls(formdata=None, obj=lesson.assignment, prefix="promise")
 
     def promise(self) -> PromiseWording:
         return PromiseWording(
@@ -140,13 +140,13 @@ class PromiseForm(EditForm):
         )
 
 
-class OwnTryForm(EditForm):
+class OwnTryForm(SectionForm):
     own_try_words = LongText(_l("Your own rough try, in words"), most=4000, rows=3)
     file = FileField(_l("Or as a file"))
 
     @classmethod
     def of(cls, lesson: Lesson) -> "OwnTryForm":
-        return cls(formdata=None, obj=lesson.assignment, prefix="own_try", version=lesson.version)
+        return cls(formdata=None, obj=lesson.assignment, prefix="own_try")
 
 
 class ThingForm(NewForm):

@@ -11,7 +11,7 @@ from wtforms import DateField, FieldList, FormField, HiddenField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import Optional
 
-from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, WholeNumber
+from core.forms import Form, Line, LongText, NewForm, SectionForm, Tick, WholeNumber
 from core.languages import language_choices
 from lessons.models import Lesson, Step
 from lessons.operations import StepWording
@@ -35,7 +35,7 @@ class NewLessonForm(NewForm):
     title = Line(_l("Title"), most=80, needed=_l("Give the lesson a title."), help=TITLE_HELP)
 
 
-class AboutForm(EditForm):
+class AboutForm(SectionForm):
     title = Line(_l("Title"), most=80, needed=_l("Give the lesson a title."), help=TITLE_HELP)
     opens_on = Day(_l("Opens on"), [Optional()], description=_l("Empty: as soon as the class project is published."))
     notes = LongText(_l("Notes"), most=20_000, rows=6, help=_l("What stands below the film, in Markdown."))
@@ -94,12 +94,12 @@ class StepRow(PlainForm):
         )
 
 
-class StepsForm(EditForm):
+class StepsForm(SectionForm):
     rows = FieldList(FormField(StepRow), max_entries=60)
 
     @classmethod
     def of(cls, lesson: Lesson) -> "StepsForm":
-        return cls(formdata=None, prefix="steps", version=lesson.version, rows=[_typed(step) for step in lesson.steps])
+        return cls(formdata=None, prefix="steps", rows=[_typed(step) for step in lesson.steps])
 
     def wordings(self) -> list[StepWording]:
         return [row.form.wording() for row in self.rows if not row.form.is_left_out]
@@ -118,7 +118,7 @@ class StepsForm(EditForm):
             }
 
 
-class CaptionsForm(EditForm):
+class CaptionsForm(SectionForm):
     captions = LongText(
         _l("Captions"), most=MAX_BYTES, rows=8, help=_l("Paste WebVTT or SRT. What is spoken, and sounds that matter.")
     )

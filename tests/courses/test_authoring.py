@@ -34,7 +34,7 @@ def about(course: Course, **changes: str) -> dict[str, str]:
         "language": "en",
         "level": "first-time",
     }
-    return {f"about-{name}": value for name, value in {**fields, "version": str(course.version), **changes}.items()}
+    return {f"about-{name}": value for name, value in {**fields, **changes}.items()}
 
 
 def test_a_confirmed_member_begins_a_class_project_and_edits_it(visit: Visitor, cast: Cast) -> None:
@@ -100,13 +100,19 @@ def test_wrong_words_come_back_as_they_were_typed(visit: Visitor, cast: Cast, wr
 
 
 def test_a_stale_edit_is_refused_kindly_and_can_be_sent_again(visit: Visitor, cast: Cast) -> None:
-    mine = about(cast.course, title="Mine")
+    mine = {**visit(EDIT, cast.instructor).fields("/edit/about"), "about-title": "Mine"}
     visit.post(f"{EDIT}/about", cast.co_instructor, **about(cast.course, title="Theirs"))
     page = visit.post(f"{EDIT}/about", cast.instructor, **mine)
     assert page.status == 422
     assert "changed in another window" in page.text
     assert page.fields("/edit/about")["about-title"] == "Mine"
     assert visit.post(f"{EDIT}/about", cast.instructor, **page.fields("/edit/about")).status == 303
+
+
+def test_saving_one_section_makes_no_other_stale(visit: Visitor, cast: Cast) -> None:
+    rules = visit(EDIT, cast.instructor).fields("/edit/rules")
+    visit.post(f"{EDIT}/about", cast.instructor, **about(cast.course, title="Two chairs"))
+    assert visit.post(f"{EDIT}/rules", cast.instructor, **rules).status == 303
 
 
 def test_ways_in_and_licences_are_saved_or_come_back(visit: Visitor, cast: Cast) -> None:

@@ -124,14 +124,28 @@ def test_steps_are_typed_added_and_removed(visit: Visitor, cast: Cast) -> None:
     assert steps == [("Mark the line where you change your mind", 4_000, 9_000), ("Do it whole", 10_000, 15_500)]
 
 
+def test_saving_one_section_makes_no_other_stale(visit: Visitor, cast: Cast) -> None:
+    opened = visit(EDIT, cast.instructor)
+    for section in SECTIONS:
+        fields = opened.fields(f"/edit/{section}")
+        changed = {name: f"{value}." for name, value in fields.items() if name.endswith(("-notes", "-money", "-size"))}
+        assert visit.post(f"{EDIT}/{section}", cast.instructor, **{**fields, **changed}).status == 303
+
+
 def test_a_stale_edit_is_refused_kindly(visit: Visitor, cast: Cast) -> None:
     fields = visit(EDIT, cast.instructor).fields("/edit/call")
-    save(visit, cast, "terms", money="None at all")
+    save(visit, cast, "call", size="2 minutes")
     page = visit.post(f"{EDIT}/call", cast.instructor, **{**fields, "call-do": "Mine"})
     assert page.status == 422
     assert "changed in another window" in page.text
     assert visit.post(f"{EDIT}/call", cast.instructor, **page.fields("/edit/call")).status == 303
     assert cast.assignment.do == "Mine"
+    assert cast.assignment.size == fields["call-size"]
+
+
+def test_the_same_words_sent_twice_are_no_quarrel(visit: Visitor, cast: Cast) -> None:
+    sent = {**visit(EDIT, cast.instructor).fields("/edit/call"), "call-do": "Mine"}
+    assert [visit.post(f"{EDIT}/call", cast.instructor, **sent).status for _click in range(2)] == [303, 303]
 
 
 def test_captions_come_from_a_file_too(visit: Visitor, cast: Cast) -> None:
