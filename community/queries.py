@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
 from core.db import db
 from core.permissions import scope
 from courses.models import Course, Membership, Stage
-from lessons.models import Assignment, Lesson, Try
+from lessons.models import Assignment, Lesson, Step, Try
+from lessons.queries import minutes_to_make
 from notifications.models import Notice
 from productions.models import Alternate, Production, ProductionKind, Slot
-from submissions.models import Submission
+from submissions.models import SHARED, Submission
 
-ANSWERED = ("review.sent", "submission.answered")
+# A call that suits what somebody makes goes before one that closes sooner, if it is among the next few to close.
+CALLS_LOOKED_AT = 24
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,9 @@ def next_turn(person: Person) -> Turn | None:
     last_try = (
         select(func.max(Try.last_at)).where(Try.lesson_id == Lesson.id, Try.person_id == person.id).scalar_subquery()
     )
+    making_s = select(func.sum(Step.try_seconds)).where(Step.lesson_id == Lesson.id).scalar_subquery()
     query = (
-        select(Lesson, last_try)
+        select(Lesson, last_try, making_s)
         .join(Lesson.course)
         .join(Lesson.assignment)
         .where(Lesson.course_id.in_(mine), Course.stage == Stage.PUBLISHED, ~answered)
@@ -50,41 +53,40 @@ def next_turn(person: Person) -> Turn | None:
         .limit(1)
     )
     row = db.session.execute(query).first()
-    return Turn(row[0], minutes_of(row[0]), row[1] is not None) if row else None
-
-
-def minutes_of(lesson: Lesson) -> int:
-    """About how long the lesson takes: watching once, and three goes at the call."""
-    watching = (lesson.demonstration.duration_ms or 0) / 60_000 if lesson.demonstration else 0
-    making = 3 * (lesson.assignment.most_seconds or 180) / 60 if lesson.assignment else 0
-    return max(2, round(watching + making))
+    if row is None:
+        return None
+    lesson, tried_at, seconds = row
+    watching = (lesson.demonstration.duration_ms or 0) // 60_000 if lesson.demonstration else 0
+    return Turn(lesson, watching + minutes_to_make(seconds or 0), has_begun=tried_at is not None)
 
 
 def unread_answers(person: Person) -> Select[Notice]:
     """Who answered, since the person last looked."""
-    query = select(Notice).where(Notice.person_id == person.id, Notice.name.in_(ANSWERED), Notice.read_at.is_(None))
-    return query.options(joinedload(Notice.actor)).order_by(Notice.created_at.desc()).limit(3)
+    query = select(Notice).where(Notice.person_id == person.id, Notice.name == "answer.sent", Notice.read_at.is_(None))
+    return query.options(joinedload(Notice.actor).lazyload(Person.roles)).order_by(Notice.created_at.desc()).limit(3)
 
 
-def open_calls(person: Person | None, limit: int = 3) -> Select[Assignment]:
-    """Calls of published class projects that close soonest; for a person, those of what they make first."""
-    today = func.current_date()
+def open_calls(person: Person | None, limit: int = 3) -> list[Assignment]:
+    """Calls of published class projects that close soonest; for a person those they have not begun, what they make first."""
     query = (
         select(Assignment)
         .join(Assignment.course)
-        .join(Assignment.lesson)
         .where(
             Course.stage == Stage.PUBLISHED,
             Assignment.do != "",
-            or_(Assignment.by_date.is_(None), Assignment.by_date >= today),
+            or_(Assignment.by_date.is_(None), Assignment.by_date >= func.current_date()),
         )
         .options(joinedload(Assignment.course), joinedload(Assignment.lesson))
+        .order_by(Assignment.by_date.is_(None), Assignment.by_date, Assignment.id)
     )
-    if person is not None:
-        query = query.where(
-            ~exists(select(1).where(Submission.assignment_id == Assignment.id, Submission.author_id == person.id))
-        )
-    return query.order_by(Assignment.by_date.is_(None), Assignment.by_date, Assignment.id).limit(limit)
+    if person is None:
+        return list(db.session.scalars(query.limit(limit)))
+    begun = exists(select(1).where(Submission.assignment_id == Assignment.id, Submission.author_id == person.id))
+    calls = db.session.scalars(query.where(~begun).limit(CALLS_LOOKED_AT)).all()
+    makes = {word.casefold() for word in person.mediums}
+    return sorted(calls, key=lambda call: makes.isdisjoint({*call.media, *map(str.casefold, call.course.skills)}))[
+        :limit
+    ]
 
 
 def open_places(assignment_ids: list[UUID]) -> Select[UUID, int]:
@@ -123,11 +125,26 @@ def newest_pieces(limit: int = 3) -> Select[Production]:
     return query.options(joinedload(Production.course)).order_by(Production.id.desc()).limit(limit)
 
 
-def cuts_of(person: Person, limit: int = 3) -> Select[Production]:
-    """The pieces of the class projects one is in."""
+def new_in_cuts(person: Person, limit: int = 3) -> Select[Alternate]:
+    """What was put last into the cuts of the class projects one is in, by others."""
     mine = select(Membership.course_id).where(Membership.person_id == person.id, Membership.left_at.is_(None))
-    query = select(Production).where(Production.course_id.in_(mine))
-    return query.options(joinedload(Production.course)).order_by(Production.id.desc()).limit(limit)
+    return (
+        select(Alternate)
+        .join(Alternate.submission)
+        .where(
+            Submission.course_id.in_(mine),
+            Submission.author_id != person.id,
+            Submission.visibility.in_(SHARED),
+            Alternate.chosen_at.is_not(None),
+            scope(person, "submission.view"),
+        )
+        .options(
+            contains_eager(Alternate.submission).joinedload(Submission.author).lazyload(Person.roles),
+            joinedload(Alternate.slot).joinedload(Slot.production).joinedload(Production.course),
+        )
+        .order_by(Alternate.chosen_at.desc(), Alternate.id)
+        .limit(limit)
+    )
 
 
 def pieces_with(maker: Person, viewer: Person | None) -> Select[Production]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, flash, render_template, request
-from flask_babel import format_date, ngettext
+from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
@@ -34,7 +34,7 @@ bp = Blueprint("community", __name__)
 def init_room(app: Flask) -> None:
     app.context_processor(lambda: {"nav": _places()})
     app.jinja_env.globals.update(closing=closing, ngettext=ngettext)
-    app.jinja_env.filters["month"] = lambda moment: format_date(moment, "MMMM y")
+    app.jinja_env.filters["month"] = lambda moment: format_datetime(moment, "MMMM y")
     shown_to_visitors(
         Alternate, Assignment, Course, Goal, Lesson, MediaFile, Person, Production, Rendition, Slot, Submission
     )
@@ -53,17 +53,17 @@ def _places() -> list[tuple[str, str, bool, str]]:
 @kept_for_visitors
 def home() -> Any:
     person = current_person()
-    calls = db.session.scalars(queries.open_calls(person)).all()
+    calls = queries.open_calls(person)
     shared = {
         "calls": calls,
         "open_places": dict(db.session.execute(queries.open_places([call.id for call in calls])).all()),
-        "featured": db.session.scalar(queries.featured_production()),
         "smallest": min(calls, key=lambda call: call.most_seconds or 10_000, default=None),
     }
     return _welcome(**shared) if person is None else _list_that_ends(person, **shared)
 
 
-def _welcome(*, featured: Production | None, **shared: Any) -> str:
+def _welcome(**shared: Any) -> str:
+    featured = db.session.scalar(queries.featured_production())
     return render_template(
         "community/welcome.html",
         featured=featured,
@@ -76,13 +76,15 @@ def _welcome(*, featured: Production | None, **shared: Any) -> str:
 
 
 def _list_that_ends(person: Person, **shared: Any) -> str:
+    is_new = not any(each.is_current for each in person.memberships)
     return render_template(
         "community/home.html",
         answers=db.session.scalars(queries.unread_answers(person)).all(),
         turn=queries.next_turn(person),
         waiting=reviews.waiting_count(person),
-        cuts=db.session.scalars(queries.cuts_of(person)).all(),
-        is_new=not any(each.is_current for each in person.memberships),
+        news=db.session.scalars(queries.new_in_cuts(person)).all(),
+        is_new=is_new,
+        featured=db.session.scalar(queries.featured_production()) if is_new else None,
         **shared,
     )
 

@@ -23,7 +23,7 @@ from courses.models import Course
 from courses.queries import SHOWN
 from courses.views import bp, named
 from lessons.models import Assignment, Lesson
-from lessons.queries import glance
+from lessons.queries import glance, minutes_to_make
 from lessons.showing import closing, terms
 from media.models import MediaFile, Medium, Rendition
 from media.showing import picture_url, playable, still
@@ -36,8 +36,6 @@ OPENED = (*SHOWN, joinedload(Course.intro_film), joinedload(Course.goals))
 FACES = 3
 LATEST = 6
 TILE_WIDTH = 640
-# What a small call takes beyond the tries within the film, in minutes: a few takes, and looking at them.
-CALL_MINUTES = 10
 
 
 @dataclass
@@ -81,7 +79,7 @@ def show(course: Course) -> str:
 
 def _lessons(course: Course, person: Person | None) -> list[LessonLine]:
     lines = [
-        LessonLine(lesson, call, watching_ms or 0, -(-(making_s or 0) // 60) + CALL_MINUTES, bool(is_tried))
+        LessonLine(lesson, call, watching_ms or 0, minutes_to_make(making_s or 0), bool(is_tried))
         for lesson, call, watching_ms, making_s, is_tried in db.session.execute(glance(course, person))
     ]
     faces: dict[UUID, list[tuple[str, str]]] = defaultdict(list)

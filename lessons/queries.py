@@ -12,6 +12,14 @@ from courses.models import Course
 from lessons.models import Assignment, Lesson, Step, Try
 from media.models import MediaFile
 
+# What a small call takes beyond the tries within the film, in minutes: a few takes, and looking at them.
+CALL_MINUTES = 10
+
+
+def minutes_to_make(try_seconds: int) -> int:
+    """About how long a lesson's making takes: one's own time at each step, and the call."""
+    return -(-try_seconds // 60) + CALL_MINUTES
+
 
 def outline(course: Course) -> Select[Lesson]:
     """The lessons of a class project in order, each with its call."""

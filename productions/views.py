@@ -47,7 +47,7 @@ WITH_COURSE = (joinedload(Slot.production).joinedload(Production.course),)
 def cut(course: Course) -> str:
     person = current_person()
     production = db.session.scalar(queries.of_course(course))
-    variant = _variant()
+    variant, start = _variant(), _asked_start()
     order = queries.running_order(course, person, variant) if production else []
     return render_template(
         "productions/cut.html",
@@ -55,7 +55,7 @@ def cut(course: Course) -> str:
         production=production,
         places=order,
         strip=places.small(order),
-        start_ms=places.start_of(order, slot_id=_place_asked_for()),
+        start_ms=places.start_of(order, work_id=start, slot_id=start),
         variant=variant,
         is_placed=queries.is_placed(course, person),
         changes=queries.changes(production, person) if production else [],
@@ -106,7 +106,8 @@ def _variant() -> Variant:
     return Variant(asked) if asked in set(Variant) else Variant.CHOSEN
 
 
-def _place_asked_for() -> UUID | None:
+def _asked_start() -> UUID | None:
+    """The place, or the work, that the cut should play from."""
     try:
         return UUID(request.args.get("from", ""))
     except ValueError:

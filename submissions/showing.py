@@ -20,6 +20,7 @@ CHIPS = {
     Fate.NOT_IN_THIS_CUT: "not_in_cut",
 }
 EXCERPT = 180
+FEW_WORDS = 40  # set large: a line is read as a line
 
 
 def chips(work: Submission) -> list[str]:
@@ -73,6 +74,7 @@ def shown_parts(take: Take | None) -> list[dict[str, Any]]:
         {
             "part": part,
             "medium": part.medium.value,
+            "is_short": len(part.text.split()) <= FEW_WORDS,
             "still": still(part.file) if part.file else None,
             "playable": playable(part.file, part=str(part.id)) if part.file else None,
         }

@@ -1,6 +1,7 @@
 """The house, checked: floors, no circle among hearts, no hidden imports, small files, and routes that say what they need."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,6 +115,13 @@ def test_every_route_says_what_it_needs(app: Flask) -> None:
         if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "needs")
     ]
     assert silent == []
+
+
+def test_every_address_that_is_asked_for_by_name_is_there(app: Flask) -> None:
+    known = {rule.endpoint for rule in app.url_map.iter_rules()}
+    asked = re.compile(r"""(?:url_for|see_other)\(\s*["']([\w.]+)["']""")
+    for path in (*tracked(".html"), *ROOM_FILES):
+        assert not set(asked.findall(path.read_text())) - known, path.name
 
 
 def test_no_template_holds_inline_style_script_or_handler() -> None:

@@ -1,0 +1,56 @@
+"""A maker's page: works, pieces, no counts; and keeping two people apart."""
+
+from submissions.models import Visibility
+from tests.cast import Cast, make_work
+from tests.productions.making import make_alternate, make_production
+from tests.visitor import Visitor
+
+PAGE = "/people/learner"
+
+
+def test_it_shows_what_the_reader_may_see_and_nothing_more(visit: Visitor, cast: Cast) -> None:
+    shown = {
+        None: {"everyone"},
+        cast.stranger: {"everyone"},
+        cast.named: {"everyone"},
+        cast.other_learner: {"everyone", "class"},
+        cast.learner: {"everyone", "class"},
+    }
+    for person, seen in shown.items():
+        text = visit(PAGE, person).text
+        assert {each.value for each in Visibility if f"For {each}" in text} == seen
+
+
+def test_it_names_the_pieces_one_plays_in(visit: Visitor, cast: Cast) -> None:
+    production = make_production(cast.course, "Line one", lesson=cast.lesson)
+    make_alternate(
+        production.slots[0], make_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE), is_chosen=True
+    )
+    assert visit(PAGE, cast.stranger).links()["The empty chair"] == "/productions/one-empty-chair"
+
+
+def test_what_somebody_makes_stands_with_its_month_in_every_zone(visit: Visitor, cast: Cast) -> None:
+    cast.learner.mediums, cast.stranger.time_zone = ["drawing"], "Pacific/Auckland"
+    for person in (None, cast.stranger):
+        page = visit(PAGE, person)
+        assert page.status == 200
+        assert "drawing since" in page.text
+
+
+def test_an_empty_page_says_what_will_show(visit: Visitor, cast: Cast) -> None:
+    assert "Nothing to see yet" in visit("/people/stranger", cast.learner).text
+    assert "Nothing shared yet" in visit("/people/stranger", cast.stranger).text
+
+
+def test_blocking_keeps_both_apart_until_it_is_undone(visit: Visitor, cast: Cast) -> None:
+    assert visit.post(f"{PAGE}/block", cast.other_learner).status == 303
+    page = visit(PAGE, cast.other_learner)
+    assert "For everyone" not in page.text
+    assert visit.post(f"{PAGE}/unblock", cast.other_learner).status == 303
+    assert "For everyone" in visit(PAGE, cast.other_learner).text
+
+
+def test_nobody_by_that_name_is_a_helpful_404(visit: Visitor, cast: Cast) -> None:
+    for person in (None, cast.learner):
+        assert visit("/people/nobody-here", person).status in (302, 303, 404)
+    assert visit("/people/nobody-here", cast.learner).status == 404
