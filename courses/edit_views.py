@@ -14,6 +14,7 @@ from courses import operations
 from courses.forms import AboutForm, FileForm, GoalForm, NewCourseForm, RulesForm
 from courses.licences import DESCRIPTIONS
 from courses.models import Course, Goal
+from courses.showing import card_of
 from courses.views import bp, named
 from lessons.queries import outline
 from media.operations import keep_upload
@@ -141,15 +142,17 @@ def edit_page(course: Course, forms: dict[str, Any] | None = None, refusal: Refu
     }
     sent = forms or {}
     with db.session.no_autoflush:  # a form that came back has changed nothing
+        lessons = db.session.scalars(outline(course)).unique().all()
         return render_template(
             "courses/edit.html",
             course=course,
             forms={name: sent.get(name) or make(course) for name, make in fresh.items()},
             sent=next(iter(sent.values()), None),
             refusal=refusal,
-            lessons=db.session.scalars(outline(course)).unique().all(),
+            lessons=lessons,
             findings=findings("course.publish", course),
             still=still,
+            card=card_of(course, lessons=len(lessons)),
             licence_help={licence.value: words for licence, words in DESCRIPTIONS.items()},
         )
 

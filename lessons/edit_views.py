@@ -12,7 +12,7 @@ from core.forms import Form, refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from courses.queries import learner_count
-from lessons import assignments, call_forms, forms, operations
+from lessons import assignments, call_forms, forms, operations, showing
 from lessons.assignments import Thing
 from lessons.deadlines import promise_for
 from lessons.findings import findings_on, use_rewrite
@@ -208,6 +208,7 @@ def edit_page(lesson: Lesson, sent: dict[str, Any] | None = None) -> str:
             sent=next(iter(sent.values()), None),
             media=_film(lesson),
             still=still,
+            showing=showing,
             findings=findings_on(lesson),
             lessons=db.session.scalars(outline(lesson.course)).unique().all(),
             promise=promise_for(db.session.scalar(learner_count(lesson.course)) or EXPECTED),
