@@ -49,8 +49,15 @@ def serve() -> None:
     for prepare in current_app.extensions["before_serving"]:
         prepare()
     db.engine.dispose()
-    server = Granian(
-        "app:serving",
+    site = server(settings)
+    site.on_startup(lambda: _announce(settings))
+    site.serve()
+
+
+def server(settings: Settings, factory: str = "app:serving") -> Granian:
+    """The production server: one process of many threads, since SQLite has one writer."""
+    return Granian(
+        factory,
         factory=True,
         address=settings.host,
         port=settings.port,
@@ -61,8 +68,6 @@ def serve() -> None:
         log_level=LogLevels.warning,
         workers_kill_timeout=30,
     )
-    server.on_startup(lambda: _announce(settings))
-    server.serve()
 
 
 def _announce(settings: Settings) -> None:
