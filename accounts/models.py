@@ -1,15 +1,17 @@
 """People and how they sign in."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import BindParameter, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, now
+from core.permissions import ME
 
 
 class Role(StrEnum):
@@ -26,6 +28,18 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     RESET = "reset"
     NEW_EMAIL = "new-email"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What rules ask of a person alone, whoever it is: see `core.permissions.standing_of`."""
+
+    is_confirmed: bool
+    roles: frozenset[Role]
+    id: ClassVar[BindParameter[UUID]] = ME
+
+    def has_role(self, role: Role) -> bool:
+        return role in self.roles
 
 
 class Person(UserMixin, Identified, Base):
@@ -60,6 +74,10 @@ class Person(UserMixin, Identified, Base):
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.is_confirmed, frozenset(each.role for each in self.roles))
 
     def has_role(self, role: Role) -> bool:
         return any(each.role == role for each in self.roles)

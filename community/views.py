@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Flask, flash, render_template, request
 from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 
 from accounts import operations as accounts
 from accounts.models import Person
@@ -91,7 +91,7 @@ def _list_that_ends(person: Person, **shared: Any) -> str:
 
 def by_handle(handle: str) -> Sequence[ColumnElement[bool]]:
     """The person that an address names."""
-    return (Person.handle == handle.casefold(),)
+    return (Person.handle == func.lower(handle),)
 
 
 @bp.get("/people/<handle>")

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, false, not_, or_, select, true
 
 from core.db import Base
+
+# Who asks, in statements that are built once and sent for everybody of the same standing; `me` gives the value.
+ME = bindparam("me", type_=Uuid())
 
 Test = Callable[[Any, Any], bool]
 Where = Callable[[Any], ColumnElement[bool]]
@@ -122,3 +125,14 @@ def can(person: Any, action: str, row: Any = None) -> bool:
 def scope(person: Any, action: str) -> ColumnElement[bool]:
     """The same as a WHERE clause over the action's model."""
     return _permissions[action].rule.where(person)
+
+
+def standing_of(person: Any) -> Any:
+    """The person as rules see them in statements that are built once: None for a visitor, else what they are for the
+    whole site, with the parameter ME for who they are. Give it to `scope`, and `me(person)` to the execution."""
+    return None if person is None else person.standing
+
+
+def me(person: Any) -> dict[str, Any]:
+    """The value of ME."""
+    return {} if person is None else {"me": person.id}

@@ -8,7 +8,7 @@ back, with what was typed.
 import inspect
 import logging
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -26,7 +26,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from core import db as database
 from core.checks import Refused
 from core.db import db
-from core.permissions import can, permission, scope
+from core.permissions import can, me, permission, scope, standing_of
 from core.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -81,21 +81,31 @@ def needs(
 
     `by` turns parts of the address into conditions (its parameter names are the address's); without it, the one part
     that ends in `_id` is the row's id. Actions on no row only ask whether the person may.
+
+    The statement is built once for each standing: `by` is given parameters, so it compares them and asks nothing else.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @cache
+        def loading(standing: Any, names: tuple[str, ...]) -> Select[Any]:
+            model: Any = permission(action).model
+            values = {name: bindparam(name) for name in names}
+            conditions = by(**values) if by else [model.id == values[names[0]]]
+            return select(model).where(*conditions, scope(standing, action)).options(*options)
+
         @wraps(view)
         def wrapped(**parts: Any) -> Any:
-            model: Any = permission(action).model
-            if model is None:
-                _demand(can(current_person(), action))
+            person = current_person()
+            if permission(action).model is None:
+                _demand(can(person, action))
                 return view(**parts)
             names = (
                 list(inspect.signature(by).parameters) if by else [name for name in parts if name.endswith("_id")][:1]
             )
             taken = {name: parts.pop(name) for name in names}
-            conditions = by(**taken) if by else [model.id == taken[names[0]]]
-            row = fetch(model, action, *conditions, options=options)
+            query = loading(standing_of(person), tuple(names))
+            row = db.session.scalars(query, {**taken, **me(person)}).unique().one_or_none()
+            _demand(row is not None)
             return view(row, **parts)
 
         wrapped.needs = action  # type: ignore[attr-defined]

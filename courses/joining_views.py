@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, select
 
 from core import limits
 from core.checks import Refused
@@ -74,10 +74,9 @@ def _join_page(course: Course, form: JoinForm) -> str:
 
 
 def own_in(slug: str) -> Sequence[ColumnElement[bool]]:
-    """One's own membership of the class project that an address names, also after leaving: a second press is no error."""
-    person = current_person()
-    mine = Membership.person_id == person.id if person else false()
-    return mine, Membership.course_id.in_(select(Course.id).where(Course.slug == slug))
+    """One's own membership of the class project that an address names, also after leaving: a second press is no error.
+    That it is one's own is the rule."""
+    return (Membership.course_id.in_(select(Course.id).where(Course.slug == slug)),)
 
 
 @bp.get("/class-projects/<slug>/leaving")
