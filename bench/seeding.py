@@ -175,9 +175,7 @@ def _course(id: Any, author: dict[str, Any], slug: str, title: str, age_days: in
     }
 
 
-def _lesson(
-    number: int, course: Any, call: Any, author: dict[str, Any], learners: list[dict[str, Any]]
-) -> Rows:
+def _lesson(number: int, course: Any, call: Any, author: dict[str, Any], learners: list[dict[str, Any]]) -> Rows:
     lesson = uuid7()
     demonstration, film = file_of(author["id"], Medium.FILM, duration_ms=90_000)
     yield from film
@@ -238,7 +236,10 @@ def _lesson(
             {"assignment_id": call, "position": position, "title": f"A way {position}", "file_id": drawing},
         )
     yield Material, {"assignment_id": call, "position": 0, "title": "The table", "words": "Six metres of oak."}
-    yield Criterion, {"assignment_id": call, "position": 0, "title": "Whose it is", "levels": ["Not yet", "Nearly", "Yes"]}
+    yield (
+        Criterion,
+        {"assignment_id": call, "position": 0, "title": "Whose it is", "levels": ["Not yet", "Nearly", "Yes"]},
+    )
     for person in learners if number == 1 else learners[: len(learners) // 5]:
         for step in steps[:3]:
             yield Try, {"person_id": person["id"], "step_id": step, "lesson_id": lesson, "last_at": now()}
