@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -18,6 +19,7 @@ from flask_migrate import upgrade
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.common import AbstractServer
 from sqlalchemy.engine import make_url
 
 from core import jobs
@@ -54,7 +56,7 @@ def serve() -> None:
     site.serve()
 
 
-def server(settings: Settings, factory: str = "app:serving") -> Granian:
+def server(settings: Settings, factory: str = "app:serving") -> AbstractServer[Any]:
     """The production server: one process of many threads, since SQLite has one writer."""
     return Granian(
         factory,

@@ -89,7 +89,7 @@ def needs(
         @cache
         def loading(standing: Any, names: tuple[str, ...]) -> Select[Any]:
             model: Any = permission(action).model
-            values = {name: bindparam(name) for name in names}
+            values: dict[str, Any] = {name: bindparam(name) for name in names}
             conditions = by(**values) if by else [model.id == values[names[0]]]
             return select(model).where(*conditions, scope(standing, action)).options(*options)
 
