@@ -1,10 +1,10 @@
 """Time as people read it: how long, and exactly when in the reader's own zone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, format_datetime, format_timedelta, get_locale, gettext
+from flask_babel import Babel, format_date, format_datetime, format_timedelta, get_locale, gettext
 from flask_login import current_user
 from markupsafe import Markup, escape
 
@@ -16,7 +16,7 @@ LANGUAGES = ("en",)
 
 def init_clock(app: Flask, settings: Settings) -> None:
     Babel(app, locale_selector=_language, timezone_selector=_zone)
-    app.jinja_env.filters.update(when=when, exact=exact, relative=relative, duration=duration, clock=clock)
+    app.jinja_env.filters.update(when=when, exact=exact, relative=relative, duration=duration, clock=clock, day=day)
     app.jinja_env.globals["language"] = lambda: str(get_locale() or "en")
 
 
@@ -32,6 +32,11 @@ def exact(moment: datetime) -> str:
     """ "Fri 28 Nov 23:59", in the reader's zone."""
     shape = "EEE d MMM HH:mm" if abs(moment - now()) < timedelta(days=300) else "EEE d MMM y HH:mm"
     return format_datetime(moment, shape)
+
+
+def day(iso: str) -> str:
+    """ "Fri 28 Nov 2025", of a date like 2025-11-28."""
+    return format_date(date.fromisoformat(iso), "EEE d MMM y")
 
 
 def when(moment: datetime, both: bool = False) -> Markup:

@@ -40,11 +40,17 @@ def languages_in_use() -> Select[str]:
 
 def learner_count(course: Course) -> Select[int]:
     """How many learn there now."""
-    return (
-        select(func.count())
-        .select_from(Membership)
-        .where(Membership.course_id == course.id, Membership.left_at.is_(None), Membership.role == MemberRole.LEARNER)
-    )
+    return _count(course).where(Membership.role == MemberRole.LEARNER)
+
+
+def staff_count(course: Course) -> Select[int]:
+    """How many teach or greet there now."""
+    return _count(course).where(Membership.role != MemberRole.LEARNER)
+
+
+def _count(course: Course) -> Select[int]:
+    query = select(func.count()).select_from(Membership)
+    return query.where(Membership.course_id == course.id, Membership.left_at.is_(None))
 
 
 def members(course: Course) -> Select[Membership]:

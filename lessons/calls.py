@@ -36,6 +36,8 @@ class Example:
 class Call:
     """A call as its author has it on the form; what is empty is not there yet.
 
+    What stands beside the call, for rewrites: the lesson's `title`, its `step_lines`, `limit` (the most it takes: "30 seconds"),
+    the `own_try` in words, `start_words` (of the notes), an open `goal`, the terms of an `earlier` call.
     `opens_on`: the day its lesson opens, or today's date when it opens on publication; None leaves the range unchecked.
     `starting_material`: the number of materials, or the text to start from. `media`: what it accepts, by name
     ("film", "sound", "picture", "text"). Words are only judged where `language` is English.
@@ -58,6 +60,13 @@ class Call:
     has_captions: bool = False
     nobody_speaks: bool = False
     terms: Terms = field(default_factory=Terms)
+    title: str = ""
+    step_lines: tuple[str, ...] = ()
+    limit: str = ""
+    own_try: str = ""
+    start_words: str = ""
+    goal: str = ""
+    earlier: Terms = field(default_factory=Terms)
     by_member: bool = False
     language: str = "en"
 
@@ -94,5 +103,9 @@ def use(call: Call, finding: Finding) -> Call:
         value = date.fromisoformat(finding.rewrite)
     elif finding.field == "done_when":
         value = tuple(finding.rewrite.split("\n"))
+    elif finding.field == "steps":
+        value = len(finding.rewrite.split("\n"))
+    elif finding.field.startswith("has_"):
+        value = True
     mended = replace(call, **{finding.field: value})
     return replace(mended, with_=f"{call.with_}\n{finding.rest}".strip()) if finding.rest else mended

@@ -11,21 +11,19 @@ from core.db import db
 from core.forms import Form, refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
-from courses.queries import learner_count
 from lessons import assignments, call_forms, forms, operations, showing
 from lessons.assignments import Thing
-from lessons.deadlines import promise_for
-from lessons.findings import findings_on, use_rewrite
+from lessons.findings import findings_on
 from lessons.models import Lesson
+from lessons.promising import promise_of
 from lessons.queries import outline
+from lessons.rewriting import use_rewrite
 from lessons.views import bp, in_course
 from media.models import MediaFile
 from media.operations import keep_upload
 from media.showing import playable, still
 
 LESSON = "/class-projects/<slug>/lessons/<lesson_slug>"
-# The size of class whose promise is shown while nobody has joined.
-EXPECTED = 12
 CHANGED = {
     "about": forms.AboutForm,
     "steps": forms.StepsForm,
@@ -211,7 +209,7 @@ def edit_page(lesson: Lesson, sent: dict[str, Any] | None = None) -> str:
             showing=showing,
             findings=findings_on(lesson),
             lessons=db.session.scalars(outline(lesson.course)).unique().all(),
-            promise=promise_for(db.session.scalar(learner_count(lesson.course)) or EXPECTED),
+            promise=promise_of(lesson.course),
         )
 
 

@@ -1,18 +1,17 @@
-"""The lint of a call as it is kept: what it finds, the address of the place to mend it, and using a rewrite."""
+"""The lint of a call as it is kept: what it finds, and the address of the place to mend it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple
 from datetime import date
 
-from uuid_utils.compat import uuid7
-
-from core.checks import Finding, Refused
-from core.db import now
-from lessons import assignments, calls
-from lessons.assignments import CallWording, TermsWording, Thing
+from core.checks import Finding
+from core.db import db, now
+from lessons import calls
 from lessons.calls import Call, Terms
 from lessons.lint import lint
 from lessons.models import Assignment, Example, Lesson
+from lessons.promising import promise_of
+from lessons.queries import earlier_call
 
 # Which section of the author's page holds a field of the lint.
 _SECTIONS = {
@@ -21,8 +20,9 @@ _SECTIONS = {
     "has_captions": "captions",
     "steps": "steps",
     "examples": "examples",
+    "answers_due": "promise",
 }
-_TERMS = {
+TERMS = {
     "terms_becomes": "becomes",
     "terms_decides": "who_decides",
     "terms_money": "money",
@@ -51,13 +51,14 @@ def call_of(call: Assignment) -> Call:
         has_own_try=bool(call.own_try_id or call.own_try_words.strip()),
         has_captions=bool(lesson.captions.strip()),
         nobody_speaks=lesson.nobody_speaks,
-        terms=Terms(
-            becomes=call.becomes,
-            decides=call.who_decides,
-            money=call.money,
-            training=call.machine_training,
-            take_back=call.taking_back,
-        ),
+        terms=_terms_of(call),
+        title=lesson.title,
+        step_lines=tuple(step.imperative for step in lesson.steps),
+        limit=_limit_of(call),
+        own_try=call.own_try_words,
+        start_words=next((part for part in lesson.notes.split("\n\n") if part.strip()), ""),
+        goal=next((goal.text for goal in lesson.course.goals if goal.crossed_off_at is None), ""),
+        earlier=_earlier_terms(call),
         language=lesson.course.language,
     )
 
@@ -66,29 +67,45 @@ def findings_on(lesson: Lesson) -> list[Finding]:
     """What is to mend in a lesson and its call, stops first; each says where."""
     found = [*_missing(lesson)]
     if lesson.assignment is not None:
-        found += [_placed(lesson, finding) for finding in _linted(lesson.assignment)]
+        found += [placed(lesson, finding) for finding in linted(lesson.assignment)]
     return sorted(found, key=lambda finding: not finding.is_stop)
 
 
-def use_rewrite(call: Assignment, code: str, field: str) -> str:
-    """Put the rewrite of a finding into its field. Returns the section it is in.
-
-    Raises Refused when there is no such finding any more, or it has no rewrite.
-    """
-    found = next((each for each in _linted(call) if (each.code, each.field) == (code, field)), None)
-    if found is None or found.rewrite is None:
-        raise Refused("That was mended already.")
-    if found.field == "starting_material":
-        assignments.add_material(uuid7(), call, Thing(title=found.rewrite[:80], words=found.rewrite))
-    elif found.field in _TERMS:
-        assignments.set_terms(call, replace(_terms_of(call), **{_TERMS[found.field]: found.rewrite}))
-    else:
-        assignments.word(call, _wording_of(calls.use(call_of(call), found), call.by_zone))
-    return _section_of(found)
+def linted(call: Assignment) -> list[calls.Finding]:
+    """What the lint finds, and whether the class can keep what the call promises."""
+    return [*lint(call_of(call)), *_promised_too_much(call)]
 
 
-def _linted(call: Assignment) -> list[calls.Finding]:
-    return lint(call_of(call))
+def _promised_too_much(call: Assignment) -> Iterator[calls.Finding]:
+    promise = promise_of(call.lesson.course)
+    most = max(1, promise.answers)
+    if call.answers_due > most:
+        sentence = f"You promise {call.answers_due} answers to each work. {promise.sentence}"
+        yield calls.Finding("promise-too-large", "answers_due", calls.Severity.WARNING, sentence, str(most))
+
+
+def _limit_of(call: Assignment) -> str:
+    if call.most_seconds:
+        return f"{call.most_seconds} seconds"
+    return f"{call.most_words} words" if call.most_words else ""
+
+
+def _terms_of(call: Assignment) -> Terms:
+    return Terms(
+        becomes=call.becomes,
+        decides=call.who_decides,
+        money=call.money,
+        training=call.machine_training,
+        take_back=call.taking_back,
+    )
+
+
+def _earlier_terms(call: Assignment) -> Terms:
+    """What the same author said before, where this call says nothing yet."""
+    if all(astuple(_terms_of(call))):
+        return Terms()
+    earlier = db.session.scalar(earlier_call(call))
+    return _terms_of(earlier) if earlier else Terms()
 
 
 def _missing(lesson: Lesson) -> Iterator[Finding]:
@@ -104,12 +121,12 @@ def _finding(lesson: Lesson, code: str, sentence: str, section: str) -> Finding:
     return Finding(code=code, sentence=sentence, where=_address(lesson, section), field=section, subject_id=lesson.id)
 
 
-def _placed(lesson: Lesson, found: calls.Finding) -> Finding:
+def placed(lesson: Lesson, found: calls.Finding) -> Finding:
     return Finding(
         code=found.code,
         sentence=found.sentence,
         is_stop=found.is_stop,
-        where=_address(lesson, _section_of(found)),
+        where=_address(lesson, section_of(found)),
         field=found.field,
         rewrite=found.rewrite,
         subject_id=lesson.id,
@@ -120,8 +137,8 @@ def _address(lesson: Lesson, section: str) -> str:
     return f"/class-projects/{lesson.course.slug}/lessons/{lesson.slug}/edit#{section}"
 
 
-def _section_of(found: calls.Finding) -> str:
-    return "terms" if found.field in _TERMS else _SECTIONS.get(found.field, "call")
+def section_of(found: calls.Finding) -> str:
+    return "terms" if found.field in TERMS else _SECTIONS.get(found.field, "call")
 
 
 def _opens_on(lesson: Lesson) -> date:
@@ -132,27 +149,3 @@ def _opens_on(lesson: Lesson) -> date:
 def _example(example: Example) -> calls.Example:
     medium = example.file.medium.value if example.file else "text"
     return calls.Example(medium, f"{example.title} {example.words}")
-
-
-def _wording_of(call: Call, by_zone: str) -> CallWording:
-    return CallWording(
-        do=call.do,
-        with_=call.with_,
-        size=call.size,
-        by_date=call.by_date,
-        by_zone=by_zone,
-        rhythm=call.rhythm,
-        done_when=call.done_when,
-        goes_into=call.goes_into,
-        please_dont=call.please_dont,
-    )
-
-
-def _terms_of(call: Assignment) -> TermsWording:
-    return TermsWording(
-        becomes=call.becomes,
-        who_decides=call.who_decides,
-        money=call.money,
-        machine_training=call.machine_training,
-        taking_back=call.taking_back,
-    )

@@ -1,11 +1,12 @@
 """The lint of a call: what must be mended before it is published, and what had better be. Pure.
 
-Every finding says what to type; where the author's own words can mend it, `rewrite` is the new text of the field.
+Every finding says what to type; where the author's own words can mend it, `rewrite` is the new text of the field: its
+own, or those beside it (title, steps, notes, the terms of an earlier call).
 A rewrite is only offered when using it takes its finding away and blocks nothing new.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 
@@ -17,7 +18,8 @@ from lessons.wording import (
     has_size,
     is_observable,
     items_in,
-    shorten,
+    joined,
+    short_ask,
     size_in,
     suggested_size,
     without_empty_phrases,
@@ -68,9 +70,11 @@ def _warning(code: str, where: str, sentence: str, rewrite: str | None = None) -
 def _ask(call: Call) -> Iterator[Finding]:
     number = len(words_in(call.do))
     if number == 0:
-        yield _stop("ask-missing", "do", "Say what to do, verb first: “Draw only the crown”.")
+        yield _stop(
+            "ask-missing", "do", "Say what to do, verb first: “Draw only the crown”.", call.title.strip() or None
+        )
     if number > LONGEST_ASK:
-        kept, rest = shorten(call.do, LONGEST_ASK) or (None, None)
+        kept, rest = short_ask(call.do, LONGEST_ASK) or (None, None)
         sentence = f"Your ask has {number} words. Say it in {LONGEST_ASK} at most; the rest can go into “with”."
         yield _stop("ask-too-long", "do", sentence, kept, rest)
 
@@ -78,16 +82,16 @@ def _ask(call: Call) -> Iterator[Finding]:
 def _start(call: Call) -> Iterator[Finding]:
     material = call.starting_material
     if not (words_in(material) if isinstance(material, str) else material > 0):
-        offered = next(iter(items_in(call.with_)), None) if isinstance(material, str) else None
+        own_words = [call.own_try, *items_in(call.with_), call.start_words]
         sentence = "Give something to start from: a text, a picture, a sound, a clip. Nobody should meet a blank page."
-        yield _stop("nothing-to-start-from", "starting_material", sentence, offered)
+        yield _stop("nothing-to-start-from", "starting_material", sentence, _first_said(own_words))
 
 
 def _size(call: Call) -> Iterator[Finding]:
     if not has_size(call.size):
-        found = size_in(call.do, call.with_, *call.done_when) or suggested_size(call.size, call.media)
+        found = size_in(call.do, call.with_, *call.done_when) or call.limit or suggested_size(call.size, call.media)
         sentence = "Say how long or how many, with a number and a unit: “30 seconds”, “6 words”, “1 picture”."
-        yield _stop("size-without-number", "size", sentence, found)
+        yield _stop("size-without-number", "size", sentence, found or None)
 
 
 def _date(call: Call) -> Iterator[Finding]:
@@ -113,7 +117,7 @@ def _date(call: Call) -> Iterator[Finding]:
 def _place(call: Call) -> Iterator[Finding]:
     if not words_in(call.goes_into):
         sentence = "Say where it goes: “into the film, in the place that is still a hole”."
-        yield _stop("place-missing", "goes_into", sentence, call.terms.becomes.strip() or None)
+        yield _stop("place-missing", "goes_into", sentence, _first_said([call.terms.becomes, call.goal]))
 
 
 def _own_try(call: Call) -> Iterator[Finding]:
@@ -122,13 +126,17 @@ def _own_try(call: Call) -> Iterator[Finding]:
             "own-try-missing",
             "has_own_try",
             "Make it once yourself, rough, and put it here: it shows that it can be done.",
+            _first_said([example.description for example in call.examples if example.medium == "text"]),
         )
 
 
 def _captions(call: Call) -> Iterator[Finding]:
     if not (call.has_captions or call.nobody_speaks):
         yield _stop(
-            "captions-missing", "has_captions", "Add captions to the demonstration, or tick “nobody speaks in it”."
+            "captions-missing",
+            "has_captions",
+            "Add captions to the demonstration, or tick “nobody speaks in it”. Your steps, at their times, are a beginning.",
+            "\n".join(call.step_lines) or None,
         )
 
 
@@ -144,14 +152,15 @@ _TERMS = {
 def _terms(call: Call) -> Iterator[Finding]:
     for term in fields(call.terms):
         if not words_in(getattr(call.terms, term.name)):
-            own_words = call.goes_into.strip() or None if term.name == "becomes" else None
-            yield _stop("term-missing", f"terms_{term.name}", _TERMS[term.name], own_words)
+            own_words = [call.goes_into if term.name == "becomes" else "", getattr(call.earlier, term.name)]
+            yield _stop("term-missing", f"terms_{term.name}", _TERMS[term.name], _first_said(own_words))
 
 
 def _verb(call: Call) -> Iterator[Finding]:
     if words_in(call.do) and not begins_with_ask(call.do):
         sentence = "Begin with what to do, and to what: “Draw the crown”, “Sing one note”."
-        yield _warning("no-verb-first", "do", sentence, ask_first(call.do))
+        of_title = call.title.strip() if begins_with_ask(call.title) else None
+        yield _warning("no-verb-first", "do", sentence, ask_first(call.do) or of_title)
 
 
 def _look_fors(call: Call) -> Iterator[Finding]:
@@ -176,11 +185,19 @@ def _limits(call: Call) -> Iterator[Finding]:
         yield _warning("too-many-limits", where, sentence, "\n".join(kept))
     if call.steps > MOST_STEPS:
         sentence = f"{call.steps} steps are more than people keep in mind. Join some: {MOST_STEPS} at most."
-        yield _warning("too-many-steps", "steps", sentence)
+        lines = ["; ".join(call.step_lines[place] for place in group) for group in joined(call.step_lines, MOST_STEPS)]
+        yield _warning("too-many-steps", "steps", sentence, "\n".join(lines) or None)
 
 
 def _empty_phrases(call: Call) -> Iterator[Finding]:
-    texts = {"do": call.do, "with_": call.with_, "done_when": "\n".join(call.done_when), "goes_into": call.goes_into}
+    texts = {
+        "do": call.do,
+        "with_": call.with_,
+        "done_when": "\n".join(call.done_when),
+        "goes_into": call.goes_into,
+        "terms_becomes": call.terms.becomes,
+        "terms_decides": call.terms.decides,
+    }
     for where, text in texts.items():
         phrases = empty_phrases_in(text)
         if phrases:
@@ -198,6 +215,11 @@ def _examples(call: Call) -> Iterator[Finding]:
         missing = FEWEST_EXAMPLES - len(unlike)
         sentence = f"Show three examples that are unlike each other, so that nobody copies one. {missing} more to go."
         yield _warning("too-few-examples", "examples", sentence)
+
+
+def _first_said(texts: Sequence[str]) -> str | None:
+    """The first of these texts that says something."""
+    return next((text.strip() for text in texts if words_in(text)), None)
 
 
 def _are_alike(one: Example, other: Example) -> bool:

@@ -17,6 +17,7 @@ from courses import ordering
 from courses.models import Course, Stage
 from courses.slugs import slug_for
 from lessons.models import Assignment, Lesson, Step
+from lessons.promising import promise_of
 from lessons.queries import outline
 from lessons.times import write_clock
 from media import operations as media
@@ -48,7 +49,7 @@ def begin(id: UUID, course: Course, by: Person, *, title: str) -> Lesson:
     if len(lessons) >= MOST_LESSONS:
         raise Refused(f"{MOST_LESSONS} lessons are as many as a class project holds.", field="title")
     lesson = Lesson(id=id, course=course, title=title, slug=_free_slug(course, title), position=len(lessons))
-    lesson.assignment = Assignment(course=course)
+    lesson.assignment = Assignment(course=course, answers_due=max(1, promise_of(course).answers))
     db.session.add(lesson)
     db.session.flush()  # the event needs its row
     record("lesson.added", by, lesson)

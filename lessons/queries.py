@@ -44,6 +44,20 @@ def whole_outline(course: Course) -> Select[Lesson]:
     )
 
 
+def earlier_call(call: Assignment) -> Select[Assignment]:
+    """The call whose terms the same author worded last: in this class project if there is one, or else in another."""
+    course, author_id = call.lesson.course, call.lesson.course.author_id
+    own = Assignment.course_id.in_(
+        select(Course.id).where(Course.author_id == author_id, Course.author_id.is_not(None))
+    )
+    return (
+        select(Assignment)
+        .where(own, Assignment.id != call.id, Assignment.money != "")
+        .order_by((Assignment.course_id == course.id).desc(), Assignment.id.desc())
+        .limit(1)
+    )
+
+
 def lesson_counts(course_ids: Sequence[UUID]) -> Select[UUID, int]:
     """How many lessons each of these class projects has."""
     return select(Lesson.course_id, func.count()).where(Lesson.course_id.in_(course_ids)).group_by(Lesson.course_id)

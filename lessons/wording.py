@@ -4,6 +4,7 @@ Everything here gives back the author's words, cut, moved or in their plain form
 """
 
 import re
+from collections.abc import Sequence
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -178,6 +179,26 @@ def shorten(text: str, most: int) -> tuple[str, str] | None:
     while rest and (_bare(rest[0]) in ("and", "but", "then", "so") or not words_in(rest[0])):
         rest.pop(0)
     return (kept, " ".join(rest)) if len(words_in(kept)) > 1 and rest else None
+
+
+def short_ask(text: str, most: int) -> tuple[str, str | None] | None:
+    """An ask of at most so many words, and the rest if there is one: the ask in front, cut where a clause ends."""
+    turned = None if begins_with_ask(text) else ask_first(text)
+    if turned is None:
+        return shorten(text, most)
+    return (turned, None) if len(words_in(turned)) <= most else shorten(turned, most)
+
+
+def joined(lines: Sequence[str], most: int) -> list[list[int]]:
+    """Which neighbours to join so that at most so many are left, the shortest together first: groups of their places."""
+    groups = [[place] for place in range(len(lines))]
+    while len(groups) > most:
+        lengths = [
+            sum(len(lines[place]) for group in groups[at : at + 2] for place in group) for at in range(len(groups) - 1)
+        ]
+        at = lengths.index(min(lengths))
+        groups[at : at + 2] = [groups[at] + groups[at + 1]]
+    return groups
 
 
 def has_size(text: str) -> bool:

@@ -89,6 +89,29 @@ def test_an_ask_that_is_a_question_is_turned_round():
     assert found(do="Can you draw the crown?")["no-verb-first"].rewrite == "Draw the crown"
 
 
+def test_a_long_ask_begins_with_its_verb():
+    ask = "In this lesson you should try to draw one crown with two fingers, as large as the paper is, in ink"
+    mended = use(replace(CALL, do=ask), found(do=ask)["ask-too-long"])
+    assert mended.do == "Draw one crown with two fingers, as large as the paper is"
+
+
+def test_what_stands_beside_the_call_helps():
+    title = "Draw the crown first"
+    assert found(do="", title=title)["ask-missing"].rewrite == title
+    assert found(do="The crown", title=title)["no-verb-first"].rewrite == title
+    assert found(size="short", limit="45 seconds")["size-without-number"].rewrite == "45 seconds"
+    assert found(goes_into="", terms=replace(TERMS, becomes=""), goal="A wall")["place-missing"].rewrite == "A wall"
+    assert found(terms=replace(TERMS, money=""), earlier=TERMS)["term-missing"].rewrite == TERMS.money
+    example = Example("text", "I drew mine on a ticket.")
+    assert found(has_own_try=False, examples=(example,))["own-try-missing"].rewrite == example.description
+
+
+def test_captions_begin_with_the_steps():
+    finding = found(has_captions=False, step_lines=("Look at it", "Draw it"))["captions-missing"]
+    assert finding.rewrite == "Look at it\nDraw it"
+    assert use(replace(CALL, has_captions=False), finding).has_captions
+
+
 def test_a_size_is_taken_from_elsewhere_or_made_from_the_medium():
     assert found(size="short", do="Draw the crown in 3 lines")["size-without-number"].rewrite == "3 lines"
     assert found(size="short")["size-without-number"].rewrite == "1 picture"
@@ -124,8 +147,9 @@ def test_where_it_goes_and_what_it_becomes_help_each_other():
 
 def test_something_to_start_from_may_be_text_or_materials():
     assert found(starting_material="Once there was a cat.") == {}
-    assert found(starting_material=0)["nothing-to-start-from"].rewrite is None
+    assert found(starting_material=0, with_="")["nothing-to-start-from"].rewrite is None
     assert found(starting_material=" ")["nothing-to-start-from"].rewrite == "Page three of the story"
+    assert found(starting_material=0, own_try="A tin crown.")["nothing-to-start-from"].rewrite == "A tin crown."
 
 
 def test_captions_are_not_needed_where_nobody_speaks():
@@ -155,7 +179,10 @@ def test_more_than_two_limits_are_cut_in_the_longer_field():
 
 
 def test_six_steps_are_too_many():
-    assert found(steps=6)["too-many-steps"].severity is Severity.WARNING
+    lines = ("Sit", "Take a pen and a sheet", "Wait", "Look", "Draw the points of it", "Send it on its way")
+    finding = found(steps=6, step_lines=lines)["too-many-steps"]
+    assert finding.severity is Severity.WARNING
+    assert finding.rewrite == "Sit\nTake a pen and a sheet\nWait; Look\nDraw the points of it\nSend it on its way"
 
 
 @pytest.mark.parametrize("phrase", ["be creative", "express yourself", "anything goes", "for a contest"])
@@ -163,6 +190,11 @@ def test_empty_phrases_are_taken_out(phrase):
     finding = found(do=f"Draw the crown and {phrase}!")["empty-phrase"]
     assert finding.severity is Severity.WARNING
     assert finding.rewrite == "Draw the crown!"
+
+
+def test_what_it_becomes_is_no_contest():
+    finding = found(terms=replace(TERMS, becomes="A book, for a contest"))["empty-phrase"]
+    assert (finding.field, finding.rewrite) == ("terms_becomes", "A book")
 
 
 def test_please_dont_may_name_a_contest():
@@ -199,6 +231,13 @@ calls = st.builds(
     has_captions=st.booleans(),
     nobody_speaks=st.booleans(),
     terms=st.builds(Terms, texts, texts, texts, texts, texts),
+    title=texts,
+    step_lines=st.lists(texts.filter(lambda line: "\n" not in line), max_size=9).map(tuple),
+    limit=st.sampled_from(["", "45 seconds"]),
+    own_try=texts,
+    start_words=texts,
+    goal=texts,
+    earlier=st.builds(Terms, texts, texts, texts, texts, texts),
     by_member=st.booleans(),
     language=st.sampled_from(["en", "en-GB", "fr"]),
 )
@@ -235,7 +274,9 @@ def letters(text):
 @given(calls)
 def test_a_rewrite_is_made_of_the_authors_own_words(call):
     texts = [getattr(call, one.name) for one in fields(call)] + [getattr(call.terms, one.name) for one in fields(Terms)]
-    written = letters(" ".join([*call.done_when, *(text for text in texts if isinstance(text, str))]))
+    texts += [*call.done_when, *call.step_lines, *(example.description for example in call.examples)]
+    texts += [getattr(call.earlier, one.name) for one in fields(Terms)]
+    written = letters(" ".join(text for text in texts if isinstance(text, str)))
     for finding in lint(call):
         for word in words_in(f"{finding.rewrite or ''} {finding.rest or ''}"):
             is_own = letters(word) in written or letters(word) in PLAIN_FORMS_AND_UNITS

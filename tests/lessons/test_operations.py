@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from core.checks import Refused
 from core.db import db
-from lessons import assignments, findings, operations
+from lessons import assignments, findings, operations, rewriting
 from lessons.assignments import CallWording, Limits, Thing
 from lessons.models import Lesson
 from lessons.operations import StepWording
@@ -167,16 +167,16 @@ def test_the_lint_finds_what_is_missing_and_its_rewrite_goes_into_the_field(cast
         ),
     )
     assert {"ask-too-long", "date-missing", "demonstration-missing", "nothing-to-start-from"} <= codes(cast.lesson)
-    assert findings.use_rewrite(cast.assignment, "ask-too-long", "do") == "call"
+    assert rewriting.use_rewrite(cast.assignment, "ask-too-long", "do") == "call"
     assert cast.assignment.do == "Film yourself doing your turn, under a minute, one take"
     assert "empty chair" in cast.assignment.with_
-    findings.use_rewrite(cast.assignment, "date-missing", "by_date")
+    rewriting.use_rewrite(cast.assignment, "date-missing", "by_date")
     assert not {"ask-too-long", "date-missing"} & codes(cast.lesson)
     with pytest.raises(Refused):
-        findings.use_rewrite(cast.assignment, "ask-too-long", "do")
+        rewriting.use_rewrite(cast.assignment, "ask-too-long", "do")
 
 
 def test_a_term_can_take_the_authors_own_words(cast: Cast) -> None:
     cast.assignment.becomes = ""
-    assert findings.use_rewrite(cast.assignment, "term-missing", "terms_becomes") == "terms"
+    assert rewriting.use_rewrite(cast.assignment, "term-missing", "terms_becomes") == "terms"
     assert cast.assignment.becomes == "The film, scene 3"
