@@ -26,10 +26,11 @@ class Terms:
 
 @dataclass(frozen=True)
 class Example:
-    """An example of an answer to the call."""
+    """An example of an answer to the call: what tells it from others, and the words that it is made of, if it is."""
 
     medium: str
     description: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

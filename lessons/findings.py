@@ -148,4 +148,4 @@ def _opens_on(lesson: Lesson) -> date:
 
 def _example(example: Example) -> calls.Example:
     medium = example.file.medium.value if example.file else "text"
-    return calls.Example(medium, f"{example.title} {example.words}")
+    return calls.Example(medium, f"{example.title} {example.words}", example.words)

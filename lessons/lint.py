@@ -126,7 +126,7 @@ def _own_try(call: Call) -> Iterator[Finding]:
             "own-try-missing",
             "has_own_try",
             "Make it once yourself, rough, and put it here: it shows that it can be done.",
-            _first_said([example.description for example in call.examples if example.medium == "text"]),
+            _first_said([example.words for example in call.examples]),
         )
 
 

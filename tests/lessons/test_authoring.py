@@ -206,7 +206,7 @@ def test_a_rewrite_is_used_by_its_button(visit: Visitor, cast: Cast) -> None:
     save(visit, cast, "call", by_date="")
     page = visit(EDIT, cast.instructor)
     assert "Say by when" in page.text
-    fields = page.fields("/rewrite")
+    fields = {"code": "date-missing", "field": "by_date"}
     page = visit.post(f"{LESSON}/rewrite", cast.instructor, **fields)
     assert page.location == f"{EDIT}#call"
     assert cast.assignment.by_date is not None

@@ -102,8 +102,8 @@ def test_what_stands_beside_the_call_helps():
     assert found(size="short", limit="45 seconds")["size-without-number"].rewrite == "45 seconds"
     assert found(goes_into="", terms=replace(TERMS, becomes=""), goal="A wall")["place-missing"].rewrite == "A wall"
     assert found(terms=replace(TERMS, money=""), earlier=TERMS)["term-missing"].rewrite == TERMS.money
-    example = Example("text", "I drew mine on a ticket.")
-    assert found(has_own_try=False, examples=(example,))["own-try-missing"].rewrite == example.description
+    example = Example("text", "On a ticket", "I drew mine on a ticket.")
+    assert found(has_own_try=False, examples=(example,))["own-try-missing"].rewrite == example.words
 
 
 def test_captions_begin_with_the_steps():
@@ -225,7 +225,7 @@ calls = st.builds(
     please_dont=texts,
     starting_material=texts | st.integers(0, 3),
     media=st.lists(st.sampled_from(["film", "sound", "picture", "text", "smell"]), max_size=2).map(tuple),
-    examples=st.lists(st.builds(Example, st.sampled_from(["film", "text"]), texts), max_size=4).map(tuple),
+    examples=st.lists(st.builds(Example, st.sampled_from(["film", "text"]), texts, texts), max_size=4).map(tuple),
     steps=st.integers(0, 9),
     has_own_try=st.booleans(),
     has_captions=st.booleans(),
@@ -274,7 +274,11 @@ def letters(text):
 @given(calls)
 def test_a_rewrite_is_made_of_the_authors_own_words(call):
     texts = [getattr(call, one.name) for one in fields(call)] + [getattr(call.terms, one.name) for one in fields(Terms)]
-    texts += [*call.done_when, *call.step_lines, *(example.description for example in call.examples)]
+    texts += [
+        *call.done_when,
+        *call.step_lines,
+        *(f"{example.description} {example.words}" for example in call.examples),
+    ]
     texts += [getattr(call.earlier, one.name) for one in fields(Terms)]
     written = letters(" ".join(text for text in texts if isinstance(text, str)))
     for finding in lint(call):
