@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, render_template, request
+from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
@@ -11,7 +11,7 @@ from core import limits
 from core.checks import Refused
 from core.forms import Form, refusals_on
 from core.permissions import can
-from core.web import current_person, needs, see_other
+from core.web import current_person, is_local_path, needs, see_other
 from courses import membership as members
 from courses.models import Course, Joining, Membership
 from courses.people_forms import JoinForm
@@ -37,9 +37,17 @@ def send_join(course: Course) -> Any:
     with refusals_on(form):
         if form.validate():
             _join(course, form.code.data or "")
-            flash(_("You are in. Start with the first lesson."))
-            return see_other("courses.show", slug=course.slug)
+            return _welcome(course, request.form.get("next"))
     return _join_page(course, form), 422
+
+
+def _welcome(course: Course, onward: str | None) -> Any:
+    """On to the page they joined from, or to the class project's."""
+    if is_local_path(onward):
+        flash(_("You are in."))
+        return redirect(onward, 303)  # type: ignore[arg-type]
+    flash(_("You are in. Start with the first lesson."))
+    return see_other("courses.show", slug=course.slug)
 
 
 def _join(course: Course, code: str) -> None:

@@ -1,7 +1,9 @@
 """How pages show a call: what a person should do, in the words of the screen. Rows in, plain values out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -22,8 +24,8 @@ class Asked:
     donts: list[str] = field(default_factory=list)
 
 
-def asked(call: Assignment, done: tuple[str, ...] = ()) -> Asked:
-    """The ask with its facts; `done` are the look-fors that are met already."""
+def asked(call: Assignment, *, with_look_fors: bool = True) -> Asked:
+    """The ask with its facts; its look-fors stand on the bench where there is one beside it."""
     facts = [
         (_("With"), call.with_),
         (_("Size"), call.size),
@@ -34,7 +36,7 @@ def asked(call: Assignment, done: tuple[str, ...] = ()) -> Asked:
         do=call.do,
         note="",
         facts=[(word, words) for word, words in facts if words],
-        specifics=[(words, words in done) for words in call.done_when],
+        specifics=[(words, False) for words in call.done_when] if with_look_fors else [],
         donts=[_("Please don't: %(what)s", what=call.please_dont)] if call.please_dont else [],
     )
 
@@ -67,3 +69,18 @@ def captions(lesson: Lesson) -> list[tuple[str, str, str, bool]]:
         return []
     address = url_for("lessons.captions", slug=lesson.course.slug, lesson_slug=lesson.slug, v=lesson.version)
     return [(address, lesson.captions_language, _("Captions"), True)]
+
+
+def steps(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Steps as the player takes them, from (step, is tried)."""
+    return [
+        {
+            "id": step.id,
+            "start_ms": step.start_ms,
+            "end_ms": step.end_ms,
+            "try_seconds": step.try_seconds,
+            "imperative": step.imperative,
+            "is_done": bool(is_tried),
+        }
+        for step, is_tried in rows
+    ]

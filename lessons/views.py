@@ -1,26 +1,29 @@
 """Following a lesson: the demonstration beside the bench, and progress by tries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from accounts.models import Person
 from core.db import db
+from core.permissions import can
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from lessons import following, showing, tries
 from lessons.models import Assignment, Lesson
+from media.queries import files
+from submissions import queries as works
+from submissions.models import Submission
+from submissions.showing import bench_beside
 
 bp = Blueprint("lessons", __name__)
 FOLLOWED = (
-    joinedload(Lesson.course),
-    joinedload(Lesson.demonstration),
-    selectinload(Lesson.steps),
-    joinedload(Lesson.assignment).options(
-        selectinload(Assignment.materials), selectinload(Assignment.examples), joinedload(Assignment.own_try)
-    ),
+    joinedload(Lesson.course).joinedload(Course.author).lazyload(Person.roles),
+    joinedload(Lesson.assignment).options(selectinload(Assignment.materials), selectinload(Assignment.examples)),
 )
 
 
@@ -32,16 +35,31 @@ def in_course(slug: str, lesson_slug: str) -> Sequence[ColumnElement[bool]]:
 @bp.get("/class-projects/<slug>/lessons/<lesson_slug>")
 @needs("lesson.view", by=in_course, options=FOLLOWED)
 def show(lesson: Lesson) -> Any:
-    person = current_person()
+    person, call = current_person(), lesson.assignment
+    has_bench = bool(call and call.do and can(person, "assignment.respond", call))
+    made = db.session.scalars(works.made_for(person, call)).unique().all() if has_bench else []
+    held = db.session.scalars(files(_ids_of_files(lesson, made))).all()
     return render_template(
         "lessons/show.html",
         lesson=lesson,
         course=lesson.course,
-        call=lesson.assignment,
+        call=call,
+        steps=showing.steps(db.session.execute(following.steps(lesson, person)).all()),
         outline=db.session.scalars(following.outline(lesson)).all(),
-        tried=tries.tried_steps(person, lesson),
+        bench=bench_beside("lesson", call, made) if has_bench else None,
         showing=showing,
+        held=held,
     )
+
+
+def _ids_of_files(lesson: Lesson, made: Sequence[Submission]) -> Iterator[UUID | None]:
+    """Every file that the page shows, so that one query brings them all."""
+    yield lesson.demonstration_id
+    if call := lesson.assignment:
+        yield call.own_try_id
+        yield from (material.file_id for material in call.materials)
+        yield from (example.file_id for example in call.examples)
+    yield from (part.file_id for work in made for take in work.takes for part in take.parts)
 
 
 @bp.get("/class-projects/<slug>/lessons/<lesson_slug>/captions.vtt")

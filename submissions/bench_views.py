@@ -1,10 +1,11 @@
 """The bench: where a work is made, part by part, and nothing leaves it until its maker says so."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, jsonify, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
@@ -12,11 +13,13 @@ from core.checks import Refused
 from core.db import db
 from core.forms import refusals_on
 from core.web import current_person, fetch, needs, see_other
+from lessons import showing as lessons
 from lessons import tries
 from lessons.models import Assignment
-from submissions import operations, queries, showing, takes
-from submissions.forms import BeginForm, DescribeForm, FileForm, TextPartForm, WriteForm
+from submissions import operations, queries, takes
+from submissions.forms import DescribeForm, FileForm, TextPartForm, WriteForm
 from submissions.models import Part, Submission, Take
+from submissions.showing import Bench
 from submissions.views import bp, demand_token, this_work
 
 
@@ -32,62 +35,42 @@ def _call(id: str | None) -> Assignment:
 def new() -> Any:
     """The bench of a call, before anything is on it; or the draft that is on it already."""
     call = _call(request.args.get("assignment"))
-    drafts = db.session.scalars(queries.drafts_for(current_person(), call)).unique().all()
-    if drafts and "another" not in request.args:
-        return see_other("submissions.bench", work_id=drafts[0].id)
-    return render_template(
-        "submissions/new.html", call=call, form=BeginForm(formdata=None, assignment=str(call.id)), drafts=drafts
-    )
+    draft = _draft_of(call)
+    if draft is not None:
+        return see_other("submissions.bench", work_id=draft.id)
+    return _page_of(Bench(call=call))
+
+
+def _draft_of(call: Assignment) -> Submission | None:
+    return db.session.scalars(queries.drafts_for(current_person(), call)).unique().first()
 
 
 @bp.post("/works")
 @needs("account.use")
 def begin() -> Any:
-    form = BeginForm()
-    if not form.validate():
-        abort(400)
-    call = _call(form.assignment.data)
-    work = operations.begin(form.new_id, current_person(), course=call.course, call=call)
-    return see_other("submissions.bench", work_id=work.id)
+    """Put the first thing on the bench of a call: the draft is made at need."""
+    call = _call(request.form.get("assignment"))
+    form = _form_sent()
+    with refusals_on(form), db.session.begin_nested():
+        if form.validate():
+            return _put(operations.put_on_bench(current_person(), call, _made(form), as_new_take=_is_new_take()))
+    draft = _draft_of(call)
+    return _not_put(form, Bench(call=call, work=draft, take=draft.takes[-1] if draft else None))
 
 
 @bp.get("/works/<uuid:work_id>/bench")
 @needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
 def bench(work: Submission) -> Any:
-    return _bench_page(work)
+    return _page_of(_bench(work, request.args.get("take", type=int)))
 
 
-def _bench_page(
-    work: Submission, write: WriteForm | None = None, file: FileForm | None = None, part: tuple[UUID, Any] | None = None
-) -> str:
-    take = _take(work, request.args.get("take", type=int))
-    return render_template(
-        "submissions/bench.html",
-        work=work,
-        call=work.assignment,
-        take=take,
-        parts=showing.shown_parts(take),
-        checklist=takes.checklist_of(work.assignment, take),
-        write=write or WriteForm(formdata=None),
-        file=file or FileForm(formdata=None),
-        came_back=part,
-        take_tabs=[
-            (
-                _("Take %(number)s", number=each.number),
-                url_for("submissions.bench", work_id=work.id, take=each.number),
-                each is take,
-            )
-            for each in work.takes
-        ],
-        text_form=lambda part: TextPartForm(
-            formdata=None, prefix=str(part.id), text=part.text, seen=takes.digest(part.text)
-        ),
-        describe_form=lambda part: DescribeForm(formdata=None, prefix=str(part.id), description=part.description),
-    )
+def _bench(work: Submission, number: int | None, **forms: Any) -> Bench:
+    take = next((each for each in work.takes if each.number == number), work.takes[-1])
+    return Bench(call=work.assignment, work=work, take=take, **forms)
 
 
-def _take(work: Submission, number: int | None) -> Take:
-    return next((each for each in work.takes if each.number == number), work.takes[-1])
+def _page_of(bench: Bench) -> str:
+    return render_template("submissions/bench.html", bench=bench, work=bench.work, lessons=lessons)
 
 
 @bp.post("/works/<uuid:work_id>/takes/<int:number>/parts")
@@ -95,20 +78,50 @@ def _take(work: Submission, number: int | None) -> Take:
 def add_part(work: Submission, number: int) -> Any:
     """Put something on the bench: words, or a file chosen or recorded. A recording is told where to go on in JSON."""
     take = _numbered(work, number)
-    form: Any = FileForm() if request.files else WriteForm()
-    wants_json = "application/json" in request.headers.get("Accept", "")
-    with refusals_on(form):
+    form = _form_sent()
+    with refusals_on(form), db.session.begin_nested():
         if form.validate():
-            takes.add(take, _made(form))
-            _count_as_tried(work)
-            where = url_for("submissions.bench", work_id=work.id, take=number)
-            return (
-                jsonify(location=where) if wants_json else see_other("submissions.bench", work_id=work.id, take=number)
-            )
-    if wants_json:
+            return _put(takes.add(take, _made(form), as_new_take=_is_new_take()))
+    return _not_put(form, _bench(work, number))
+
+
+def _form_sent() -> Any:
+    return FileForm() if request.files else WriteForm()
+
+
+def _is_new_take() -> bool:
+    return request.form.get("into") == "new-take"
+
+
+def _wants_json() -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _put(part: Part) -> Any:
+    work = part.take.submission
+    if work.assignment is not None:
+        tries.start_all(current_person(), work.assignment.lesson)
+    where = _where_to_go_on(work, part.take.number)
+    return jsonify(location=where) if _wants_json() else redirect(where, 303)
+
+
+def _not_put(form: Any, bench: Bench) -> Any:
+    if _wants_json():
         return jsonify(error=" ".join(sentence for _field, sentence in form.all_errors)), 422
-    is_file = isinstance(form, FileForm)
-    return _bench_page(work, write=None if is_file else form, file=form if is_file else None), 422
+    forms = {"file": form} if isinstance(form, FileForm) else {"write": form}
+    return _page_of(replace(bench, beside=_beside(), **forms)), 422
+
+
+def _beside() -> str:
+    return "lesson" if request.form.get("beside") == "lesson" else ""
+
+
+def _where_to_go_on(work: Submission, number: int) -> str:
+    """The lesson, for what was done at the bench beside it; otherwise the bench's own page."""
+    call = work.assignment
+    if call is not None and _beside():
+        return url_for("lessons.show", slug=work.course.slug, lesson_slug=call.lesson.slug, _anchor="bench")
+    return url_for("submissions.bench", work_id=work.id, take=number)
 
 
 def _made(form: Any) -> takes.Made:
@@ -124,11 +137,6 @@ def _recorded_id(form: FileForm) -> UUID:
         return UUID(hex=key) if key else form.new_id
     except ValueError:
         raise Refused("This recording came without its name. Keep it once more.", field="file") from None
-
-
-def _count_as_tried(work: Submission) -> None:
-    if work.assignment is not None:
-        tries.start_all(current_person(), work.assignment.lesson)
 
 
 def _numbered(work: Submission, number: int) -> Take:
@@ -153,20 +161,21 @@ def change_part(part: Part) -> Any:
             else:
                 takes.describe(part, form.description.data or "")
             flash(_("Saved."))
-            return see_other("submissions.bench", work_id=work.id, take=part.take.number)
-    return _bench_page(work, part=(part.id, form)), 422
+            return redirect(_where_to_go_on(work, part.take.number), 303)
+    bench = _bench(work, part.take.number, came_back=(part.id, form), beside=_beside())
+    return _page_of(bench), 422
 
 
 @bp.post("/works/<uuid:work_id>/parts/<uuid:part_id>/<any(up, down, removal):act>")
 @needs("part.edit", by=of_work)
 def arrange_part(part: Part, act: str) -> Any:
     demand_token()
-    work_id, number = part.take.submission_id, part.take.number
+    work, number = part.take.submission, part.take.number
     if act == "removal":
         takes.remove(part)
     else:
         takes.move(part, by=-1 if act == "up" else 1)
-    return see_other("submissions.bench", work_id=work_id, take=number)
+    return redirect(_where_to_go_on(work, number), 303)
 
 
 @bp.post("/works/<uuid:work_id>/takes/<int:number>/discarding")
@@ -174,13 +183,14 @@ def arrange_part(part: Part, act: str) -> Any:
 def discard_take(work: Submission, number: int) -> Any:
     demand_token()
     takes.discard(_numbered(work, number))
-    return see_other("submissions.bench", work_id=work.id)
+    return redirect(_where_to_go_on(work, work.takes[-1].number), 303)
 
 
 @bp.post("/works/<uuid:work_id>/discarding")
 @needs("submission.edit", by=this_work)
 def discard(work: Submission) -> Any:
     demand_token()
+    where = _where_to_go_on(work, 1) if _beside() else url_for("submissions.mine")
     operations.discard(work)
     flash(_("The draft is gone."))
-    return see_other("submissions.mine")
+    return redirect(where, 303)

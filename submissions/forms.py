@@ -24,11 +24,6 @@ WHICH_ANSWER = choices(
 )
 
 
-class BeginForm(NewForm):
-    assignment = HiddenField()
-    building_on = HiddenField()
-
-
 class WriteForm(NewForm):
     text = LongText(_l("Write"), most=20_000, needed=_l("There is nothing in it yet."), rows=6)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, update
+from uuid_utils.compat import uuid7
 
 from accounts.models import Person
 from accounts.permissions import are_apart
@@ -17,7 +18,7 @@ from lessons import deadlines
 from lessons.models import Assignment, Extension, LatePolicy
 from media import operations as files
 from submissions import building, queries, takes
-from submissions.models import SHARED, Ask, Fate, Submission, Take, Visibility
+from submissions.models import SHARED, Ask, Fate, Part, Submission, Take, Visibility
 
 # What an open contribution is promised, where no call says so.
 USUAL_HOURS = 24
@@ -69,6 +70,22 @@ def begin(
     if building_on is not None:
         building.build_on(work, building_on)
     return work
+
+
+def draft_for(person: Person, call: Assignment) -> Submission:
+    """What somebody has begun for a call and not shared, made at need: two clicks, or two windows, make one draft."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    begun = db.session.scalars(queries.drafts_for(person, call)).unique().first()
+    return begun or begin(uuid7(), person, course=call.course, call=call)
+
+
+def put_on_bench(person: Person, call: Assignment, made: takes.Made, *, as_new_take: bool = False) -> Part:
+    """Put something on somebody's bench of a call. The same id twice makes one part, of one draft.
+
+    Raises Refused when the call does not take it, or there is nothing to add.
+    """
+    again = takes.made_before(person, made.id)
+    return again or takes.add(draft_for(person, call).takes[-1], made, as_new_take=as_new_take)
 
 
 def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Submission:

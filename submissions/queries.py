@@ -11,7 +11,7 @@ from core.permissions import scope
 from courses.models import TEACHING, Course, MemberRole, Membership
 from lessons.models import Assignment, Lesson
 from media.models import Medium
-from submissions.models import SHARED, Fate, Source, Submission, Take, Visibility
+from submissions.models import SHARED, Fate, Part, Source, Submission, Take, Visibility
 
 # What a tile shows of a work, in the queries that load it: four in all, for one work or for fifty.
 WITH_ITS_LESSON = joinedload(Submission.assignment).joinedload(Assignment.lesson).load_only(Lesson.title, Lesson.slug)
@@ -118,6 +118,21 @@ def drafts_for(person: Person, call: Assignment) -> Select[Submission]:
             Submission.taken_back_at.is_(None),
         )
         .options(selectinload(Submission.takes), joinedload(Submission.shared_take))
+        .order_by(Submission.id.desc())
+        .limit(5)
+    )
+
+
+def made_for(person: Person | None, call: Assignment) -> Select[Submission]:
+    """What somebody made for a call, drafts too, newest first, with their takes and parts; files are loaded elsewhere."""
+    return (
+        select(Submission)
+        .where(
+            Submission.author_id == (person.id if person else None),
+            Submission.assignment_id == call.id,
+            Submission.taken_back_at.is_(None),
+        )
+        .options(joinedload(Submission.takes).joinedload(Take.parts).lazyload(Part.file))
         .order_by(Submission.id.desc())
         .limit(5)
     )

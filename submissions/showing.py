@@ -1,14 +1,21 @@
 """How pages show works: tiles, parts, chips, lineage. Rows in, plain values out."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from core.clock import clock
+from core.forms import Form
+from lessons.models import Assignment
 from media.models import Medium
 from media.showing import playable, still
+from submissions import takes
 from submissions.fitting import Line
+from submissions.forms import DescribeForm, FileForm, TextPartForm, WriteForm
 from submissions.licences import NAMES, Licence
 from submissions.models import Fate, Part, Submission, Take, Visibility
 
@@ -21,6 +28,7 @@ CHIPS = {
 }
 EXCERPT = 180
 FEW_WORDS = 40  # set large: a line is read as a line
+LONGEST_RECORDING = 300  # seconds, where a call sets no limit
 
 
 def chips(work: Submission) -> list[str]:
@@ -88,11 +96,146 @@ def licence_line(work: Submission) -> str:
 
 
 def measured(line: Line) -> str:
-    """A line of the checklist in words: what there is of it, and how much at most."""
+    """A line of the checklist in words: how much is asked for, and how much of it there is."""
     if line.kind == "seconds":
-        return _("%(amount)s of at most %(most)s seconds", amount=line.amount, most=line.most)
+        if line.amount:
+            return _("%(amount)s of at most %(most)s seconds", amount=line.amount, most=line.most)
+        return _("At most %(most)s seconds", most=line.most)
     if line.kind == "words":
-        return _("%(amount)s of at most %(most)s words", amount=line.amount, most=line.most)
+        if line.amount:
+            return _("%(amount)s of at most %(most)s words", amount=line.amount, most=line.most)
+        return _("At most %(most)s words", most=line.most)
     if line.kind == "parts":
-        return _("%(amount)s of at most %(most)s parts", amount=line.amount, most=line.most)
-    return _("Made of %(media)s", media=", ".join(line.media))
+        if line.amount:
+            return _("%(amount)s of at most %(most)s parts", amount=line.amount, most=line.most)
+        return _("Up to %(most)s parts", most=line.most)
+    names = listed(line.media)
+    return names[:1].upper() + names[1:]
+
+
+def listed(media: Sequence[str]) -> str:
+    """Media in words: a sound or a film."""
+    names = {"text": _("words"), "picture": _("a picture"), "sound": _("a sound"), "film": _("a film")}
+    *most, last = [names[medium] for medium in media]
+    return _("%(most)s or %(last)s", most=", ".join(most), last=last) if most else last
+
+
+def _take_in_words(take: Take) -> str:
+    """Its number, and how long it plays if it plays at all."""
+    milliseconds = sum((part.file.duration_ms or 0) for part in take.parts if part.file)
+    words = _("Take %(number)s", number=take.number)
+    return f"{words} · {clock(milliseconds)}" if milliseconds else words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """What a bench shows, on its own page and beside a lesson: the take so far, and ways to put something into it.
+
+    Without a work nothing is on it yet; the first thing that is put there begins the draft. `beside` names the page that
+    it stands on, when that is not its own: changes lead back there.
+    """
+
+    call: Assignment | None
+    work: Submission | None = None
+    take: Take | None = None
+    shared: Sequence[Submission] = ()
+    beside: str = ""
+    write: Form = field(default_factory=lambda: WriteForm(formdata=None))
+    file: Form = field(default_factory=lambda: FileForm(formdata=None))
+    came_back: tuple[UUID, Form] | None = None
+
+    def __post_init__(self) -> None:
+        files = [medium for medium in self.media if medium != Medium.TEXT]
+        if files:
+            self.file["file"].label.text = _("Choose %(what)s", what=listed(files))
+
+    @property
+    def media(self) -> list[str]:
+        return list(self.call.media) if self.call and self.call.media else [medium.value for medium in Medium]
+
+    @property
+    def most_seconds(self) -> int:
+        return (self.call.most_seconds if self.call else None) or LONGEST_RECORDING
+
+    @property
+    def most_words(self) -> int | None:
+        return self.call.most_words if self.call else None
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        return shown_parts(self.take)
+
+    @property
+    def checklist(self) -> list[Line]:
+        return takes.checklist_of(self.call, self.take)
+
+    @property
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        """Words, address and whether it is the one shown, of every take of the work, the newest first."""
+        return [
+            (
+                _take_in_words(each),
+                url_for("submissions.bench", work_id=each.submission_id, take=each.number),
+                each is self.take,
+            )
+            for each in reversed(self.work.takes if self.work else [])
+        ]
+
+    @staticmethod
+    def chips(work: Submission) -> list[str]:
+        return chips(work)
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.take is not None and self.take.frozen_at is not None
+
+    @property
+    def has_room(self) -> bool:
+        """May another part go into this take?"""
+        return self.take is None or len(self.take.parts) < takes.limits_of(self.call).most_parts
+
+    @property
+    def is_recorded(self) -> bool:
+        """A take that holds a recording: the next recording is another take, unless its maker says otherwise."""
+        played = (Medium.SOUND, Medium.FILM)
+        return self.take is not None and any(part.medium in played for part in self.take.parts)
+
+    @property
+    def next_take(self) -> int:
+        """The number of the take that would come after those there are."""
+        return len(self.work.takes) + 1 if self.work else 1
+
+    @property
+    def address(self) -> str:
+        """Where something new is sent to."""
+        if self.work is None or self.take is None:
+            return url_for("submissions.begin")
+        return url_for("submissions.add_part", work_id=self.work.id, number=self.take.number)
+
+    def place(self, maker: UUID) -> str:
+        """The name under which a browser keeps recordings for this bench, the same before and after there is a draft."""
+        return f"call:{self.call.id}:{maker}" if self.call else f"work:{self.work.id if self.work else ''}"
+
+    def all_errors(self) -> list[tuple[str, str]]:
+        came_back = self.came_back[1].all_errors if self.came_back else []
+        return [*self.write.all_errors, *self.file.all_errors, *came_back]
+
+    def form_of(self, part: Part) -> Form:
+        """The words of a part, or about it, to be changed: as they came back, if they did."""
+        if self.came_back is not None and self.came_back[0] == part.id:
+            return self.came_back[1]
+        if part.medium == Medium.TEXT:
+            return TextPartForm(formdata=None, prefix=str(part.id), text=part.text, seen=takes.digest(part.text))
+        return DescribeForm(formdata=None, prefix=str(part.id), description=part.description)
+
+
+def bench_beside(page: str, call: Assignment, made: Sequence[Submission]) -> Bench:
+    """The bench of a call beside something else, from what its maker made for it, newest first."""
+    draft = next((work for work in made if work.shared_at is None), None)
+    return Bench(
+        call=call,
+        work=draft,
+        take=draft.takes[-1] if draft else None,
+        shared=[work for work in made if work.shared_at is not None],
+        beside=page,
+    )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from accounts.models import Person
 from core.checks import Refused
 from core.db import db, now
 from core.text import render_markdown
@@ -62,20 +63,30 @@ def checklist_of(call: Assignment | None, take: Take | None) -> list[Line]:
     return fitting.checklist(limits_of(call), pieces_of(take))
 
 
-def add(take: Take, made: Made) -> Part:
-    """Put something into a take. The same id twice makes one part.
+def add(take: Take, made: Made, *, as_new_take: bool = False) -> Part:
+    """Put something into a take, or into a new one after it. The same id twice makes one part.
 
     Raises Refused when the take is frozen or full, the call does not take it, or there is nothing to add.
     """
-    again = next((part for part in take.parts if part.id == made.id), None)
+    again = made_before(take.submission.author, made.id)
     if again is not None:
         return again
+    if as_new_take:
+        take = begin_take(take.submission)
     _refuse_frozen(take)
     if made.has_file:
         return _add_file(take, made)
     if not made.text.strip():
         raise Refused("There is nothing in it yet: write something, or choose a file.", field="text")
     return _add_text(take, made)
+
+
+def made_before(person: Person, id: UUID) -> Part | None:
+    """The part that somebody made under this id before, wherever it is. Raises Refused when it is another person's."""
+    part = db.session.get(Part, id)
+    if part is not None and part.take.submission.author_id != person.id:
+        raise Refused("That name is taken. Open the bench once more and try again.")
+    return part
 
 
 def _add_text(take: Take, made: Made) -> Part:

@@ -3,6 +3,7 @@ import { announce } from "./lib/announce.js";
 import { keysFor } from "./lib/keys.js";
 import { recall, remember } from "./lib/memory.js";
 import { drawMarks } from "./lib/player/marks.js";
+import { drawTries } from "./lib/player/tries.js";
 import { Practice } from "./lib/player/practice.js";
 import { post } from "./lib/post.js";
 import { templateOf, wordsOf } from "./lib/words.js";
@@ -90,6 +91,7 @@ class LessonPlayer extends HTMLElement {
     on(this, "change", (event) => this.changed(event.target));
     on(document, "click", (event) => this.calledFromPage(event));
     on(document, "take-started", () => { if (!this.practice?.trying || !media.muted) this.pause(); });
+    on(document, "take-kept", () => this.steps?.forEach((step) => this.markTried(step)));
     this.stopKeys = keysFor(this, this.keyActions());
     if (media.readyState >= 1) this.measure();
   }
@@ -222,12 +224,18 @@ class LessonPlayer extends HTMLElement {
     } catch {
       return;
     }
+    this.markTried(step);
+  }
+
+  /** @param {import("./lib/player/practice.js").Step} step */
+  markTried(step) {
     if (step.row.classList.contains("done")) return;
     step.row.classList.add("done");
     const word = document.createElement("span");
     word.className = "visually-hidden";
     word.textContent = ` ${this.say?.("done")}`;
     step.row.firstElementChild?.append(word);
+    drawTries(this);
   }
 
   /** @param {import("./lib/player/practice.js").Step} step @param {number} left */
@@ -277,6 +285,8 @@ class LessonPlayer extends HTMLElement {
     else if (what === "record") this.ask("record-request");
     else if (what === "go-on") this.goOn();
     else if (what === "again") this.again();
+    else if (what === "loop-try") this.loopTry();
+    else if (what === "beside") this.setBeside(!this.isBeside);
   }
 
   goOn() {
@@ -288,6 +298,23 @@ class LessonPlayer extends HTMLElement {
     const step = this.practice?.trying;
     if (step) this.seekTo(step.startMs);
     void this.play();
+  }
+
+  loopTry() {
+    this.practice?.loopTry();
+    this.press("loop", true);
+    this.overlay?.classList.add("is-looping");
+  }
+
+  get isBeside() {
+    return this.closest(".lesson")?.classList.contains("is-side") ?? false;
+  }
+
+  /** @param {boolean} isOn film and camera at equal height */
+  setBeside(isOn) {
+    this.closest(".lesson")?.classList.toggle("is-side", isOn);
+    this.press("beside", isOn);
+    if (isOn) this.ask("bench-request");
   }
 
   /** @param {EventTarget} target */

@@ -5,6 +5,7 @@ import { held, hold } from "./lib/recorder/locks.js";
 import { watchLevel } from "./lib/recorder/meter.js";
 import { Recording } from "./lib/recorder/recording.js";
 import { assembled, discard, takesAt } from "./lib/recorder/shelf.js";
+import { progressIn } from "./lib/progress.js";
 import { clockText } from "./lib/time.js";
 import { upload } from "./lib/upload.js";
 import { templateOf, wordsOf } from "./lib/words.js";
@@ -87,7 +88,7 @@ class TakeRecorder extends HTMLElement {
     /** @type {Record<string, () => unknown>} */
     const acts = {
       record: () => this.countIn(), cancel: () => this.cancelCount(), stop: () => this.recording?.stop(), pause: () => this.pause(), resume: () => this.resume(),
-      keep: () => this.keep(), retake: () => this.retake(), leave: () => this.leave(), frame: () => this.toggleFraming(button),
+      keep: () => this.keep(button.dataset.into), retake: () => this.retake(), leave: () => this.leave(), frame: () => this.toggleFraming(button),
       watch: () => take && this.watch(take), discard: () => take && this.discard(take),
     };
     this.forgive();
@@ -332,22 +333,25 @@ class TakeRecorder extends HTMLElement {
 
   // Keeping
 
-  formFor(/** @type {Kept} */ take, /** @type {Blob} */ blob) {
+  formFor(/** @type {Kept} */ take, /** @type {Blob} */ blob, /** @type {string | undefined} */ into) {
     const form = new FormData();
     const ending = take.mime.includes("mp4") ? "mp4" : take.mime.includes("ogg") ? "ogg" : "webm";
     form.append("csrf_token", this.dataset.csrf ?? "");
     for (const { name, value } of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll("input[data-extra]"))) form.append(name, value);
+    if (into) form.append("into", into);
     form.append("take_key", take.id);
     form.append("duration_ms", String(take.ms));
     form.append(this.dataset.field ?? "file", blob, `take.${ending}`);
     return form;
   }
 
-  async keep() {
-    const { take, blob } = this;
-    if (!take || !blob || this.state !== "review") return;
+  /** @param {string} [into] where the take goes, when the page offers more than one place */
+  async keep(into) {
+    const { take, blob, say } = this;
+    if (!take || !blob || !say || this.state !== "review") return;
     this.enter("uploading");
-    const answer = await upload(this.dataset.uploadUrl ?? "", this.formFor(take, blob), { csrf: this.dataset.csrf ?? "", onProgress: (sent, total) => this.drawProgress(sent, total) }).catch(() => null);
+    const { progress, sent } = /** @type {any} */ (this.parts);
+    const answer = await upload(this.dataset.uploadUrl ?? "", this.formFor(take, blob, into), { csrf: this.dataset.csrf ?? "", onProgress: progressIn(progress, sent, say) }).catch(() => null);
     if (!answer || answer.isSignIn || answer.status >= 300) {
       this.enter("review");
       return this.fail(answer?.isSignIn ? "signed-out" : "not-sent", answer?.isSignIn ? undefined : answer?.error);
@@ -366,14 +370,6 @@ class TakeRecorder extends HTMLElement {
     const into = this.dataset.into ? document.getElementById(this.dataset.into) : this;
     const parsed = new DOMParser().parseFromString(text, "text/html");
     into?.replaceChildren(...parsed.body.childNodes);
-  }
-
-  /** @param {number} sent @param {number} total */
-  drawProgress(sent, total) {
-    const { progress, sent: words } = /** @type {any} */ (this.parts);
-    const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-    progress.value = total ? (sent / total) * 100 : 0;
-    words.textContent = this.say?.("sending", { sent: megabytes(sent), total: megabytes(total) });
   }
 }
 

@@ -2,14 +2,14 @@
  * Send a form with news of how far it is; fetch cannot tell that.
  * @param {string} url
  * @param {FormData} form
- * @param {{csrf: string, onProgress: (sent: number, total: number) => void}} options
+ * @param {{csrf: string, accept?: string, onProgress: (sent: number, total: number) => void}} options
  * @returns {Promise<{status: number, text: string, location: string | undefined, error: string | undefined, isSignIn: boolean}>} rejects when nothing was answered
  */
-export function upload(url, form, { csrf, onProgress }) {
+export function upload(url, form, { csrf, accept = "application/json, text/html;q=0.9", onProgress }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
-    request.setRequestHeader("Accept", "application/json, text/html;q=0.9");
+    request.setRequestHeader("Accept", accept);
     request.setRequestHeader("X-CSRFToken", csrf);
     request.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
     request.onload = () => resolve(readAnswer(request, url));

@@ -71,6 +71,15 @@ export class Practice {
     }, 1000);
   }
 
+  /** The try that runs goes on over the step itself, again and again, without its sound. */
+  loopTry() {
+    if (!this.trying) return;
+    this.loops = true;
+    this.mute();
+    this.seek(this.trying.startMs);
+    void this.media.play();
+  }
+
   timeUp() {
     window.clearInterval(this.timer);
     // After a looped try the step is heard once more, with its sound, before the next try.
