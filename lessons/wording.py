@@ -70,6 +70,8 @@ _PREPOSITIONS = _listed(
     about like until
     """
 )
+# "In this lesson", "for this exercise": where one is anyway.
+_HERE = _listed("lesson exercise task assignment homework class course project")
 _CONJUNCTIONS = _listed("and but or so then because while when where which that who if as")
 
 _NUMBERS = (
@@ -260,12 +262,16 @@ def _front(before: str, after: str) -> str:
     while left and (_bare(left[-1]) in _LEADERS or not words_in(left[-1])):
         left.pop()
     after = after.strip().rstrip("?")
-    if all(_bare(word) in _LEADERS for word in left):
+    if all(_bare(word) in _LEADERS for word in left) or _says_only_here(left):
         return after
     said = " ".join(left).rstrip(" ,;:—–-")
     if _bare(left[0]) in _PREPOSITIONS:
         return f"{after.rstrip(' .!,;:')}, {said[:1].lower()}{said[1:]}"
     return f"{_capital(after.rstrip(' .!,;:'))}. {said}"
+
+
+def _says_only_here(words: list[str]) -> bool:
+    return len(words) <= 3 and _bare(words[0]) in _PREPOSITIONS and _bare(words[-1]) in _HERE
 
 
 def _strength(before: str, after: str) -> int:

@@ -56,7 +56,7 @@ def test_every_rewrite_can_be_used_until_only_what_must_be_made_is_left(cast: Ca
         "Eight notes across a street",
     )
     assert call.own_try_words == "Mine is two seconds of a kettle."
-    assert [material.words for material in call.materials] == ["Mine is two seconds of a kettle."]
+    assert [material.words for material in call.materials] == ["Wash your hands first."]
     assert (call.money, call.machine_training) == (cast.assignment.money, cast.assignment.machine_training)
     assert [cue.text for cue in parse(lesson.captions)][0] == "Sit; Fold two fingers"
     assert (lesson.steps[0].start_ms, lesson.steps[0].end_ms) == (0, 1900)

@@ -41,10 +41,11 @@ def test_an_ask_begins_with_its_verb(ask):
     [
         ("Can you draw the crown?", "Draw the crown"),
         ("Here is the story; can you draw the crown?", "Draw the crown. Here is the story"),
-        ("In this lesson you draw the crown with a pencil.", "Draw the crown with a pencil, in this lesson"),
+        ("In this lesson you draw the crown with a pencil.", "Draw the crown with a pencil."),
         ("In six words, write what the cat says", "Write what the cat says, in six words"),
         ("Drawing a crown", "Draw a crown"),
         ("Cutting paper, then gluing it", "Cut paper, then gluing it"),
+        ("In this old garden you draw the crown", "Draw the crown, in this old garden"),
         ("I want you to film yourself", "Film yourself"),
         ("It is your job to record forty breaths", "Record forty breaths"),
         ("The cat wears a crown. Draw the crown.", "Draw the crown. The cat wears a crown."),
