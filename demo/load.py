@@ -36,8 +36,6 @@ def load() -> None:
             _happen(stage, 24 * project.opened_days_ago, lambda project=project: authoring.author(stage, project))
         for hours, happening in sorted(_history(stage), key=lambda pair: -pair[0]):
             _happen(stage, hours, happening)
-        for project in content.projects:
-            _happen(stage, 0, lambda project=project: making.settle(stage, project))
 
 
 def _history(stage: Stage) -> Iterator[Happening]:

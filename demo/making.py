@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.db import db
-from courses.models import Course
 from demo.shapes import Answer, ClassProject, Note, Work
 from demo.stage import Stage
 from lessons.models import Lesson
@@ -22,6 +21,7 @@ from submissions import building, operations, takes
 from submissions.models import Submission, Take
 
 Happening = tuple[float, Callable[[], Any]]
+WEIGHED = 0.6  # of its time on the wall has passed when the instructor decides
 
 
 def history(stage: Stage, project: ClassProject) -> Iterator[Happening]:
@@ -30,6 +30,8 @@ def history(stage: Stage, project: ClassProject) -> Iterator[Happening]:
     for work in project.works:
         for number, take in enumerate(work.takes, 1):
             yield take.hours_ago, lambda work=work, number=number: _share(stage, project, work, number)
+        if work.slot and work.placing:
+            yield work.takes[-1].hours_ago * WEIGHED, lambda work=work: _settle(stage, project, work)
     for answer in project.answers:
         hours = by_key[answer.work].takes[answer.take - 1].hours_ago - answer.hours_after
         yield max(hours, 0.05), lambda answer=answer: _answer(stage, project, answer)
@@ -111,21 +113,12 @@ def _note(content: Note, take: Take) -> reviews.NoteWording:
     return reviews.NoteWording(kind=content.kind, body=content.text, anchor=anchor, part_id=part.id)
 
 
-def settle(stage: Stage, project: ClassProject) -> None:
-    """What the instructor decided: which take plays in which place, and why others do not."""
-    course = db.session.get_one(Course, stage.id("course", project.slug))
-    titles = {slot.key: slot.title for slot in project.production.slots}
-    slots = {
-        slot.title: slot
-        for slot in db.session.scalars(
-            select(Slot).join(Slot.production).where(Slot.production.has(course_id=course.id))
-        )
-    }
-    instructor = stage.person(project.instructors[0])
-    for work in project.works:
-        if not work.slot or not work.placing:
-            continue
-        submission = _work(stage, project, work.key)
-        alternate = productions.place(slots[titles[work.slot]], submission, submission.takes[-1])
-        decide = {"in": productions.choose, "held": productions.hold, "not": productions.leave_out}[work.placing]
-        decide(alternate, by=instructor, sentence=work.fate)
+def _settle(stage: Stage, project: ClassProject, content: Work) -> None:
+    """What the instructor decided: whether its last take plays in its place, and why."""
+    course_id = stage.id("course", project.slug)
+    title = next(slot.title for slot in project.production.slots if slot.key == content.slot)
+    slot = db.session.scalars(select(Slot).where(Slot.title == title, Slot.production.has(course_id=course_id))).one()
+    work = _work(stage, project, content.key)
+    alternate = productions.place(slot, work, work.takes[-1])
+    decide = {"in": productions.choose, "held": productions.hold, "not": productions.leave_out}[content.placing]
+    decide(alternate, by=stage.person(project.instructors[0]), sentence=content.fate)
