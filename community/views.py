@@ -20,7 +20,7 @@ from courses.models import Course, Goal
 from courses.showing import card_of
 from lessons.models import Assignment, Lesson
 from lessons.showing import closing
-from media.models import MediaFile, Rendition
+from media.models import MediaFile, Medium, Rendition
 from productions import queries as productions
 from productions.models import Alternate, Production, Slot
 from reviews import queries as reviews
@@ -64,10 +64,12 @@ def home() -> Any:
 
 def _welcome(**shared: Any) -> str:
     featured = db.session.scalar(queries.featured_production())
+    order = productions.running_order(featured.course, None) if featured else []
     return render_template(
         "community/welcome.html",
         featured=featured,
-        order=productions.running_order(featured.course, None) if featured else [],
+        order=order,
+        start_ms=next((place.start_ms for place in order if place.kind == Medium.FILM), 0),
         places=productions.strip(featured.course, None) if featured else [],
         cards=[card_of(course) for course in db.session.scalars(queries.newest_courses()).unique()],
         pieces=db.session.scalars(queries.newest_pieces()).all(),
