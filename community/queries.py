@@ -89,7 +89,7 @@ def open_calls(person: Person | None, limit: int = 3) -> list[Assignment]:
     ]
 
 
-def open_places(assignment_ids: list[UUID]) -> Select[UUID, int]:
+def open_places(assignment_ids: list[UUID]) -> Select[UUID | None, int]:
     """(call, places of its cut where nothing plays yet)."""
     filled = Slot.alternates.any()
     return (

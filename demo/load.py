@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,9 +32,9 @@ def load() -> None:
     content = read()
     with TemporaryDirectory(prefix="demo") as folder:
         stage = Stage(content, ready_all(Path(folder)), now())
-        _happen(stage, 24 * 30, lambda: _people(stage))
+        _happen(stage, 24 * 30, partial(_people, stage))
         for project in content.projects:
-            _happen(stage, 24 * project.opened_days_ago, lambda project=project: authoring.author(stage, project))
+            _happen(stage, 24 * project.opened_days_ago, partial(authoring.author, stage, project))
         for hours, happening in sorted(_history(stage), key=lambda pair: -pair[0]):
             _happen(stage, hours, happening)
 

@@ -1,6 +1,7 @@
 """What people did in a class project of the demonstration: works, takes, answers, thanks; and what the instructor decided."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,12 +30,12 @@ def history(stage: Stage, project: ClassProject) -> Iterator[Happening]:
     by_key = {work.key: work for work in project.works}
     for work in project.works:
         for number, take in enumerate(work.takes, 1):
-            yield take.hours_ago, lambda work=work, number=number: _share(stage, project, work, number)
+            yield take.hours_ago, partial(_share, stage, project, work, number)
         if work.slot and work.placing:
-            yield work.takes[-1].hours_ago * WEIGHED, lambda work=work: _settle(stage, project, work)
+            yield work.takes[-1].hours_ago * WEIGHED, partial(_settle, stage, project, work)
     for answer in project.answers:
         hours = by_key[answer.work].takes[answer.take - 1].hours_ago - answer.hours_after
-        yield max(hours, 0.05), lambda answer=answer: _answer(stage, project, answer)
+        yield max(hours, 0.05), partial(_answer, stage, project, answer)
 
 
 def _work(stage: Stage, project: ClassProject, key: str) -> Submission:
@@ -105,8 +106,9 @@ def _note(content: Note, take: Take) -> reviews.NoteWording:
         anchor = Moment(content.at_ms)
     elif content.region:
         part = next((each for each in take.parts if each.medium == Medium.PICTURE), part)
+        x, y, across, down = content.region
         width, height = (part.file.width, part.file.height) if part.file else (None, None)
-        anchor = Region(*content.region, width_px=width or 1, height_px=height or 1)
+        anchor = Region(x, y, across, down, width_px=width or 1, height_px=height or 1)
     elif content.quote:
         part = next((each for each in take.parts if content.quote in each.text), part)
         anchor = Passage(quote=content.quote)

@@ -36,8 +36,8 @@ def in_course(slug: str, lesson_slug: str) -> Sequence[ColumnElement[bool]]:
 @needs("lesson.view", by=in_course, options=FOLLOWED)
 def show(lesson: Lesson) -> Any:
     person, call = current_person(), lesson.assignment
-    has_bench = bool(call and call.do and can(person, "assignment.respond", call))
-    made = db.session.scalars(works.made_for(person, call)).unique().all() if has_bench else []
+    asked = call if call and call.do and can(person, "assignment.respond", call) else None
+    made = db.session.scalars(works.made_for(person, asked)).unique().all() if asked else []
     held = db.session.scalars(files(_ids_of_files(lesson, made))).all()
     return render_template(
         "lessons/show.html",
@@ -46,7 +46,7 @@ def show(lesson: Lesson) -> Any:
         call=call,
         steps=showing.steps(db.session.execute(following.steps(lesson, person)).all()),
         outline=db.session.scalars(following.outline(lesson)).all(),
-        bench=bench_beside("lesson", call, made) if has_bench else None,
+        bench=bench_beside("lesson", asked, made) if asked else None,
         showing=showing,
         held=held,
     )

@@ -11,19 +11,26 @@ NOUNS = {Medium.TEXT: "words", Medium.PICTURE: "a picture", Medium.SOUND: "a sou
 
 
 class Spec(Protocol):
-    medium: Medium
-    seconds: int | None
-    words: int | None
+    @property
+    def medium(self) -> Medium: ...
+    @property
+    def seconds(self) -> int | None: ...
+    @property
+    def words(self) -> int | None: ...
 
 
 class File(Protocol):
-    duration_ms: int | None
+    @property
+    def duration_ms(self) -> int | None: ...
 
 
 class Piece(Protocol):
-    medium: Medium
-    text: str
-    file: File | None
+    @property
+    def medium(self) -> Medium: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def file(self) -> File | None: ...
 
 
 def playing_part(parts: Iterable[Piece], medium: Medium) -> Piece | None:

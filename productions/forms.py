@@ -40,6 +40,8 @@ def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
 class Moment(DateTimeLocalField):
     """A date and a time, typed in the person's own zone, kept in UTC."""
 
+    data: datetime | None
+
     def __init__(self, label: Any, *, help: Any = "", **options: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
         super().__init__(label, [Optional()], description=help, format=formats, **options)

@@ -65,8 +65,8 @@ def running_order(
             if _may_play(row, variant, person)
         ]
     known = {slot.id: slot for slot, _ in slots}
-    is_theirs = work is not None and person is not None and work.author_id == person.id
-    if is_theirs and not any(row.submission_id == work.id for row in rows):  # type: ignore[union-attr]
+    its_maker_watches = work is not None and person is not None and work.author_id == person.id
+    if work is not None and its_maker_watches and not any(row.submission_id == work.id for row in rows):
         _add(work, known, woven, playables, takes)
     order = weave(woven, playables, variant, person.id if person else None)
     return [
@@ -101,7 +101,7 @@ def best_place(work: Submission, take: Take) -> Slot | None:
         .join(Production)
         .outerjoin(Alternate, and_(Alternate.slot_id == Slot.id, Alternate.submission_id != work.id))
         .where(Production.course_id == work.course_id, Slot.assignment_id == work.assignment_id)
-        .group_by(Slot)
+        .group_by(Slot.id)
         .order_by(works, Slot.position, Slot.id)
     )
     return next((slot for slot in db.session.scalars(query) if fitting.objection(slot, take.parts) is None), None)
@@ -218,7 +218,7 @@ def _add(work: Submission, known: Any, woven: list[Any], playables: Any, takes: 
     takes[take.id] = (take, work, False)
 
 
-def _stills(course: Course, person: Person | None) -> Select[Any]:
+def _stills(course: Course, person: Person | None) -> Select[*tuple[Any, ...]]:
     """What the strip shows of each candidate: ids and the file of the part that plays."""
     first = aliased(Part)
     place = select(func.min(first.position)).where(first.take_id == Take.id, first.medium == Slot.medium)

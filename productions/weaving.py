@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 Id = Hashable
 
@@ -104,7 +105,7 @@ class CreditLine:
 
 def weave(
     slots: Iterable[Slot],
-    takes: Mapping[Id, Sequence[Playable]],
+    takes: Mapping[Any, Sequence[Playable]],
     variant: Variant = Variant.CHOSEN,
     person: Id | None = None,
 ) -> list[Playing]:

@@ -76,6 +76,8 @@ def claim_named(person: Person, work: Submission, take: Take | None = None) -> R
     """
     lock(person)
     take_id = take.id if take else work.shared_take_id
+    if take_id is None:
+        raise Refused("This work is not shared, so there is nothing to answer.")
     query = select(ReviewTask).where(ReviewTask.reviewer_id == person.id, ReviewTask.take_id == take_id)
     task = db.session.scalar(query)
     if task is not None and task.state == TaskState.SENT:

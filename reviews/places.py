@@ -46,10 +46,8 @@ def anchor_of(note: Note) -> Anchor:
 def words_for(anchor: Anchor) -> str:
     """ "0:14", "top left", or nothing: a passage is quoted, and the whole needs no place."""
     match anchor:
-        case Moment(start, None):
-            return format_time(start)
         case Moment(start, end):
-            return f"{format_time(start)}–{format_time(end)}"
+            return format_time(start) if end is None else f"{format_time(start)}–{format_time(end)}"
         case Region():
             return name_of_region(anchor)
     return ""

@@ -138,7 +138,7 @@ def waiting_long(course: Course, person: Person) -> Select[ReviewNeed, bool]:
     )
 
 
-def by_lesson(course: Course) -> Select[Any]:
+def by_lesson(course: Course) -> Select[*tuple[Any, ...]]:
     """(title, call, its date, works shared, works answered, answers) of each lesson in order; of works that stand."""
     standing = and_(
         Submission.assignment_id == Assignment.id,
@@ -151,9 +151,8 @@ def by_lesson(course: Course) -> Select[Any]:
     query = select(Lesson.title, Assignment.id, Assignment.by_date, works, answered, answers)
     query = query.join(Assignment, Assignment.lesson_id == Lesson.id).outerjoin(Submission, standing)
     query = query.where(Lesson.course_id == course.id)
-    return query.group_by(Lesson.id, Lesson.title, Lesson.position, Assignment.id, Assignment.by_date).order_by(
-        Lesson.position
-    )
+    query = query.group_by(Lesson.id, Lesson.title, Lesson.position, Assignment.id, Assignment.by_date)
+    return query.order_by(Lesson.position)
 
 
 def quiet_members(course: Course, since: Any) -> Select[Membership]:
@@ -186,7 +185,7 @@ def quiet_members(course: Course, since: Any) -> Select[Membership]:
     )
 
 
-def steps_tried(course: Course) -> Select[Any]:
+def steps_tried(course: Course) -> Select[*tuple[Any, ...]]:
     """(lesson, step, people who tried it) in order: where it falls, tries fail."""
     people = func.count(Try.id)
     query = (

@@ -114,6 +114,10 @@ def recount(work: Submission) -> None:
 
 def _name_builders(work: Submission) -> None:
     """The credit names of those who built on a work, oldest first. A name shows where both works do, never further."""
+    seen_beside_it = Submission.visibility == Visibility.EVERYONE
+    if work.visibility == Visibility.CLASS:
+        in_this_class = and_(Submission.visibility == Visibility.CLASS, Submission.course_id == work.course_id)
+        seen_beside_it = or_(seen_beside_it, in_this_class)
     query = (
         select(Submission.credit_as)
         .join(Source, Source.submission_id == Submission.id)
@@ -123,14 +127,7 @@ def _name_builders(work: Submission) -> None:
             Submission.shared_at.is_not(None),
             Submission.taken_back_at.is_(None),
             ~hidden("submission", column=Submission.id).where(None),
-            or_(
-                Submission.visibility == Visibility.EVERYONE,
-                and_(
-                    Submission.visibility == Visibility.CLASS,
-                    Submission.course_id == work.course_id,
-                    work.visibility == Visibility.CLASS,
-                ),
-            ),
+            seen_beside_it,
         )
         .order_by(Submission.shared_at, Submission.id)
     )

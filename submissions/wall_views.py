@@ -82,7 +82,7 @@ def _filters(
             "medium": medium,
             **changes,
         }
-        return url_for("submissions.wall", slug=course.slug, **{name: value for name, value in kept.items() if value})
+        return _address(course, **{name: value for name, value in kept.items() if value})
 
     shows = [
         ("shuffle", _("Shuffled")),
@@ -109,4 +109,9 @@ def _filters(
 def _older(course: Course, after: str | None) -> str | None:
     if after is None:
         return None
-    return url_for("submissions.wall", slug=course.slug, **{**request.args.to_dict(), "after": after})
+    kept = {name: request.args[name] for name in ("show", "lesson", "medium") if name in request.args}
+    return _address(course, **kept, after=after)
+
+
+def _address(course: Course, **filters: Any) -> str:
+    return url_for("submissions.wall", slug=course.slug, **filters)

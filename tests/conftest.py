@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -21,6 +22,9 @@ from core.mail import kept_mails
 from core.settings import Settings, read_settings
 from tests.cast import Cast, make_cast
 from tests.visitor import Visitor, run_jobs
+
+hypothesis.settings.register_profile("house", deadline=None)  # no test fails on time: machines are noisy
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -117,6 +117,11 @@ def test_every_route_says_what_it_needs(app: Flask) -> None:
     assert silent == []
 
 
+def test_every_template_can_be_read(app: Flask) -> None:
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+
+
 def test_every_address_that_is_asked_for_by_name_is_there(app: Flask) -> None:
     known = {rule.endpoint for rule in app.url_map.iter_rules()}
     asked = re.compile(r"""(?:url_for|see_other)\(\s*["']([\w.]+)["']""")

@@ -293,3 +293,11 @@ def test_a_draft_that_builds_on_a_work_shows_nowhere(cast: Cast, visit: Any) -> 
         page = visit(path, cast.learner)
         assert "secret" not in page.text
         assert cast.reviewer.credit_name not in page.text
+
+
+def test_what_an_address_says_beside_the_filters_changes_nothing(cast: Cast, visit: Any) -> None:
+    for number in range(51):
+        make_work(cast.learner, cast.lesson, title=f"Work {number}", visibility=Visibility.EVERYONE)
+    page = visit("/class-projects/one-empty-chair/wall?show=newest&slug=other&_external=1&_scheme=ftp")
+    assert page.status == 200
+    assert visit(page.links()["Older"]).status == 200
