@@ -58,8 +58,9 @@ def test_every_rewrite_can_be_used_until_only_what_must_be_made_is_left(cast: Ca
     assert call.own_try_words == "Mine is two seconds of a kettle."
     assert [material.words for material in call.materials] == ["Wash your hands first."]
     assert (call.money, call.machine_training) == (cast.assignment.money, cast.assignment.machine_training)
-    assert [cue.text for cue in parse(lesson.captions)][0] == "Sit; Fold two fingers"
-    assert (lesson.steps[0].start_ms, lesson.steps[0].end_ms) == (0, 1900)
+    assert [cue.text for cue in parse(lesson.captions)][:2] == ["Sit", "Fold two fingers"]
+    assert lesson.steps[-1].imperative == "Blow; Hold it"
+    assert (lesson.steps[-1].start_ms, lesson.steps[-1].end_ms) == (4000, 5900)
     assert len(lesson.steps) == 5
     assert call.answers_due == 2
 
