@@ -130,8 +130,8 @@ def _work(project: ClassProject, works: dict[str, Work], work: Work, members: se
         yield f"{work.author} is not a member"
     if (work.ask is Ask.QUESTION) != bool(work.question):
         yield "a question is asked exactly when that is the ask"
-    if work.placing not in PLACINGS or bool(work.placing) != bool(work.slot) or bool(work.placing) != bool(work.fate):
-        yield "a slot, a placing and a fate come together"
+    if work.placing not in PLACINGS or bool(work.placing) != bool(work.fate) or (work.placing and not work.slot):
+        yield "a placing and a fate come together, in a slot"
     lesson = next((lesson for lesson in project.lessons if lesson.slug == work.lesson), None)
     if lesson is None:
         yield f"unknown lesson {work.lesson}"

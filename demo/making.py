@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.db import db
+from courses.models import Course
 from demo.shapes import Answer, ClassProject, Note, Work
 from demo.stage import Stage
+from lessons import tries
 from lessons.models import Lesson
 from media.models import Medium
 from productions import operations as productions
@@ -22,20 +24,32 @@ from submissions import building, operations, takes
 from submissions.models import Submission, Take
 
 Happening = tuple[float, Callable[[], Any]]
+TRIED_AFTER = 12  # hours after it opened, those who share nothing in a lesson had come by
 WEIGHED = 0.6  # of its time on the wall has passed when the instructor decides
 
 
 def history(stage: Stage, project: ClassProject) -> Iterator[Happening]:
     """Everything with its hours ago."""
+    for content in project.lessons:
+        yield 24 * project.opened_days_ago - TRIED_AFTER, partial(_try_some, stage, project, content.slug)
     by_key = {work.key: work for work in project.works}
     for work in project.works:
         for number, take in enumerate(work.takes, 1):
             yield take.hours_ago, partial(_share, stage, project, work, number)
-        if work.slot and work.placing:
+        if work.placing:
             yield work.takes[-1].hours_ago * WEIGHED, partial(_settle, stage, project, work)
     for answer in project.answers:
         hours = by_key[answer.work].takes[answer.take - 1].hours_ago - answer.hours_after
         yield max(hours, 0.05), partial(_answer, stage, project, answer)
+
+
+def _try_some(stage: Stage, project: ClassProject, slug: str) -> None:
+    """Those who shared nothing in a lesson tried its first steps, each stopping at another."""
+    lesson = db.session.get_one(Lesson, stage.id("lesson", project.slug, slug))
+    shared = {work.author for work in project.works if work.lesson == slug}
+    for place, handle in enumerate(handle for handle in project.learners if handle not in shared):
+        for step in lesson.steps[: place % (len(lesson.steps) + 1)]:
+            tries.start_try(stage.person(handle), step)
 
 
 def _work(stage: Stage, project: ClassProject, key: str) -> Submission:
@@ -61,6 +75,9 @@ def _share(stage: Stage, project: ClassProject, content: Work, number: int) -> N
         else:
             takes.add(take, takes.Made(id=id, text=part.text))
     operations.share(work, _wishes(content, take, maker.credit_name))
+    tries.start_all(maker, lesson)
+    if content.slot and number == 1:
+        productions.place(_slot(project, work.course, content.slot), work, take)
 
 
 def _wishes(content: Work, take: Take, credit_name: str) -> operations.Wishes:
@@ -115,12 +132,14 @@ def _note(content: Note, take: Take) -> reviews.NoteWording:
     return reviews.NoteWording(kind=content.kind, body=content.text, anchor=anchor, part_id=part.id)
 
 
+def _slot(project: ClassProject, course: Course, key: str) -> Slot:
+    title = next(slot.title for slot in project.production.slots if slot.key == key)
+    return db.session.scalars(select(Slot).where(Slot.title == title, Slot.production.has(course_id=course.id))).one()
+
+
 def _settle(stage: Stage, project: ClassProject, content: Work) -> None:
     """What the instructor decided: whether its last take plays in its place, and why."""
-    course_id = stage.id("course", project.slug)
-    title = next(slot.title for slot in project.production.slots if slot.key == content.slot)
-    slot = db.session.scalars(select(Slot).where(Slot.title == title, Slot.production.has(course_id=course_id))).one()
     work = _work(stage, project, content.key)
-    alternate = productions.place(slot, work, work.takes[-1])
+    alternate = productions.place(_slot(project, work.course, content.slot), work, work.takes[-1])
     decide = {"in": productions.choose, "held": productions.hold, "not": productions.leave_out}[content.placing]
     decide(alternate, by=stage.person(project.instructors[0]), sentence=content.fate)
