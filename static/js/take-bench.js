@@ -19,6 +19,7 @@ class TakeBench extends HTMLElement {
     const on = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ act, capture = false) => target.addEventListener(type, act, { signal, capture });
     on(this, "submit", (event) => void this.submitted(event));
     on(this, "input", (event) => this.typed(event.target));
+    on(this, "takes-found", (event) => this.querySelector("[data-rescued]")?.toggleAttribute("hidden", event.detail.rescued === 0));
     on(this, "take-kept", (event) => void this.arrived(event));
     on(window, "hashchange", () => this.turned());
     on(this, "keydown", (event) => { if (event.key === "Escape" && this.isOpenSheet && !event.defaultPrevented) this.close(); });
@@ -157,8 +158,8 @@ class TakeBench extends HTMLElement {
     if (!answer || !this.redraw(answer.text)) return this.complain("not-sent");
     if (!isFine) return void /** @type {HTMLElement | null} */ (this.querySelector("[data-summary]"))?.focus();
     announce(this.say?.(adds ? "arrived" : "changed") ?? "");
-    const same = adds ? null : [...this.querySelectorAll("form")].find((other) => other.getAttribute("action") === form.getAttribute("action"));
-    return this.focusOn(same?.querySelector("button"));
+    const part = adds ? null : form.closest("figure")?.id;
+    return this.focusOn(part ? document.getElementById(part)?.querySelector(".part-acts button") : null);
   }
 
   /** @param {Element | null | undefined} element */

@@ -196,6 +196,7 @@ class TakeRecorder extends HTMLElement {
     const { level } = /** @type {any} */ (this.parts);
     level.firstElementChild.style.setProperty("inline-size", `${percent}%`);
     level.setAttribute("aria-valuenow", String(percent));
+    this.style.setProperty("--loud", String(percent / 100));
   }
 
   /** @param {"quiet" | "good" | "loud"} verdict */
@@ -309,6 +310,8 @@ class TakeRecorder extends HTMLElement {
       this.offers.set(row, take);
       kept.append(row);
     }
+    const rescued = kept.querySelectorAll(".is-rescued").length;
+    this.dispatchEvent(new CustomEvent("takes-found", { bubbles: true, detail: { rescued } }));
   }
 
   /** @param {Kept} take */

@@ -23,6 +23,10 @@ def _icon(name):
     )
 
 
+def _url_for(endpoint, **values):
+    return f"/{endpoint}" + "".join(f"/{value}" for value in values.values())
+
+
 def _environment():
     environment = Environment(
         loader=FileSystemLoader([PAGES, HOUSE / "templates"]),
@@ -33,7 +37,13 @@ def _environment():
     environment.install_gettext_callables(
         lambda text, **_: text, lambda one, many, n, **_: one if n == 1 else many, newstyle=True
     )
-    environment.globals["icon"] = _icon
+    environment.globals |= {
+        "icon": _icon,
+        "csrf_token": lambda: "token",
+        "url_for": _url_for,
+        "current_user": {"id": "me"},
+    }
+    environment.filters |= {"measured": str, "rendered": Markup}
     return environment
 
 
@@ -43,7 +53,8 @@ class _Server(ThreadingHTTPServer):
 
 
 class Site:
-    """Serves until the `with` block ends. `posts` holds what arrived; `answers` says what a path answers."""
+    """Serves until the `with` block ends. `posts` holds what arrived; `answers` says what a path answers: JSON, or a function
+    that gives a page."""
 
     def __init__(self, media: Path):
         self.media = media
@@ -100,7 +111,9 @@ class Site:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 site.posts.append((self.path, _fields(self.headers["Content-Type"], body)))
                 status, answer = site.answers.get(self.path, (200, {}))
-                self.answer(status, "application/json", json.dumps(answer).encode())
+                is_page = callable(answer)
+                body = answer() if is_page else json.dumps(answer).encode()
+                self.answer(status, "text/html; charset=utf-8" if is_page else "application/json", body)
 
             def answer(self, status, kind, body, headers=None):
                 self.send_response(status)
