@@ -1,9 +1,12 @@
-"""What follows from news about class projects, for their lessons."""
+"""What follows from news about class projects, for their lessons, and who hears of more time."""
+
+from uuid import UUID
 
 from core.db import db
 from core.events import Event, on
 from lessons.queries import whole_outline
 from media import operations as media
+from notifications.operations import tell
 
 
 @on("course.published")
@@ -18,3 +21,11 @@ def let_anyone_have_the_files(event: Event) -> None:
             media.publish(call.own_try)
             for file in [*(each.file for each in call.materials), *(each.file for each in call.examples)]:
                 media.publish(file)
+
+
+@on("assignment.extended")
+def tell_who_has_more_time(event: Event) -> None:
+    call = event.subject()
+    if call is not None:
+        url = f"/class-projects/{call.course.slug}/lessons/{call.lesson.slug}"
+        tell([UUID(event.details["person"])], event, "assignment.extended", call, url)

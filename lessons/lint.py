@@ -165,7 +165,8 @@ def _verb(call: Call) -> Iterator[Finding]:
 
 def _look_fors(call: Call) -> Iterator[Finding]:
     if not any(map(is_observable, call.done_when)):
-        own_words = [item for item in [*items_in(call.with_), call.size.strip()] if is_observable(item)]
+        size = [call.size.strip()] if has_size(call.size) else []
+        own_words = [item for item in [*items_in(call.with_), *size] if is_observable(item)]
         kept = [item for item in call.done_when if words_in(item)]
         sentence = "Say how a stranger can see or hear that it is done: “the chair is empty and in the frame”."
         rewrite = "\n".join([*kept, *own_words]) if own_words else None

@@ -168,6 +168,7 @@ class Extension(Identified, Base):
     given_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    assignment: Mapped[Assignment] = relationship()
 
 
 class Try(Identified, Base):

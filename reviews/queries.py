@@ -138,6 +138,26 @@ def waiting_long(course: Course, person: Person) -> Select[ReviewNeed, bool]:
     )
 
 
+def every_work(course: Course, person: Person) -> Select[Submission, bool]:
+    """(Work that others may answer, whether this person still may), the newest first."""
+    sent = exists(
+        select(1).where(
+            ReviewTask.reviewer_id == person.id,
+            ReviewTask.take_id == Submission.shared_take_id,
+            ReviewTask.state == TaskState.SENT,
+        )
+    )
+    query = select(Submission, and_(scope(person, "submission.answer"), ~sent)).where(
+        Submission.course_id == course.id,
+        Submission.shared_at.is_not(None),
+        Submission.taken_back_at.is_(None),
+        Submission.visibility != Visibility.ONLY_ME,
+        scope(person, "submission.view"),
+    )
+    shown = joinedload(Submission.assignment).joinedload(Assignment.lesson)
+    return query.options(lazyload("*"), shown).order_by(Submission.shared_at.desc(), Submission.id).limit(60)
+
+
 def by_lesson(course: Course) -> Select[*tuple[Any, ...]]:
     """(title, call, its date, works shared, works answered, answers) of each lesson in order; of works that stand."""
     standing = and_(
@@ -185,6 +205,17 @@ def quiet_members(course: Course, since: Any) -> Select[Membership]:
     )
 
 
+def learners(course: Course) -> Select[str, str]:
+    """(handle, name) of those who learn there now, by name."""
+    return (
+        select(Person.handle, Person.credit_name)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.course_id == course.id, Membership.left_at.is_(None), Membership.role == MemberRole.LEARNER)
+        .order_by(Person.credit_name)
+        .limit(500)
+    )
+
+
 def steps_tried(course: Course) -> Select[*tuple[Any, ...]]:
     """(lesson, step, people who tried it) in order: where it falls, tries fail."""
     people = func.count(Try.id)
@@ -206,7 +237,12 @@ def extensions(course: Course) -> Select[Extension]:
         .join(Assignment, Assignment.id == Extension.assignment_id)
         .where(Assignment.course_id == course.id)
     )
-    return query.options(joinedload(Extension.person).options(BARE_PERSON)).order_by(Extension.until.desc()).limit(30)
+    lesson = joinedload(Extension.assignment).joinedload(Assignment.lesson)
+    return (
+        query.options(joinedload(Extension.person).options(BARE_PERSON), lesson)
+        .order_by(Extension.until.desc())
+        .limit(30)
+    )
 
 
 def open_reports(course: Course) -> Select[int]:

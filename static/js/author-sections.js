@@ -133,7 +133,19 @@ class AuthorSections extends HTMLElement {
     else this.swap(section.id, answer.page);
     const now = /** @type {HTMLFormElement | null} */ (document.getElementById(section.id)?.querySelector("form[data-saves]"));
     if (now && isSaved && !this.unsaved?.has(now)) this.tell(now, "saved", { time: new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) });
-    if (!quietly) announce(this.say?.(isSaved ? "saved-aloud" : "not-saved-aloud") ?? "");
+    if (!quietly) this.sayAloud(answer.page, section.id, isSaved);
+  }
+
+  /** What a page that was loaded anew would say on top. @param {Document} page @param {string} id @param {boolean} isSaved */
+  sayAloud(page, id, isSaved) {
+    const said = page.querySelector(".flash span")?.textContent ?? "";
+    announce(said || this.say?.(isSaved ? "saved-aloud" : "not-saved-aloud") || "");
+    const section = document.getElementById(id);
+    if (!isSaved || !said || !section || section.querySelector("form[data-saves]")) return;
+    const place = document.createElement("p");
+    place.className = "saved";
+    place.textContent = said;
+    section.append(place);
   }
 
   /** A button beside the sections changed one of them. @param {HTMLFormElement} form @param {Document} page */
