@@ -19,13 +19,11 @@ from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_A_BROWSER = ["tests/journeys", "tests/elements"]
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--dist", "worksteal"]
 
 
 def main(long: bool) -> int:
     rooms = [
-        "-n",
-        "2",
         "-m",
         "not long" if not long else "",
         *(f"--ignore={folder}" for folder in IN_A_BROWSER if (ROOT / folder).exists()),

@@ -94,7 +94,7 @@ def test_a_closed_tab_costs_at_most_its_last_seconds(visit, site, page, context)
     site.answers["/takes"] = (201, {"location": "/pages/author"})
     visit("lesson")
     open_camera(page)
-    record(page, 3.5)
+    record(page, 7)
     page.close()
     again = context.new_page()
     again.goto(f"{site.address}/pages/lesson")
@@ -102,7 +102,7 @@ def test_a_closed_tab_costs_at_most_its_last_seconds(visit, site, page, context)
     again.get_by_role("button", name="Watch it").click()
     again.get_by_role("button", name="Keep this take").click()
     again.wait_for_url("**/pages/author")
-    assert seconds_of(site.posted("/takes")[0]["file"]) > 2
+    assert seconds_of(site.posted("/takes")[0]["file"]) > 7 - 5  # seconds that PRODUCT allows to be lost
     assert kept_in_browser(again) == 0
 
 
