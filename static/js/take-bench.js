@@ -193,6 +193,9 @@ class TakeBench extends HTMLElement {
   redraw(html) {
     const fresh = this.freshIn(html);
     if (!fresh) return false;
+    // The one verb of the page stands outside: nothing to share becomes something, and the other way round.
+    const verb = fresh.ownerDocument.querySelector(".verb");
+    if (verb) document.querySelector(".verb")?.replaceChildren(...verb.childNodes);
     this.dataset.take = fresh.dataset.take;
     this.replaceChildren(...fresh.childNodes);
     this.build();
