@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from reviews.anchors import Anchor, Carriage, Moment, Passage
+from reviews.anchors import Anchor, Carriage, Moment, Passage, Region
 from reviews.models import Note, Review, Tick
+from reviews.parts import twin
 from reviews.places import anchor_of, carried_to, words_for
 from submissions.models import Take
 
@@ -16,10 +17,12 @@ LONGEST_LABEL = 60
 
 @dataclass(frozen=True)
 class ShownNote:
-    """A note where it stands beside the take that is shown. `anchor` is its place there, or the one it had."""
+    """A note where it stands beside the take that is shown. `anchor` is its place there, or the one it had; `part_id`
+    the part of the shown take that it points into."""
 
     note: Note
     anchor: Anchor
+    part_id: UUID | None
     is_carried: bool
     is_gone: bool
 
@@ -30,6 +33,10 @@ class ShownNote:
     @property
     def start_ms(self) -> int | None:
         return self.anchor.start_ms if isinstance(self.anchor, Moment) and not self.is_gone else None
+
+    @property
+    def region(self) -> Region | None:
+        return self.anchor if isinstance(self.anchor, Region) and not self.is_gone else None
 
     @property
     def where(self) -> str:
@@ -68,17 +75,28 @@ class Answers:
 
     @property
     def marks(self) -> list[dict[str, Any]]:
-        """The notes that point at a moment, for the player."""
+        """The notes that point at a moment, for the player of that part."""
+        return [{"start_ms": each.start_ms, **_mark(each)} for each in self.shown if each.start_ms is not None]
+
+    @property
+    def regions(self) -> list[dict[str, Any]]:
+        """The notes that point at a region, for the picture of that part: its sides in per cent."""
         return [
-            {
-                "start_ms": each.start_ms,
-                "kind": each.note.kind.value,
-                "href": f"#note-{each.note.id}",
-                "label": f"{each.review.reviewer.credit_name}: {each.note.body[:LONGEST_LABEL]}",
-            }
-            for each in self.shown
-            if each.start_ms is not None
+            {"id": each.note.id, **_mark(each), **_sides(each.region)} for each in self.shown if each.region is not None
         ]
+
+
+def _mark(each: ShownNote) -> dict[str, Any]:
+    return {
+        "part_id": each.part_id,
+        "kind": each.note.kind.value,
+        "href": f"#note-{each.note.id}",
+        "label": f"{each.review.reviewer.credit_name}: {each.note.body[:LONGEST_LABEL]}",
+    }
+
+
+def _sides(region: Region) -> dict[str, str]:
+    return {side: f"{100 * getattr(region, side):.6g}%" for side in "xywh"}
 
 
 def arranged(
@@ -100,9 +118,10 @@ def arranged(
 
 def _placed(note: Note, take: Take) -> ShownNote:
     if note.review.take_id == take.id:
-        return ShownNote(note, anchor_of(note), is_carried=False, is_gone=False)
-    carried = carried_to(note, take)
-    return ShownNote(note, carried.anchor, is_carried=True, is_gone=carried.status == Carriage.GONE)
+        return ShownNote(note, anchor_of(note), note.part_id, is_carried=False, is_gone=False)
+    carried, part = carried_to(note, take), twin(note.part, take)
+    is_gone = carried.status == Carriage.GONE
+    return ShownNote(note, carried.anchor, part.id if part and not is_gone else None, is_carried=True, is_gone=is_gone)
 
 
 def _as_seen(ticks: Iterable[Tick]) -> list[Seen]:

@@ -1,186 +1,202 @@
 """The whole loop, by people in browsers: an instructor demonstrates and asks; a learner makes and shares; a peer answers; the learner hears."""
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
-import pytest
-from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Browsing, Site
+from tests.elements.waiting import until
+from tests.journeys.acts import (
+    LESSON,
+    begin_class_project,
+    begin_work,
+    heading,
+    join,
+    labelled,
+    make_places,
+    publish,
+    record,
+    save,
+    section,
+    share,
+    sign_up,
+    upload,
+    word_the_call,
+)
+from tests.journeys.browsing import Browsing
 
-PASSWORD = "a short sentence works"
-
-
-@pytest.fixture(scope="session")
-def crown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A drawing to upload."""
-    picture = Image.new("RGB", (900, 700), "#faf5ec")
-    ImageDraw.Draw(picture).polygon(
-        [(200, 500), (200, 250), (330, 380), (450, 200), (570, 380), (700, 250), (700, 500)], fill="#e8a51c"
-    )
-    stream = BytesIO()
-    picture.save(stream, "PNG")
-    path = tmp_path_factory.mktemp("drawings") / "crown.png"
-    path.write_bytes(stream.getvalue())
-    return path
-
-
-def sign_up(browsing: Browsing, site: Site, handle: str, name: str) -> None:
-    page = browsing.go("/signup")
-    browsing.check()
-    page.get_by_label("Your name").fill(name)
-    page.get_by_label("Handle").fill(handle)
-    page.get_by_label("Email").fill(f"{handle}@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Make it").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look in your mail")
-    page.goto(site.mailed_link(f"{handle}@example.org"))
-    page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What needs you")
+QUESTION = "Is it too heavy for her?"
 
 
-def save(page: Page, section: str, **fields: str) -> None:
-    """Fill a section of the author's page and save it."""
-    part = page.locator(f"#{section}")
-    for name, value in fields.items():
-        part.locator(f"[name$='{name}']").first.fill(value)
-    keep(part)
-
-
-def keep(part: Locator) -> None:
-    """Save a section as it is filled in now."""
-    part.get_by_role("button", name="Save").click()
-    expect(part.locator("[data-saved]")).to_contain_text("Saved at")
-
-
-def record(part: Locator, seconds: float) -> None:
-    """Record with the fake camera and keep the take."""
-    part.get_by_role("button", name="Camera").click()
-    part.get_by_role("button", name="Record", exact=True).click()
-    stop = part.get_by_role("button", name="Stop")
-    stop.wait_for()
-    part.page.wait_for_timeout(seconds * 1000)
-    stop.click()
-    part.get_by_role("button", name="Keep this take").click()
-
-
-def author(browsing: Browsing, suffix: str) -> str:
-    """A class project of one lesson, published. Returns its address."""
-    page = browsing.go("/class-projects/new")
-    page.get_by_label("Title").fill(f"Crowns {suffix}")
-    page.get_by_label("What you will have made").fill("One crown in a wall of crowns.")
-    page.get_by_role("button", name="Begin").click()
-    address = page.url.removesuffix("/edit").split(browsing.site.address)[1]
-    page.goto(f"{browsing.site.address}{address}/lessons/new")
-    page.get_by_label("Title").fill("Draw only the crown")
-    page.get_by_role("main").get_by_role("button").last.click()
-    call = page.locator("#call")
-    call.locator("[name$='-do'], [name='do']").first.fill("Draw the crown and leave out the king.")
-    save(
-        page,
-        "call",
-        with_="Any pen, one sheet",
-        size="1 picture",
-        rhythm="One a week, whenever you like",
-        done_when="The crown has points",
-        goes_into="The wall of crowns",
-    )
-    record(page.locator("#demonstration"), seconds=3)
-    expect(page.locator("#demonstration").get_by_text("take.").first).to_be_visible()
-    save(page, "steps", **{"-0-imperative": "Hold the pen as if it were asleep", "-0-start": "0:00", "-0-end": "0:02"})
-    takes = page.locator("#takes")
-    for medium in ("film", "sound", "picture", "text"):
-        takes.locator(f"[value='{medium}']").check()
-    keep(takes)
-    captions = page.locator("#captions")
-    captions.locator("[name$='nobody_speaks']").check()
-    keep(captions)
-    save(page, "own_try", own_try_words="I drew mine on the back of a ticket.")
-    terms = {
-        "becomes": "A poster",
-        "who_decides": "I do",
-        "money": "None",
-        "machine_training": "No",
-        "taking_back": "Any time",
-    }
-    save(page, "terms", **terms)
-    page.locator("#materials").locator("[name$='title']").fill("The story")
-    page.locator("#materials").locator("[name$='words']").fill("A cat finds a crown in the grass.")
-    page.locator("#materials").get_by_role("button", name="Add it").click()
-    expect(page.locator("#materials .things")).to_contain_text("The story")
-    page.goto(f"{browsing.site.address}{address}/edit")
-    page.locator("#about").locator("[name$='skills']").fill("drawing")
-    keep(page.locator("#about"))
-    browsing.check()
-    page.get_by_role("button", name="Publish it").click()
-    expect(page).to_have_url(f"{browsing.site.address}{address}")
-    return address
-
-
-def make_and_share(browsing: Browsing, address: str, file: Path) -> str:
-    """Join, put a drawing on the bench, share it. Returns the work's address."""
-    page = browsing.go(f"{address}/join")
-    page.get_by_role("button", name="Join").click()
-    page = browsing.go(f"{address}/lessons/draw-only-the-crown")
-    browsing.check()
-    page.get_by_role("link", name="Your turn").click()
-    page.get_by_role("tab", name="Upload").click()
-    upload = page.locator("#bench-upload")
-    upload.get_by_label("Choose a picture, a sound or a film").set_input_files(file)
-    upload.get_by_label("What it shows or says").fill("A gold crown with three points")
-    upload.get_by_role("button", name="Put it on the bench").click()
-    expect(page.get_by_role("main").get_by_role("link", name="Share it").first).to_be_visible()
-    browsing.check()
-    page.get_by_role("main").get_by_role("link", name="Share it").first.click()
-    browsing.check()
-    page.get_by_label("Answer my question").check()
-    page.get_by_label("Your question").fill("Is it too heavy for her?")
-    page.get_by_role("button", name="Share it").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("You are in")
-    browsing.check()
-    return page.url.removesuffix("/shared").split(browsing.site.address)[1]
-
-
-def test_a_work_is_made_shared_answered_and_made_again(
-    site: Site, someone: Callable[..., Browsing], width: dict[str, int], crown: Path
+def test_a_take_is_recorded_shared_answered_and_made_again(
+    someone: Callable[..., Browsing], width: dict[str, int], files: Path
 ) -> None:
     suffix = str(width["width"])
     instructor, learner, peer = someone(width), someone(width), someone(width)
-    sign_up(instructor, site, f"roz-{suffix}", "Roz Achterberg")
-    address = author(instructor, suffix)
-    sign_up(learner, site, f"ines-{suffix}", "Ines Duarte")
-    work = make_and_share(learner, address, crown)
-    sign_up(peer, site, f"teo-{suffix}", "Teo Lind")
-    peer.go(f"{address}/join").get_by_role("button", name="Join").click()
+    sign_up(instructor, f"roz-{suffix}", "Roz Achterberg")
+    address = demonstrate_and_publish(instructor, f"Crowns {suffix}")
+    sign_up(learner, f"ines-{suffix}", "Ines Duarte")
+    work = record_and_share(learner, address, files / "crown.png")
+    watch_your_cut(learner.page)
+    sign_up(peer, f"teo-{suffix}", "Teo Lind")
+    answer(peer, address)
+    hear(learner, work)
+    share_take_two(learner, work, address)
 
-    page = peer.go("/reviews")
-    peer.check()
-    page.get_by_role("main").get_by_role("button", name="Show me the first").click()
-    expect(page.get_by_text("Is it too heavy for her?").first).to_be_visible()
-    peer.check()
-    landed = page.locator("[data-note]").first
-    landed.locator("[name='landed-where']").select_option("top")
-    landed.locator("textarea").fill("The middle point leans, as if it had been slept in.")
-    page.locator("[name='question-text']").fill("A little: it sits low on the left side.")
+
+def demonstrate_and_publish(browsing: Browsing, title: str) -> str:
+    address = begin_class_project(browsing, title)
+    page = browsing.page
+    browsing.check()
+    word_the_call(page)
+    record(section(page, "Demonstration"), seconds=3)
+    expect(page.get_by_role("region", name="Demonstration").get_by_text("take.webm")).to_be_visible()
+    rows = section(page, "Steps")
+    labelled(rows, "Step: one thing to do").fill("Hold the pen as if it were asleep")
+    save(page, "Steps", {"Starts": "0:00", "Ends": "0:02"})
+    save(page, "Captions", {}, "Nobody speaks in it")
+    browsing.check(enlarged=True)
+    make_places(browsing, address)
+    publish(browsing, address)
+    browsing.check(opened=True)
+    return address
+
+
+def record_and_share(browsing: Browsing, address: str, drawing: Path) -> str:
+    join(browsing, address)
+    page = browsing.go(f"{address}/lessons/{LESSON}")
+    browsing.check(opened=True, enlarged=True)
+    if page.get_by_role("button", name="Keys").is_visible():  # not on a phone
+        page.get_by_role("button", name="Keys").click()
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+        browsing.check()
+        page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    begin_work(browsing, address)
+    record(page.get_by_role("main"), seconds=3)
+    expect(page.get_by_role("main").get_by_role("link", name="Share it").first).to_be_visible()
+    upload(page, drawing, "A gold crown with three points")
+    browsing.check(opened=True, enlarged=True)
+    return share(browsing, QUESTION)
+
+
+def watch_your_cut(page: Page) -> None:
+    """It plays by itself: from the place before, through the learner's own, with her name."""
+    places = page.get_by_role("list", name="Your cut").get_by_role("listitem")
+    grass, crown = places.filter(has_text="The grass"), places.filter(has_text="Her crown")
+    expect(crown.get_by_text("yours")).to_be_visible()
+    expect(grass).to_have_attribute("aria-current", "true")
+    expect(crown).to_have_attribute("aria-current", "true", timeout=20_000)
+    expect(page.locator("cut-player .is-lit")).to_have_text("Ines Duarte")
+
+
+def look_around_empty(browsing: Browsing, *pages: str) -> None:
+    """Pages with nothing on them yet."""
+    for path in pages:
+        browsing.go(path)
+        browsing.check(enlarged=True)
+
+
+def answer(browsing: Browsing, address: str) -> None:
+    """Claim it; a note at 0:02 on the film, and one on a region of the drawing."""
+    look_around_empty(browsing, "/works", "/notifications", "/reviews", "/reviews/end")
+    join(browsing, address)
+    page = browsing.go("/reviews")
+    browsing.check()
+    page.get_by_role("button", name="Show me the first").click()
+    expect(page.get_by_text(QUESTION).first).to_be_visible()
+    browsing.check(opened=True, enlarged=True)
     page.get_by_role("button", name="Send and next").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("heard back because of you")
+    expect(page.get_by_role("alert").first).to_contain_text("Nothing is written yet")
+    browsing.check()
+    landed = page.get_by_role("group", name="What landed")
+    stamp_at_two_seconds(page, landed)
+    landed.get_by_role("textbox", name="What landed", exact=True).fill(
+        "The hand stops before the last point. I held my breath."
+    )
+    asked = page.get_by_role("group", name="Their question")
+    draw_on_the_picture(page, asked)
+    asked.get_by_role("textbox", name="Their question", exact=True).fill("A little: it sits low on this side.")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    browsing.check()
+    page.get_by_role("button", name="Send and next").click()
+    expect(heading(page)).to_have_text("One person heard back because of you")
+    browsing.check()
 
-    page = learner.go(work)
-    learner.check()
-    note = page.locator("article.note", has_text="The middle point leans")
-    expect(note).to_contain_text("top")
-    note.get_by_role("button", name="Used it").click()
-    expect(page.locator("article.note", has_text="The middle point leans").locator(".used")).to_be_visible()
+
+def stamp_at_two_seconds(page: Page, note: Locator) -> None:
+    """Play at half the speed, and touch the moment when it comes."""
+    page.get_by_label("Speed").select_option("0.5")
+    film = page.locator("#work video")
+    film.click()
+    until(page, "document.querySelector('#work video').currentTime >= 2.05", seconds=15)
+    note.get_by_role("button", name="Touch the moment").click()
+    expect(note.get_by_label("What landed: when")).to_have_value("0:02")
+    assert film.evaluate("film => film.paused"), "the film pauses while somebody writes"
+
+
+def draw_on_the_picture(page: Page, note: Locator) -> None:
+    """A rectangle in the upper left: with the mouse, or with a finger where there is one."""
+    picture = page.get_by_role("img", name="A gold crown with three points")
+    note.get_by_role("button", name="Draw on the picture").click()
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    at = [(box["x"] + box["width"] * part, box["y"] + box["height"] * part) for part in (0.1, 0.2, 0.3)]
+    if page.evaluate("navigator.maxTouchPoints"):
+        touch = page.context.new_cdp_session(page)
+        for kind, point in zip(("touchStart", "touchMove", "touchMove"), at, strict=True):
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [dict(zip("xy", point, strict=True))]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    else:
+        page.mouse.move(*at[0])
+        page.mouse.down()
+        page.mouse.move(*at[1])
+        page.mouse.move(*at[2])
+        page.mouse.up()
+    expect(note.get_by_label("Their question: which part?")).to_have_value("top left")
+
+
+def hear(browsing: Browsing, work: str) -> None:
+    """Told, the learner reads both notes at their places, goes there, thanks, replies, and uses one."""
+    page = browsing.go("/notifications")
+    browsing.check()
+    page = browsing.go(work)
+    landed = page.get_by_role("article").filter(has_text="I held my breath")
+    landed.get_by_role("link", name="0:02").click()
+    until(page, "Math.abs(document.querySelector('#work video').currentTime - 2) < 0.3")
+    asked = page.get_by_role("article").filter(has_text="A little: it sits low")
+    expect(asked.get_by_text("On your question")).to_be_visible()
+    asked.get_by_role("link", name="top left").click()
+    region = page.get_by_role("group", name="Notes on this picture").get_by_role("link", name="A little: it sits low")
+    expect(region).to_be_in_viewport()
+    browsing.check(opened=True, enlarged=True)
+    landed.get_by_role("button", name="Used it").click()
+    expect(landed.get_by_text("Used it", exact=True)).to_be_visible()
+    asked.get_by_role("button", name="Thanks").click()
+    expect(asked.get_by_role("button", name="Thanked: take it back")).to_be_visible()
+    asked.get_by_text("Reply", exact=True).click()
+    asked.get_by_label("Your reply").fill("I will lift that side.")
+    asked.get_by_role("button", name="Send").click()
+    expect(asked.get_by_text("I will lift that side.").first).to_be_visible()
+
+
+def share_take_two(browsing: Browsing, work: str, address: str) -> None:
+    """The next take is shared; the notes stay with the first, and are carried to the second."""
+    page = browsing.page
     page.get_by_role("button", name="Make take 2").click()
-    record(page.locator("#bench"), seconds=3)
-    page.get_by_role("main").get_by_role("link", name="Share it").first.click()
-    page.get_by_role("button", name="Share it").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("You are in")
-    page = learner.go(work)
-    expect(page.get_by_role("link", name="Take 1")).to_be_visible()
-    expect(page.get_by_role("link", name="Take 2")).to_be_visible()
-    page = learner.go(f"{address}/wall?show=newest")
-    learner.check()
-    expect(page.get_by_role("link", name="Draw only the crown").first).to_be_visible()
+    record(page.get_by_role("main"), seconds=3)
+    expect(page.get_by_role("main").get_by_role("link", name="Share it").first).to_be_visible()
+    share(browsing, question="")
+    page = browsing.go(work)
+    carried = page.get_by_role("article").filter(has_text="I held my breath")
+    expect(carried).to_contain_text("on take 1")
+    carried.get_by_role("link", name="0:02").click()
+    until(page, "Math.abs(document.querySelector('#work video').currentTime - 2) < 0.3")
+    browsing.check(opened=True)
+    page.get_by_role("link", name="Take 1").click()
+    stayed = page.get_by_role("article").filter(has_text="I held my breath")
+    expect(stayed).not_to_contain_text("on take 1")
+    expect(stayed.get_by_text("Used it", exact=True)).to_be_visible()
+    page = browsing.go(f"{address}/wall?show=newest")
+    expect(page.get_by_role("main").get_by_role("link", name="Draw only the crown").first).to_be_visible()
+    browsing.check(opened=True, enlarged=True)

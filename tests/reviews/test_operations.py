@@ -221,6 +221,7 @@ def test_notes_stay_with_their_take_and_are_carried_to_the_next(cast: Cast) -> N
     shown = queries.answers_on(work, second, cast.learner).shown
     assert [(each.is_carried, each.is_gone) for each in shown] == [(True, True), (True, False), (False, False)]
     assert shown[1].anchor == Passage("did not answer", "I waited. The chair ", ". I left.", 20)
+    assert [each.part_id for each in shown[:2]] == [None, second.parts[0].id]
     assert queries.answers_on(work, second, cast.learner).people == 1
     assert [each.is_carried for each in queries.answers_on(work, take, cast.learner).shown] == [False, False]
 

@@ -1,0 +1,136 @@
+"""One person's browser. Whatever it meets is checked: scripts, policy, answers, HTML; and with `check` what axe and the eye see."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from html5lib.html5parser import ParseError
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, expect
+from werkzeug.wrappers import Response
+
+from core.settings import ROOT
+from tests import visitor
+from tests.journeys.site import Site
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOK = """
+rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
+    .then(({violations}) => violations.map(({id, nodes}) => [id, nodes.map(({html}) => html).slice(0, 3)]))
+"""
+TEXT_PX = 16
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OPEN = (
+    "what => document.querySelectorAll('details:not(' + what + ')').forEach(each => { each.toggleAttribute('open') })"
+)
+# What is cut off at its edge, though it has words and does not scroll.
+CLIPPED = """
+[...document.querySelectorAll("body *")].filter(each => {
+    const style = getComputedStyle(each);
+    const cuts = ["hidden", "clip"].includes(style.overflowX) && ["hidden", "clip"].includes(style.overflowY);
+    const isSeen = each.clientWidth > 2 && each.clientHeight > 2 && style.webkitLineClamp === "none" && style.textOverflow !== "ellipsis";
+    return cuts && isSeen && each.innerText?.trim() && (each.scrollWidth > each.clientWidth + 2 || each.scrollHeight > each.clientHeight + 2);
+}).map(each => each.outerHTML.slice(0, 200))
+"""
+
+
+class Browsing:
+    """One person's browser. What goes wrong anywhere, on any page it meets, is in `troubles`."""
+
+    def __init__(self, context: BrowserContext, site: Site) -> None:
+        self.context, self.site = context, site
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.troubles: list[str] = []
+        self.checked = 0
+        self.page.on("pageerror", lambda error: self.troubles.append(f"{self.page.url}: {error}"))
+        self.page.on("console", self._hear)
+        self.page.on("requestfinished", self._read)
+
+    def _hear(self, message: Any) -> None:
+        if "Content Security" in message.text:
+            self.troubles.append(f"{self.page.url}: {message.text}")
+
+    def _read(self, request: Request) -> None:
+        """Every page as the server sent it: no failure, and HTML5 as the strict visitor wants it."""
+        response = request.response()
+        if response is None or not request.url.startswith(self.site.address):
+            return
+        if response.status >= 500 or (response.status >= 400 and request.resource_type != "document"):
+            self.troubles.append(f"{request.method} {request.url}: {response.status}")
+        if request.resource_type != "document" or 300 <= response.status < 400:
+            return
+        try:
+            body = response.body()
+        except Error:  # it has gone on to the next page, and the browser has let go of this one
+            return
+        try:
+            visitor.Page(Response(body, response.status, response.headers))
+        except (AssertionError, ParseError) as error:
+            self.troubles.append(f"{request.method} {request.url}: {error}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.site.address + path)
+        return self.page
+
+    def check(self, *, opened: bool = False, enlarged: bool = False) -> None:
+        """axe finds nothing (WCAG 2.2 AA), and nothing sticks out sideways: as it is, and where it is asked for with every
+        `details` opened, and enlarged to 200 %. SCREENSHOTS=folder keeps a picture of each page checked."""
+        self.page.wait_for_load_state()
+        self._look()
+        if opened:
+            self.page.evaluate(OPEN, "[open]")
+            self._look("everything opened")
+            self.page.evaluate(OPEN, ".nothing")
+        if enlarged:
+            with self.enlarged():
+                self._look("at 200 %")
+        assert self.troubles == []
+
+    def _look(self, state: str = "") -> None:
+        self._picture(state)
+        self.page.evaluate(AXE)  # not as a script element: the policy would rightly stop it
+        found = self.page.evaluate(LOOK, RULES)
+        assert found == [], f"{self.page.url} {state}: {found}"
+        wide = self.page.evaluate(SIDEWAYS)
+        assert wide <= 0, f"{self.page.url} {state}: sticks out by {wide} px"
+
+    def _picture(self, state: str) -> None:
+        if folder := os.environ.get("SCREENSHOTS"):
+            self.checked += 1
+            name = re.sub(r"[0-9a-f-]{36}|\W+", "-", f"{self.page.url.removeprefix(self.site.address)} {state}").strip(
+                "-"
+            )
+            size = self.page.viewport_size or {}
+            self.page.screenshot(path=Path(folder) / f"{size.get('width')}-{name}-{self.checked}.png", full_page=True)
+
+    @contextmanager
+    def enlarged(self) -> Iterator[None]:
+        """At 200 %: on a wide screen the browser's zoom, which halves the page's width; on a phone its text twice as large."""
+        size = self.page.viewport_size
+        assert size is not None
+        if size["width"] > 640:
+            self.page.set_viewport_size({"width": size["width"] // 2, "height": size["height"] // 2})
+            yield
+            self.page.set_viewport_size(size)
+            return
+        settings = self.context.new_cdp_session(self.page)
+        settings.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * TEXT_PX}})
+        clipped = self.page.evaluate(CLIPPED)
+        assert clipped == [], f"{self.page.url} with text at 200 %: {clipped}"
+        yield
+        settings.send("Page.setFontSizes", {"fontSizes": {"standard": TEXT_PX}})
+        settings.detach()
+
+    def send_empty(self, button: Locator) -> None:
+        """Send a form with nothing in it, past the browser's own check: it says what is missing, and is checked so."""
+        button.evaluate(
+            "button => { button.form.noValidate = true;"
+            " for (const field of button.form.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox]), textarea')) field.value = ''; }"
+        )
+        button.click()
+        expect(self.page.get_by_role("alert").first).to_be_visible()
+        self.check()
