@@ -12,7 +12,7 @@ from accounts.models import Person
 from core.db import Base, Identified
 from courses.models import Course
 from lessons.models import Assignment, Material
-from media.models import MediaFile, Medium
+from media.models import MediaFile, Medium, Processing
 
 
 class Visibility(StrEnum):
@@ -135,6 +135,11 @@ class Take(Identified, Base):
         back_populates="take", order_by="Part.position", cascade="all, delete-orphan", lazy="selectin"
     )
 
+    @property
+    def is_coming(self) -> bool:
+        """Something in it is still being made ready to play."""
+        return any(part.is_coming for part in self.parts)
+
 
 class Part(Identified, Base):
     """One piece of a take: a text, or a file with words that describe it."""
@@ -155,6 +160,10 @@ class Part(Identified, Base):
 
     take: Mapped[Take] = relationship(back_populates="parts")
     file: Mapped[MediaFile | None] = relationship(lazy="selectin")
+
+    @property
+    def is_coming(self) -> bool:
+        return self.file is not None and self.file.processing == Processing.WAITING
 
 
 class Source(Identified, Base):

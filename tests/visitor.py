@@ -17,6 +17,7 @@ from core import jobs
 from core.db import db
 
 HTML = "{http://www.w3.org/1999/xhtml}"
+SVG = "{http://www.w3.org/2000/svg}"
 NOT_SENT = {"submit", "button", "file", "image"}
 TICKED = {"checkbox", "radio"}
 
@@ -50,6 +51,10 @@ class Page:
     def all(self, tag: str) -> list[ElementTree.Element]:
         assert self.tree is not None
         return list(self.tree.iter(HTML + tag))
+
+    def all_svg(self, tag: str) -> list[ElementTree.Element]:
+        assert self.tree is not None
+        return list(self.tree.iter(SVG + tag))
 
     @property
     def heading(self) -> str:

@@ -23,7 +23,6 @@ class NoteComposer extends HTMLElement {
     this.findWork();
     this.startDraft(form);
     this.hear();
-    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-do='touch'], [data-do='draw']"))) button.hidden = button.dataset.do === "touch" ? !this.player : !this.layers?.length;
     this.redraw();
   }
 
@@ -37,7 +36,8 @@ class NoteComposer extends HTMLElement {
     this.player = /** @type {Player | null} */ (work?.matches("lesson-player") ? work : work?.querySelector("lesson-player") ?? null);
     const found = (/** @type {string} */ kind) => /** @type {HTMLElement[]} */ ([...(work?.querySelectorAll(`[data-notable="${kind}"]`) ?? [])]);
     this.texts = found("text");
-    this.layers = found("picture").map((frame) => new RegionLayer(frame, (region, part) => this.drawn(region, part)));
+    this.layers = found("picture").map((frame) => this.layers?.find((layer) => layer.frame === frame) ?? new RegionLayer(frame, (region, part) => this.drawn(region, part)));
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-do='touch'], [data-do='draw']"))) button.hidden = button.dataset.do === "touch" ? !this.player : !this.layers.length;
   }
 
   /** @param {HTMLFormElement} form */
@@ -60,6 +60,7 @@ class NoteComposer extends HTMLElement {
     this.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target)), { signal });
     document.addEventListener("note-request", (event) => this.requested(/** @type {CustomEvent} */ (event)), { signal });
     document.addEventListener("pointerup", () => this.selected(), { signal });
+    document.addEventListener("parts-arrived", () => { this.findWork(); this.redraw(); }, { signal });
     document.addEventListener("keyup", (event) => { if (event.shiftKey || event.key === "Shift") this.selected(); }, { signal });
     window.addEventListener("online", () => this.draft?.sendIn(0), { signal });
   }

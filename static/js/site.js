@@ -1,4 +1,5 @@
 // Small kindnesses on every page; none is needed to use it.
+import { watchAwaited } from "./lib/awaited.js";
 
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
@@ -38,3 +39,5 @@ if (!CSS.supports("field-sizing", "content")) {
 }
 
 /** @type {HTMLElement | null} */ (document.querySelector("[data-summary]"))?.focus();
+
+watchAwaited();

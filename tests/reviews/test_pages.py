@@ -193,7 +193,11 @@ def test_a_region_by_its_words_or_its_numbers(cast: Cast, visit: Visitor) -> Non
     corner, drawn = db.session.scalars(select(Note).order_by(Note.position)).all()
     assert (corner.x, corner.y, corner.media_width, corner.part_id) == (0, 0, 800, picture.id)
     assert (drawn.x, drawn.width, drawn.height) == (0.5, 0.5, 0.25)
-    assert "top left" in visit(f"/works/{work.id}", cast.learner).text
+    page = visit(f"/works/{work.id}", cast.learner)
+    assert "top left" in page.text
+    marked = {mark.get("id"): [mark.get(side) for side in ("x", "y", "width", "height")] for mark in page.all_svg("rect")}
+    assert marked[f"region-{drawn.id}"] == ["50%", "50%", "50%", "25%"]
+    assert f"#region-{drawn.id}" in page.links().values()
 
 
 def test_a_draft_saves_itself_and_survives_signing_out(cast: Cast, visit: Visitor) -> None:

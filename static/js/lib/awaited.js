@@ -1,0 +1,28 @@
+/** What is still being made ready, `<… id data-awaited>`: the page is asked for it again until it is there. No form on the page is touched. */
+
+const FIRST_MS = 1500;
+const LONGEST_MS = 20000;
+
+/** @param {number} pauseMs */
+export function watchAwaited(pauseMs = FIRST_MS) {
+  if (!document.querySelector("[data-awaited]")) return;
+  window.setTimeout(async () => {
+    if (!document.hidden && !(await bring())) return;
+    watchAwaited(Math.min(pauseMs * 1.5, LONGEST_MS));
+  }, pauseMs);
+}
+
+/** @returns {Promise<boolean>} whether asking again makes sense */
+async function bring() {
+  const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  if (!answer) return true;
+  // A form that came back has an address that only takes posts.
+  if (!answer.ok || answer.redirected) return false;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const old of document.querySelectorAll("[data-awaited]")) {
+    const now = fresh.getElementById(old.id);
+    if (now) old.replaceWith(document.adoptNode(now));
+  }
+  document.dispatchEvent(new CustomEvent("parts-arrived"));
+  return true;
+}
