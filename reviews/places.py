@@ -58,6 +58,8 @@ def carried_to(note: Note, take: Take) -> Carried:
     anchor, part = anchor_of(note), twin(note.part, take)
     if part is None and not isinstance(anchor, Whole):
         return Carried(anchor, Carriage.GONE)
+    if part is not None and part.is_coming:  # nobody knows yet how long it is
+        return Carried(anchor, Carriage.SAME_PLACE)
     file = part.file if part else None
     return carry(anchor, duration_ms=file.duration_ms if file else None, text=part.text if part else None)
 

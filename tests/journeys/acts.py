@@ -39,15 +39,20 @@ def section(page: Page, name: str) -> Locator:
 
 
 def save(page: Page, name: str, typed: dict[str, str | Path], *ticked: str, button: str = "Save") -> None:
-    """Fill a section of the author's page and save it."""
+    """Fill a section of the author's page and save it, or add to it: with script it is sent by itself, without as a page."""
     part = section(page, name)
     for label, value in typed.items():
         control = labelled(part, label)
         control.set_input_files(value) if isinstance(value, Path) else control.fill(value)
     for label in ticked:
         part.get_by_label(label, exact=True).check()
-    part.get_by_role("button", name=button, exact=True).click()
-    expect(page.get_by_text("Saved.").first).to_be_visible()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        part.get_by_role("button", name=button, exact=True).click()
+    if button == "Save":
+        in_place, on_top = part.get_by_text("Saved at"), page.get_by_role("status").get_by_text("Saved.")
+        expect(in_place.or_(on_top).first).to_be_visible()
+    else:
+        expect(part.get_by_role("listitem").filter(has_text=str(next(iter(typed.values()))))).to_be_visible()
 
 
 def record(part: Locator, seconds: float) -> None:

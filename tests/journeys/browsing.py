@@ -59,7 +59,7 @@ class Browsing:
         response = request.response()
         if response is None or not request.url.startswith(self.site.address):
             return
-        if response.status >= 500 or (response.status >= 400 and request.resource_type != "document"):
+        if response.status >= 500 or (response.status in (403, 404) and request.resource_type != "document"):
             self.troubles.append(f"{request.method} {request.url}: {response.status}")
         if request.resource_type != "document" or 300 <= response.status < 400:
             return

@@ -190,6 +190,7 @@ def share_take_two(browsing: Browsing, work: str, address: str) -> None:
     page = browsing.go(work)
     carried = page.get_by_role("article").filter(has_text="I held my breath")
     expect(carried).to_contain_text("on take 1")
+    expect(page.locator("#work video")).to_be_visible(timeout=30_000)
     carried.get_by_role("link", name="0:02").click()
     until(page, "Math.abs(document.querySelector('#work video').currentTime - 2) < 0.3")
     browsing.check(opened=True)

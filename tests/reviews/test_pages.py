@@ -61,6 +61,12 @@ def with_picture(work: Submission) -> Part:
         height=600,
         processing=Processing.READY,
     )
+    name, key = "picture-640", f"small/{work.id}"
+    file.renditions = [
+        Rendition(
+            name=name, file_name="small.webp", content_type="image/webp", size_bytes=9, key=key, width=640, height=480
+        )
+    ]
     return add_part(work, file)
 
 
@@ -195,7 +201,9 @@ def test_a_region_by_its_words_or_its_numbers(cast: Cast, visit: Visitor) -> Non
     assert (drawn.x, drawn.width, drawn.height) == (0.5, 0.5, 0.25)
     page = visit(f"/works/{work.id}", cast.learner)
     assert "top left" in page.text
-    marked = {mark.get("id"): [mark.get(side) for side in ("x", "y", "width", "height")] for mark in page.all_svg("rect")}
+    marked = {
+        mark.get("id"): [mark.get(side) for side in ("x", "y", "width", "height")] for mark in page.all_svg("rect")
+    }
     assert marked[f"region-{drawn.id}"] == ["50%", "50%", "50%", "25%"]
     assert f"#region-{drawn.id}" in page.links().values()
 
