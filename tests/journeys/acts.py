@@ -150,32 +150,44 @@ def join(browsing: Browsing, address: str) -> None:
     page.get_by_role("button", name="Join").click()
 
 
-def begin_work(browsing: Browsing, address: str) -> None:
-    """From the lesson to an empty bench."""
+def open_bench(browsing: Browsing, address: str) -> Locator:
+    """The bench beside the lesson; on phones a sheet."""
     page = browsing.go(f"{address}/lessons/{LESSON}")
-    page.get_by_role("link", name="Make yours").click()
-    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("link", name="Your turn").click()
+    return bench_of(page)
+
+
+def bench_of(page: Page) -> Locator:
+    return page.locator("#bench")
+
+
+def way(page: Page, name: str) -> Locator:
+    """One of the ways to put something on the bench: a tab where there is script."""
+    tab = bench_of(page).get_by_role("tab", name=name)
+    if tab.is_visible():
+        tab.click()
+    return page.locator(f"#bench-{name.lower()}")
 
 
 def upload(page: Page, file: Path, description: str) -> None:
-    form = page.locator("form", has=page.get_by_label("A picture, a sound or a film"))
-    form.get_by_label("A picture, a sound or a film").set_input_files(file)
+    form = way(page, "Upload")
+    form.get_by_label("Choose a picture, a sound or a film").set_input_files(file)
     labelled(form, "What it shows or says").fill(description)
     form.get_by_role("button", name="Put it on the bench").click()
-    expect(page.get_by_role("main").get_by_role("link", name="Share it").first).to_be_visible()
+    expect(bench_of(page).get_by_text(description).first).to_be_visible()
 
 
 def write(page: Page, text: str) -> None:
-    form = page.locator("form", has=page.get_by_label("Write", exact=True))
-    form.get_by_label("Write", exact=True).fill(text)
+    form = way(page, "Write")
+    form.get_by_role("textbox").fill(text)
     form.get_by_role("button", name="Put it on the bench").click()
-    expect(page.get_by_role("textbox", name="Text", exact=True)).to_have_value(text)
+    expect(bench_of(page).get_by_role("figure").get_by_role("textbox").filter(has_text=text)).to_be_visible()
 
 
 def share(browsing: Browsing, question: str) -> str:
     """From the bench to the cut with one's work in it. Returns the work's address."""
     page = browsing.page
-    page.get_by_role("main").get_by_role("link", name="Share it").first.click()
+    bench_of(page).get_by_role("link", name="Share it").click()
     browsing.check()
     if question:
         page.get_by_label("Answer my question").check()

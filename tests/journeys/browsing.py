@@ -40,8 +40,8 @@ CLIPPED = """
 class Browsing:
     """One person's browser. What goes wrong anywhere, on any page it meets, is in `troubles`."""
 
-    def __init__(self, context: BrowserContext, site: Site) -> None:
-        self.context, self.site = context, site
+    def __init__(self, context: BrowserContext, site: Site, *, has_script: bool = True) -> None:
+        self.context, self.site, self.has_script = context, site, has_script
         self.page: Page = context.new_page()
         self.page.set_default_timeout(15_000)
         self.troubles: list[str] = []
@@ -80,50 +80,50 @@ class Browsing:
         """axe finds nothing (WCAG 2.2 AA), and nothing sticks out sideways: as it is, and where it is asked for with every
         `details` opened, and enlarged to 200 %. SCREENSHOTS=folder keeps a picture of each page checked."""
         self.page.wait_for_load_state()
-        self._look()
-        if opened:
-            self.page.evaluate(OPEN, "[open]")
-            self._look("everything opened")
-            self.page.evaluate(OPEN, ".nothing")
-        if enlarged:
-            with self.enlarged():
-                self._look("at 200 %")
+        with self._where_axe_runs() as page:
+            self._look(page)
+            if opened:
+                page.evaluate(OPEN, "[open]")
+                self._look(page, "everything opened")
+                page.evaluate(OPEN, ".nothing")
+            if enlarged:
+                with at_200_percent(page):
+                    self._look(page, "at 200 %")
         assert self.troubles == []
 
-    def _look(self, state: str = "") -> None:
-        self._picture(state)
-        self.page.evaluate(AXE)  # not as a script element: the policy would rightly stop it
-        found = self.page.evaluate(LOOK, RULES)
-        assert found == [], f"{self.page.url} {state}: {found}"
-        wide = self.page.evaluate(SIDEWAYS)
-        assert wide <= 0, f"{self.page.url} {state}: sticks out by {wide} px"
+    @contextmanager
+    def _where_axe_runs(self) -> Iterator[Page]:
+        """This page; where script is off, a copy of it in a browser that could run some, but gets none."""
+        if self.has_script:
+            yield self.page
+            return
+        assert self.context.browser is not None
+        state, size, body = self.context.storage_state(), self.page.viewport_size, self.page.content()
+        context = self.context.browser.new_context(storage_state=state, viewport=size)  # type: ignore[arg-type]
+        copy = context.new_page()
+        copy.route("**/*.js", lambda route: route.abort())
+        copy.route(
+            self.page.url.partition("#")[0],
+            lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"),
+        )
+        copy.goto(self.page.url)
+        yield copy
+        context.close()
 
-    def _picture(self, state: str) -> None:
+    def _look(self, page: Page, state: str = "") -> None:
+        self._picture(page, state)
+        page.evaluate(AXE)  # not as a script element: the policy would rightly stop it
+        found = page.evaluate(LOOK, RULES)
+        assert found == [], f"{page.url} {state}: {found}"
+        wide = page.evaluate(SIDEWAYS)
+        assert wide <= 0, f"{page.url} {state}: sticks out by {wide} px"
+
+    def _picture(self, page: Page, state: str) -> None:
         if folder := os.environ.get("SCREENSHOTS"):
             self.checked += 1
-            name = re.sub(r"[0-9a-f-]{36}|\W+", "-", f"{self.page.url.removeprefix(self.site.address)} {state}").strip(
-                "-"
-            )
-            size = self.page.viewport_size or {}
-            self.page.screenshot(path=Path(folder) / f"{size.get('width')}-{name}-{self.checked}.png", full_page=True)
-
-    @contextmanager
-    def enlarged(self) -> Iterator[None]:
-        """At 200 %: on a wide screen the browser's zoom, which halves the page's width; on a phone its text twice as large."""
-        size = self.page.viewport_size
-        assert size is not None
-        if size["width"] > 640:
-            self.page.set_viewport_size({"width": size["width"] // 2, "height": size["height"] // 2})
-            yield
-            self.page.set_viewport_size(size)
-            return
-        settings = self.context.new_cdp_session(self.page)
-        settings.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * TEXT_PX}})
-        clipped = self.page.evaluate(CLIPPED)
-        assert clipped == [], f"{self.page.url} with text at 200 %: {clipped}"
-        yield
-        settings.send("Page.setFontSizes", {"fontSizes": {"standard": TEXT_PX}})
-        settings.detach()
+            name = re.sub(r"[0-9a-f-]{36}|\W+", "-", f"{page.url.removeprefix(self.site.address)} {state}").strip("-")
+            size = page.viewport_size or {}
+            page.screenshot(path=Path(folder) / f"{size.get('width')}-{name}-{self.checked}.png", full_page=True)
 
     def send_empty(self, button: Locator) -> None:
         """Send a form with nothing in it, past the browser's own check: it says what is missing, and is checked so."""
@@ -134,3 +134,22 @@ class Browsing:
         button.click()
         expect(self.page.get_by_role("alert").first).to_be_visible()
         self.check()
+
+
+@contextmanager
+def at_200_percent(page: Page) -> Iterator[None]:
+    """On a wide screen the browser's zoom, which halves the page's width; on a phone text twice as large, and none cut off."""
+    size = page.viewport_size
+    assert size is not None
+    if size["width"] > 640:
+        page.set_viewport_size({"width": size["width"] // 2, "height": size["height"] // 2})
+        yield
+        page.set_viewport_size(size)
+        return
+    settings = page.context.new_cdp_session(page)
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * TEXT_PX}})
+    clipped = page.evaluate(CLIPPED)
+    assert clipped == [], f"{page.url} with text at 200 %: {clipped}"
+    yield
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": TEXT_PX}})
+    settings.detach()

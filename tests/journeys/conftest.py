@@ -90,7 +90,7 @@ def someone(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Ite
             has_touch=width is PHONE,
             color_scheme="dark" if dark else "light",
         )
-        opened.append(Browsing(context, at or site))
+        opened.append(Browsing(context, at or site, has_script=script))
         return opened[-1]
 
     yield open_browser

@@ -9,11 +9,12 @@ from tests.elements.waiting import until
 from tests.journeys.acts import (
     LESSON,
     begin_class_project,
-    begin_work,
+    bench_of,
     heading,
     join,
     labelled,
     make_places,
+    open_bench,
     publish,
     record,
     save,
@@ -71,9 +72,8 @@ def record_and_share(browsing: Browsing, address: str, drawing: Path) -> str:
         expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
         browsing.check()
         page.get_by_role("dialog").get_by_role("button", name="Close").click()
-    begin_work(browsing, address)
-    record(page.get_by_role("main"), seconds=3)
-    expect(page.get_by_role("main").get_by_role("link", name="Share it").first).to_be_visible()
+    record(open_bench(browsing, address), seconds=3)
+    expect(bench_of(page).get_by_role("link", name="Share it")).to_be_visible()
     upload(page, drawing, "A gold crown with three points")
     browsing.check(opened=True, enlarged=True)
     return share(browsing, QUESTION)
@@ -184,8 +184,8 @@ def share_take_two(browsing: Browsing, work: str, address: str) -> None:
     """The next take is shared; the notes stay with the first, and are carried to the second."""
     page = browsing.page
     page.get_by_role("button", name="Make take 2").click()
-    record(page.get_by_role("main"), seconds=3)
-    expect(page.get_by_role("main").get_by_role("link", name="Share it").first).to_be_visible()
+    record(bench_of(page), seconds=3)
+    expect(bench_of(page).get_by_role("link", name="Share it")).to_be_visible()
     share(browsing, question="")
     page = browsing.go(work)
     carried = page.get_by_role("article").filter(has_text="I held my breath")
