@@ -24,8 +24,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--d
 
 def main(long: bool) -> int:
     rooms = [
-        "-m",
-        "not long" if not long else "",
+        *which(long),
         *(f"--ignore={folder}" for folder in IN_A_BROWSER if (ROOT / folder).exists()),
     ]
     results = [run("pages and rooms on SQLite", rooms, {})]
@@ -35,13 +34,17 @@ def main(long: bool) -> int:
     return max(results)
 
 
+def which(long: bool) -> list[str]:
+    return [] if long else ["-m", "not long"]
+
+
 def journeys(server: str, long: bool) -> list[int]:
     """What people do in a browser; the long run does it on PostgreSQL as well."""
     browser = chromium.find_or_install()
     if browser is None:
         print(f"No Chromium here: the journeys did not run. {chromium.HOW_TO}")
         return [1 if os.environ.get("CI") == "true" else 0]
-    results = [run("elements and journeys on SQLite", IN_A_BROWSER, {"CHROMIUM": browser})]
+    results = [run("elements and journeys on SQLite", [*which(long), *IN_A_BROWSER], {"CHROMIUM": browser})]
     if long:
         results.append(
             run("journeys on PostgreSQL", ["tests/journeys"], {"CHROMIUM": browser, "TEST_POSTGRES": server})

@@ -32,13 +32,13 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def make_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Site]]:
-    """Starts sites; all are stopped at the end."""
+def make_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Callable[..., Site]]:
+    """Starts sites, on PostgreSQL each with a database of its own; all are stopped at the end."""
     sites: list[Site] = []
 
     def make(name: str, **environment: str) -> Site:
         if server := os.environ.get("TEST_POSTGRES"):
-            environment.setdefault("DATABASE_URL", postgres_database(server, f"journey_{name}"))
+            environment.setdefault("DATABASE_URL", postgres_database(server, f"journey_{name}_{worker_id}"))
         site = Site(tmp_path_factory.mktemp(name), environment)
         site.start()
         sites.append(site)
