@@ -30,7 +30,7 @@ class LessonPlayer extends HTMLElement {
     this.practice = new Practice(media, this.steps, {
       began: (step, isLooping) => this.beginTry(step, isLooping),
       left: (step, seconds) => this.countDown(step, seconds),
-      ended: () => this.overlay?.remove(),
+      ended: () => this.endTry(),
     });
     this.build();
     this.hear();
@@ -208,12 +208,18 @@ class LessonPlayer extends HTMLElement {
     if (!this.overlay || !fragment) return;
     this.overlay.classList.toggle("is-looping", isLooping);
     this.querySelector(".player-stage")?.append(fragment);
+    if (this.media) this.media.controls = isLooping;
     const imperative = this.overlay.querySelector("[data-turn-step]");
     if (imperative) imperative.textContent = step.imperative;
     this.countDown(step, step.seconds);
     announce(`${this.say?.("turn", { seconds: step.seconds })}. ${step.imperative}`);
     this.dispatchEvent(new CustomEvent("try-started", { bubbles: true, detail: { step: step.id, seconds: step.seconds } }));
     void this.countTry(step);
+  }
+
+  endTry() {
+    this.overlay?.remove();
+    if (this.media) this.media.controls = true;
   }
 
   /** @param {import("./lib/player/practice.js").Step} step */
@@ -304,6 +310,7 @@ class LessonPlayer extends HTMLElement {
     this.practice?.loopTry();
     this.press("loop", true);
     this.overlay?.classList.add("is-looping");
+    if (this.media) this.media.controls = true;
   }
 
   get isBeside() {

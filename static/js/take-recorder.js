@@ -1,6 +1,6 @@
 /** <take-recorder>: record, look, keep; templates/components/recorder.html says what it upgrades. */
 import { announce } from "./lib/announce.js";
-import { canRecord, closeStream, devices, formatFor, openStream, rememberWishes, wishes } from "./lib/recorder/devices.js";
+import { canRecord, canRecordScreen, closeStream, devices, formatFor, openStream, rememberWishes, wishes } from "./lib/recorder/devices.js";
 import { held, hold } from "./lib/recorder/locks.js";
 import { watchLevel } from "./lib/recorder/meter.js";
 import { Recording } from "./lib/recorder/recording.js";
@@ -25,6 +25,7 @@ class TakeRecorder extends HTMLElement {
     document.addEventListener("record-request", () => this.requested(), { signal });
     this.enter("choose");
     if (!canRecord()) this.fail("unsupported");
+    if (!canRecordScreen()) this.querySelector('[data-kind="screen"]')?.remove();
     void this.listKept();
   }
 

@@ -40,10 +40,12 @@ def test_it_pauses_at_the_end_of_a_step_and_counts_the_try(lesson, site):
     assert 1.5 <= at(lesson) < 1.7
     expect(lesson.locator("[data-step=a]")).to_have_class("done")
     assert site.posted("/tries") == [{"step": "a", "seconds": "2", "csrf_token": "token"}]
+    assert not lesson.evaluate("document.querySelector('#film video').controls")
     expect(lesson.locator(".pause")).to_contain_text("That was your time", timeout=4000)
     lesson.get_by_role("button", name="Go on").click()
     expect(lesson.locator(".pause")).to_have_count(0)
     until(lesson, "document.querySelector('#film video').currentTime > 1.7")
+    assert lesson.evaluate("document.querySelector('#film video').controls")
 
 
 def test_a_try_that_the_server_refuses_is_not_marked(lesson, site):

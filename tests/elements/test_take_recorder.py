@@ -156,3 +156,10 @@ def test_a_refusal_is_said_in_plain_words_and_the_file_field_stays(visit, page, 
     expect(page.get_by_role("alert")).to_contain_text(words)
     expect(page.locator("input[type=file]")).to_be_visible()
     expect(page.get_by_role("button", name="Camera")).to_be_visible()
+
+
+def test_a_browser_without_a_screen_to_give_offers_none(visit, page):
+    page.add_init_script("delete MediaDevices.prototype.getDisplayMedia")
+    visit("lesson")
+    expect(page.get_by_role("button", name="Camera")).to_be_visible()
+    expect(page.get_by_role("button", name="Screen")).to_have_count(0)

@@ -15,6 +15,9 @@ export const rememberWishes = (picked) => remember(WISHES, picked);
 /** @returns {boolean} whether this browser can record on this page at all */
 export const canRecord = () => Boolean(navigator.mediaDevices?.getUserMedia) && "MediaRecorder" in window;
 
+/** Phones have no screen to give. */
+export const canRecordScreen = () => "getDisplayMedia" in (navigator.mediaDevices ?? {});
+
 /** @param {string | undefined} id "ideal", so that an unplugged device falls back to another */
 const device = (id) => (id ? { deviceId: { ideal: id } } : {});
 
