@@ -86,7 +86,7 @@ class AuthorSections extends HTMLElement {
     this.sending = true;
     const answer = await this.send(form);
     this.sending = false;
-    if (!answer || answer.isSignIn || answer.status >= 500 || (answer.status >= 300 && answer.status !== 422)) return this.failed(form, answer);
+    if (!answer || answer.isSignIn || answer.error || answer.status >= 500 || (answer.status >= 300 && answer.status !== 422)) return this.failed(form, answer);
     if (answer.status === 422 && quietly) return this.refusedQuietly(form, answer.page);
     if (!answer.page.querySelector("author-sections")) return this.goOn(answer);
     this.take(form, answer, quietly);
@@ -228,12 +228,10 @@ class AuthorSections extends HTMLElement {
   tell(form, word, values) {
     let place = form.querySelector("[data-saved]");
     if (!place) {
-      place = document.createElement("p");
-      place.className = "error";
-      place.toggleAttribute("data-saved", true);
-      form.append(place);
+      place = form.appendChild(document.createElement("p"));
     }
     const isTrouble = ["signed-out", "not-now", "away"].includes(word);
+    place.className = isTrouble ? "saved error" : "saved";
     if (isTrouble) place.setAttribute("role", "alert");
     else place.removeAttribute("role");
     /** @type {HTMLElement} */ (place).dataset.saved = word;

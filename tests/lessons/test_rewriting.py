@@ -12,6 +12,7 @@ from lessons.assignments import CallWording, PromiseWording, Thing
 from lessons.findings import findings_on
 from lessons.models import Assignment, Lesson
 from lessons.operations import StepWording
+from lessons.promising import promise_of
 from lessons.rewriting import use_rewrite
 from media.captions import parse
 from tests.cast import Cast, join, make_person
@@ -84,6 +85,18 @@ def test_a_new_lesson_promises_what_its_class_can_keep(cast: Cast) -> None:
     for number in range(30):
         join(cast.course, make_person(f"person-{number}"), MemberRole.LEARNER)
     assert operations.begin(uuid7(), cast.course, cast.instructor, title="Go").assignment.answers_due == 3  # type: ignore[union-attr]
+
+
+def test_the_instructors_own_answers_count_in_what_a_tiny_class_is_promised(cast: Cast) -> None:
+    course = courses.begin(uuid7(), cast.stranger, courses.CourseWording(title="Whistling", outcome="A whistle."))
+    join(course, cast.learner)
+    assert promise_of(course).answers == 1
+    join(course, cast.reviewer)
+    assert promise_of(course).answers == 2
+    assert (
+        promise_of(course).sentence
+        == "2 people can be promised 2 answers each, if you and your greeters give 2 answers."
+    )
 
 
 def test_the_page_shows_every_rewrite_with_its_button(visit: Visitor, cast: Cast) -> None:
