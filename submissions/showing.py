@@ -212,6 +212,10 @@ class Bench:
             return url_for("submissions.begin")
         return url_for("submissions.add_part", work_id=self.work.id, number=self.take.number)
 
+    @property
+    def visitors_place(self) -> str | None:
+        return visitors_place(self.call) if self.call else None
+
     def place(self, maker: UUID) -> str:
         """The name under which a browser keeps recordings for this bench, the same before and after there is a draft."""
         return f"call:{self.call.id}:{maker}" if self.call else f"work:{self.work.id if self.work else ''}"
@@ -227,6 +231,11 @@ class Bench:
         if part.medium == Medium.TEXT:
             return TextPartForm(formdata=None, prefix=str(part.id), text=part.text, seen=takes.digest(part.text))
         return DescribeForm(formdata=None, prefix=str(part.id), description=part.description)
+
+
+def visitors_place(call: Assignment) -> str:
+    """The name under which a browser keeps what a visitor records for a call, until there is a bench to share it from."""
+    return f"call:{call.id}:visitor"
 
 
 def bench_beside(page: str, call: Assignment, made: Sequence[Submission]) -> Bench:

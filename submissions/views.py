@@ -19,7 +19,7 @@ bp = Blueprint("submissions", __name__)
 
 
 def init_room(app: Flask) -> None:
-    app.jinja_env.globals["licence_line"] = showing.licence_line
+    app.jinja_env.globals.update(licence_line=showing.licence_line, visitors_place=showing.visitors_place)
     app.jinja_env.filters["measured"] = showing.measured
 
 

@@ -15,6 +15,9 @@ const COUNT_IN = 3;
 /** @typedef {"choose" | "asking" | "ready" | "counting" | "recording" | "paused" | "review" | "uploading"} State */
 /** @typedef {import("./lib/recorder/shelf.js").Kept} Kept */
 
+/** @param {Kept} take */
+const fileName = ({ mime }) => `take.${mime.includes("mp4") ? "mp4" : mime.includes("ogg") ? "ogg" : "webm"}`;
+
 class TakeRecorder extends HTMLElement {
   connectedCallback() {
     if (this.stopHearing || !this.build()) return;
@@ -90,7 +93,7 @@ class TakeRecorder extends HTMLElement {
     const acts = {
       record: () => this.countIn(), cancel: () => this.cancelCount(), stop: () => this.recording?.stop(), pause: () => this.pause(), resume: () => this.resume(),
       keep: () => this.keep(button.dataset.into), retake: () => this.retake(), leave: () => this.leave(), frame: () => this.toggleFraming(button),
-      watch: () => take && this.watch(take), discard: () => take && this.discard(take),
+      copy: () => this.saveCopy(), watch: () => take && this.watch(take), discard: () => take && this.discard(take),
     };
     this.forgive();
     void (kind ? this.open(/** @type {any} */ (kind)) : acts[what]?.());
@@ -297,7 +300,7 @@ class TakeRecorder extends HTMLElement {
   async listKept() {
     const { kept } = /** @type {any} */ (this.parts);
     const isHeld = await held();
-    const takes = await takesAt(this.dataset.where ?? "").catch(() => []);
+    const takes = await takesAt(this.dataset.where ?? "", this.dataset.also).catch(() => []);
     /** @type {Map<Element, Kept>} */
     this.offers = new Map();
     kept.replaceChildren();
@@ -339,13 +342,12 @@ class TakeRecorder extends HTMLElement {
 
   formFor(/** @type {Kept} */ take, /** @type {Blob} */ blob, /** @type {string | undefined} */ into) {
     const form = new FormData();
-    const ending = take.mime.includes("mp4") ? "mp4" : take.mime.includes("ogg") ? "ogg" : "webm";
     form.append("csrf_token", this.dataset.csrf ?? "");
     for (const { name, value } of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll("input[data-extra]"))) form.append(name, value);
     if (into) form.append("into", into);
     form.append("take_key", take.id);
     form.append("duration_ms", String(take.ms));
-    form.append(this.dataset.field ?? "file", blob, `take.${ending}`);
+    form.append(this.dataset.field ?? "file", blob, fileName(take));
     return form;
   }
 
@@ -353,6 +355,7 @@ class TakeRecorder extends HTMLElement {
   async keep(into) {
     const { take, blob, say } = this;
     if (!take || !blob || !say || this.state !== "review") return;
+    if (this.dataset.goesOn) return void window.location.assign(this.dataset.goesOn);
     this.enter("uploading");
     const { progress, sent } = /** @type {any} */ (this.parts);
     const answer = await upload(this.dataset.uploadUrl ?? "", this.formFor(take, blob, into), { csrf: this.dataset.csrf ?? "", onProgress: progressIn(progress, sent, say) }).catch(() => null);
@@ -363,6 +366,15 @@ class TakeRecorder extends HTMLElement {
     await discard(take.id).catch(() => {});
     this.letGo?.();
     return this.arrived(answer);
+  }
+
+  /** For who has no account yet: the take is in this browser and nowhere else. */
+  saveCopy() {
+    const { take, blob } = this;
+    if (!take || !blob) return;
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: fileName(take) });
+    link.click();
+    URL.revokeObjectURL(link.href);
   }
 
   /** @param {{location?: string, text: string}} answer */

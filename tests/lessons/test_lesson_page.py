@@ -184,13 +184,26 @@ def test_a_draft_is_only_its_makers(cast: Cast, visit: Visitor) -> None:
     assert "A secret chair" in visit(LESSON, cast.learner).html
 
 
-def test_a_visitor_sees_what_it_will_be_and_the_way_in_and_comes_back_to_the_bench(cast: Cast, visit: Visitor) -> None:
+def test_a_visitor_may_record_before_there_is_an_account_and_comes_back_to_the_bench(
+    cast: Cast, visit: Visitor
+) -> None:
     page = visit(LESSON)
-    assert "A bench of your own opens right here" in page.text
-    assert "Film it here" in page.text
-    assert page.links()["Sign in and do it"].endswith("next=" + LESSON + "%23bench")
+    assert "No account needed to try" in page.text
+    assert "Make an account and share it" in page.html
+    assert page.links()["I have an account"].endswith("next=" + LESSON + "%23bench")
     assert "take-bench" not in page.html
     assert "Set-Cookie" not in page.response.headers
+
+
+@pytest.mark.parametrize(("joining", "media"), [(Joining.CODE, ["film"]), (Joining.OPEN, ["text", "picture"])])
+def test_where_a_visitor_cannot_record_they_see_what_it_will_be_and_the_way_in(
+    cast: Cast, visit: Visitor, joining: Joining, media: list[str]
+) -> None:
+    cast.course.joining, cast.assignment.media = joining, media
+    page = visit(LESSON)
+    assert "A bench of your own opens right here" in page.text
+    assert "take-recorder" not in page.html
+    assert page.links()["Sign in and do it"].endswith("next=" + LESSON + "%23bench")
 
 
 def test_somebody_signed_in_joins_in_place(cast: Cast, visit: Visitor) -> None:

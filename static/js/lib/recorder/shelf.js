@@ -69,10 +69,10 @@ export const discard = (id) => transact("readwrite", (takes, chunks) => {
   chunks.delete(IDBKeyRange.bound([id, 0], [id, Infinity]));
 });
 
-/** @param {string} where @returns {Promise<Kept[]>} the newest first */
-export async function takesAt(where) {
+/** @param {...(string | undefined)} places @returns {Promise<Kept[]>} what was made at any of them, the newest first */
+export async function takesAt(...places) {
   const all = (await transact("readonly", (takes) => takes.getAll())) ?? [];
-  return all.filter((take) => take.where === where && take.chunks > 0).sort((one, other) => other.startedAt - one.startedAt);
+  return all.filter((take) => places.includes(take.where) && take.chunks > 0).sort((one, other) => other.startedAt - one.startedAt);
 }
 
 /** @param {Kept} take @returns {Promise<Blob>} the longest run of chunks without a hole */
