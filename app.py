@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from core import assets, cache, cli, clock, health, limits, mail, storage, web
 from core import db as database
-from core.jobs import Workers
+from core.serving import begin
 from core.settings import ROOT, Settings, SettingsError, read_settings
 
 # From the ground floor up: a room may know those before it, never those after it.
@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def serving() -> Flask:
     """The site with its worker threads, as the server starts it."""
     app = create_app()
-    Workers(app, app.extensions["settings"].workers).start()
+    begin(app)
     return app
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event
-from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.engine import Connection, Dialect, Engine, Transaction, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from uuid_utils.compat import uuid7
 
@@ -188,3 +188,19 @@ def unit_of_work() -> Iterator[None]:
         except BaseException:
             db.session.rollback()
             raise
+
+
+@contextmanager
+def one_transaction() -> Iterator[Transaction]:
+    """Within it, in this app, every session joins one transaction: units of work end in savepoints, and nothing is kept
+    unless the whole of it ends well. For one thread that has the site to itself."""
+    engines = db._app_engines[current_app._get_current_object()]  # type: ignore[attr-defined]
+    engine = engines[None]
+    db.session.remove()
+    with writing(), engine.connect() as connection, connection.begin() as transaction:
+        engines[None] = connection  # type: ignore[assignment]
+        try:
+            yield transaction
+        finally:
+            db.session.remove()
+            engines[None] = engine

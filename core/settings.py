@@ -77,7 +77,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secret_is_default=not secret,
         host=host,
         port=port,
-        site_url=read.url("SITE_URL", f"http://{host}:{port}"),
+        site_url=read.url("SITE_URL", f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"),
         proxies=read.number("PROXIES", 0, 0, 10),
         demo=read.flag("DEMO", True),
         debug=read.flag("DEBUG", False),
@@ -161,7 +161,7 @@ def _database_url(text: str) -> str:
 
 
 def _storage_url(text: str) -> str:
-    if not text.startswith(("file:///", "s3://", "memory://")):
+    if not text.startswith(("file:///", "s3://")):
         raise SettingsError(f"STORAGE_URL: {text!r} is not file:///folder or s3://bucket.")
     return text
 

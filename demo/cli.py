@@ -25,7 +25,7 @@ def demo() -> None:
 
 def _load_into_an_empty_site() -> None:
     if load.is_empty():
-        click.echo("Loading the demonstration: drawing, playing and filming it takes a minute …")
+        click.echo("Loading the demonstration: drawing, playing and filming it takes half a minute …")
         load.load()
 
 

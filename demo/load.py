@@ -13,7 +13,7 @@ from sqlalchemy import select
 from accounts import operations as accounts
 from accounts.models import Person, Role
 from core import jobs
-from core.db import db, now, time_is, unit_of_work
+from core.db import db, now, one_transaction, time_is, unit_of_work
 from demo import authoring, making
 from demo.content import read
 from demo.media.ready import ready_all
@@ -28,15 +28,24 @@ def is_empty() -> bool:
 
 
 def load() -> None:
-    """Load everything, in the order in which it happened."""
+    """Load everything, in the order in which it happened; ended in the middle, it leaves the site empty as it was."""
     content = read()
     with TemporaryDirectory(prefix="demo") as folder:
         stage = Stage(content, ready_all(Path(folder)), now())
-        _happen(stage, 24 * 30, partial(_people, stage))
-        for project in content.projects:
-            _happen(stage, 24 * project.opened_days_ago, partial(authoring.author, stage, project))
-        for hours, happening in sorted(_history(stage), key=lambda pair: -pair[0]):
-            _happen(stage, hours, happening)
+        try:
+            with one_transaction():
+                _everything(stage)
+        except BaseException:
+            stage.clear()
+            raise
+
+
+def _everything(stage: Stage) -> None:
+    _happen(stage, 24 * 30, partial(_people, stage))
+    for project in stage.content.projects:
+        _happen(stage, 24 * project.opened_days_ago, partial(authoring.author, stage, project))
+    for hours, happening in sorted(_history(stage), key=lambda pair: -pair[0]):
+        _happen(stage, hours, happening)
 
 
 def _history(stage: Stage) -> Iterator[Happening]:

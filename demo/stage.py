@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from accounts.models import Person
 from core.db import db
+from core.storage import store
 from demo.media.ready import Ready
 from demo.shapes import Content
 from media import operations as media
@@ -21,6 +22,7 @@ class Stage:
 
     def __init__(self, content: Content, files: dict[str, Ready], loaded_at: datetime) -> None:
         self.content, self.files, self.loaded_at = content, files, loaded_at
+        self._stored: list[str] = []
 
     def id(self, *names: str) -> UUID:
         """The id of a thing of the demonstration: the same in every load."""
@@ -34,4 +36,11 @@ class Stage:
         if not key:
             return None
         made = self.files[key]
-        return media.keep_ready(owner, made.judged, made.folder, made.rendering)
+        file = media.keep_ready(owner, made.judged, made.folder, made.rendering)
+        self._stored += [file.key, *(form.key for form in file.renditions)]
+        return file
+
+    def clear(self) -> None:
+        """Forget the bytes of every file kept so far: no row will name them."""
+        for key in self._stored:
+            store().delete(key)

@@ -155,9 +155,7 @@ class PictureTrack:
         """The first frame with something on it; until one comes, the one with most contrast."""
         if self._poster_score >= GOOD_ENOUGH or self._written % (self._rate // LOOKS_PER_SECOND):
             return
-        light = frame.reformat(width=64, height=64, format="gray").to_ndarray()
-        contrast, brightness = float(light.std()), float(light.mean())
-        score = GOOD_ENOUGH if contrast > FLAT and BLACK < brightness < WHITE else contrast
+        score = poster_score(frame)
         if score > self._poster_score:
             self._poster_score, self.poster = score, Image.fromarray(frame.to_ndarray(format="rgb24"))
 
@@ -235,6 +233,13 @@ class SoundTrack:
         frame.sample_rate, frame.time_base, frame.pts = SAMPLE_RATE, Fraction(1, SAMPLE_RATE), self._written
         self._written += samples.shape[1]
         self._output.mux(self._encoder.encode(frame))
+
+
+def poster_score(frame: VideoFrame) -> float:
+    """How much there is to see: GOOD_ENOUGH, or the contrast of what is too dark, too bright or too even for a poster."""
+    light = frame.reformat(width=64, height=64, format="gray").to_ndarray()
+    contrast, brightness = float(light.std()), float(light.mean())
+    return GOOD_ENOUGH if contrast > FLAT and BLACK < brightness < WHITE else contrast
 
 
 def fitting_size(width: int, height: int) -> tuple[int, int]:

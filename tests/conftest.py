@@ -17,7 +17,7 @@ from sqlalchemy import event
 from app import create_app
 from core import cli
 from core.cache import init_cache
-from core.db import db, writing
+from core.db import db, one_transaction
 from core.mail import kept_mails
 from core.settings import Settings, read_settings
 from tests.cast import Cast, make_cast
@@ -60,18 +60,10 @@ def app(settings: Settings) -> Iterator[Flask]:
 def database(app: Flask) -> Iterator[None]:
     """An app context whose database forgets everything at the end: requests inside join one transaction by savepoints."""
     init_cache(app)  # the stamp of public pages is rolled back too, so a number comes twice
-    with app.app_context():
-        engines = db._app_engines[app]
-        engine = engines[None]
-        with writing(), engine.connect() as connection:
-            transaction = connection.begin()
-            engines[None] = connection  # type: ignore[assignment]
-            try:
-                yield
-            finally:
-                db.session.remove()
-                engines[None] = engine
-                transaction.rollback()
+    with app.app_context(), one_transaction() as transaction:
+        yield
+        db.session.remove()
+        transaction.rollback()
 
 
 @pytest.fixture

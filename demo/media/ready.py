@@ -1,19 +1,30 @@
-"""The demonstration's files with their ready forms, made where the files are made: it is we who drew them, so no child guards against them."""
+"""The demonstration's files with their ready forms, made where the files are made: it is we who drew them, so no child
+guards against them, and as they are written in the form that plays everywhere, nothing is coded again."""
 
 import os
+import signal
+import threading
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import repeat
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import av
+from PIL import Image
 
 from demo.media.making import DURATIONS_MS, KEYS, make
-from media import film, pictures, streams
+from media import pictures, streams
+from media.film import FAST_START, FILM_FILE, SOUND_FILE
 from media.inspection import Inspection, Kind
 from media.judging import Judged
-from media.renditions import Rendering
+from media.renditions import Rendering, rendition
+from media.tracks import poster_score
+from media.waveform import Waveform
 
 FORMATS = {".mp4": "mp4", ".m4a": "mp4", ".jpg": "jpeg", ".png": "png"}
 
@@ -35,16 +46,82 @@ def ready(key: str, folder: Path) -> Ready:
     judge = pictures.judge_picture if path.suffix in {".jpg", ".png"} else streams.judge_streams
     found = judge(str(path), FORMATS[path.suffix])
     inspection = Inspection(**{**found, "kind": Kind(found["kind"])})
-    render = {Kind.PICTURE: pictures.render_picture, Kind.FILM: film.render_film, Kind.SOUND: film.render_sound}[
-        inspection.kind
-    ]
-    rendering = render(str(path), str(made), lambda _fraction: None)
+    rendering = {Kind.PICTURE: _picture, Kind.FILM: _film, Kind.SOUND: _sound}[inspection.kind](path, made, found)
     digest = sha256(path.read_bytes()).hexdigest()
     return Ready(Judged(path, path.name, path.stat().st_size, digest, inspection), made, rendering)
+
+
+def _picture(path: Path, folder: Path, found: dict[str, Any]) -> Rendering:
+    return pictures.render_picture(str(path), str(folder), lambda _fraction: None)
+
+
+def _sound(path: Path, folder: Path, found: dict[str, Any]) -> Rendering:
+    sound = folder / SOUND_FILE
+    _sound_apart(path, sound)
+    return Rendering(
+        renditions=[rendition(sound, "audio/mp4")], duration_ms=found["duration_ms"], waveform=_waveform(path)
+    )
+
+
+def _film(path: Path, folder: Path, found: dict[str, Any]) -> Rendering:
+    film, sound, poster = folder / FILM_FILE, folder / SOUND_FILE, _poster(path)
+    copyfile(path, film)
+    _sound_apart(path, sound)
+    return Rendering(
+        renditions=[
+            rendition(film, "video/mp4", width=poster.width, height=poster.height),
+            rendition(sound, "audio/mp4"),
+            *pictures.write_still(poster, folder, "poster"),
+        ],
+        width=poster.width,
+        height=poster.height,
+        duration_ms=found["duration_ms"],
+        waveform=_waveform(path),
+        colour=pictures.colour(poster),
+        placeholder=pictures.placeholder(poster),
+    )
+
+
+def _poster(path: Path) -> Image.Image:
+    """The first key frame with something on it."""
+    with av.open(str(path)) as film:
+        film.streams.video[0].codec_context.skip_frame = "NONKEY"
+        return Image.fromarray(max(film.decode(video=0), key=poster_score).to_ndarray(format="rgb24"))
+
+
+def _sound_apart(path: Path, target: Path) -> None:
+    with av.open(str(path)) as source, av.open(str(target), "w", format="mp4", options=FAST_START) as output:
+        heard = source.streams.audio[0]
+        copied = output.add_stream_from_template(heard)
+        for packet in source.demux(heard):
+            if packet.dts is not None:
+                packet.stream = copied
+                output.mux(packet)
+
+
+def _waveform(path: Path) -> list[int]:
+    waveform = Waveform()
+    with av.open(str(path)) as source:
+        for frame in source.decode(audio=0):
+            waveform.add(frame.to_ndarray())
+    return waveform.bars()
 
 
 def ready_all(folder: Path, workers: int | None = None) -> dict[str, Ready]:
     """Make everything ready, on as many cores as there are; the longest first."""
     keys: Iterable[str] = sorted(KEYS, key=lambda key: -DURATIONS_MS.get(key, 0))
-    with ProcessPoolExecutor(workers or os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers or os.cpu_count(), get_context("spawn"), initializer=_leave_at_once) as pool:
         return dict(zip(keys, pool.map(ready, keys, repeat(folder), chunksize=1), strict=True))
+
+
+def _leave_at_once() -> None:
+    """At Ctrl-C without a word, and with the parent, however it ended."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

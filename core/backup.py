@@ -1,0 +1,87 @@
+"""Copies of a site in use, and back: the database first, consistently, then the files that its rows point at."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.engine import make_url
+
+from core.db import db
+from core.settings import Settings
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@with_appcontext
+def backup(folder: Path) -> None:
+    """Copy a live site into FOLDER: the database first, then the files its rows point at."""
+    settings: Settings = current_app.extensions["settings"]
+    if folder.exists() and any(folder.iterdir()):
+        raise click.ClickException(f"{folder} is not empty.")
+    folder.mkdir(parents=True, exist_ok=True)
+    if settings.is_sqlite:
+        path = make_url(settings.database_url).database or ""
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(folder / "site.db")) as target:
+            source.backup(target)
+    else:
+        _run_postgres("pg_dump", settings, "--format=custom", f"--file={folder / 'site.dump'}")
+    files = _files_folder(settings)
+    if files is not None and files.exists():
+        shutil.copytree(files, folder / "files", ignore=shutil.ignore_patterns(".*"))
+    (folder / "backup.json").write_text(
+        json.dumps({"database": "sqlite" if settings.is_sqlite else "postgresql", "at": time.time()})
+    )
+    click.echo(f"Copied to {folder}.")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@with_appcontext
+def restore(folder: Path) -> None:
+    """Bring the site back from FOLDER. Stop the site first; what is there now is moved aside, not deleted."""
+    settings: Settings = current_app.extensions["settings"]
+    made_on = json.loads((folder / "backup.json").read_text())["database"]
+    if (made_on == "sqlite") != settings.is_sqlite:
+        raise click.ClickException(f"This backup is of a {made_on} site; DATABASE_URL names another kind.")
+    aside = f"before-restore-{int(time.time())}"
+    db.engine.dispose()
+    if settings.is_sqlite:
+        path = Path(make_url(settings.database_url).database or "")
+        for part in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            if part.exists():
+                part.rename(part.with_name(f"{part.name}.{aside}"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / "site.db", path)
+    else:
+        _run_postgres("pg_restore", settings, "--clean", "--if-exists", "--no-owner", str(folder / "site.dump"))
+    files = _files_folder(settings)
+    if files is not None and (folder / "files").exists():
+        if files.exists():
+            files.rename(files.with_name(f"{files.name}.{aside}"))
+        shutil.copytree(folder / "files", files)
+    click.echo("Restored.")
+
+
+def _files_folder(settings: Settings) -> Path | None:
+    return Path(urlsplit(settings.storage_url).path) if settings.storage_url.startswith("file://") else None
+
+
+def _run_postgres(program: str, settings: Settings, *arguments: str) -> None:
+    url = make_url(settings.database_url)
+    target = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    environment = {**os.environ, "PGPASSWORD": url.password or ""}
+    result = subprocess.run(
+        [program, f"--dbname={target}", *arguments], env=environment, stdout=sys.stdout, check=False
+    )
+    if result.returncode:
+        raise click.ClickException(f"{program} failed.")

@@ -1,0 +1,132 @@
+"""Starting the site: what must hold before it listens, the server, and what its worker process does first.
+
+The main process only watches; its one child answers requests and runs jobs.
+"""
+
+import errno
+import fcntl
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.common import AbstractServer
+from obstore.exceptions import BaseError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from core import jobs
+from core.db import db
+from core.settings import Settings
+from core.storage import store
+
+# Each open connection of a browser counts, and most only wait: a class of 300 opens more than a thousand.
+MOST_CONNECTIONS = 4096
+DRAIN_SECONDS = 25
+
+
+def server(settings: Settings, factory: str = "app:serving") -> AbstractServer[Any]:
+    """The production server: one process of many threads answers, since SQLite has one writer; this one watches it."""
+    # It warns of more threads than two a core. Ours mostly wait: for a slow upload, a slow reader, the disk.
+    logging.getLogger("_granian").addFilter(lambda record: "seems quite high" not in record.getMessage())
+    return Granian(
+        factory,
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=settings.web_threads,
+        backpressure=MOST_CONNECTIONS,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=DRAIN_SECONDS,
+    )
+
+
+def begin(app: Flask) -> None:
+    """In the process that answers: take over what the one before held, start the workers, say where the site is."""
+    settings: Settings = app.extensions["settings"]
+    threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
+    with app.app_context():
+        if settings.is_sqlite:
+            jobs.free_leases()
+    jobs.Workers(app, settings.workers).start()
+    click.echo(f"\nClass Projects is at {settings.site_url}  (Ctrl-C ends it)")
+    for line in app.extensions["announcements"]:
+        click.echo(line())
+
+
+def _leave_with_parent() -> None:
+    """A child whose parent was killed would go on listening, beside the next start."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Hold this SQLite database for one process tree; another is told so in one line. PostgreSQL is shared."""
+    if not settings.is_sqlite:
+        yield
+        return
+    path = Path(f"{make_url(settings.database_url).database}-lock")
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise click.ClickException(
+                f"Another process is serving {path.name.removesuffix('-lock')} in {path.parent}: stop it first."
+            ) from None
+        yield
+
+
+def check_address(settings: Settings) -> None:
+    """Can we listen there? The server itself would share a port that is taken."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except socket.gaierror:
+        raise click.ClickException(f"HOST: {settings.host!r} is not an address of this machine.") from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise click.ClickException(
+                f"PORT: {settings.port} is in use on {settings.host}; choose another, such as PORT={settings.port + 1}."
+            ) from None
+        raise click.ClickException(f"HOST: cannot listen on {settings.host!r} ({error.strerror}).") from None
+
+
+def check_shelves(settings: Settings) -> None:
+    """Do the database and the store answer? If not, one line says which, and why."""
+    try:
+        with db.engine.connect():
+            pass
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise click.ClickException(f"DATABASE_URL: the database does not answer ({_first_line(error)}).") from None
+    try:
+        with NamedTemporaryFile() as probe:
+            store().put("probe", Path(probe.name), "text/plain")
+            store().delete("probe")
+    except (OSError, BaseError) as error:
+        raise click.ClickException(f"STORAGE_URL: files cannot be kept there ({_first_line(error)}).") from None
+
+
+def _first_line(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return next(iter(str(cause).strip().splitlines()), type(cause).__name__)
