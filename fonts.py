@@ -3,7 +3,9 @@
 import shutil
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -79,8 +81,8 @@ def make(cut: Cut, folder: Path) -> None:
 def main(folder: Path) -> None:
     """Write every font into `folder`, each family's licence beside them."""
     folder.mkdir(parents=True, exist_ok=True)
-    for cut in CUTS:
-        make(cut, folder)
+    with ProcessPoolExecutor() as pool:
+        list(pool.map(make, CUTS, repeat(folder)))
     for licence in sorted(PACKAGES.glob("*/LICENSE")):
         shutil.copyfile(licence, folder / f"{licence.parent.name}-OFL.txt")
 

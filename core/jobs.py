@@ -46,6 +46,7 @@ class JobFunction:
     name: str
     run: Callable[..., Any]
     give_up: Callable[..., Any] | None
+    is_slow: bool
 
 
 _functions: dict[str, JobFunction] = {}
@@ -54,14 +55,14 @@ _wake = threading.Event()
 
 
 def job(
-    *, every: timedelta | None = None, give_up: Callable[..., Any] | None = None
+    *, every: timedelta | None = None, give_up: Callable[..., Any] | None = None, is_slow: bool = False
 ) -> Callable[[Callable[Arguments, Any]], Callable[Arguments, Any]]:
     """Make a function callable later. `every` also runs it at that interval; `give_up(**arguments)` runs, in a unit of
-    work, when the last attempt failed."""
+    work, when the last attempt failed. `is_slow`: it may take minutes, and one worker is kept free of such."""
 
     def register(function: Callable[Arguments, Any]) -> Callable[Arguments, Any]:
         name = f"{function.__module__}.{function.__qualname__}"
-        _functions[name] = JobFunction(name, function, give_up)
+        _functions[name] = JobFunction(name, function, give_up, is_slow)
         if every is not None:
             _schedule.append((every, name))
         return function
@@ -89,9 +90,9 @@ def _wake_workers(session: Session) -> None:
         _wake.set()
 
 
-def run_next() -> bool:
+def run_next(*, only_quick: bool = False) -> bool:
     """Claim one due job and run it. False when none is due."""
-    claimed = _claim()
+    claimed = _claim(only_quick)
     if claimed is None:
         return False
     id, name, arguments, attempts = claimed
@@ -119,8 +120,9 @@ def run_due(limit: int = 1000) -> int:
     return count
 
 
-def _claim() -> tuple[UUID, str, dict[str, Any], int] | None:
+def _claim(only_quick: bool) -> tuple[UUID, str, dict[str, Any], int] | None:
     moment = now()
+    slow = [function.name for function in _functions.values() if function.is_slow] if only_quick else []
     with unit_of_work():
         due = (
             select(Job)
@@ -128,6 +130,7 @@ def _claim() -> tuple[UUID, str, dict[str, Any], int] | None:
                 Job.run_at <= moment,
                 Job.failed_at.is_(None),
                 or_(Job.leased_until.is_(None), Job.leased_until < moment),
+                Job.name.not_in(slow),
             )
             .order_by(Job.run_at, Job.id)
             .limit(1)
@@ -178,13 +181,19 @@ class _lease_kept:
 
 
 class Workers:
-    """Threads that run jobs until told to stop, and one that keeps the schedule."""
+    """Threads that run jobs until told to stop, and one that keeps the schedule.
+
+    The first takes quick jobs only, so that films being made ready hold up no news. One worker alone takes all.
+    """
 
     def __init__(self, app: Flask, count: int) -> None:
         self.app = app
         self.stopping = threading.Event()
         self.threads = [
-            threading.Thread(target=self._work, name=f"worker-{number}", daemon=True) for number in range(count)
+            threading.Thread(
+                target=self._work, name=f"worker-{number}", args=(number == 0 and count > 1,), daemon=True
+            )
+            for number in range(count)
         ]
         self.threads.append(threading.Thread(target=self._keep_schedule, name="schedule", daemon=True))
 
@@ -200,12 +209,12 @@ class Workers:
         for thread in self.threads:
             thread.join(max(0, deadline - time.monotonic()))
 
-    def _work(self) -> None:
+    def _work(self, only_quick: bool) -> None:
         while not self.stopping.is_set():
             _wake.clear()
             try:
                 with self.app.app_context():
-                    idle = not run_next()
+                    idle = not run_next(only_quick=only_quick)
             except Exception:
                 log.exception("the worker could not reach its jobs")
                 idle = True

@@ -24,7 +24,7 @@ def give_up(file_id: str) -> None:
         file.processing, file.problem = Processing.FAILED, BROKEN
 
 
-@job(give_up=give_up)
+@job(give_up=give_up, is_slow=True)
 def render_file(file_id: str) -> None:
     """Make a file's ready forms. Again is harmless: a file that is ready stays as it is."""
     with unit_of_work():

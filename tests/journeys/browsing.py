@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from core.settings import ROOT
 from tests import visitor
-from tests.journeys.site import Site
+from tests.site import Site
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

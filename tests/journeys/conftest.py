@@ -15,7 +15,7 @@ from tests import chromium
 from tests.conftest import postgres_database
 from tests.elements import media
 from tests.journeys.browsing import Browsing
-from tests.journeys.site import Site
+from tests.site import Site
 
 FAILED = pytest.StashKey[bool]()
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

@@ -1,4 +1,4 @@
-"""A running site for journeys: the real server in a process of its own, and what its operator sees of it."""
+"""A real site for tests: the server in processes of its own, as an operator starts it."""
 
 import os
 import re
@@ -11,7 +11,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from core.settings import ROOT
+from core.settings import ROOT, read_settings
+
+SERVE = [sys.executable, "-m", "flask", "--app", "app", "serve"]
 
 
 class Site:
@@ -23,6 +25,8 @@ class Site:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
+        self.log = instance / "server.log"
+        self.process: subprocess.Popen[bytes] | None = None
         self.environment = {
             **os.environ,
             "INSTANCE": str(instance),
@@ -32,21 +36,31 @@ class Site:
             **environment,
         }
 
+    @property
+    def database_url(self) -> str:
+        return read_settings(self.environment).database_url
+
     def start(self, within_seconds: float = 60) -> None:
-        command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
-        with (self.instance / "server.log").open("ab") as log:
+        self.begin()
+        self.wait_until_it_answers(within_seconds)
+
+    def begin(self) -> None:
+        """Start it, and don't wait."""
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                SERVE, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
+
+    def wait_until_it_answers(self, within_seconds: float = 60) -> None:
         deadline = time.monotonic() + within_seconds
         while time.monotonic() < deadline:
             try:
                 urllib.request.urlopen(f"{self.address}/healthz", timeout=2)
                 return
             except (OSError, urllib.error.URLError):
-                assert self.process.poll() is None, (self.instance / "server.log").read_text()
+                assert self.process.poll() is None, self.log.read_text()
                 time.sleep(0.1)
-        raise AssertionError(f"the site did not start: {(self.instance / 'server.log').read_text()}")
+        raise AssertionError(f"the site did not start: {self.log.read_text()}")
 
     def kill(self) -> None:
         """As a power cut would: the server and all that it started, at once."""
@@ -54,19 +68,33 @@ class Site:
         self.process.wait()
 
     def stop(self) -> None:
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGTERM)
+        if self.is_running:
+            self.process.terminate()
             try:
                 self.process.wait(30)
             except subprocess.TimeoutExpired:
                 self.kill()
 
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def flask(self, *arguments: str) -> str:
-        """Run an operator's command."""
-        command = [sys.executable, "-m", "flask", "--app", "app", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True, timeout=120
-        ).stdout
+        """Run an operator's command, and return what it says."""
+        return self.python("-m", "flask", "--app", "app", *arguments)
+
+    def python(self, *arguments: str) -> str:
+        result = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
 
     def mailed_link(self, to: str) -> str:
         """The newest link mailed to somebody."""

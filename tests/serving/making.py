@@ -1,0 +1,118 @@
+"""Somebody who makes work after work on a running site, and remembers exactly what the site said it has."""
+
+import re
+import threading
+from dataclasses import dataclass
+from hashlib import sha256
+from http.client import HTTPException
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from tests.classroom import LESSON, PASSWORD, email
+from tests.site import Site
+from tests.someone import Answer, Someone
+
+WHAT_LANDED = "The pause before you sat down made me hold my breath."
+
+
+@dataclass
+class Made:
+    """One work as far as it was acknowledged."""
+
+    path: str
+    words: str
+    picture_sha256: str = ""
+    is_shared: bool = False
+
+
+class Maker:
+    """Learner so-and-so, at it in a thread of their own until told to stop, or until the site is gone."""
+
+    def __init__(self, site: Site, number: int) -> None:
+        self.number, self.someone = number, Someone(site.address)
+        self.made: list[Made] = []
+        self.answered: list[str] = []
+        self.claimed = ""
+        self.unanswered: tuple[str, dict[str, Any]] | None = None
+        self.trouble: Exception | None = None
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self._go_on, daemon=True)
+        self.someone.sign_in(email(number), PASSWORD)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.stopping.set()
+        self.thread.join(60)
+        self.someone.close()
+        assert self.trouble is None, self.trouble
+
+    def _go_on(self) -> None:
+        try:
+            while not self.stopping.is_set():
+                self.make()
+                self.answer()
+        except (OSError, HTTPException):
+            pass  # the site was killed under us
+        except Exception as trouble:
+            self.trouble = trouble
+
+    def make(self, *, is_to_be_shared: bool = True) -> Made:
+        """Begin, write a line, put a picture beside it, share; each step is noted once it is acknowledged."""
+        page = self.someone.get(self._new_path())
+        work = self._post("/works", page.fields("/works")).location.removesuffix("/bench")
+        made = Made(work, "")
+        parts = f"{work}/takes/1/parts"
+        words = f"Line {len(self.made)} of learner {self.number}."
+        fields = self.someone.get(f"{work}/bench").fields(parts)
+        self._post(parts, fields | {"text": words})
+        made.words = words
+        self.made.append(made)
+        picture = a_picture(len(self.made))
+        fields = self.someone.get(f"{work}/bench").fields(parts)
+        assert self.someone.post(parts, fields, file=("line.png", picture)).status == 303
+        made.picture_sha256 = sha256(picture).hexdigest()
+        if is_to_be_shared:
+            sharing = f"{work}/sharing"
+            self._post(sharing, self.someone.get(sharing).fields(sharing) | {"title": words})
+            made.is_shared = True
+        return made
+
+    def answer(self) -> None:
+        """Answer the work that is claimed already, or claim the next that waits; sending claims another."""
+        if not self.claimed:
+            queue = self.someone.get("/reviews")
+            if 'action="/reviews/next"' not in queue.text:
+                return
+            self.claimed = self._claimed(self._post("/reviews/next", queue.fields("/reviews/next")))
+        if self.claimed:
+            words = f"{WHAT_LANDED} ({self.number}, {len(self.answered)})"
+            fields = self.someone.get(self.claimed).fields(self.claimed)
+            sent = self._post(self.claimed, fields | {"landed-text": words, "landed-whole": "1"})
+            self.answered.append(words)
+            self.claimed = self._claimed(sent)
+
+    def _claimed(self, answer: Answer) -> str:
+        return answer.location if re.fullmatch(r"/reviews/[0-9a-f-]{36}", answer.location) else ""
+
+    def _post(self, path: str, fields: dict[str, Any]) -> Any:
+        self.unanswered = path, fields
+        answer = self.someone.post(path, fields)
+        assert answer.status == 303, f"{path}: {answer.status} {answer.text[:1000]}"
+        self.unanswered = None
+        return answer
+
+    def _new_path(self) -> str:
+        found = re.search(r"/works/new\?assignment=[\w-]+", self.someone.get(LESSON).text)
+        assert found
+        return f"{found[0]}&another=1"
+
+
+def a_picture(number: int) -> bytes:
+    """A PNG like no other."""
+    file = BytesIO()
+    Image.new("RGB", (64, 48), (number % 256, number // 256, 90)).save(file, "PNG")
+    return file.getvalue()
