@@ -24,8 +24,8 @@ from sqlalchemy.engine import Row
 from app import create_app
 from app import serving as serve_site
 from core.cache import init_cache
-from core.cli import server
 from core.db import db
+from core.serving import server
 from core.web import open_to_all
 
 SHORTEST = 5  # a shorter value is found in the page by chance

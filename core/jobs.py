@@ -190,9 +190,7 @@ class Workers:
         self.app = app
         self.stopping = threading.Event()
         self.threads = [
-            threading.Thread(
-                target=self._work, name=f"worker-{number}", args=(number == 0 and count > 1,), daemon=True
-            )
+            threading.Thread(target=self._work, name=f"worker-{number}", args=(number == 0 and count > 1,), daemon=True)
             for number in range(count)
         ]
         self.threads.append(threading.Thread(target=self._keep_schedule, name="schedule", daemon=True))

@@ -67,6 +67,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         environment = {**file, **os.environ}
     read = _Reader(environment)
     instance = Path(read.text("INSTANCE", str(ROOT / "instance"))).resolve()
+    _make_folder("INSTANCE", instance)
     host, port = read.text("HOST", "127.0.0.1"), read.number("PORT", 8000, 1, 65535)
     secret = read.secret("SECRET_KEY")
     settings = Settings(
@@ -163,7 +164,16 @@ def _database_url(text: str) -> str:
 def _storage_url(text: str) -> str:
     if not text.startswith(("file:///", "s3://")):
         raise SettingsError(f"STORAGE_URL: {text!r} is not file:///folder or s3://bucket.")
+    if text.startswith("file:///"):
+        _make_folder("STORAGE_URL", Path(urlsplit(text).path))
     return text
+
+
+def _make_folder(name: str, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"{name}: cannot keep files in {str(folder)!r} ({error.strerror}).") from error
 
 
 def _kept_secret(instance: Path) -> str:
@@ -171,7 +181,6 @@ def _kept_secret(instance: Path) -> str:
     path = instance / "secret-key"
     try:
         if not path.exists():
-            instance.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(48))
         return path.read_text().strip()

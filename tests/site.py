@@ -9,11 +9,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from core.settings import ROOT, read_settings
 
 SERVE = [sys.executable, "-m", "flask", "--app", "app", "serve"]
+
+
+def wait_until(holds: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.1)
 
 
 class Site:

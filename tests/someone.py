@@ -34,12 +34,14 @@ class Answer:
     def location(self) -> str:
         return urlsplit(self.headers.get("location", "")).path
 
-    def fields(self, action: str) -> dict[str, Any]:
-        """What a browser would send of the form that posts to this path."""
+    def fields(self, action: str, having: str = "") -> dict[str, Any]:
+        """What a browser would send of the form that posts to this path, and has a field of that name."""
         for form in FORM.findall(self.text):
             head = form[: form.index(">")]
             if re.search(rf'action="{re.escape(action)}"', head) and "post" in head.lower():
-                return form_fields(html5lib.parseFragment(form))
+                fields = form_fields(html5lib.parseFragment(form))
+                if not having or having in fields:
+                    return fields
         raise AssertionError(f"{self.status}: no form for {action} in {self.text[:2000]}")
 
 
@@ -77,15 +79,19 @@ class Someone:
         self.connection.close()
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        headers |= {"Accept": "text/html", "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers |= {
+            "Accept": "text/html",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }
         try:
             self.connection.request(method, path, body, headers)
             response = self.connection.getresponse()
-            answer = Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+            answer = Answer(
+                response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
+            )
         except BaseException:
             self.connection.close()
             raise
         for line in response.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return answer
-

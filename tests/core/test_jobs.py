@@ -18,6 +18,11 @@ def note(word: str) -> None:
     ran.append(word)
 
 
+@job(is_slow=True)
+def render(word: str) -> None:
+    ran.append(word)
+
+
 @job(give_up=lambda word: gave_up.append(word))
 def fail(word: str) -> None:
     ran.append(word)
@@ -93,3 +98,14 @@ def test_looking_for_jobs_wakes_nobody_but_a_new_one_does() -> None:
     with unit_of_work():
         later(note, word="awake")
     assert jobs._wake.is_set()
+
+
+def test_one_worker_is_kept_free_of_what_takes_long() -> None:
+    with unit_of_work():
+        later(render, word="a film")
+        later(note, word="the news")
+    assert jobs.run_next(only_quick=True)
+    assert not jobs.run_next(only_quick=True)
+    assert ran == ["the news"]
+    assert jobs.run_next()
+    assert ran == ["the news", "a film"]

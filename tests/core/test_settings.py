@@ -20,6 +20,8 @@ from core.settings import SettingsError, read_settings
             "DATABASE_URL: 'mysql' is not sqlite:///path or postgresql://user:password@host/name.",
         ),
         ("STORAGE_URL", "ftp://x", "STORAGE_URL: 'ftp://x' is not file:///folder or s3://bucket."),
+        ("STORAGE_URL", "file:///dev/null/x", "STORAGE_URL: cannot keep files in '/dev/null/x' (Not a directory)."),
+        ("INSTANCE", "/dev/null/x", "INSTANCE: cannot keep files in '/dev/null/x' (Not a directory)."),
         ("SECRET_KEY_FILE", "/nowhere", "SECRET_KEY_FILE: cannot read '/nowhere' (No such file or directory)."),
     ],
 )

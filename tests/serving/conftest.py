@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,17 +9,15 @@ from tests.conftest import postgres_database
 from tests.site import Site
 
 
-@pytest.fixture
-def make_site(tmp_path: Path, worker_id: str) -> Iterator[Callable[..., Site]]:
+@pytest.fixture(scope="module")
+def make_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Callable[..., Site]]:
     """Makes sites, not yet started; all are stopped at the end. TEST_POSTGRES gives each a database there."""
     sites: list[Site] = []
 
     def make(name: str = "site", **environment: str) -> Site:
         if server := os.environ.get("TEST_POSTGRES"):
             environment.setdefault("DATABASE_URL", postgres_database(server, f"{name}_{worker_id}"))
-        folder = tmp_path / name
-        folder.mkdir()
-        sites.append(Site(folder, environment))
+        sites.append(Site(tmp_path_factory.mktemp(name), environment))
         return sites[-1]
 
     yield make
@@ -28,10 +25,16 @@ def make_site(tmp_path: Path, worker_id: str) -> Iterator[Callable[..., Site]]:
         site.stop()
 
 
-@pytest.fixture
-def classroom(make_site: Callable[..., Site]) -> Site:
-    """A running site with a class of three learners."""
+@pytest.fixture(scope="module")
+def _class(make_site: Callable[..., Site]) -> Site:
     site = make_site("classroom")
     site.python("-m", "tests.classroom", "3")
-    site.start()
     return site
+
+
+@pytest.fixture
+def classroom(_class: Site) -> Site:
+    """A running site with a class of three learners; started again where a test has ended it."""
+    if not _class.is_running:
+        _class.start()
+    return _class

@@ -48,7 +48,8 @@ class Maker:
         self.stopping.set()
         self.thread.join(60)
         self.someone.close()
-        assert self.trouble is None, self.trouble
+        if self.trouble is not None:
+            raise self.trouble
 
     def _go_on(self) -> None:
         try:
@@ -60,25 +61,22 @@ class Maker:
         except Exception as trouble:
             self.trouble = trouble
 
-    def make(self, *, is_to_be_shared: bool = True) -> Made:
-        """Begin, write a line, put a picture beside it, share; each step is noted once it is acknowledged."""
-        page = self.someone.get(self._new_path())
-        work = self._post("/works", page.fields("/works")).location.removesuffix("/bench")
-        made = Made(work, "")
-        parts = f"{work}/takes/1/parts"
+    def make(self) -> Made:
+        """Write a line, put a picture beside it, share both; each step is noted once it is acknowledged."""
         words = f"Line {len(self.made)} of learner {self.number}."
-        fields = self.someone.get(f"{work}/bench").fields(parts)
-        self._post(parts, fields | {"text": words})
-        made.words = words
+        call = self.someone.get(LESSON).fields("/works", "text")["assignment"]
+        page = self.someone.get(f"/works/new?assignment={call}")
+        put = self._post("/works", page.fields("/works", "text") | {"text": words})
+        made = Made(put.location.removesuffix("/bench"), words)
         self.made.append(made)
-        picture = a_picture(len(self.made))
-        fields = self.someone.get(f"{work}/bench").fields(parts)
-        assert self.someone.post(parts, fields, file=("line.png", picture)).status == 303
+        parts, picture = f"{made.path}/takes/1/parts", a_picture(len(self.made))
+        fields = self.someone.get(f"{made.path}/bench").fields(parts, "description")
+        sent = self.someone.post(parts, fields, file=("line.png", picture))
+        assert sent.status == 303, f"{sent.status}: {sent.text[:1000]}"
         made.picture_sha256 = sha256(picture).hexdigest()
-        if is_to_be_shared:
-            sharing = f"{work}/sharing"
-            self._post(sharing, self.someone.get(sharing).fields(sharing) | {"title": words})
-            made.is_shared = True
+        sharing = f"{made.path}/sharing"
+        self._post(sharing, self.someone.get(sharing).fields(sharing) | {"title": words})
+        made.is_shared = True
         return made
 
     def answer(self) -> None:
@@ -104,11 +102,6 @@ class Maker:
         assert answer.status == 303, f"{path}: {answer.status} {answer.text[:1000]}"
         self.unanswered = None
         return answer
-
-    def _new_path(self) -> str:
-        found = re.search(r"/works/new\?assignment=[\w-]+", self.someone.get(LESSON).text)
-        assert found
-        return f"{found[0]}&another=1"
 
 
 def a_picture(number: int) -> bytes:

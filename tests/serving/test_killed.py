@@ -1,19 +1,9 @@
 """`kill -9` in the middle of sharing, answering and sending files: what was acknowledged is there, whole and once, at the restart."""
 
-import time
-from collections.abc import Callable
-
 from tests.serving.keeping import check_all_kept, count
 from tests.serving.making import Maker
-from tests.site import Site
+from tests.site import Site, wait_until
 from tests.someone import Someone
-
-
-def wait_until(holds: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.1)
 
 
 def test_what_was_acknowledged_survives_a_kill_whole_and_once(classroom: Site) -> None:

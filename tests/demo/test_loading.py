@@ -1,0 +1,75 @@
+"""The demonstration is loaded whole, or not at all."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from accounts.models import Person
+from app import create_app
+from core import jobs
+from core.cli import bring_up_to_date
+from core.db import db
+from core.events import Event
+from core.settings import read_settings
+from demo import load, making
+from demo.media.making import DURATIONS_MS, KEYS
+from demo.media.ready import Ready, ready
+from reviews.models import Review
+from submissions.models import Submission
+
+ONE_OF_EACH = {".mp4": "chair/example-ordered.mp4", ".m4a": "breaths/example-bottle.m4a", ".png": "cat/marek-1.png"}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Flask]:
+    """An empty site of its own: what is loaded here is committed."""
+    own = read_settings({"INSTANCE": str(tmp_path)})
+    app = create_app(replace(own, testing=True, password_cost_kib=8, password_rounds=1))
+    with app.app_context():
+        bring_up_to_date()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def _quick_media(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One film, one sound and one picture stand for all: drawing every one takes half a minute."""
+
+    def ready_all(folder: Path) -> dict[str, Ready]:
+        made = {suffix: ready(key, folder) for suffix, key in ONE_OF_EACH.items()}
+        return {key: as_long(made.get(Path(key).suffix, made[".png"]), DURATIONS_MS.get(key, 0)) for key in KEYS}
+
+    monkeypatch.setattr(load, "ready_all", ready_all)
+
+
+def as_long(made: Ready, duration_ms: int) -> Ready:
+    judged = replace(made.judged, inspection=replace(made.judged.inspection, duration_ms=duration_ms))
+    return replace(made, judged=judged, rendering=replace(made.rendering, duration_ms=duration_ms))
+
+
+@pytest.mark.usefixtures("_quick_media")
+def test_ended_in_the_middle_it_leaves_an_empty_site_and_then_it_loads_whole(
+    site: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = making._answer
+
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(making, "_answer", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        load.load()
+    assert load.is_empty()
+    for model in (Person, Submission, Event, jobs.Job):
+        assert db.session.scalar(select(func.count()).select_from(model)) == 0
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+
+    monkeypatch.setattr(making, "_answer", answer)
+    load.load()
+    assert (db.session.scalar(select(func.count(Submission.id))) or 0) > 30
+    assert (db.session.scalar(select(func.count(Review.id))) or 0) > 20
