@@ -1,5 +1,6 @@
 /** <take-bench>: its ways as tabs, forms that stay on the page, counts while you type, a sheet on phones; templates/submissions/_bench.html says what it upgrades. */
 import { announce } from "./lib/announce.js";
+import { watchAwaited } from "./lib/awaited.js";
 import { bringBack, bringLooksBack, forgetTyped, keepLooks, keepTyped } from "./lib/bench/kept.js";
 import { tabsOf } from "./lib/bench/ways.js";
 import { progressIn } from "./lib/progress.js";
@@ -7,8 +8,6 @@ import { clockText } from "./lib/time.js";
 import { upload } from "./lib/upload.js";
 import { wordsOf } from "./lib/words.js";
 
-const LOOK_AGAIN_MS = 1500;
-const LONGEST_WAIT_MS = 15000;
 const SHEET = matchMedia("(max-width: 47.99rem)");
 
 class TakeBench extends HTMLElement {
@@ -32,7 +31,6 @@ class TakeBench extends HTMLElement {
 
   disconnectedCallback() {
     this.stopHearing?.abort();
-    window.clearTimeout(this.looking);
   }
 
   /** What is here now is made to work: at first, and whenever the server has drawn it anew. */
@@ -49,7 +47,7 @@ class TakeBench extends HTMLElement {
       this.count(field);
     }
     bringLooksBack(this, this.place, this.takeNumber);
-    this.lookAgain(LOOK_AGAIN_MS);
+    watchAwaited();
   }
 
   get place() {
@@ -205,23 +203,6 @@ class TakeBench extends HTMLElement {
   /** @param {string} html */
   freshIn(html) {
     return new DOMParser().parseFromString(html, "text/html").getElementById(this.id);
-  }
-
-  /** What is still being made ready to play is looked at again, and only that is drawn anew. @param {number} waitMs */
-  lookAgain(waitMs) {
-    window.clearTimeout(this.looking);
-    if (!this.querySelector("[data-being-made]")) return;
-    this.looking = window.setTimeout(() => void this.look(waitMs), waitMs);
-  }
-
-  /** @param {number} waitMs */
-  async look(waitMs) {
-    const shown = this.querySelector("[data-on-it]");
-    const isBusy = shown?.contains(document.activeElement) && document.activeElement?.matches("input, textarea");
-    const page = document.hidden || isBusy ? "" : await fetch(window.location.pathname + window.location.search).then((answer) => answer.text()).catch(() => "");
-    const fresh = page && this.freshIn(page)?.querySelector("[data-on-it]");
-    if (fresh && shown?.isConnected) shown.replaceChildren(...fresh.childNodes);
-    this.lookAgain(Math.min(waitMs * 1.5, LONGEST_WAIT_MS));
   }
 }
 

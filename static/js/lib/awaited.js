@@ -3,10 +3,13 @@
 const FIRST_MS = 1500;
 const LONGEST_MS = 20000;
 
-/** @param {number} pauseMs */
+let timer = 0;
+
+/** Called anew when a part of the page was drawn anew. @param {number} pauseMs */
 export function watchAwaited(pauseMs = FIRST_MS) {
+  window.clearTimeout(timer);
   if (!document.querySelector("[data-awaited]")) return;
-  window.setTimeout(async () => {
+  timer = window.setTimeout(async () => {
     if (!document.hidden && !(await bring())) return;
     watchAwaited(Math.min(pauseMs * 1.5, LONGEST_MS));
   }, pauseMs);
