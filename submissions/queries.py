@@ -124,7 +124,7 @@ def drafts_for(person: Person, call: Assignment) -> Select[Submission]:
 
 
 def made_for(person: Person | None, call: Assignment) -> Select[Submission]:
-    """What somebody made for a call, drafts too, newest first, with their takes and parts; files are loaded elsewhere."""
+    """What somebody made for a call, drafts first, then the newest, with takes and parts; files are loaded elsewhere."""
     return (
         select(Submission)
         .where(
@@ -133,7 +133,7 @@ def made_for(person: Person | None, call: Assignment) -> Select[Submission]:
             Submission.taken_back_at.is_(None),
         )
         .options(joinedload(Submission.takes).joinedload(Take.parts).lazyload(Part.file))
-        .order_by(Submission.id.desc())
+        .order_by(Submission.shared_at.is_not(None), Submission.id.desc())
         .limit(5)
     )
 

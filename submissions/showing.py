@@ -239,7 +239,7 @@ def visitors_place(call: Assignment) -> str:
 
 
 def bench_beside(page: str, call: Assignment, made: Sequence[Submission]) -> Bench:
-    """The bench of a call beside something else, from what its maker made for it, newest first."""
+    """The bench of a call beside something else, from what its maker made for it (queries.made_for)."""
     draft = next((work for work in made if work.shared_at is None), None)
     return Bench(
         call=call,

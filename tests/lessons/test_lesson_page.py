@@ -177,6 +177,14 @@ def test_what_was_shared_before_stands_below_and_the_bench_is_free_again(cast: C
     assert len(works_of(cast)) == 2
 
 
+def test_an_old_draft_is_on_the_bench_however_much_was_shared_since(cast: Cast, visit: Visitor) -> None:
+    make_draft(cast, cast.reviewer, "The oldest chair")
+    for _ in range(6):
+        share(make_draft(cast, cast.reviewer, "A newer chair"))
+    db.session.commit()
+    assert "The oldest chair" in visit(LESSON, cast.reviewer).html
+
+
 def test_a_draft_is_only_its_makers(cast: Cast, visit: Visitor) -> None:
     make_draft(cast, cast.learner, "A secret chair")
     for person in (cast.reviewer, cast.instructor, cast.stranger, None):
