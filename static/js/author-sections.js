@@ -84,7 +84,8 @@ class AuthorSections extends HTMLElement {
     this.unsaved?.delete(form);
     this.tell(form, "saving");
     this.sending = true;
-    const answer = await this.send(form);
+    let answer = await this.send(form);
+    if (answer?.status === 400 && this.renewTokens(answer.page)) answer = await this.send(form);
     this.sending = false;
     if (!answer || answer.isSignIn || answer.error || answer.status >= 500 || (answer.status >= 300 && answer.status !== 422)) return this.failed(form, answer);
     if (answer.status === 422 && quietly) return this.refusedQuietly(form, answer.page);
@@ -96,9 +97,18 @@ class AuthorSections extends HTMLElement {
   async send(form) {
     const onProgress = (/** @type {number} */ sent, /** @type {number} */ total) => total > 1e6 && this.tell(form, "sending", { percent: Math.floor((sent / total) * 100) });
     const fields = new FormData(form);
-    const csrf = String(fields.get("csrf_token") ?? "");
+    const csrf = String([...fields].find(([name]) => name.endsWith("csrf_token"))?.[1] ?? "");
     const answer = await upload(form.action, fields, { csrf, onProgress }).catch(() => null);
     return answer && { ...answer, page: new DOMParser().parseFromString(answer.text, "text/html") };
+  }
+
+  /** After signing in again the page's tokens are old; the page that says so carries a fresh one. @param {Document} page */
+  renewTokens(page) {
+    const token = /** @type {HTMLInputElement | null} */ (page.querySelector("[name=csrf_token]"))?.value;
+    if (!token) return false;
+    for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll("[name=csrf_token], [name$='-csrf_token']"))) input.value = token;
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-csrf]"))) element.dataset.csrf = token;
+    return true;
   }
 
   /** @param {HTMLFormElement} form @param {Answer | null} answer */

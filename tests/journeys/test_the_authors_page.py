@@ -4,31 +4,30 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PHONE, WIDE, Browsing, Site
-from tests.journeys.test_the_loop import keep, record, sign_up
+from tests.journeys.acts import begin_class_project, record, sign_up
+from tests.journeys.browsing import Browsing
+from tests.journeys.conftest import PHONE, WIDE
 
 
-def begin(browsing: Browsing, title: str) -> Page:
-    """A class project in draft with one lesson; the page of the lesson."""
-    page = browsing.go("/class-projects/new")
-    page.get_by_label("Title").fill(title)
-    page.get_by_label("What you will have made").fill("Eight notes that carry across a street.")
-    page.get_by_role("button", name="Begin").click()
-    page.get_by_role("link", name="Add the first lesson").click()
-    page.get_by_label("Title").fill("Find the whistle")
-    page.get_by_role("main").get_by_role("button").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Find the whistle")
-    return page
+def begin(browsing: Browsing, handle: str, title: str) -> Page:
+    """Somebody new, and the page of the first lesson of their class project in draft."""
+    sign_up(browsing, handle, f"{handle.title()} Abara")
+    begin_class_project(browsing, title)
+    return browsing.page
+
+
+def keep(part: Locator) -> None:
+    part.get_by_role("button", name="Save", exact=True).click()
+    saved(part)
 
 
 def saved(part: Locator) -> None:
     expect(part.locator("[data-saved]").first).to_contain_text("Saved at")
 
 
-def test_a_draft_saves_itself_and_what_is_typed_beside_it_stays(site: Site, someone: Callable[..., Browsing]) -> None:
+def test_a_draft_saves_itself_and_what_is_typed_beside_it_stays(someone: Callable[..., Browsing]) -> None:
     browsing = someone(WIDE)
-    sign_up(browsing, site, "wren", "Wren Abara")
-    page = begin(browsing, "Whistling")
+    page = begin(browsing, "wren", "Whistling")
     call, about, demonstration = (page.locator(f"#{name}") for name in ("call", "about", "demonstration"))
     call.locator("[name='call-do']").fill(
         "In this lesson you should try to whistle one long note, as loud as it goes, now"
@@ -58,7 +57,7 @@ def test_a_draft_saves_itself_and_what_is_typed_beside_it_stays(site: Site, some
     about.locator("[name='about-title']").fill("Find your whistle")
     saved(about)
     saved(steps)
-    expect(page).to_have_url(f"{site.address}/class-projects/whistling/lessons/find-your-whistle/edit")
+    expect(page).to_have_url(f"{browsing.site.address}/class-projects/whistling/lessons/find-your-whistle/edit")
     expect(page.locator("#outline")).to_contain_text("Find your whistle")
     keep(page.locator("#terms"))
     page.reload()
@@ -69,10 +68,9 @@ def test_a_draft_saves_itself_and_what_is_typed_beside_it_stays(site: Site, some
     browsing.check()
 
 
-def test_two_windows_never_overwrite_each_other_silently(site: Site, someone: Callable[..., Browsing]) -> None:
+def test_two_windows_never_overwrite_each_other_silently(someone: Callable[..., Browsing]) -> None:
     browsing = someone(WIDE)
-    sign_up(browsing, site, "lark", "Lark Abara")
-    page = begin(browsing, "Two windows")
+    page = begin(browsing, "lark", "Two windows")
     other = browsing.context.new_page()
     other.goto(page.url)
     other.locator("[name='call-size']").fill("8 seconds")
@@ -90,11 +88,10 @@ def test_two_windows_never_overwrite_each_other_silently(site: Site, someone: Ca
 
 
 def test_on_a_phone_the_outline_is_folded_and_what_stands_in_the_way_is_said_on_top(
-    site: Site, someone: Callable[..., Browsing]
+    someone: Callable[..., Browsing],
 ) -> None:
     browsing = someone(PHONE)
-    sign_up(browsing, site, "finch", "Finch Abara")
-    page = begin(browsing, "On a phone")
+    page = begin(browsing, "finch", "On a phone")
     browsing.check()
     outline = page.locator("#outline")
     expect(outline.get_by_role("link", name="Rubric")).to_be_hidden()
