@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.engine import make_url
 
 from core.db import db
+from core.serving import alone
 from core.settings import Settings
 
 
@@ -36,8 +37,10 @@ def backup(folder: Path) -> None:
     else:
         _run_postgres("pg_dump", settings, "--format=custom", f"--file={folder / 'site.dump'}")
     files = _files_folder(settings)
-    if files is not None and files.exists():
-        shutil.copytree(files, folder / "files", ignore=shutil.ignore_patterns(".*"))
+    if files is None:
+        click.echo(f"The files are in {settings.storage_url}: copy the bucket by its own means, after this.")
+    else:
+        _copy_files(files, folder / "files")
     (folder / "backup.json").write_text(
         json.dumps({"database": "sqlite" if settings.is_sqlite else "postgresql", "at": time.time()})
     )
@@ -55,21 +58,31 @@ def restore(folder: Path) -> None:
         raise click.ClickException(f"This backup is of a {made_on} site; DATABASE_URL names another kind.")
     aside = f"before-restore-{int(time.time())}"
     db.engine.dispose()
-    if settings.is_sqlite:
-        path = Path(make_url(settings.database_url).database or "")
-        for part in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            if part.exists():
-                part.rename(part.with_name(f"{part.name}.{aside}"))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / "site.db", path)
-    else:
-        _run_postgres("pg_restore", settings, "--clean", "--if-exists", "--no-owner", str(folder / "site.dump"))
-    files = _files_folder(settings)
-    if files is not None and (folder / "files").exists():
-        if files.exists():
-            files.rename(files.with_name(f"{files.name}.{aside}"))
-        shutil.copytree(folder / "files", files)
+    with alone(settings):
+        if settings.is_sqlite:
+            path = Path(make_url(settings.database_url).database or "")
+            for part in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+                if part.exists():
+                    part.rename(part.with_name(f"{part.name}.{aside}"))
+            shutil.copyfile(folder / "site.db", path)
+        else:
+            options = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
+            _run_postgres("pg_restore", settings, *options, str(folder / "site.dump"))
+        files = _files_folder(settings)
+        if files is not None and (folder / "files").exists():
+            if files.exists():
+                files.rename(files.with_name(f"{files.name}.{aside}"))
+            shutil.copytree(folder / "files", files)
     click.echo("Restored.")
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """What is there, while the site goes on: what is half written has a dot before its name, what is gone is gone."""
+    for path in source.rglob("[!.]*"):
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError, IsADirectoryError):
+            shutil.copyfile(path, copy)
 
 
 def _files_folder(settings: Settings) -> Path | None:
@@ -80,6 +93,8 @@ def _run_postgres(program: str, settings: Settings, *arguments: str) -> None:
     url = make_url(settings.database_url)
     target = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
     environment = {**os.environ, "PGPASSWORD": url.password or ""}
+    if shutil.which(program) is None:
+        raise click.ClickException(f"{program} is not here. Install PostgreSQL's client (Debian: postgresql-client).")
     result = subprocess.run(
         [program, f"--dbname={target}", *arguments], env=environment, stdout=sys.stdout, check=False
     )

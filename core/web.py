@@ -47,6 +47,12 @@ csrf = CSRFProtect()
 Conditions = Callable[..., Sequence[ColumnElement[bool]]]
 
 
+class DiskFull(HTTPException):
+    """507, which Werkzeug has no exception for."""
+
+    code = 507
+
+
 class SignInNeeded(Exception):
     """The address needs an account, and the visitor has none yet or is signed out."""
 

@@ -28,7 +28,7 @@ from core.db import db
 from core.permissions import can
 from core.socks import socks
 from core.storage import store
-from core.web import SAFE_METHODS, current_person, needs, open_to_all, see_other
+from core.web import SAFE_METHODS, DiskFull, current_person, needs, open_to_all, see_other
 from media import operations, showing
 from media.judging import judge_stream
 from media.models import MediaFile
@@ -56,7 +56,7 @@ def judge_uploads() -> None:
     if request.method in SAFE_METHODS or not request.files or "token" not in session:
         return
     if shutil.disk_usage(current_app.extensions["settings"].instance).free < LEAST_FREE_BYTES:
-        abort(507)
+        raise DiskFull
     g.uploads = TemporaryDirectory(prefix="upload")
     for upload in (each for field in request.files for each in request.files.getlist(field)):
         if upload.filename:

