@@ -258,7 +258,7 @@ def _form_expired(error: CSRFError) -> Any:
     db.session.rollback()
     view = current_app.view_functions.get(request.endpoint or "")
     if current_person() is None and getattr(view, "needs", "nothing") != "nothing":
-        raise SignInNeeded
+        return current_app.handle_user_exception(SignInNeeded())  # raised in a handler, it would reach none
     return resend_page(
         request.full_path.rstrip("?"),
         typed_fields(),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.acts import begin_class_project, record, sign_up
+from tests.journeys.acts import PASSWORD, begin_class_project, record, sign_up
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
 
@@ -100,3 +100,21 @@ def test_on_a_phone_the_outline_is_folded_and_what_stands_in_the_way_is_said_on_
     expect(page.locator("#criteria h2")).to_be_in_viewport()
     page.locator("#author-head").get_by_role("link", name="stand in the way").click()
     expect(page.locator("#lint-title")).to_be_in_viewport()
+
+
+def test_a_session_that_ends_in_the_middle_of_a_sentence_costs_nothing(someone: Callable[..., Browsing]) -> None:
+    browsing = someone(WIDE)
+    page = begin(browsing, "robin", "Signed out")
+    browsing.context.clear_cookies()
+    page.locator("[name='call-do']").fill("Whistle one note")
+    expect(page.locator("#call [data-saved]")).to_contain_text("You are signed out")
+    other = browsing.context.new_page()
+    other.goto(f"{browsing.site.address}/signin")
+    other.get_by_label("Email").fill("robin@example.org")
+    other.get_by_label("Password").fill(PASSWORD)
+    other.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("What needs you")
+    page.locator("#call").get_by_role("button", name="Save").click()
+    saved(page.locator("#call"))
+    page.reload()
+    expect(page.locator("[name='call-do']")).to_have_value("Whistle one note")

@@ -212,3 +212,12 @@ def test_a_rewrite_is_used_by_its_button(visit: Visitor, cast: Cast) -> None:
     assert cast.assignment.by_date is not None
     assert visit.post(f"{LESSON}/rewrite", cast.instructor, **fields).status == 409
     assert visit.post(f"{LESSON}/rewrite", cast.instructor).status == 409
+
+
+def test_a_session_that_ended_leads_over_sign_in_with_what_was_typed(visit: Visitor, cast: Cast) -> None:
+    fields = visit(EDIT, cast.instructor).fields("/edit/call")
+    typed = {**fields, "call-do": "Whistle one note", "csrf_token": "of a session that is over"}
+    response = visit.client(None).post(f"{EDIT}/call", data=typed)
+    assert response.status_code == 401
+    assert "Whistle one note" in response.text
+    assert f"{EDIT}/call" in response.text
