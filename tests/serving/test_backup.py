@@ -32,6 +32,9 @@ def test_a_copy_of_a_site_in_use_brings_all_of_it_back(
 
 
 def test_what_was_there_is_moved_aside_and_a_site_in_use_is_not_overwritten(classroom: Site, tmp_path: Path) -> None:
+    maker = Maker(classroom, 2)
+    maker.make()
+    maker.someone.close()
     classroom.flask("backup", str(tmp_path / "copy"))
     if classroom.database_url.startswith("sqlite"):
         with pytest.raises(AssertionError, match="Another process is serving"):
