@@ -36,6 +36,7 @@ def bench(*texts, media=("film", "text", "picture"), take=1, errors=(), **facts)
             "shared": [],
             "address": "/works",
             "place": lambda _: "call:c:me",
+            "visitors_place": "call:c:visitor",
             "parts": [{"part": part, "medium": "text"} for part in parts],
             "checklist": [SimpleNamespace(is_done=bool(texts))],
             "write": Write(),

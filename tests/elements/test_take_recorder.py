@@ -163,3 +163,21 @@ def test_a_browser_without_a_screen_to_give_offers_none(visit, page):
     visit("lesson")
     expect(page.get_by_role("button", name="Camera")).to_be_visible()
     expect(page.get_by_role("button", name="Screen")).to_have_count(0)
+
+
+def test_a_visitor_keeps_a_take_here_and_finds_it_at_the_bench_of_their_own(visit, site, page):
+    visit("visitor")
+    open_camera(page)
+    record(page, 3)
+    with page.expect_download() as copy:
+        page.get_by_role("button", name="Save a copy").click()
+    assert copy.value.suggested_filename == "take.webm"
+    page.get_by_role("button", name="Make an account and share it").click()
+    page.wait_for_url("**/pages/work")
+    assert not site.posted("/takes")
+    site.answers["/takes"] = (201, {"location": "/pages/author"})
+    visit("visitor", account=True)
+    page.get_by_role("button", name="Watch it").click()
+    page.get_by_role("button", name="Keep this take").click()
+    page.wait_for_url("**/pages/author")
+    assert seconds_of(site.posted("/takes")[0]["file"]) > 1
