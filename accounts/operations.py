@@ -9,8 +9,9 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 from uuid_utils.compat import uuid7
 
 from accounts import passwords
@@ -46,6 +47,11 @@ RESERVED = frozenset(
         "staff",
         "api",
     ]
+)
+LIVE_SESSION = (
+    select(Session)
+    .where(Session.token_hash == bindparam("hash"), Session.expires_at > bindparam("now"))
+    .options(joinedload(Session.person).joinedload(Person.roles))
 )
 TERMS_VERSION = "2026-11"
 
@@ -126,7 +132,7 @@ def begin_session(person: Person, *, device: str) -> str:
 
 def session_for(token: str) -> Session | None:
     """The live session of a cookie's token."""
-    return db.session.scalar(select(Session).where(Session.token_hash == hashed(token), Session.expires_at > now()))
+    return db.session.scalars(LIVE_SESSION, {"hash": hashed(token), "now": now()}).unique().one_or_none()
 
 
 def end_session(session: Session) -> None:

@@ -1,6 +1,8 @@
 """What home and people's pages ask: a short list that ends."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -8,10 +10,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
 from core.db import db
-from core.permissions import scope
+from core.permissions import ME, me, scope
 from courses.models import Course, Membership, Stage
 from lessons.models import Assignment, Lesson, Step, Try
 from lessons.queries import minutes_to_make
+from media.models import MediaFile
 from notifications.models import Notice
 from productions.models import Alternate, Production, ProductionKind, Slot
 from submissions.models import SHARED, Submission
@@ -31,33 +34,40 @@ class Turn:
 
 def next_turn(person: Person) -> Turn | None:
     """The first lesson of one's class projects whose call one has not answered yet, the one last tried before others."""
-    mine = select(Membership.course_id).where(Membership.person_id == person.id, Membership.left_at.is_(None))
-    answered = exists(
-        select(1).where(
-            Submission.assignment_id == Assignment.id,
-            Submission.author_id == person.id,
-            Submission.shared_at.is_not(None),
-        )
-    )
-    last_try = (
-        select(func.max(Try.last_at)).where(Try.lesson_id == Lesson.id, Try.person_id == person.id).scalar_subquery()
-    )
-    making_s = select(func.sum(Step.try_seconds)).where(Step.lesson_id == Lesson.id).scalar_subquery()
-    query = (
-        select(Lesson, last_try, making_s)
-        .join(Lesson.course)
-        .join(Lesson.assignment)
-        .where(Lesson.course_id.in_(mine), Course.stage == Stage.PUBLISHED, ~answered)
-        .options(joinedload(Lesson.course), joinedload(Lesson.assignment), joinedload(Lesson.demonstration))
-        .order_by(last_try.is_(None), last_try.desc(), Course.published_at, Lesson.position)
-        .limit(1)
-    )
-    row = db.session.execute(query).first()
+    row = db.session.execute(_unanswered(), me(person)).first()
     if row is None:
         return None
     lesson, tried_at, seconds = row
     watching = (lesson.demonstration.duration_ms or 0) // 60_000 if lesson.demonstration else 0
     return Turn(lesson, watching + minutes_to_make(seconds or 0), has_begun=tried_at is not None)
+
+
+@cache
+def _unanswered() -> Select[Any]:
+    """(lesson, when it was last tried, seconds of tries) of the next turn."""
+    mine = select(Membership.course_id).where(Membership.person_id == ME, Membership.left_at.is_(None))
+    answered = exists(
+        select(1).where(
+            Submission.assignment_id == Assignment.id,
+            Submission.author_id == ME,
+            Submission.shared_at.is_not(None),
+        )
+    )
+    last_try = select(func.max(Try.last_at)).where(Try.lesson_id == Lesson.id, Try.person_id == ME).scalar_subquery()
+    making_s = select(func.sum(Step.try_seconds)).where(Step.lesson_id == Lesson.id).scalar_subquery()
+    return (
+        select(Lesson, last_try, making_s)
+        .join(Lesson.course)
+        .join(Lesson.assignment)
+        .where(Lesson.course_id.in_(mine), Course.stage == Stage.PUBLISHED, ~answered)
+        .options(
+            joinedload(Lesson.course),
+            joinedload(Lesson.assignment),
+            joinedload(Lesson.demonstration).lazyload(MediaFile.renditions),
+        )
+        .order_by(last_try.is_(None), last_try.desc(), Course.published_at, Lesson.position)
+        .limit(1)
+    )
 
 
 def unread_answers(person: Person) -> Select[Notice]:
@@ -113,7 +123,7 @@ def newest_courses(limit: int = 6) -> Select[Course]:
     """Published class projects, the newest first, with what a card shows."""
     query = select(Course).where(Course.stage == Stage.PUBLISHED)
     return (
-        query.options(joinedload(Course.author), joinedload(Course.cover))
+        query.options(joinedload(Course.author).lazyload(Person.roles), joinedload(Course.cover))
         .order_by(Course.published_at.desc(), Course.id)
         .limit(limit)
     )
@@ -125,14 +135,17 @@ def newest_pieces(limit: int = 3) -> Select[Production]:
     return query.options(joinedload(Production.course)).order_by(Production.id.desc()).limit(limit)
 
 
-def new_in_cuts(person: Person, limit: int = 3) -> Select[Alternate]:
+@cache
+def new_in_cuts(person: Any, limit: int = 3) -> Select[Alternate]:
     """What was put last into the cuts of the class projects one is in, by others."""
     mine = select(Membership.course_id).where(Membership.person_id == person.id, Membership.left_at.is_(None))
     return (
         select(Alternate)
         .join(Alternate.submission)
+        .join(Alternate.slot)
+        .join(Slot.production)
         .where(
-            Submission.course_id.in_(mine),
+            Production.course_id.in_(mine),
             Submission.author_id != person.id,
             Submission.visibility.in_(SHARED),
             Alternate.chosen_at.is_not(None),

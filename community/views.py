@@ -12,20 +12,23 @@ from accounts import operations as accounts
 from accounts.models import Person
 from accounts.permissions import are_apart
 from community import queries
-from core.cache import kept_for_visitors, shown_to_visitors
+from core.cache import kept_for_visitors
 from core.db import db
 from core.paging import page
+from core.permissions import me, standing_of
+from core.stamps import shown_on_pages
 from core.web import current_person, needs, open_to_all, see_other
 from courses.models import Course, Goal
 from courses.showing import card_of
-from lessons.models import Assignment, Lesson
+from lessons.models import Assignment, Example, Lesson, Material, Step
 from lessons.showing import closing
 from media.models import MediaFile, Medium, Rendition
 from productions import queries as productions
 from productions.models import Alternate, Production, Slot
+from productions.places import small
 from reviews import queries as reviews
 from submissions import queries as works
-from submissions.models import Submission
+from submissions.models import Part, Submission, Take
 from submissions.showing import tile_of
 
 bp = Blueprint("community", __name__)
@@ -35,9 +38,8 @@ def init_room(app: Flask) -> None:
     app.context_processor(lambda: {"nav": _places()})
     app.jinja_env.globals.update(closing=closing, ngettext=ngettext)
     app.jinja_env.filters["month"] = lambda moment: format_datetime(moment, "MMMM y")
-    shown_to_visitors(
-        Alternate, Assignment, Course, Goal, Lesson, MediaFile, Person, Production, Rendition, Slot, Submission
-    )
+    shown_on_pages(Alternate, Assignment, Course, Example, Goal, Lesson, Material, MediaFile, Part, Person)
+    shown_on_pages(Production, Rendition, Slot, Step, Submission, Take)
 
 
 def _places() -> list[tuple[str, str, bool, str]]:
@@ -49,8 +51,8 @@ def _places() -> list[tuple[str, str, bool, str]]:
 
 
 @bp.get("/")
-@open_to_all
 @kept_for_visitors
+@open_to_all
 def home() -> Any:
     person = current_person()
     calls = queries.open_calls(person)
@@ -70,7 +72,7 @@ def _welcome(**shared: Any) -> str:
         featured=featured,
         order=order,
         start_ms=next((place.start_ms for place in order if place.kind == Medium.FILM), 0),
-        places=productions.strip(featured.course, None) if featured else [],
+        places=small(order),
         cards=[card_of(course) for course in db.session.scalars(queries.newest_courses()).unique()],
         pieces=db.session.scalars(queries.newest_pieces()).all(),
         **shared,
@@ -84,7 +86,7 @@ def _list_that_ends(person: Person, **shared: Any) -> str:
         answers=db.session.scalars(queries.unread_answers(person)).all(),
         turn=queries.next_turn(person),
         waiting=reviews.waiting_count(person),
-        news=db.session.scalars(queries.new_in_cuts(person)).all(),
+        news=db.session.scalars(queries.new_in_cuts(standing_of(person)), me(person)).all(),
         is_new=is_new,
         featured=db.session.scalar(queries.featured_production()) if is_new else None,
         **shared,

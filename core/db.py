@@ -167,6 +167,11 @@ def _tune_sqlite(engine: Engine) -> None:
             _write_lock.release()
 
 
+def is_writing() -> bool:
+    """May the running request, job or command write?"""
+    return _writing.get()
+
+
 @contextmanager
 def writing(allowed: bool = True) -> Iterator[None]:
     """Within it, a new transaction is one that may write."""

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,12 +23,20 @@ class Page:
     after: str | None
 
 
-def page(query: Select[Any], *columns: InstrumentedAttribute[Any], after: str | None, size: int = 50) -> Page:
-    """One page, newest first by these columns; the last of them is unique. A key that is not ours starts at the top."""
+def page(
+    query: Select[Any],
+    *columns: InstrumentedAttribute[Any],
+    after: str | None,
+    size: int = 50,
+    values: Mapping[str, Any] | None = None,
+) -> Page:
+    """One page, newest first by these columns; the last of them is unique. A key that is not ours starts at the top.
+    `values` are those of the query's parameters."""
     key = _decode(after, len(columns))
     if key is not None:
         query = query.where(tuple_(*columns) < tuple_(*key))
-    rows = db.session.scalars(query.order_by(*(column.desc() for column in columns)).limit(size + 1)).unique().all()
+    query = query.order_by(*(column.desc() for column in columns)).limit(size + 1)
+    rows = db.session.scalars(query, values).unique().all()
     last = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], None if last is None else _encode([getattr(last, column.key) for column in columns]))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, exists, false, not_, or_, select, true
 
 from core.db import Base
 
@@ -74,7 +74,10 @@ def via(attribute: str, parent: Any, column: SQLColumnExpression[Any], rule: Rul
     return Rule(
         f"{rule.words} of its {attribute}",
         lambda person, row: rule.test(person, getattr(row, attribute)),
-        lambda person: column.in_(select(parent.id).where(rule.where(person))),
+        # correlated, so that the parent of each row is looked up: a list of all parents would grow with the site
+        lambda person: exists(
+            select(1).select_from(parent).where(parent.id == column, rule.where(person)).correlate(column.table)  # type: ignore[attr-defined]
+        ),
     )
 
 

@@ -26,7 +26,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from core import db as database
 from core.checks import Refused
 from core.db import db
-from core.permissions import can, me, permission, scope, standing_of
+from core.permissions import Permission, can, me, permission, scope, standing_of
 from core.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -93,8 +93,8 @@ def needs(
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @cache
-        def loading(standing: Any, names: tuple[str, ...]) -> Select[Any]:
-            model: Any = permission(action).model
+        def loading(rule: Permission, standing: Any, names: tuple[str, ...]) -> Select[Any]:
+            model: Any = rule.model
             values: dict[str, Any] = {name: bindparam(name) for name in names}
             conditions = by(**values) if by else [model.id == values[names[0]]]
             return select(model).where(*conditions, scope(standing, action)).options(*options)
@@ -109,7 +109,7 @@ def needs(
                 list(inspect.signature(by).parameters) if by else [name for name in parts if name.endswith("_id")][:1]
             )
             taken = {name: parts.pop(name) for name in names}
-            query = loading(standing_of(person), tuple(names))
+            query = loading(permission(action), standing_of(person), tuple(names))
             row = db.session.scalars(query, {**taken, **me(person)}).unique().one_or_none()
             _demand(row is not None)
             return view(row, **parts)

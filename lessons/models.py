@@ -175,7 +175,7 @@ class Try(Identified, Base):
     """That somebody started their own time at a step. Progress is counted in these."""
 
     __tablename__ = "tries"
-    __table_args__ = (UniqueConstraint("person_id", "step_id"),)
+    __table_args__ = (UniqueConstraint("person_id", "step_id"), Index(None, "person_id", "lesson_id"))
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     step_id: Mapped[UUID] = mapped_column(ForeignKey("steps.id", ondelete="CASCADE"), index=True)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from accounts.models import Person
 from courses.models import Course
 from lessons.models import Assignment, Lesson, Step, Try
 from media.models import MediaFile
@@ -63,20 +62,21 @@ def lesson_counts(course_ids: Sequence[UUID]) -> Select[UUID, int]:
     return select(Lesson.course_id, func.count()).where(Lesson.course_id.in_(course_ids)).group_by(Lesson.course_id)
 
 
-def glance(course: Course, person: Person | None) -> Select[Any]:
-    """(lesson, its call, watching_ms, making_s, is_tried) in order: what the page of a class project says of each.
-
-    A lesson is tried when the person has tried all of its steps.
-    """
-    steps = select(func.count()).where(Step.lesson_id == Lesson.id).scalar_subquery()
+def glance(course_ids: Sequence[UUID]) -> Select[Any]:
+    """(lesson, its call, watching_ms, making_s) in order: what the page of a class project says of each."""
     making = select(func.sum(Step.try_seconds)).where(Step.lesson_id == Lesson.id).scalar_subquery()
-    own = select(func.count()).where(Try.lesson_id == Lesson.id, Try.person_id == (person.id if person else None))
-    is_tried = and_(steps > 0, own.scalar_subquery() >= steps)
     return (
-        select(Lesson, Assignment, MediaFile.duration_ms, making.label("making_s"), is_tried.label("is_tried"))
+        select(Lesson, Assignment, MediaFile.duration_ms, making.label("making_s"))
         .outerjoin(Assignment, Assignment.lesson_id == Lesson.id)
         .outerjoin(MediaFile, MediaFile.id == Lesson.demonstration_id)
-        .where(Lesson.course_id == course.id)
+        .where(Lesson.course_id.in_(course_ids))
         .options(defer(Lesson.captions), defer(Lesson.notes), defer(Lesson.notes_html))
         .order_by(Lesson.position, Lesson.id)
     )
+
+
+def is_tried(person_id: Any) -> ColumnElement[bool]:
+    """The condition that this person has tried all steps of the lesson."""
+    steps = select(func.count()).where(Step.lesson_id == Lesson.id).scalar_subquery()
+    own = select(func.count()).where(Try.lesson_id == Lesson.id, Try.person_id == person_id).scalar_subquery()
+    return and_(steps > 0, own >= steps)

@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from accounts.models import Person
 from core.db import db, now
+from core.permissions import ME, me
 from lessons.models import Lesson, Step, Try
+
+TRIED = select(Try.step_id).where(Try.person_id == ME, Try.lesson_id == bindparam("lesson"))
 
 
 def start_try(person: Person, step: Step) -> Try:
@@ -33,7 +36,7 @@ def tried_steps(person: Person | None, lesson: Lesson) -> set[UUID]:
     """The ids of the lesson's steps that the person has tried."""
     if person is None:
         return set()
-    return set(db.session.scalars(select(Try.step_id).where(Try.person_id == person.id, Try.lesson_id == lesson.id)))
+    return set(db.session.scalars(TRIED, {"lesson": lesson.id, **me(person)}))
 
 
 def tries_by_step(lesson: Lesson) -> Select[UUID, int]:

@@ -7,12 +7,12 @@ from flask import Blueprint, Flask, abort, flash, redirect, render_template, req
 from flask_babel import gettext as _
 
 from core import limits
-from core.cache import shown_to_visitors
 from core.checks import Refused
 from core.db import db
 from core.forms import refusals_on
 from core.paging import page
 from core.permissions import can
+from core.stamps import shown_on_pages
 from core.subjects import Subject, subject_named
 from core.web import current_person, fetch, needs, open_to_all, see_other
 from moderation import operations, queries, showing
@@ -27,7 +27,7 @@ bp = Blueprint("moderation", __name__)
 
 
 def init_room(app: Flask) -> None:
-    shown_to_visitors(Hiding, Act)
+    shown_on_pages(Hiding, Act)
     app.jinja_env.globals["hiding_of"] = lambda kind, id: queries.hiding_of(kind, id) if is_hidden(kind, id) else None
     app.jinja_env.filters["rule_sentence"] = sentence_of
 

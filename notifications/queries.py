@@ -10,9 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from core.db import db
-from core.permissions import scope
+from core.permissions import ME, me, scope
 from core.subjects import subject_named
 from notifications.models import Mute, Notice
+
+HAS_UNREAD = select(exists(select(1).where(Notice.person_id == ME, Notice.read_at.is_(None))))
 
 
 def inbox(person: Person) -> Select[Notice]:
@@ -21,8 +23,7 @@ def inbox(person: Person) -> Select[Notice]:
 
 def has_unread(person: Person) -> bool:
     """Is there anything new? One small query, answered by an index of unread notices alone."""
-    unread = select(1).where(Notice.person_id == person.id, Notice.read_at.is_(None))
-    return bool(db.session.scalar(select(exists(unread))))
+    return bool(db.session.scalar(HAS_UNREAD, me(person)))
 
 
 def unread_count(person: Person) -> int:

@@ -79,6 +79,7 @@ class Alternate(Identified, Base):
     __tablename__ = "alternates"
     __table_args__ = (
         UniqueConstraint("slot_id", "take_id"),
+        Index(None, "slot_id", "id"),  # the newest of a place
         Index(None, "submission_id"),
         Index(None, "take_id"),
         Index(

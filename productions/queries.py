@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import CompoundSelect, Select, and_, exists, false, func, or_, select, union_all
+from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from core.db import db, now
@@ -18,14 +18,15 @@ from core.events import Event
 from core.permissions import scope
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson
-from media.models import MediaFile, Medium, Rendition
+from media.models import MediaFile, Medium
 from productions import fitting
 from productions.models import Alternate, Credit, CreditState, Production, Slot
-from productions.places import Place, StripPlace, as_place, door, door_words, stand_in, start_of, woven_slot, woven_take
-from productions.weaving import Variant, What, weave
+from productions.places import Place, as_place, start_of, woven_slot, woven_take
+from productions.strips import NOT_PLAYING, newest_in, seen_by
+from productions.strips import strip as strip
+from productions.weaving import Variant, weave
 from submissions.models import SHARED, Fate, Part, Submission, Take
 
-NOT_PLAYING = (Fate.HELD, Fate.NOT_IN_THIS_CUT)
 ABOUT_MAKER = joinedload(Submission.author).lazyload(Person.roles)
 
 
@@ -81,18 +82,6 @@ def your_cut(work: Submission, person: Person) -> YourCut:
     return YourCut(places, start_of(places, work_id=work.id))
 
 
-def strip(course: Course, person: Person | None) -> list[StripPlace]:
-    """The cut so far, small: at most 3 queries, for pages that show much else."""
-    slots = [(slot, has_chosen) for slot, has_chosen in db.session.execute(_slots(course, with_files=False)).unique()]
-    by_slot: dict[UUID, list[Any]] = defaultdict(list)
-    for row in db.session.execute(_stills(course, person)):
-        by_slot[row.slot_id].append(row)
-    shown = {slot.id: _strip_row(by_slot[slot.id], has_chosen) for slot, has_chosen in slots}
-    files = {row.file_id for row in shown.values() if row} | {slot.stand_in_id for slot, _ in slots}
-    stills = _small_stills({id for id in files if id})
-    return [_strip_place(slot, shown[slot.id], course.slug, person, stills) for slot, _ in slots]
-
-
 def best_place(work: Submission, take: Take) -> Slot | None:
     """The place a take goes to by itself: of the same call, where it fits; the emptiest first, then the first."""
     works = func.count(func.distinct(Alternate.submission_id))
@@ -119,45 +108,32 @@ def misfit(work: Submission, take: Take) -> str | None:
     return objections[0] if objections and all(objections) else None
 
 
-def _slots(course: Course, with_files: bool = True) -> Select[Slot, bool]:
+def _slots(course: Course) -> Select[Slot, bool]:
     chosen = exists(select(1).where(Alternate.slot_id == Slot.id, Alternate.chosen_at.is_not(None)))
-    file = joinedload(Slot.stand_in)
     return (
         select(Slot, chosen)
         .join(Production)
         .where(Production.course_id == course.id)
         .options(
-            file.selectinload(MediaFile.renditions) if with_files else file.lazyload(MediaFile.renditions),
+            joinedload(Slot.stand_in).selectinload(MediaFile.renditions),
             joinedload(Slot.assignment).joinedload(Assignment.lesson),
         )
         .order_by(Slot.position, Slot.id)
     )
 
 
-def _seen_by(person: Person | None) -> ColumnElement[bool]:
-    """Works that may play for this person: shared, standing, and within their sight; or their own."""
-    own = Submission.author_id == person.id if person else false()
-    shared = Submission.visibility.in_(SHARED) & Take.shared_at.is_not(None) & scope(person, "submission.view")
-    return Submission.taken_back_at.is_(None) & (own | shared)
-
-
-def _candidates(course: Course, person: Person | None) -> Select[UUID]:
+def _candidates(course: Course, person: Person | None) -> CompoundSelect[UUID]:
     """The ids of alternates that matter to a viewer: in each place the chosen, the newest, and their own."""
-    is_aside = case((Submission.fate.in_(NOT_PLAYING), 1), else_=0)
-    newest = func.row_number().over(
-        partition_by=Alternate.slot_id, order_by=(is_aside, Take.shared_at.desc(), Alternate.id.desc())
-    )
-    own = Submission.author_id == person.id if person else false()
-    ranked = (
-        select(Alternate.id, newest.label("rank"), own.label("is_own"), Alternate.chosen_at)
-        .join(Slot, Alternate.slot_id == Slot.id)
-        .join(Production, Slot.production_id == Production.id)
+    places = select(Slot.id).join(Production).where(Production.course_id == course.id)
+    newest = select(newest_in(Slot.id, person)).where(Slot.id.in_(places))
+    seen = (
+        select(Alternate.id)
         .join(Submission, Alternate.submission_id == Submission.id)
         .join(Take, Alternate.take_id == Take.id)
-        .where(Production.course_id == course.id, _seen_by(person))
-        .subquery()
+        .where(Alternate.slot_id.in_(places), seen_by(person))
     )
-    return select(ranked.c.id).where(or_(ranked.c.rank == 1, ranked.c.is_own, ranked.c.chosen_at.is_not(None)))
+    own = seen.where(Submission.author_id == person.id) if person else seen.where(false())
+    return union_all(newest, seen.where(Alternate.chosen_at.is_not(None)), own)
 
 
 def _playing(course: Course, person: Person | None) -> Select[Alternate]:
@@ -216,82 +192,6 @@ def _add(work: Submission, known: Any, woven: list[Any], playables: Any, takes: 
         woven.append(woven_slot(slot, None))
     playables.setdefault(slot.id, []).append(woven_take(slot, take, work))
     takes[take.id] = (take, work, False)
-
-
-def _stills(course: Course, person: Person | None) -> Select[*tuple[Any, ...]]:
-    """What the strip shows of each candidate: ids and the file of the part that plays."""
-    first = aliased(Part)
-    place = select(func.min(first.position)).where(first.take_id == Take.id, first.medium == Slot.medium)
-    return (
-        select(
-            Alternate.id,
-            Alternate.slot_id,
-            Alternate.chosen_at,
-            Take.shared_at,
-            Submission.id.label("work_id"),
-            Submission.author_id,
-            Submission.fate,
-            MediaFile.id.label("file_id"),
-            MediaFile.waveform,
-            MediaFile.colour,
-        )
-        .join(Slot, Alternate.slot_id == Slot.id)
-        .join(Take, Alternate.take_id == Take.id)
-        .join(Submission, Alternate.submission_id == Submission.id)
-        .outerjoin(
-            Part,
-            and_(Part.take_id == Take.id, Part.medium == Slot.medium, Part.position == place.scalar_subquery()),
-        )
-        .outerjoin(MediaFile, Part.file_id == MediaFile.id)
-        .where(Alternate.id.in_(_candidates(course, person)))
-    )
-
-
-def _strip_row(rows: Sequence[Any], has_chosen: bool) -> Any:
-    if has_chosen:
-        return next((row for row in rows if row.chosen_at is not None), None)
-    waiting = [row for row in rows if row.fate not in NOT_PLAYING]
-    return max(waiting, key=lambda row: (row.shared_at.timestamp() if row.shared_at else 0, row.id), default=None)
-
-
-def _strip_place(slot: Slot, row: Any, slug: str, person: Person | None, stills: dict[UUID, str]) -> StripPlace:
-    if row is not None:
-        return StripPlace(
-            id=slot.id,
-            label=slot.title,
-            kind=slot.medium.value,
-            state="filled",
-            url=f"/works/{row.work_id}",
-            src=stills.get(row.file_id),
-            peaks=tuple(row.waveform or ()) if slot.medium == Medium.SOUND else (),
-            colour=row.colour or "",
-            is_yours=person is not None and row.author_id == person.id,
-        )
-    holder = slot.stand_in
-    stands_in = stand_in(slot) is not None
-    way = door(slot, slug) or f"/class-projects/{slug}/cut"
-    return StripPlace(
-        id=slot.id,
-        label=door_words(slot),
-        kind=holder.medium.value if holder else Medium.TEXT.value if stands_in else slot.medium.value,
-        state=What.STAND_IN.value if stands_in else What.HOLE.value,
-        url=way,
-        src=stills.get(holder.id) if holder else None,
-        peaks=tuple(holder.waveform or ()) if holder and holder.medium == Medium.SOUND else (),
-        colour=holder.colour or "" if holder else "",
-    )
-
-
-def _small_stills(file_ids: set[UUID]) -> dict[UUID, str]:
-    """The address of the smallest picture of each file."""
-    if not file_ids:
-        return {}
-    query = (
-        select(Rendition.file_id, Rendition.file_name)
-        .where(Rendition.file_id.in_(file_ids), Rendition.name.like("p%-%"))
-        .order_by(Rendition.width.desc())
-    )
-    return {file_id: f"/media/{file_id}/{name}" for file_id, name in db.session.execute(query)}
 
 
 def alternates_of(slot: Slot) -> Select[Alternate]:

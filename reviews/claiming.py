@@ -6,6 +6,7 @@ write leases, and one indexed query a level finds the first few, so the cost doe
 
 from collections.abc import Sequence
 from random import Random, SystemRandom
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, or_, select, union_all
@@ -133,21 +134,17 @@ def lock(person: Person) -> None:
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
 
 
-def waiting_for(person: Person, courses: Sequence[UUID]) -> Select[UUID, int]:
-    """(class project, how many works wait in it that this person could answer)."""
-    return (
-        select(ReviewNeed.course_id, func.count())
-        .where(
-            ReviewNeed.course_id.in_(courses),
-            ReviewNeed.level < ReviewNeed.target,
-            *_may_ever_answer(person),
-            or_(~_is_met(person), _has_answered_before(person)),
-        )
-        .group_by(ReviewNeed.course_id)
+def waiting_for(person: Any, courses: Select[UUID]) -> Select[UUID]:
+    """The works that wait in these class projects and that this person could answer."""
+    return select(ReviewNeed.submission_id).where(
+        ReviewNeed.course_id.in_(courses),
+        ReviewNeed.level < ReviewNeed.target,
+        *_may_ever_answer(person),
+        or_(~_is_met(person), _has_answered_before(person)),
     )
 
 
-def _may_ever_answer(person: Person) -> Conditions:
+def _may_ever_answer(person: Any) -> Conditions:
     """Open, not one's own, not given to them before, not blocked either way, not hidden by a moderator."""
     seen = exists().where(ReviewTask.reviewer_id == person.id, ReviewTask.take_id == ReviewNeed.take_id)
     hidden_now = hidden("submission", column=ReviewNeed.submission_id).where(person)
@@ -155,7 +152,7 @@ def _may_ever_answer(person: Person) -> Conditions:
     return [ReviewNeed.is_open, ReviewNeed.author_id != person.id, ~seen, ~apart, ~hidden_now]
 
 
-def _has_answered_before(person: Person) -> ColumnElement[bool]:
+def _has_answered_before(person: Any) -> ColumnElement[bool]:
     return exists().where(
         ReviewTask.reviewer_id == person.id,
         ReviewTask.submission_id == ReviewNeed.submission_id,
@@ -163,7 +160,7 @@ def _has_answered_before(person: Person) -> ColumnElement[bool]:
     )
 
 
-def _is_met(person: Person) -> ColumnElement[bool]:
+def _is_met(person: Any) -> ColumnElement[bool]:
     """One of the two has answered, or is answering, the other in this class project."""
     theirs, mine = aliased(ReviewTask), aliased(ReviewTask)
     here = ReviewNeed.course_id

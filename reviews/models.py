@@ -30,7 +30,7 @@ class ReviewTask(Identified, Base):
     __table_args__ = (
         UniqueConstraint("reviewer_id", "take_id"),
         Index(None, "reviewer_id", "submission_id"),
-        Index(None, "author_id", "reviewer_id"),
+        Index(None, "author_id", "reviewer_id", "course_id"),
         Index(None, "submission_id"),
         Index(None, "leased_until", sqlite_where=text("state = 'leased'"), postgresql_where=text("state = 'leased'")),
     )

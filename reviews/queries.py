@@ -1,15 +1,18 @@
 """What pages ask about answers."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from accounts.models import Person
+from core import stamps
 from core.db import db, now
-from core.permissions import scope
+from core.permissions import ME, me, scope, standing_of
 from courses.models import Course, MemberRole, Membership, Stage
 from lessons.models import Assignment, Extension, Lesson, Step, Try
 from moderation.models import Report, ReportState
@@ -20,6 +23,7 @@ from submissions.models import Part, Submission, Take, Visibility
 
 # What somebody sends within it counts as one sitting: "2 of 3".
 SITTING = timedelta(hours=12)
+A_SITTING = 3
 UNSENT = (TaskState.LEASED, TaskState.LAPSED)
 ANSWERED = (Stage.PUBLISHED, Stage.CLOSED)
 BARE_PERSON = lazyload(Person.roles)
@@ -29,64 +33,108 @@ MOST_NOTES = 300
 def answers_on(work: Submission, take: Take | None, person: Person | None) -> Answers:
     """What this person may read about a take: its notes, and those on the takes before, at the place they have here.
 
-    Who has an answer of their own to send reads none before. One query.
+    Who has an answer of their own to send reads none before. At most three queries: which notes is asked each time; how
+    they look is kept, but for the maker, who acts on them.
     """
     if take is None:
         return Answers()
     is_maker = person is not None and person.id == work.author_id
-    if not is_maker and open_task(work, person) is not None:
-        return Answers(are_held_back=True)
-    notes = db.session.scalars(_notes(work, take, person, with_ticks=is_maker)).unique().all()
-    here = {note.review for note in notes if note.review.take_id == take.id} if is_maker else set()
-    ticks = [tick for review in here for tick in review.ticks]
+    if (task := open_task(work, person)) is not None:
+        return Answers(task=task)
+    values = {"work": work.id, "number": take.number, **me(person)}
+    ids = db.session.scalars(_notes(standing_of(person)), values).all()
+    if is_maker:
+        notes = db.session.scalars(_whole_notes(ids, with_ticks=True)).unique().all()
+        ticks = [
+            tick for review in {note.review for note in notes} if review.take_id == take.id for tick in review.ticks
+        ]
+    else:
+        notes, ticks = list(stamps.looks("note", ids, _kept_notes).values()), []
     return reading.arranged(notes, ticks, take, reader_id=person.id if person else None, for_the_maker=is_maker)
 
 
-def _notes(work: Submission, take: Take, person: Person | None, with_ticks: bool) -> Select[Note]:
-    """Notes on this take and those before it; with the levels their writers found, where the maker reads."""
+@cache
+def _notes(person: Any) -> Select[UUID]:
+    """The notes on a take and on those before it."""
+    return (
+        select(Note.id)
+        .join(Note.review)
+        .join(Review.take)
+        .where(
+            Review.submission_id == bindparam("work"),
+            Take.number <= bindparam("number"),
+            scope(person, "note.view"),
+            Review.sent_at.is_not(None),
+        )
+        .order_by(Review.sent_at, Note.review_id, Note.position)
+        .limit(MOST_NOTES)
+    )
+
+
+def _whole_notes(ids: Sequence[UUID], *, with_ticks: bool) -> Select[Note]:
+    """Notes with what is shown of them; with the levels their writers found, where the maker reads."""
     of_review = [
-        contains_eager(Review.take).options(lazyload(Take.parts)),
+        joinedload(Review.take).options(lazyload(Take.parts)),
         joinedload(Review.reviewer).options(BARE_PERSON),
         *([joinedload(Review.ticks).joinedload(Tick.criterion)] if with_ticks else []),
     ]
     return (
         select(Note)
         .join(Note.review)
-        .join(Review.take)
-        .where(Review.submission_id == work.id, Take.number <= take.number, scope(person, "note.view"))
-        .where(Review.sent_at.is_not(None))
+        .where(Note.id.in_(ids))
         .options(contains_eager(Note.review).options(*of_review), joinedload(Note.part).options(lazyload(Part.file)))
         .order_by(Review.sent_at, Note.review_id, Note.position)
-        .limit(MOST_NOTES)
     )
+
+
+def _kept_notes(ids: list[UUID]) -> dict[UUID, Note]:
+    return {note.id: note for note in stamps.whole(_whole_notes(ids, with_ticks=False))}
 
 
 def open_task(work: Submission, person: Person | None) -> ReviewTask | None:
     """The person's own unsent answer to this work."""
     if person is None or work.author_id == person.id:
         return None
-    query = select(ReviewTask).where(
-        ReviewTask.reviewer_id == person.id, ReviewTask.submission_id == work.id, ReviewTask.state.in_(UNSENT)
+    return db.session.scalar(OPEN_TASK, {"work": work.id, **me(person)})
+
+
+OPEN_TASK = (
+    select(ReviewTask)
+    .where(
+        ReviewTask.reviewer_id == ME,
+        ReviewTask.submission_id == bindparam("work"),
+        ReviewTask.state.in_(UNSENT),
     )
-    return db.session.scalar(query.order_by(ReviewTask.id.desc()).limit(1))
+    .order_by(ReviewTask.id.desc())
+    .limit(1)
+)
 
 
 def waiting_count(person: Person) -> int:
-    """How many works wait that this person could answer."""
-    courses = classes_of(person)
-    return sum(count for _course, count in db.session.execute(claiming.waiting_for(person, courses))) if courses else 0
+    """How many works wait that this person could answer; three are all that a sitting asks for, so none is counted
+    beyond."""
+    return db.session.scalar(_few_waiting(standing_of(person)), me(person)) or 0
+
+
+@cache
+def _few_waiting(person: Any) -> Select[int]:
+    few = claiming.waiting_for(person, _classes_of(person.id)).limit(A_SITTING)
+    return select(func.count()).select_from(few.subquery())
 
 
 def classes_of(person: Person, slug: str = "") -> list[UUID]:
     """The class projects one is in now and whose works are answered: those open, and those closed to new work; the one
     of this address, if it is given."""
-    query = (
+    query = _classes_of(person.id).order_by(Membership.course_id)
+    return list(db.session.scalars(query.where(Course.slug == slug) if slug else query))
+
+
+def _classes_of(person_id: Any) -> Select[UUID]:
+    return (
         select(Membership.course_id)
         .join(Membership.course)
-        .where(Membership.person_id == person.id, Membership.left_at.is_(None), Course.stage.in_(ANSWERED))
-        .order_by(Membership.course_id)
+        .where(Membership.person_id == person_id, Membership.left_at.is_(None), Course.stage.in_(ANSWERED))
     )
-    return list(db.session.scalars(query.where(Course.slug == slug) if slug else query))
 
 
 def open_tasks(person: Person) -> Select[ReviewTask]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from reviews.anchors import Anchor, Carriage, Moment, Passage, Region
-from reviews.models import Note, Review, Tick
+from reviews.models import Note, Review, ReviewTask, Tick
 from reviews.parts import twin
 from reviews.places import anchor_of, carried_to, words_for
 from submissions.models import Take
@@ -59,13 +59,17 @@ class Seen:
 @dataclass(frozen=True)
 class Answers:
     """What somebody may read about a take: notes by their places, those the maker put out of sight, how peers saw the
-    criteria (for the maker), and whether all is held back until the reader's own answer is sent."""
+    criteria (for the maker), and the reader's own unsent answer: until that is sent, all is held back."""
 
     shown: Sequence[ShownNote] = ()
     hidden: Sequence[ShownNote] = ()
     seen: Sequence[Seen] = ()
-    are_held_back: bool = False
+    task: ReviewTask | None = None
     reader_id: UUID | None = None
+
+    @property
+    def are_held_back(self) -> bool:
+        return self.task is not None
 
     @property
     def people(self) -> int:

@@ -1,35 +1,39 @@
 """What pages ask about works."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, case, cast, exists, literal, or_, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy import Select, Text, and_, bindparam, case, cast, exists, literal, or_, select
+from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from accounts.models import Person
 from core.permissions import scope
 from courses.models import TEACHING, Course, MemberRole, Membership
 from lessons.models import Assignment, Lesson
-from media.models import Medium
+from media.models import MediaFile, Medium
 from submissions.models import SHARED, Fate, Part, Source, Submission, Take, Visibility
 
 # What a tile shows of a work, in the queries that load it: four in all, for one work or for fifty.
 WITH_ITS_LESSON = joinedload(Submission.assignment).joinedload(Assignment.lesson).load_only(Lesson.title, Lesson.slug)
-ON_A_TILE = (WITH_ITS_LESSON, joinedload(Submission.shared_take))
+WITH_PARTS = joinedload(Take.parts).joinedload(Part.file).joinedload(MediaFile.renditions)
+ON_A_TILE = (WITH_ITS_LESSON, joinedload(Submission.shared_take).options(WITH_PARTS))
 # What its own page shows besides.
 ON_ITS_PAGE = (
     joinedload(Submission.author).options(lazyload(Person.roles)),
     joinedload(Submission.course),
     joinedload(Submission.named).options(lazyload(Person.roles)),
     joinedload(Submission.assignment).joinedload(Assignment.lesson),
-    selectinload(Submission.takes),
-    selectinload(Submission.sources).options(joinedload(Source.source), joinedload(Source.material)),
+    selectinload(Submission.takes).options(joinedload(Take.submission), WITH_PARTS),
+    joinedload(Submission.sources).options(joinedload(Source.source), joinedload(Source.material)),
 )
 MOST_EDGES = 600
 
 
-def wall(course: Course, person: Person | None) -> Select[Submission]:
-    """Every work on the wall of a class project that this person may see; in no order yet."""
+def wall(course_id: Any, person: Any) -> Select[Submission]:
+    """Every work on the wall of a class project that this person may see; in no order yet, and only what lists are
+    ordered by. Values, or a parameter and a standing."""
     # A member sees both rungs: said so that the index in order of time is walked, and nothing is sorted.
     rung = (
         Submission.visibility == Visibility.EVERYONE
@@ -39,14 +43,30 @@ def wall(course: Course, person: Person | None) -> Select[Submission]:
     return (
         select(Submission)
         .where(
-            Submission.course_id == course.id,
+            Submission.course_id == course_id,
             rung,
             Submission.shared_at.is_not(None),
             Submission.taken_back_at.is_(None),
             scope(person, "submission.view"),
         )
-        .options(*ON_A_TILE)
+        .options(load_only(Submission.shared_at, Submission.shuffle))
     )
+
+
+def shared_for(call_id: Any, person: Any) -> Select[Submission]:
+    """Every work that was shared for a call and that this person may see; in no order yet."""
+    return select(Submission).where(
+        Submission.assignment_id == call_id,
+        Submission.shared_at.is_not(None),
+        Submission.visibility.in_(SHARED),
+        Submission.taken_back_at.is_(None),
+        scope(person, "submission.view"),
+    )
+
+
+def on_tiles(ids: Sequence[UUID]) -> Select[Submission]:
+    """These works with what tiles show of them."""
+    return select(Submission).where(Submission.id.in_(ids)).options(*ON_A_TILE)
 
 
 def waiting(query: Select[Submission]) -> Select[Submission]:
@@ -70,19 +90,14 @@ def of_medium(query: Select[Submission], medium: Medium) -> Select[Submission]:
     return query.where(Submission.medium == medium)
 
 
-def of_lesson(query: Select[Submission], lesson: Lesson) -> Select[Submission]:
-    return query.where(Submission.assignment_id.in_(select(Assignment.id).where(Assignment.lesson_id == lesson.id)))
+def of_lesson(query: Select[Submission], lesson_id: Any) -> Select[Submission]:
+    return query.where(Submission.assignment_id.in_(select(Assignment.id).where(Assignment.lesson_id == lesson_id)))
 
 
-def lessons_of(course: Course) -> Select[Lesson]:
-    """The lessons that a wall can be read by."""
-    return (
-        select(Lesson)
-        .where(Lesson.course_id == course.id)
-        .options(lazyload("*"))
-        .order_by(Lesson.position, Lesson.id)
-        .limit(40)
-    )
+def lessons_of(course_id: UUID) -> Select[UUID, str, str]:
+    """(id, address, title) of the lessons that a wall can be read by."""
+    query = select(Lesson.id, Lesson.slug, Lesson.title).where(Lesson.course_id == course_id)
+    return query.order_by(Lesson.position, Lesson.id).limit(40)
 
 
 def mine(person: Person) -> Select[Submission]:
@@ -138,21 +153,27 @@ def made_for(person: Person | None, call: Assignment) -> Select[Submission]:
     )
 
 
-def built_on_it(work: Submission, person: Person | None) -> Select[Submission]:
-    """The works that use this one and that this person may see, oldest first; drafts are nobody's business."""
+@cache
+def built_on_it(person: Any) -> Select[UUID, str]:
+    """(id, credit name) of the works that use this one and that this person may see, oldest first; drafts are nobody's
+    business."""
     return (
-        select(Submission)
+        select(Submission.id, Submission.credit_as)
         .join(Source, Source.submission_id == Submission.id)
         .where(
-            Source.source_id == work.id,
+            Source.source_id == bindparam("work"),
             Submission.shared_at.is_not(None),
             Submission.visibility.in_(SHARED),
             scope(person, "submission.view"),
         )
-        .options(joinedload(Submission.author).options(lazyload(Person.roles)))
         .order_by(Submission.shared_at, Submission.id)
         .limit(24)
     )
+
+
+def works_of_pages(ids: Sequence[UUID]) -> Select[Submission]:
+    """These works with what their own pages show of them."""
+    return select(Submission).where(Submission.id.in_(ids)).options(*ON_ITS_PAGE)
 
 
 def seen_among(ids: set[UUID], person: Person | None) -> Select[Submission]:

@@ -4,7 +4,7 @@ Every work has a random place. The day chooses where the walk begins; it goes on
 and within a page the day mixes once more. So any page costs the same, and nobody is always last.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -18,11 +18,14 @@ from submissions.models import SHUFFLES, Submission
 Key = tuple[int, UUID]
 
 
-def page_of_the_day(query: Select[Any], day: int, *, after: str | None, size: int) -> Page:
-    """One page. The key carries where its walk began, so that turning pages at midnight skips nothing."""
+def page_of_the_day(
+    query: Select[Any], day: int, *, after: str | None, size: int, values: Mapping[str, Any] | None = None
+) -> Page:
+    """One page. The key carries where its walk began, so that turning pages at midnight skips nothing. `values` are
+    those of the query's parameters."""
     start, key = _read(after) or (_start(day), None)
     ids = union_all(*(_nearest(query, half, size + 1) for half in _halves(start, key))).subquery()
-    found = db.session.scalars(query.where(Submission.id.in_(select(ids.c.id)))).unique().all()
+    found = db.session.scalars(query.where(Submission.id.in_(select(ids.c.id))), values).unique().all()
     works = sorted(found, key=lambda work: (work.shuffle < start, work.shuffle, work.id))
     last = works[size - 1] if len(works) > size else None
     return Page(_mixed(works[:size], day), f"{start}.{last.shuffle}.{last.id.hex}" if last else None)

@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Flask, abort, render_template, request
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import load_only
 
+from core import stamps
 from core.db import db
 from core.forms import Form, NewForm
 from core.paging import page
-from core.permissions import can
+from core.permissions import can, me, standing_of
 from core.web import current_person, needs, see_other
 from reviews import queries as reviews
 from submissions import lineage, operations, queries, showing, takes
 from submissions.models import Submission, Take
 
 bp = Blueprint("submissions", __name__)
+BARE = (load_only(Submission.id),)
 
 
 def init_room(app: Flask) -> None:
@@ -69,22 +73,35 @@ def _grouped(works: Sequence[Submission]) -> dict[str, list[Submission]]:
 
 
 @bp.get("/works/<uuid:work_id>")
-@needs("submission.view", by=this_work, options=queries.ON_ITS_PAGE)
+@needs("submission.view", by=this_work, options=BARE)
 def work(work: Submission) -> Any:
-    return _work_page(work, work.shared_take if work.shared_at else (work.takes[-1] if work.takes else None))
+    work = _whole(work)
+    shared = next((each for each in work.takes if each.id == work.shared_take_id), None)
+    return _work_page(work, shared if work.shared_at else next(reversed(work.takes), None))
 
 
 @bp.get("/works/<uuid:work_id>/takes/<int:number>")
-@needs("submission.view", by=this_work, options=queries.ON_ITS_PAGE)
+@needs("submission.view", by=this_work, options=BARE)
 def take(work: Submission, number: int) -> Any:
+    work = _whole(work)
     found = next((each for each in work.takes if each.number == number), None)
     if found is None or not can(current_person(), "take.view", found):
         abort(404)
     return _work_page(work, found)
 
 
+def _whole(work: Submission) -> Submission:
+    """The work with what its page shows: that is the same for whoever may see it."""
+    return stamps.looks("work", [work.id], _whole_works)[work.id]
+
+
+def _whole_works(ids: list[UUID]) -> dict[UUID, Submission]:
+    return {work.id: work for work in stamps.whole(queries.works_of_pages(ids))}
+
+
 def _work_page(work: Submission, take: Take | None) -> str:
     person = current_person()
+    answers = reviews.answers_on(work, take, person)
     return render_template(
         "submissions/work.html",
         work=work,
@@ -92,15 +109,15 @@ def _work_page(work: Submission, take: Take | None) -> str:
         takes=[each for each in work.takes if can(person, "take.view", each)],
         parts=showing.shown_parts(take),
         chips=showing.chips(work),
-        builders=db.session.scalars(queries.built_on_it(work, person)).all(),
+        builders=db.session.execute(queries.built_on_it(standing_of(person)), {"work": work.id, **me(person)}).all(),
         sources=[
             source
             for source in work.sources
             if source.source is None or source.source.taken_back_at or can(person, "submission.view", source.source)
         ],
-        fresh=NewForm(formdata=None),
-        answers=reviews.answers_on(work, take, person),
-        task=reviews.open_task(work, person),
+        fresh=NewForm(formdata=None) if person else None,
+        answers=answers,
+        task=answers.task,
     )
 
 

@@ -1,20 +1,23 @@
 """The wall: everything shared in a class project."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam
 
+from core import stamps
 from core.cache import kept_for_visitors
 from core.db import db, now
 from core.paging import Page, page
+from core.permissions import me, standing_of
 from core.web import current_person, needs
 from courses.models import Course
-from lessons.models import Lesson
 from media.models import Medium
-from productions import queries as productions
+from productions.queries import strip
 from submissions import queries, showing, shuffling
 from submissions.models import Submission
 from submissions.views import bp
@@ -35,44 +38,48 @@ def of_slug(slug: str) -> Sequence[ColumnElement[bool]]:
 
 
 @bp.get("/class-projects/<slug>/wall")
-@needs("course.view", by=of_slug)
 @kept_for_visitors
+@needs("course.view", by=of_slug)
 def wall(course: Course) -> Any:
     person = current_person()
     show = request.args.get("show", "waiting" if person else "shuffle")
-    lessons = db.session.scalars(queries.lessons_of(course)).all()
+    lessons = stamps.looks("lessons", [course.id], _lessons)[course.id]
     chosen = next((lesson for lesson in lessons if lesson.slug == request.args.get("lesson")), None)
-    found = _found(_filtered(queries.wall(course, person), show, chosen), show)
+    query = _prepared(standing_of(person), show, chosen is not None, request.args.get("medium"))
+    found = _found(query, show, {"course": course.id, "lesson": chosen and chosen.id, **me(person)})
     return render_template(
         "submissions/wall.html",
         course=course,
-        tiles=[showing.tile_of(work) for work in found.rows],
+        tiles=showing.tiles([work.id for work in found.rows]),
         filters=_filters(course, show, chosen, lessons),
         show=show,
-        places=productions.strip(course, person),
+        places=strip(course, person),
         older=_older(course, found.after),
     )
 
 
-def _filtered(query: Select[Any], show: str, lesson: Lesson | None) -> Select[Any]:
-    if lesson is not None:
-        query = queries.of_lesson(query, lesson)
-    medium = request.args.get("medium")
+def _lessons(course_ids: Sequence[UUID]) -> dict[UUID, Sequence[Any]]:
+    return {id: db.session.execute(queries.lessons_of(id)).all() for id in course_ids}
+
+
+@lru_cache(500)  # what the address says is anybody’s
+def _prepared(person: Any, show: str, of_lesson: bool, medium: str | None) -> Select[Submission]:
+    query = queries.wall(bindparam("course", type_=Uuid()), person)
+    if of_lesson:
+        query = queries.of_lesson(query, bindparam("lesson", type_=Uuid()))
     if medium in set(Medium):
         query = queries.of_medium(query, Medium(medium))
     return SHOWS.get(show, SHOWS["newest"])(query)
 
 
-def _found(query: Select[Any], show: str) -> Page:
+def _found(query: Select[Any], show: str, values: Mapping[str, Any]) -> Page:
     after = request.args.get("after")
     if show == "shuffle":
-        return shuffling.page_of_the_day(query, now().toordinal(), after=after, size=SIZE)
-    return page(query, Submission.shared_at, Submission.id, after=after, size=SIZE)
+        return shuffling.page_of_the_day(query, now().toordinal(), after=after, size=SIZE, values=values)
+    return page(query, Submission.shared_at, Submission.id, after=after, size=SIZE, values=values)
 
 
-def _filters(
-    course: Course, show: str, lesson: Lesson | None, lessons: Sequence[Lesson]
-) -> dict[str, list[tuple[str, str, bool]]]:
+def _filters(course: Course, show: str, lesson: Any, lessons: Sequence[Any]) -> dict[str, list[tuple[str, str, bool]]]:
     medium = request.args.get("medium")
 
     def link(**changes: str | None) -> str:

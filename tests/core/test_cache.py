@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from accounts.models import Person
-from core import cache
+from core import cache, stamps
 from core.db import db, unit_of_work
 from core.web import open_to_all
 from tests.cast import Cast
@@ -15,8 +15,8 @@ from tests.visitor import Visitor
 @pytest.fixture
 def stamp(cast: Cast):
     cache._pages.clear()
-    cache._shown.add("people")
-    yield lambda: db.session.scalar(cache._read) or 0
+    stamps.forget_looks()
+    yield lambda: db.session.scalar(stamps._read) or 0
     cache._pages.clear()
 
 

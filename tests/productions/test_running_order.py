@@ -7,7 +7,8 @@ import pytest
 from core.db import db, now
 from media.models import Medium
 from productions.models import Credit, CreditState
-from productions.queries import running_order, strip, your_cut
+from productions.queries import running_order, your_cut
+from productions.strips import strip
 from productions.weaving import Variant, What
 from submissions.models import Fate, Visibility
 from tests.cast import Cast, make_work

@@ -10,6 +10,7 @@ from core import jobs
 from core.checks import Refused
 from core.db import db
 from core.events import Event
+from core.permissions import me
 from lessons.models import Material
 from submissions import building, operations, queries
 from submissions.models import Source, Submission, Visibility
@@ -126,7 +127,10 @@ def test_a_draft_leaves_no_trace_on_what_it_uses(cast: Cast) -> None:
     draft = make_draft(cast, cast.other_learner, "not yet")
     building.build_on(draft, source)
     assert source.built_on_by == []
-    assert db.session.scalars(queries.built_on_it(source, cast.learner)).all() == []
+    assert (
+        db.session.execute(queries.built_on_it(cast.learner.standing), {"work": source.id, **me(cast.learner)}).all()
+        == []
+    )
     assert db.session.execute(queries.edges_after(source.id)).all() == []
 
 

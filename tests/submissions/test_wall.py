@@ -166,7 +166,7 @@ def test_pages_by_key_show_every_work_once(cast: Cast, visit: Any, show: str, si
 
 def test_the_shuffle_is_one_order_a_day_and_another_tomorrow(cast: Cast) -> None:
     many(cast.learner, cast, 30)
-    query = queries.wall(cast.course, cast.reviewer)
+    query = queries.wall(cast.course.id, cast.reviewer)
 
     def order(day: int) -> list[str]:
         return [work.title for work in shuffling.page_of_the_day(query, day, after=None, size=50).rows]

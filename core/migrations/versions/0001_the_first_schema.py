@@ -871,6 +871,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tries_lesson_id"), ["lesson_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tries_person_id_lesson_id"), ["person_id", "lesson_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tries_step_id"), ["step_id"], unique=False)
 
     op.create_table(
@@ -956,6 +957,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("chosen_at IS NOT NULL"),
             postgresql_where=sa.text("chosen_at IS NOT NULL"),
         )
+        batch_op.create_index(batch_op.f("ix_alternates_slot_id_id"), ["slot_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alternates_submission_id"), ["submission_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alternates_take_id"), ["take_id"], unique=False)
 
@@ -1070,7 +1072,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review_tasks", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_review_tasks_author_id_reviewer_id"), ["author_id", "reviewer_id"], unique=False
+            batch_op.f("ix_review_tasks_author_id_reviewer_id_course_id"),
+            ["author_id", "reviewer_id", "course_id"],
+            unique=False,
         )
         batch_op.create_index(batch_op.f("ix_review_tasks_course_id"), ["course_id"], unique=False)
         batch_op.create_index(
@@ -1205,7 +1209,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'leased'"),
         )
         batch_op.drop_index(batch_op.f("ix_review_tasks_course_id"))
-        batch_op.drop_index(batch_op.f("ix_review_tasks_author_id_reviewer_id"))
+        batch_op.drop_index(batch_op.f("ix_review_tasks_author_id_reviewer_id_course_id"))
 
     op.drop_table("review_tasks")
     with op.batch_alter_table("review_needs", schema=None) as batch_op:
@@ -1228,6 +1232,7 @@ def downgrade() -> None:
     with op.batch_alter_table("alternates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alternates_take_id"))
         batch_op.drop_index(batch_op.f("ix_alternates_submission_id"))
+        batch_op.drop_index(batch_op.f("ix_alternates_slot_id_id"))
         batch_op.drop_index(
             batch_op.f("ix_alternates_slot_id"),
             sqlite_where=sa.text("chosen_at IS NOT NULL"),
@@ -1248,6 +1253,7 @@ def downgrade() -> None:
     op.drop_table("sources")
     with op.batch_alter_table("tries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tries_step_id"))
+        batch_op.drop_index(batch_op.f("ix_tries_person_id_lesson_id"))
         batch_op.drop_index(batch_op.f("ix_tries_lesson_id"))
 
     op.drop_table("tries")

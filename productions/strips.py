@@ -1,0 +1,190 @@
+"""The cut so far, small, for pages that show much else: which takes play is asked for each viewer, how they look is kept."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, lazyload
+
+from accounts.models import Person
+from core import stamps
+from core.db import db
+from core.permissions import me, scope, standing_of
+from courses.models import Course
+from lessons.models import Assignment, Lesson
+from media.models import MediaFile, Medium, Rendition
+from productions.models import Alternate, Production, Slot
+from productions.places import StripPlace, door, door_words, stand_in
+from productions.weaving import What
+from submissions.models import SHARED, Fate, Part, Submission, Take
+
+NOT_PLAYING = (Fate.HELD, Fate.NOT_IN_THIS_CUT)
+COURSE = bindparam("course", type_=Slot.id.type)
+
+
+def seen_by(person: Any) -> ColumnElement[bool]:
+    """Works that may play for this person: shared, standing, and within their sight; or their own."""
+    shared = Submission.visibility.in_(SHARED) & Take.shared_at.is_not(None) & scope(person, "submission.view")
+    seen = shared if person is None else or_(Submission.author_id == person.id, shared)
+    return Submission.taken_back_at.is_(None) & seen
+
+
+def chosen_in(slot: Any, person: Any) -> ScalarSelect[UUID]:
+    """The alternate that was chosen for a place, if this person may see it."""
+    return _alternate(slot, person).where(Alternate.chosen_at.is_not(None)).scalar_subquery()
+
+
+def newest_in(slot: Any, person: Any) -> ScalarSelect[UUID]:
+    """The alternate that came last to a place, of those that this person may see and that were not set aside: one walk
+    along an index, however many there are."""
+    playing = _alternate(slot, person).where(Submission.fate.not_in(NOT_PLAYING))
+    return playing.order_by(Alternate.id.desc()).limit(1).scalar_subquery()
+
+
+def strip(course: Course, person: Person | None) -> list[StripPlace]:
+    """The cut so far, small: one query when all looks are known, at most 3 when none is."""
+    rows = db.session.execute(_playing(standing_of(person)), {"course": course.id, **me(person)}).all()
+    plays = {slot: chosen if has_chosen else newest for slot, has_chosen, chosen, newest in rows}
+    places = stamps.looks("slot", list(plays), lambda ids: _slots(ids, course.slug))
+    takes = stamps.looks("alternate", [id for id in plays.values() if id], _takes)
+    return [
+        places[slot].empty if at is None else _filled(places[slot], takes[at], person) for slot, at in plays.items()
+    ]
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """A place as it looks when a take plays there (title, medium), and when none does."""
+
+    title: str
+    medium: Medium
+    empty: StripPlace
+
+
+@dataclass(frozen=True)
+class _Take:
+    """A take as it looks in the place it was put into."""
+
+    work_id: UUID
+    author_id: UUID
+    src: str | None
+    peaks: tuple[int, ...]
+    colour: str
+
+
+@cache
+def _playing(person: Any) -> Select[UUID, bool, UUID, UUID]:
+    """(place, whether a take is chosen for it, that one if it may be seen, the newest that may be seen), in order."""
+    has_chosen = Slot.alternates.any(Alternate.chosen_at.is_not(None))
+    return (
+        select(Slot.id, has_chosen, chosen_in(Slot.id, person), newest_in(Slot.id, person))
+        .join(Production)
+        .where(Production.course_id == COURSE)
+        .order_by(Slot.position, Slot.id)
+    )
+
+
+def _alternate(slot: Any, person: Any) -> Select[UUID]:
+    return (
+        select(Alternate.id)
+        .join(Submission, Alternate.submission_id == Submission.id)
+        .join(Take, Alternate.take_id == Take.id)
+        .where(Alternate.slot_id == slot, seen_by(person))
+    )
+
+
+def _filled(slot: _Slot, take: _Take, person: Person | None) -> StripPlace:
+    return StripPlace(
+        id=slot.empty.id,
+        label=slot.title,
+        kind=slot.medium.value,
+        state="filled",
+        url=f"/works/{take.work_id}",
+        src=take.src,
+        peaks=take.peaks,
+        colour=take.colour,
+        is_yours=person is not None and take.author_id == person.id,
+    )
+
+
+def _slots(ids: list[UUID], slug: str) -> dict[UUID, _Slot]:
+    query = (
+        select(Slot, _small_still(Slot.stand_in_id))
+        .where(Slot.id.in_(ids))
+        .options(
+            joinedload(Slot.stand_in).options(lazyload(MediaFile.renditions)),
+            joinedload(Slot.assignment).joinedload(Assignment.lesson).load_only(Lesson.slug),
+        )
+    )
+    return {
+        slot.id: _Slot(slot.title, slot.medium, _empty(slot, slug, still)) for slot, still in db.session.execute(query)
+    }
+
+
+def _empty(slot: Slot, slug: str, still: str | None) -> StripPlace:
+    holder, stands_in = slot.stand_in, stand_in(slot) is not None
+    return StripPlace(
+        id=slot.id,
+        label=door_words(slot),
+        kind=holder.medium.value if holder else Medium.TEXT.value if stands_in else slot.medium.value,
+        state=What.STAND_IN.value if stands_in else What.HOLE.value,
+        url=door(slot, slug) or f"/class-projects/{slug}/cut",
+        src=_address(slot.stand_in_id, still),
+        peaks=tuple(holder.waveform or ()) if holder and holder.medium == Medium.SOUND else (),
+        colour=holder.colour or "" if holder else "",
+    )
+
+
+def _takes(ids: list[UUID]) -> dict[UUID, _Take]:
+    """The part that plays is the first of the place's medium."""
+    first = aliased(Part)
+    place = select(func.min(first.position)).where(first.take_id == Alternate.take_id, first.medium == Slot.medium)
+    query = (
+        select(
+            Alternate.id,
+            Submission.id.label("work_id"),
+            Submission.author_id,
+            Slot.medium,
+            MediaFile.id.label("file_id"),
+            MediaFile.waveform,
+            MediaFile.colour,
+            _small_still(Part.file_id).label("still"),
+        )
+        .join(Slot, Alternate.slot_id == Slot.id)
+        .join(Submission, Alternate.submission_id == Submission.id)
+        .outerjoin(
+            Part,
+            and_(
+                Part.take_id == Alternate.take_id, Part.medium == Slot.medium, Part.position == place.scalar_subquery()
+            ),
+        )
+        .outerjoin(MediaFile, Part.file_id == MediaFile.id)
+        .where(Alternate.id.in_(ids))
+    )
+    return {
+        row.id: _Take(
+            work_id=row.work_id,
+            author_id=row.author_id,
+            src=_address(row.file_id, row.still),
+            peaks=tuple(row.waveform or ()) if row.medium == Medium.SOUND else (),
+            colour=row.colour or "",
+        )
+        for row in db.session.execute(query)
+    }
+
+
+def _small_still(file_id: Any) -> ScalarSelect[str]:
+    """The name of a file's smallest picture."""
+    return (
+        select(Rendition.file_name)
+        .where(Rendition.file_id == file_id, Rendition.name.like("p%-%"))
+        .order_by(Rendition.width)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _address(file_id: UUID | None, name: str | None) -> str | None:
+    return f"/media/{file_id}/{name}" if name else None
