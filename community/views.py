@@ -27,8 +27,9 @@ from productions import queries as productions
 from productions.models import Alternate, Production, Slot
 from productions.places import small
 from reviews import queries as reviews
+from reviews.models import Note
 from submissions import queries as works
-from submissions.models import Part, Submission, Take
+from submissions.models import Part, Source, Submission, Take
 from submissions.showing import tile_of
 
 bp = Blueprint("community", __name__)
@@ -39,7 +40,7 @@ def init_room(app: Flask) -> None:
     app.jinja_env.globals.update(closing=closing, ngettext=ngettext)
     app.jinja_env.filters["month"] = lambda moment: format_datetime(moment, "MMMM y")
     shown_on_pages(Alternate, Assignment, Course, Example, Goal, Lesson, Material, MediaFile, Part, Person)
-    shown_on_pages(Production, Rendition, Slot, Step, Submission, Take)
+    shown_on_pages(Note, Production, Rendition, Slot, Source, Step, Submission, Take)
 
 
 def _places() -> list[tuple[str, str, bool, str]]:
