@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.driving import Load
 from core.settings import ROOT
 
-STARTS_WITHIN_S = 60
+STARTS_WITHIN_S = 120
 ENDS_WITHIN_S = 30
 
 

@@ -8,6 +8,8 @@ from accounts.models import Person
 from core import cache, stamps
 from core.db import db, unit_of_work
 from core.web import open_to_all
+from courses.models import Stage
+from moderation.models import Hiding
 from tests.cast import Cast
 from tests.visitor import Visitor
 
@@ -63,3 +65,36 @@ def test_a_kept_page_is_served_until_an_edit(app: Flask, cast: Cast, stamp) -> N
         cast.learner.line = "new"
     get()
     assert len(made) == 3
+
+
+@pytest.mark.parametrize("path", ["/", "/class-projects/one-empty-chair", "/class-projects/one-empty-chair/wall"])
+def test_a_visitors_page_sets_no_cookie_and_an_edit_shows_at_once(
+    cast: Cast, stamp, visit: Visitor, queries, path: str
+) -> None:
+    first = visit(path, None)
+    assert first.response.headers.getlist("Set-Cookie") == []
+    with queries() as seen:
+        kept = visit(path, None)
+    assert kept.html == first.html
+    assert len(seen) == 1, seen
+    cast.course.title = "Two empty chairs"
+    db.session.commit()
+    assert "Two empty chairs" in visit(path, None).html
+
+
+@pytest.mark.parametrize("path", ["/class-projects/one-empty-chair", "/class-projects/one-empty-chair/wall"])
+def test_a_kept_page_is_gone_at_once_when_visitors_may_not_see_it_any_more(
+    cast: Cast, stamp, visit: Visitor, path: str
+) -> None:
+    assert visit(path, None).status == 200
+    cast.course.stage = Stage.DRAFT
+    db.session.commit()
+    assert visit(path, None).status == 303
+    cast.course.stage = Stage.PUBLISHED
+    db.session.commit()
+    assert visit(path, None).status == 200
+    db.session.add(
+        Hiding(subject_kind="course", subject_id=cast.course.id, by=cast.moderator, rule="kind", letter="Not kind.")
+    )
+    db.session.commit()
+    assert visit(path, None).status == 303
