@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         except SettingsError as error:
             click.echo(str(error), err=True)
             raise SystemExit(1) from None
-    app = Flask("app", root_path=str(ROOT))
+    app = web.Site("app", root_path=str(ROOT))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         DEBUG=settings.debug,

@@ -17,13 +17,14 @@ from core.events import record
 from core.forms import refusals_on
 from core.web import (
     SignInNeeded,
+    Typed,
     current_person,
     is_local_path,
     needs,
     open_to_all,
     resend_page,
     see_other,
-    typed_fields,
+    typed,
 )
 
 WRONG_PASSWORDS = "10/hour"
@@ -108,7 +109,7 @@ def confirm(token: str) -> Any:
 def sign_in() -> Any:
     if current_person() is not None:
         return see_other("community.home")
-    return render_template("accounts/sign_in.html", form=SignInForm(next=_next()), held=[])
+    return render_template("accounts/sign_in.html", form=SignInForm(next=_next()), held=Typed([], []))
 
 
 @bp.post("/signin")
@@ -116,7 +117,7 @@ def sign_in() -> Any:
 @limits.limiter.limit(FROM_ONE_ADDRESS)
 def begin_session() -> Any:
     form = SignInForm()
-    held = [(name.removeprefix(HELD), value) for name, value in typed_fields() if name.startswith(HELD)]
+    held = _held()
     with refusals_on(form):
         if form.validate():
             _enter(_person_by_password(form.email.data, form.password.data))
@@ -128,12 +129,18 @@ def begin_session() -> Any:
     return render_template("accounts/sign_in.html", form=form, held=held), 422
 
 
+def _held() -> Typed:
+    """What rode along in the sign-in page: a form that was sent while signed out."""
+    fields = [(name.removeprefix(HELD), value) for name, value in typed().fields if name.startswith(HELD)]
+    return Typed(fields, request.form.getlist("held_file"))
+
+
 def sign_in_first(_error: SignInNeeded) -> Any:
     """The way to sign in and come back; what a form held rides along in the sign-in page."""
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     form = SignInForm(formdata=None, held_action=request.full_path.rstrip("?"))
-    return render_template("accounts/sign_in.html", form=form, held=typed_fields()), 401
+    return render_template("accounts/sign_in.html", form=form, held=typed()), 401
 
 
 def init_room(app: Any) -> None:

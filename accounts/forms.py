@@ -80,10 +80,10 @@ class ProfileForm(EditForm):
     def of(cls, person: Any) -> "ProfileForm":
         """The form as it opens: lists are words with commas."""
         names = ("name", "credit_name", "line", "time_zone", "version")
-        return cls(mediums=", ".join(person.mediums), **{name: getattr(person, name) for name in names})
+        return cls(formdata=None, mediums=", ".join(person.mediums), **{name: getattr(person, name) for name in names})
 
     def medium_list(self) -> list[str]:
-        return [word.strip() for word in (self.mediums.data or "").split(",") if word.strip()][:12]
+        return [word.strip() for word in (self.mediums.data or "").split(",") if word.strip()]
 
 
 class EmailForm(Form):

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event
 from sqlalchemy.engine import Connection, Dialect, Engine, Transaction, make_url
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column, registry
 from uuid_utils.compat import uuid7
 
 from core.settings import Settings
@@ -93,6 +93,25 @@ class Identified:
 
 # Sessions join a transaction that is already open by a savepoint: a test rolls its whole request back.
 db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+
+
+def unless_committed(undo: Callable[[], None]) -> None:
+    """Do this when the running transaction ends without a commit: for what lies outside the database, such as a file."""
+    db.session.info.setdefault("undo", []).append(undo)
+
+
+@event.listens_for(db.session, "after_commit")
+def _keep(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop("undo", None)
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def _undo(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None and not ended.nested:
+        for undo in reversed(session.info.pop("undo", [])):
+            undo()
+
 
 # True while the running request, job or command may write: SQLite then takes its write lock at the start, since a
 # transaction that reads first and writes later fails at once when another wrote in between.

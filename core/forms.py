@@ -1,6 +1,6 @@
 """Forms: one base, fields that tidy what was typed, and refusals that come back as errors on the form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, Self
@@ -9,8 +9,17 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from uuid_utils.compat import uuid7
-from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FileField,
+    FormField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice, SelectFieldBase
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from core.checks import Refused
@@ -18,6 +27,7 @@ from core.text import tidy
 
 SHORT = 200
 LONG = 20_000
+MOST_DIGITS = 18  # a longer number is out of every range as well, and would not fit into a float
 
 
 class Form(FlaskForm):
@@ -56,39 +66,43 @@ class EditForm(Form):
     """A form that changes one thing: it carries the version it was opened on, so two tabs never overwrite silently."""
 
     version = HiddenField()
-
-    def refuse_stale(self, row: Any) -> None:
-        """Raise Refused when the row changed since the form was opened."""
-        if self.version.data and self.version.data != str(row.version):
-            self._refuse_once(str(row.version))
-
-    def _refuse_once(self, version: str) -> None:
-        self.version.data, self.version.raw_data = version, [version]
-        raise Refused(
-            "This was changed in another window since you opened it. "
-            "What you typed is still here: compare, then save again to keep yours."
-        )
-
-
-class SectionForm(EditForm):
-    """A form for one part of a row. Its version is a print of what the part held when it was opened: saving one part
-    makes no other stale, and the same words saved twice are no quarrel."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        if options.get("formdata", self) is None:
-            self.version.data = self._print()
+    meanwhile: Sequence[tuple[Any, str]] = ()  # label and words of what another window saved, where they differ
 
     @classmethod
     def of(cls, row: Any) -> Self:
         """The form as the row fills it."""
         raise NotImplementedError
 
-    def refuse_stale(self, row: Any) -> None:
+    def refuse_stale(self, row: Any, saved: Form | None = None) -> None:
+        """Raise Refused when the row changed since the form was opened, unless it says the same as this form by now:
+        then this is a second click on *Save*. `saved` is the form as it opens now, where `of` needs more than the row."""
+        self._compare(str(row.version), saved or self.of(row))
+
+    def _compare(self, version: str, saved: Form) -> None:
+        if self.version.data in ("", None, version):
+            return
+        self.version.data, self.version.raw_data = version, [version]
+        self.meanwhile = _differences(self, saved)
+        if self.meanwhile:
+            raise Refused(
+                "This was changed in another window since you opened it. What you typed is still here, and what is "
+                "saved now stands beside it: compare, then save again to keep yours."
+            )
+
+
+class SectionForm(EditForm):
+    """A form for one part of a row. Its version is a print of what the part held when it was opened: saving one part
+    makes no other stale."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if options.get("formdata", self) is None:
+            self.version.data = self._print()
+
+    def refuse_stale(self, row: Any, saved: Form | None = None) -> None:
         """Raise Refused when this part of the row holds something else now, and not what was typed either."""
-        there = self.of(row)._print()
-        if self.version.data not in ("", None, there) and self._print() != there:
-            self._refuse_once(there)
+        opened = self.of(row)
+        self._compare(opened._print(), opened)
 
     def _print(self) -> str:
         held = {name: value for name, value in self.data.items() if name not in ("version", "csrf_token")}
@@ -145,7 +159,7 @@ class WholeNumber(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata([typed.strip()[:MOST_DIGITS] for typed in valuelist])
         except ValueError as error:
             raise ValueError(_l("Give a whole number, in digits.")) from error
 
@@ -169,6 +183,28 @@ def refusals_on(form: Form) -> Iterator[None]:
         yield
     except Refused as refusal:
         form.refuse(refusal)
+
+
+def _differences(typed: Form, saved: Form) -> list[tuple[Any, str]]:
+    return [
+        (field.label.text, _in_words(saved[field.short_name]))
+        for field in typed
+        if not isinstance(field, (HiddenField, FileField)) and _in_words(field) != _in_words(saved[field.short_name])
+    ]
+
+
+def _in_words(field: Any) -> str:
+    """What a field says, as somebody would read it."""
+    if isinstance(field, FieldList):
+        return "\n".join(filter(None, map(_in_words, field)))
+    if isinstance(field, FormField):
+        is_left_out = getattr(field.form, "is_left_out", False)
+        return "" if is_left_out else "  ".join(_in_words(each) for each in field if not isinstance(each, HiddenField))
+    if isinstance(field, SelectFieldBase):
+        return ", ".join(str(choice.label) for choice in field.iter_choices() if choice.selected)
+    if isinstance(field, BooleanField):
+        return str(_l("Yes") if field.data else _l("No"))
+    return str(field._value()).strip()
 
 
 def _need(sentence: Any, required: Any = InputRequired) -> Any:

@@ -6,6 +6,7 @@ time limit; a text that takes longer is shown as plain paragraphs. Sanitising co
 
 import atexit
 import json
+import re
 import select
 import subprocess
 import sys
@@ -21,6 +22,8 @@ import nh3
 from bleach.linkifier import LinkifyFilter
 
 LONGEST = 50_000
+# Control characters but tab and the ends of lines, halves of surrogate pairs, and what Unicode keeps for no character.
+NOT_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]")
 SECONDS = 2.0
 TAGS = frozenset(
     [
@@ -62,7 +65,7 @@ EXTENSIONS = ["sane_lists", "tables", "nl2br", "abbr", "fenced_code"]
 def tidy(text: str) -> str:
     """What was typed, in one normal form: NFC, line feeds, no control characters, no space at the ends."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(each for each in text if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"}).strip()
+    return NOT_TEXT.sub("", text).strip()
 
 
 def render_markdown(source: str) -> str:

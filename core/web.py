@@ -7,19 +7,35 @@ back, with what was typed.
 
 import inspect
 import logging
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Request,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, bindparam, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -28,9 +44,12 @@ from core.checks import Refused
 from core.db import db
 from core.permissions import Permission, can, me, permission, scope, standing_of
 from core.settings import Settings
+from core.text import NOT_TEXT
 
 log = logging.getLogger(__name__)
 STATIC = ("static", "built")
+OUR_FIELDS = frozenset({"id", "version", "seen", "next", "held_action", "held_file", "take_key"})
+UUID_ALONE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -53,6 +72,18 @@ class DiskFull(HTTPException):
     code = 507
 
 
+class Sent(ImmutableMultiDict[str, Any]):
+    """The fields of a form or an address, without characters that are none: PostgreSQL and HTML hold no NUL."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        pairs = mapping.items(multi=True) if isinstance(mapping, MultiDict) else mapping or ()
+        super().__init__([(name, NOT_TEXT.sub("", each) if isinstance(each, str) else each) for name, each in pairs])
+
+
+class Asked(Request):
+    parameter_storage_class = Sent
+
+
 class SignInNeeded(Exception):
     """The address needs an account, and the visitor has none yet or is signed out."""
 
@@ -67,6 +98,9 @@ def init_web(app: Flask, settings: Settings) -> None:
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(Refused, _refused_page)
+    app.register_error_handler(DataError, _not_a_value)
+    app.register_error_handler(IntegrityError, _same_moment)
+    app.register_error_handler(StaleDataError, _same_moment)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
     app.jinja_env.filters["rendered"] = (
@@ -155,17 +189,59 @@ def is_local_path(path: str | None) -> bool:
     return not parts.scheme and not parts.netloc and path.isprintable()
 
 
-def typed_fields() -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class Typed:
+    """What a form held when it could not be taken: its fields, and the names of those in which a file was chosen."""
+
+    fields: list[tuple[str, str]]
+    files: list[str]
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """What somebody typed or chose, without what only the page says to itself."""
+        return [(name, value) for name, value in self.fields if value and not _is_ours(name, value)]
+
+
+def typed() -> Typed:
     """What the running request's form held, but for tokens and passwords, so that nothing typed is lost."""
-    secret = {"csrf_token", "next", "held_action"}
-    return [
-        (name, value) for name, value in request.form.items(multi=True) if name not in secret and "password" not in name
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token" and "password" not in name
     ]
+    return Typed(fields, [name for name, file in request.files.items() if file.filename])
 
 
-def resend_page(action: str, fields: list[tuple[str, str]], sentence: str, status: int) -> Response:
-    """A page that shows what was typed and sends it again, with a fresh token."""
-    return make_response(render_template("errors/resend.html", action=action, fields=fields, sentence=sentence), status)
+def _is_ours(name: str, value: str) -> bool:
+    return re.split(r"[-.]", name)[-1] in OUR_FIELDS or UUID_ALONE.fullmatch(value) is not None
+
+
+def resend_page(action: str, held: Typed, sentence: str, status: int) -> Response:
+    """A page that shows what was typed and sends it again, with a fresh token; a file has to be chosen again."""
+    return make_response(render_template("errors/resend.html", action=action, held=held, sentence=sentence), status)
+
+
+class Site(Flask):
+    """A Flask app that asks once more when two did the same at the same moment and the database let one of them through:
+    the second time a view finds what the other made, or says that it changed."""
+
+    request_class = Asked
+
+    def dispatch_request(self) -> Response:
+        try:
+            return self._answered()
+        except (IntegrityError, StaleDataError) as error:
+            log.info("asked once more: %s", type(error).__name__)
+            db.session.rollback()
+            for upload in (each for name in request.files for each in request.files.getlist(name)):
+                upload.stream.seek(0)
+            return self._answered()
+
+    def _answered(self) -> Response:
+        response = self.make_response(super().dispatch_request())
+        if request.method not in SAFE_METHODS and response.status_code < 400:
+            db.session.flush()  # what the database refuses, it refuses here, and not at the commit
+        return response
 
 
 def _begin() -> None:
@@ -246,6 +322,25 @@ def _words(code: int, title: str, sentence: str) -> Any:
     return render_template("errors/error.html", title=gettext(title), sentence=gettext(sentence), code=code), code
 
 
+def _not_a_value(error: DataError) -> Any:
+    """Something that no column can hold, such as a NUL in an address: it names nothing."""
+    log.info("not a value: %s", error.orig)
+    db.session.rollback()
+    code = 404 if request.method in SAFE_METHODS else 400
+    return _words(code, *SENTENCES[code])
+
+
+def _same_moment(error: Exception) -> Any:
+    log.error("refused by the database, twice: %s", error)
+    db.session.rollback()
+    return resend_page(
+        request.full_path.rstrip("?"),
+        typed(),
+        gettext("Somebody changed the same thing at this very moment, so yours is not saved yet."),
+        409,
+    )
+
+
 def _database_away(error: OperationalError | PoolTimeout) -> Any:
     """The disk is full (507), or the database can't be reached (503): in words, and without asking it who is there."""
     log.error("the database did not answer: %s", error)
@@ -261,7 +356,7 @@ def _form_expired(error: CSRFError) -> Any:
         return current_app.handle_user_exception(SignInNeeded())  # raised in a handler, it would reach none
     return resend_page(
         request.full_path.rstrip("?"),
-        typed_fields(),
-        "This page had been open for a while, so we check that it was you.",
+        typed(),
+        gettext("This page had been open for a while, so we check that it was you."),
         400,
     )

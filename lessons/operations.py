@@ -86,11 +86,11 @@ def cut_into_steps(lesson: Lesson, wordings: Sequence[StepWording]) -> list[Step
         raise Refused(f"{MOST_STEPS} steps are as many as a lesson holds.", field="rows")
     known = {step.id: step for step in lesson.steps}
     ordered = sorted(wordings, key=lambda wording: wording.start_ms)
-    starts = [wording.start_ms for wording in ordered[1:]]
-    ends = [_end_of(lesson, wording, following) for wording, following in zip(ordered, [*starts, None], strict=True)]
+    following = [*(wording.start_ms for wording in ordered), None][1:]
+    ends = [_end_of(lesson, wording, next_ms) for wording, next_ms in zip(ordered, following, strict=True)]
     steps = []
     for position, (wording, end_ms) in enumerate(zip(ordered, ends, strict=True)):
-        step = known.get(wording.id) if wording.id else None
+        step = known.pop(wording.id, None) if wording.id else None
         step = step or Step()
         step.position, step.imperative = position, wording.imperative
         step.start_ms, step.end_ms, step.try_seconds = wording.start_ms, end_ms, wording.try_seconds

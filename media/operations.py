@@ -1,5 +1,6 @@
 """Everything that changes files. Operations flush, never commit."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.models import Person
 from core.checks import Refused
-from core.db import Base, db
+from core.db import Base, db, unless_committed
 from core.jobs import later
 from core.storage import store
 from core.subjects import subject_of
@@ -47,6 +48,7 @@ def keep(person: Person, judged: Judged) -> MediaFile:
 def _store(person: Person, judged: Judged) -> MediaFile:
     id, found = uuid7(), judged.inspection
     key = f"{id.hex[-2:]}/{id}/original.{found.extension}"
+    unless_committed(partial(store().delete, key))
     store().put(key, judged.path, found.content_type)
     file = MediaFile(
         id=id,

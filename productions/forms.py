@@ -16,7 +16,7 @@ from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, WholeNumbe
 from lessons.models import Assignment
 from media.models import Medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
-from productions.models import ProductionKind
+from productions.models import Production, ProductionKind, Slot
 
 KINDS = {ProductionKind.FILM: _l("A film"), ProductionKind.RECORD: _l("A record"), ProductionKind.BOOK: _l("A book")}
 MEDIA = {
@@ -71,6 +71,10 @@ class ProductionForm(EditForm):
     )
     closes_at = Moment(_l("The cut closes"), help=_l("After it, new takes wait for the next cut. In your time zone."))
     premiere_at = Moment(_l("Premiere"), help=_l("When everybody sees it together. In your time zone."))
+
+    @classmethod
+    def of(cls, production: Production | None) -> "ProductionForm":
+        return cls(formdata=None, prefix="piece", obj=production)
 
 
 class CallChoice:
@@ -137,6 +141,10 @@ class NewSlotForm(SlotFields, NewForm):
 
 class SlotForm(SlotFields, EditForm):
     without_file = Tick(_l("Take the stand-in's file away"))
+
+    @classmethod
+    def of(cls, slot: Slot) -> "SlotForm":
+        return cls(formdata=None, obj=slot, data={"stand_in": None})
 
 
 class DecisionForm(Form):

@@ -71,11 +71,13 @@ def add(production: Production) -> Any:
 @bp.get("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>")
 @needs("slot.edit", by=place_in, options=WITH_COURSE)
 def slot(slot: Slot) -> str:
-    call = str(slot.assignment_id) if slot.assignment_id else ""
-    form = SlotForm(formdata=None, obj=slot, data={"assignment": call, "stand_in": None})
-    form.offer(_calls(slot.production.course))
-    form.assignment.data = call
-    return _slot_page(slot, form)
+    return _slot_page(slot, _opened(slot))
+
+
+def _opened(slot: Slot) -> Any:
+    form: Any = SlotForm.of(slot).offer(_calls(slot.production.course))
+    form.assignment.data = str(slot.assignment_id) if slot.assignment_id else ""
+    return form
 
 
 @bp.post("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>")
@@ -84,7 +86,7 @@ def change_slot(slot: Slot) -> Any:
     form: Any = SlotForm().offer(_calls(slot.production.course))
     with refusals_on(form):
         if form.validate():
-            form.refuse_stale(slot)
+            form.refuse_stale(slot, _opened(slot))
             file = keep_upload(current_person(), form.stand_in.data) if form.stand_in.data else None
             operations.change_slot(slot, **form.spec())
             if file is not None or form.without_file.data:
@@ -133,7 +135,7 @@ def _page(course: Course, *, piece: Any = None, lines: Any = None, place: Any = 
         course=course,
         production=production,
         rows=db.session.execute(queries.slots_of(production)).all() if production else [],
-        piece=piece or ProductionForm(formdata=None, prefix="piece", obj=production or None),
+        piece=piece or ProductionForm.of(production),
         lines=lines or LinesForm(formdata=None, prefix="lines").offer(calls),
         place=place or NewSlotForm(formdata=None, prefix="place").offer(calls),
         refusals=list(refusals),

@@ -22,8 +22,14 @@ from submissions.views import bp, demand_token, this_work
 @bp.get("/works/<uuid:work_id>/sharing")
 @needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
 def share(work: Submission) -> Any:
+    return _share_page(work, _opened(work))
+
+
+def _opened(work: Submission) -> ShareForm:
+    """The form as it opens: with what was chosen before, or good defaults."""
     has_shared = db.session.scalar(queries.has_shared(current_person()))
     form = ShareForm(
+        formdata=None,
         title=work.title,
         question=work.question,
         please_dont=work.please_dont,
@@ -37,11 +43,14 @@ def share(work: Submission) -> Any:
         named=work.named.handle if work.named else "",
         first_time=work.first_time or not has_shared,
     )
-    return _share_page(work, form)
+    _offer(work, form)
+    offered = [choice.value for choice in form.licence.choices]
+    if offered and form.licence.data not in offered:
+        form.licence.data = offered[0]
+    return form
 
 
 def _share_page(work: Submission, form: ShareForm) -> str:
-    _offer(work, form)
     sources, choices = building.licences_of_sources(work), building.choices_of(work)
     return render_template(
         "submissions/share.html",
@@ -62,8 +71,6 @@ def _offer(work: Submission, form: ShareForm) -> None:
     )
     allowed = licences.allowed(building.licences_of_sources(work), building.choices_of(work))
     form.licence.choices = choices({each: licences.NAMES[each] for each in allowed})
-    if form.licence.data not in {each.value for each in allowed} and allowed and request.method == "GET":
-        form.licence.data = allowed[0].value
 
 
 @bp.post("/works/<uuid:work_id>/sharing")
@@ -73,7 +80,7 @@ def send_share(work: Submission) -> Any:
     _offer(work, form)
     with refusals_on(form):
         if form.validate():
-            form.refuse_stale(work)
+            form.refuse_stale(work, _opened(work))
             for source in work.sources:
                 building.thank(source, request.form.get(f"thanks-{source.id}", "")[:200].strip())
             operations.share(work, _wishes(work, form))

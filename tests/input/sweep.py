@@ -1,0 +1,121 @@
+"""Finding every form of the product: each page that an address can name, as each person who may have it."""
+
+import re
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import Context
+from itertools import product
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, got_request_exception
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import Connection
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from accounts import operations as accounts
+from core.db import db
+from core.limits import limiter
+from tests.input.reading import Form, Reading
+from tests.input.world import World
+
+VARIES = re.compile(r"UUID\('[^']*'\)|datetime\.datetime\([^)]*\)|[0-9a-f-]{32,}|'[\w$,=+/-]{43,}'|'shuffle': \d+")
+NO_PAGES = ("static", "built", "media.file", "media.picture_of", "courses.export")
+
+
+class Sweep:
+    """Everybody's browser, on a database where each thing done is undone afterwards."""
+
+    def __init__(self, app: Flask, connection: Connection, world: World) -> None:
+        self.app, self.connection, self.world = app, connection, world
+        self.cookies = {name: self._cookie(person) for name, person in world.people.items()}
+        db.session.commit()
+        self.raised: list[str] = []
+        got_request_exception.connect(self._note, app)
+        self.forms = self._found()
+
+    def _note(self, _app: Flask, exception: Exception, **_facts: Any) -> None:
+        """Keep what broke, for the report."""
+        at = traceback.extract_tb(exception.__traceback__)[-1]
+        self.raised.append(f"{type(exception).__name__}: {str(exception)[:200]} ({at.filename}:{at.lineno})")
+
+    def _cookie(self, person: Any) -> dict[str, str]:
+        if person is None:
+            return {}
+        token = accounts.begin_session(person, device="a test")
+        sealed = SecureCookieSessionInterface().get_signing_serializer(self.app).dumps({"token": token})  # type: ignore[union-attr]
+        return {"Cookie": f"{self.app.config['SESSION_COOKIE_NAME']}={sealed}"}
+
+    def get(self, path: str, person: str) -> TestResponse:
+        client = self.app.test_client(use_cookies=False)
+        return Context().run(client.get, path, headers=self.cookies[person], buffered=True)
+
+    def post(self, form: Form, fields: Iterable[tuple[str, Any]], **options: Any) -> TestResponse:
+        """Send these fields. Several of a name are sent as several."""
+        client = self.app.test_client(use_cookies=False)
+        sent: dict[str, list[Any]] = {}
+        for name, value in fields:
+            sent.setdefault(name, []).append(value)
+        if form.files and not options:
+            options = {"content_type": "multipart/form-data"}
+        headers = self.cookies[form.person]
+        return Context().run(client.post, form.action, data=sent, headers=headers, buffered=True, **options)
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """What is done inside is undone at the end."""
+        mark = self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            db.session.remove()
+            mark.rollback()
+            limiter.reset()
+
+    def state(self) -> dict[str, Any]:
+        """Everything that the database holds."""
+        tables = db.metadata.sorted_tables
+        return {table.name: set(map(repr, self.connection.execute(table.select()))) for table in tables}
+
+    def facts(self) -> dict[str, Any]:
+        """The same without ids and times, which are new each time."""
+        return {name: sorted(VARIES.sub("", row) for row in rows) for name, rows in self.state().items()}
+
+    def raw(self, form: Form, body: bytes) -> TestResponse:
+        """Send these bytes as the form."""
+        client = self.app.test_client(use_cookies=False)
+        options = {"data": body, "content_type": "application/x-www-form-urlencoded", "buffered": True}
+        return Context().run(client.post, form.action, headers=self.cookies[form.person], **options)
+
+    def endpoint_of(self, address: str) -> tuple[str, dict[str, Any]]:
+        return self.app.url_map.bind("localhost").match(urlsplit(address).path, method="POST")
+
+    def _found(self) -> list[Form]:
+        found: dict[tuple[str, ...], Form] = {}
+        for path in [*self._addresses(), *self.world.extra]:
+            for person in self._readers(path):
+                page = self.get(path, person)
+                if page.status_code != 200 or page.mimetype != "text/html":
+                    continue
+                for form in Reading(page.text).forms:
+                    for sent in (form, *form.of_buttons()):
+                        sent.page, sent.person = path, person
+                        sent.endpoint, sent.parts = self.endpoint_of(sent.action)
+                        found.setdefault(sent.key, sent)
+        return list(found.values())
+
+    def _readers(self, path: str) -> list[str]:
+        return [name for name, start in self.world.reads.items() if path.startswith(start)]
+
+    def _addresses(self) -> Iterator[str]:
+        adapter = self.app.url_map.bind("localhost")
+        for rule in self.app.url_map.iter_rules():
+            if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES:
+                yield from (adapter.build(rule.endpoint, parts) for parts in self._parts(rule))
+
+    def _parts(self, rule: Rule) -> Iterator[dict[str, Any]]:
+        names = sorted(rule.arguments)
+        for values in product(*(self.world.parts.get(name, ()) for name in names)):
+            yield dict(zip(names, values, strict=True))

@@ -1,0 +1,188 @@
+"""Every form of the product, found by itself, with everything nobody means to send: never a 5xx, nothing lost, nothing
+stored when refused, text shown as text."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.input import nasty
+from tests.input.judging import Sent, faults, squashed, unflagged
+from tests.input.reading import Control, Form, Reading
+from tests.input.sweep import Sweep
+
+# Routes that take a POST and that no page has a form for.
+BY_HAND = {
+    "reviews.draft": "the composer's script sends the form of the answer there on every pause",
+}
+Spoil = Callable[[Form, Control], Any]
+
+
+def filled(form: Form, spoil: Spoil) -> Sent:
+    """The form as it stands, but that `spoil` gives the value of each of its fields; None leaves it as it is."""
+    pairs: Sent = []
+    for control in form.controls.values():
+        spoilt = None if control.name == "csrf_token" else spoil(form, control)
+        if spoilt is not None:
+            pairs.append((control.name, spoilt))
+        elif control.kind != "file":
+            pairs += [(control.name, value) for value in control.values]
+    return pairs + [(name, value) for name, value, action in form.buttons[:1] if name and not action]
+
+
+def texts(long: str, short: str) -> Spoil:
+    """These words in every field for text, the short ones where the long don't fit."""
+    return lambda _form, control: (
+        (long if (control.longest or 10_000) >= len(long) else short) if control.is_text else None
+    )
+
+
+def wrong(round: int) -> Spoil:
+    kinds = {
+        "number": nasty.NO_NUMBERS,
+        "date": nasty.NO_DATES,
+        "datetime-local": nasty.NO_DATES,
+        "select": nasty.NO_CHOICES,
+        "radio": nasty.NO_CHOICES,
+        "checkbox": nasty.NO_CHOICES,
+        "hidden": nasty.NO_IDS,
+    }
+    return lambda _form, control: (
+        kinds[control.kind][round % len(kinds[control.kind])] if control.kind in kinds else None
+    )
+
+
+def each(sweep: Sweep, make: Callable[[Form], Sent], judge: Any = None, **options: Any) -> list[str]:
+    """Send every form so; what is wrong with the answers."""
+    found = []
+    before = sweep.state()
+    for form in sweep.forms:
+        sent = make(form)
+        with sweep.undone():
+            response = sweep.post(form, sent, **options)
+            wrong = faults(sweep, form, sent, response, before)
+            wrong += judge(form, sent, response) if judge else []
+        found += [f"{form}: {fault}" for fault in wrong]
+    return found
+
+
+def none(found: list[str]) -> None:
+    assert found == [], "\n".join(found)
+
+
+def test_every_route_that_takes_a_post_has_a_form_or_a_reason(sweep: Sweep) -> None:
+    routes = {rule.endpoint for rule in sweep.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert routes - {form.endpoint for form in sweep.forms} == set(BY_HAND)
+
+
+def test_a_form_sent_as_it_stands(sweep: Sweep) -> None:
+    none(each(sweep, lambda form: list(form.sent)))
+
+
+def test_nothing_at_all(sweep: Sweep) -> None:
+    none(each(sweep, lambda form: []))
+
+
+def test_empty_fields(sweep: Sweep) -> None:
+    none(each(sweep, lambda form: filled(form, lambda _form, control: None if control.kind == "hidden" else "")))
+
+
+def test_one_character_too_many(sweep: Sweep) -> None:
+    def spoil(_form: Form, control: Control) -> Any:
+        return "x" * (control.longest + 1) if control.is_text and control.longest else None
+
+    def judge(form: Form, _sent: Sent, response: Any) -> list[str]:
+        limited = [control.name for control in form.texts if control.longest]
+        if not limited or response.status_code in (404, 410):
+            return []
+        if response.status_code != 422:
+            return [f"taken ({response.status_code})"]
+        return [f"{name} is too long, and not marked" for name in unflagged(response, limited)]
+
+    none(each(sweep, lambda form: filled(form, spoil), judge))
+
+
+def test_a_megabyte(sweep: Sweep) -> None:
+    def spoil(form: Form, control: Control) -> Any:
+        return "x" * (1_000_000 // len(form.texts)) if control.is_text else None
+
+    none(each(sweep, lambda form: filled(form, spoil)))
+
+
+@pytest.mark.parametrize("round", range(4))
+def test_values_of_a_wrong_type(sweep: Sweep, round: int) -> None:
+    none(each(sweep, lambda form: filled(form, wrong(round))))
+    none(each(sweep, lambda form: filled(form, wrong(round + 4))))
+
+
+def shown(sweep: Sweep) -> Any:
+    """Text that was taken is on the page that comes next, or in the form that it was typed into, as it was typed."""
+
+    def judge(form: Form, sent: Sent, response: Any) -> list[str]:
+        if response.status_code != 303 or form.endpoint in NOT_SHOWN:
+            return []
+        pages = [Reading(sweep.get(path, form.person).text) for path in (response.location, form.page)]
+        seen = " ".join(squashed(page.text) for page in pages)
+        seen += " ".join(
+            squashed(value)
+            for page in pages
+            for each in page.forms
+            for one in each.controls.values()
+            for value in one.values
+        )
+        found = [f"{tag} planted on {form.page}" for page in pages for tag in page.planted]
+        for control in form.texts:
+            typed = squashed(next((value for name, value in sent if name == control.name), ""))
+            if typed not in seen:
+                found.append(f"{control.name} was taken and is not shown as typed")
+        return found
+
+    return judge
+
+
+NOT_SHOWN: dict[str, str] = {}
+
+
+def test_hostile_text(sweep: Sweep) -> None:
+    none(each(sweep, lambda form: filled(form, texts(nasty.HOSTILE, nasty.HOSTILE_SHORT)), shown(sweep)))
+
+
+def test_text_of_all_the_world(sweep: Sweep) -> None:
+    none(each(sweep, lambda form: filled(form, texts(nasty.WORLDLY, nasty.WORLDLY_SHORT)), shown(sweep)))
+
+
+def test_control_characters(sweep: Sweep) -> None:
+    def spoil(_form: Form, control: Control) -> Any:
+        return nasty.CONTROL if control.is_text or control.kind == "hidden" else None
+
+    none(each(sweep, lambda form: filled(form, spoil), shown(sweep)))
+
+
+def test_fields_sent_twice(sweep: Sweep) -> None:
+    none(each(sweep, lambda form: [*form.sent, *((name, "again") for name in form.controls)]))
+
+
+def test_bytes_that_are_no_text(sweep: Sweep) -> None:
+    before, found = sweep.state(), []
+    for form in sweep.forms:
+        body = b"&".join(
+            name.encode() + b"=" + nasty.NO_BYTES[place % len(nasty.NO_BYTES)]
+            for place, name in enumerate(form.controls)
+        )
+        with sweep.undone():
+            response = sweep.raw(form, body)
+            found += [f"{form}: {fault}" for fault in faults(sweep, form, [], response, before)]
+    assert found == [], "\n".join(found)
+
+
+def test_fields_that_the_form_does_not_have_change_nothing(sweep: Sweep) -> None:
+    found = []
+    for form in sweep.forms:
+        outcomes = []
+        for extra in ({}, {name: value for name, value in nasty.EXTRA.items() if name not in form.controls}):
+            with sweep.undone():
+                response = sweep.post(form, [*form.sent, *extra.items()])
+                outcomes.append((response.status_code, sweep.facts()))
+        if outcomes[0] != outcomes[1]:
+            found.append(f"{form}: {outcomes[0][0]}, {outcomes[1][0]}")
+    assert found == [], "\n".join(found)
