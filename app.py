@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
-from core import assets, cache, cli, clock, health, limits, mail, storage, web
+from core import arriving, assets, cache, cli, clock, health, limits, mail, storage, web
 from core import db as database
 from core.serving import begin
 from core.settings import ROOT, Settings, SettingsError, read_settings
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         except SettingsError as error:
             click.echo(str(error), err=True)
             raise SystemExit(1) from None
-    app = web.Site("app", root_path=str(ROOT))
+    app = arriving.Site("app", root_path=str(ROOT))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         DEBUG=settings.debug,

@@ -11,20 +11,18 @@ from accounts.forms import ForgottenForm, ResetForm, SignInForm, SignUpForm
 from accounts.models import Person, Purpose
 from accounts.views import bp, hasher
 from core import limits
+from core.arriving import Typed, resend_page, typed
 from core.checks import Refused
 from core.db import db
 from core.events import record
 from core.forms import refusals_on
 from core.web import (
     SignInNeeded,
-    Typed,
     current_person,
     is_local_path,
     needs,
     open_to_all,
-    resend_page,
     see_other,
-    typed,
 )
 
 WRONG_PASSWORDS = "10/hour"

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
-from accounts.models import Person, Session, SiteRole
+from accounts.models import Block, Person, Session, SiteRole
 from core.db import db
 from core.events import Event
 
@@ -15,6 +15,12 @@ def by_email(email: str) -> Person | None:
 
 def sessions_of(person: Person) -> Select[Session]:
     return select(Session).where(Session.person_id == person.id).order_by(Session.created_at.desc())
+
+
+def blocked_by(person: Person) -> Select[Person]:
+    """Those whom somebody keeps apart from themselves."""
+    query = select(Person).join(Block, Block.blocked_id == Person.id)
+    return query.where(Block.blocker_id == person.id).order_by(Person.credit_name, Person.id)
 
 
 def found(words: str) -> Select[Person]:

@@ -45,7 +45,9 @@ def change_profile() -> Any:
 
 
 def _profile_page(form: ProfileForm) -> str:
-    return render_template("accounts/settings.html", form=form, person=current_person())
+    person = current_person()
+    blocked = db.session.scalars(queries.blocked_by(person)).all()
+    return render_template("accounts/settings.html", form=form, person=person, blocked=blocked)
 
 
 @bp.get("/settings/sign-in")

@@ -130,4 +130,4 @@ def block(other: Person) -> Any:
 def unblock(other: Person) -> Any:
     accounts.unblock(current_person(), other)
     flash(_("You can meet again."))
-    return see_other("community.person", handle=other.handle)
+    return see_other("accounts.settings")

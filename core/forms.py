@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from uuid_utils.compat import uuid7
 from wtforms import (
     BooleanField,
+    DateField,
     FieldList,
     FileField,
     FormField,
@@ -162,6 +163,16 @@ class WholeNumber(IntegerField):
             super().process_formdata([typed.strip()[:MOST_DIGITS] for typed in valuelist])
         except ValueError as error:
             raise ValueError(_l("Give a whole number, in digits.")) from error
+
+
+class Day(DateField):
+    """A date."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Give a date like 2026-11-28.")) from error
 
 
 class Tick(BooleanField):

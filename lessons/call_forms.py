@@ -10,11 +10,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.forms import Line, LongText, NewForm, SectionForm, WholeNumber, choices
+from core.forms import Day, Line, LongText, NewForm, SectionForm, WholeNumber, choices
 from courses.licences import NAMES, Licence
 from lessons.assignments import CallWording, Limits, PromiseWording, TermsWording
 from lessons.deadlines import ANYWHERE
-from lessons.forms import Day
 from lessons.models import LatePolicy, Lesson
 from media.models import Medium
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, FieldList, FormField, HiddenField, SelectField
+from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import Optional
 
-from core.forms import Form, Line, LongText, NewForm, SectionForm, Tick, WholeNumber
+from core.forms import Day, Form, Line, LongText, NewForm, SectionForm, Tick, WholeNumber
 from core.languages import language_choices
 from lessons.models import Lesson, Step
 from lessons.operations import StepWording
@@ -19,16 +19,6 @@ from lessons.times import read_clock, write_clock
 from media.captions import MAX_BYTES
 
 TITLE_HELP = _l("What you do in it, verb first: “Find the turn, then play it”.")
-
-
-class Day(DateField):
-    """A date."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Give a date like 2026-11-28.")) from error
 
 
 class NewLessonForm(NewForm):
@@ -113,8 +103,9 @@ class StepsForm(SectionForm):
                 "imperative": form.imperative.data or "",
                 "start": form.start.data or "",
                 "end": form.end.data or "",
-                "seconds": form.try_seconds.data,
+                "seconds": form.try_seconds._value() or None,
                 "errors": [str(error) for field in form for error in field.errors],
+                "wrong": [field.short_name for field in form if field.errors],
             }
 
 

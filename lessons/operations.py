@@ -105,7 +105,7 @@ def caption(lesson: Lesson, *, captions: str | bytes, language: str, nobody_spea
     try:
         webvtt = to_webvtt(parse(captions)) if captions.strip() else ""
     except Refused as refusal:
-        raise Refused(refusal.sentence, field="captions") from None
+        raise Refused(refusal.sentence, field="file" if isinstance(captions, bytes) else "captions") from None
     lesson.captions, lesson.captions_language, lesson.nobody_speaks = webvtt, language, nobody_speaks
     touch(lesson)
 

@@ -20,13 +20,13 @@ from media.models import MediaFile, Medium
 from media.renditions import Rendering
 
 
-def keep_upload(person: Person, upload: Any) -> MediaFile:
-    """Keep a file of a form. Raises Refused at the field "file" when there is none, or it was judged not to be taken."""
+def keep_upload(person: Person, upload: Any, *, field: str = "file") -> MediaFile:
+    """Keep a file of a form. Raises Refused at its field when there is none, or it was judged not to be taken."""
     found = getattr(upload, "judged", None)
     if found is None:
-        raise Refused("Choose a file first.", field="file")
+        raise Refused("Choose a file first.", field=field)
     if isinstance(found, Refused):
-        raise found
+        raise Refused(found.sentence, field=field)
     return keep(person, found)
 
 

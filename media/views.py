@@ -15,6 +15,7 @@ from flask import (
     g,
     make_response,
     redirect,
+    render_template,
     request,
     send_file,
     session,
@@ -23,13 +24,16 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from accounts.models import Person
+from core.arriving import SAFE_METHODS
 from core.checks import Refused
 from core.db import db
+from core.forms import refusals_on
 from core.permissions import can
 from core.socks import socks
 from core.storage import store
-from core.web import SAFE_METHODS, DiskFull, current_person, needs, open_to_all, see_other
+from core.web import DiskFull, current_person, needs, open_to_all, see_other
 from media import operations, showing
+from media.forms import PictureForm
 from media.judging import judge_stream
 from media.models import MediaFile
 
@@ -37,6 +41,7 @@ bp = Blueprint("media", __name__)
 ADDRESS_LASTS = 3600
 
 SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
+MOST_FILES = 4  # in one form; ours ask for one
 LEAST_FREE_BYTES = 512 * 1024 * 1024
 
 
@@ -57,8 +62,11 @@ def judge_uploads() -> None:
         return
     if shutil.disk_usage(current_app.extensions["settings"].instance).free < LEAST_FREE_BYTES:
         raise DiskFull
+    uploads = [each for field in request.files for each in request.files.getlist(field)]
+    if len(uploads) > MOST_FILES:
+        raise Refused("Send one file at a time: each is looked at before it is kept.")
     g.uploads = TemporaryDirectory(prefix="upload")
-    for upload in (each for field in request.files for each in request.files.getlist(field)):
+    for upload in uploads:
         if upload.filename:
             upload.judged = judge_stream(upload.stream, upload.filename, Path(g.uploads.name))  # type: ignore[attr-defined]
             upload.stream.seek(0)
@@ -122,15 +130,14 @@ def picture_of(handle: str) -> Any:
 @bp.post("/settings/picture")
 @needs("account.use")
 def choose_picture() -> Any:
-    """A picture of oneself; the form is on the settings page."""
-    person = current_person()
-    try:
-        chosen = operations.keep_upload(person, request.files.get("file"))
-        operations.use_as_picture(person, chosen)
-        flash(_("That is your picture now. It shows in a moment."))
-    except Refused as refusal:
-        flash(refusal.sentence, "error")
-    return see_other("accounts.settings")
+    """A picture of oneself; the form is on the settings page, and one that is refused comes back by itself."""
+    form, person = PictureForm(), current_person()
+    with refusals_on(form):
+        if form.validate():
+            operations.use_as_picture(person, operations.keep_upload(person, form.file.data))
+            flash(_("That is your picture now. It shows in a moment."))
+            return see_other("accounts.settings")
+    return render_template("media/picture.html", form=form), 422
 
 
 @bp.post("/settings/picture/removal")

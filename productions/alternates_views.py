@@ -42,7 +42,7 @@ def place(slot: Slot) -> str:
 @bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates/<uuid:alternate_id>")
 @needs("alternate.decide", by=alternate_in, options=(joinedload(Alternate.slot), joinedload(Alternate.submission)))
 def decide(alternate: Alternate) -> Any:
-    form, slot = DecisionForm(), alternate.slot
+    form, slot = DecisionForm.of(alternate), alternate.slot
     if form.fate.data not in set(DECISIONS):
         abort(400)
     with refusals_on(form):
@@ -89,4 +89,4 @@ def _page(slot: Slot, *, refused: tuple[UUID, DecisionForm] | None = None, misfi
 def _form_for(row: Alternate, refused: tuple[UUID, DecisionForm] | None) -> DecisionForm:
     if refused is not None and refused[0] == row.id:
         return refused[1]
-    return DecisionForm(formdata=None)
+    return DecisionForm.of(row, formdata=None)

@@ -28,7 +28,7 @@ def credits(production: Production) -> str:
     by=lambda slug, credit_id: [Credit.id == credit_id, Credit.production.has(Production.slug == slug)],
 )
 def answer(credit: Credit) -> Any:
-    form, production = CreditForm(), credit.production
+    form, production = CreditForm.of(credit), credit.production
     if form.answer.data not in ("confirm", "leave-out"):
         abort(400)
     with refusals_on(form):
@@ -51,7 +51,7 @@ def _page(production: Production, sent: Any = None) -> str:
         "productions/credits.html",
         production=production,
         course=production.course,
-        mine=[(credit, sent.get(credit.id) or CreditForm(formdata=None, name=credit.name)) for credit in mine],
+        mine=[(credit, sent.get(credit.id) or CreditForm.of(credit, formdata=None)) for credit in mine],
         roll=crediting.roll(production, person),
         everyones=db.session.scalars(everyones).all() if everyones is not None else [],
     )

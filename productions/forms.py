@@ -16,7 +16,7 @@ from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, WholeNumbe
 from lessons.models import Assignment
 from media.models import Medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
-from productions.models import Production, ProductionKind, Slot
+from productions.models import Alternate, Credit, Production, ProductionKind, Slot
 
 KINDS = {ProductionKind.FILM: _l("A film"), ProductionKind.RECORD: _l("A record"), ProductionKind.BOOK: _l("A book")}
 MEDIA = {
@@ -153,6 +153,13 @@ class DecisionForm(Form):
     fate = HiddenField()
     sentence = Line(_l("A sentence for its maker"), most=300, help=_l("Needed when it is not in this cut."))
 
+    @classmethod
+    def of(cls, alternate: Alternate, **options: Any) -> "DecisionForm":
+        """The form of one take: a page has one for each, so its fields have ids of their own."""
+        form = cls(**options)
+        form.sentence.id = f"sentence-{alternate.id}"
+        return form
+
 
 class PlaceForm(Form):
     work = HiddenField()
@@ -168,5 +175,12 @@ class PlaceForm(Form):
 class CreditForm(Form):
     """`answer` is the button pressed: yes, or leave me out."""
 
-    name = Line(_l("Your name in the credits"), most=80)
+    name = Line(_l("Your name in the credits"), most=80, render_kw={"autocomplete": "name"})
     answer = HiddenField()
+
+    @classmethod
+    def of(cls, credit: Credit, **options: Any) -> "CreditForm":
+        """The form of one credit: a page has one for each, so its fields have ids of their own."""
+        form = cls(name=credit.name, **options)
+        form.name.id = f"name-{credit.id}"
+        return form

@@ -61,7 +61,7 @@ def add(production: Production) -> Any:
     form: Any = NewSlotForm(prefix="place").offer(_calls(production.course))
     with refusals_on(form):
         if form.validate():
-            file = keep_upload(current_person(), form.stand_in.data) if form.stand_in.data else None
+            file = keep_upload(current_person(), form.stand_in.data, field="stand_in") if form.stand_in.data else None
             operations.add_slot(production, stand_in=file, id=form.new_id, **form.spec())
             flash(_("“%(title)s” is the last place now.", title=form.title.data))
             return see_other("productions.slots", slug=production.course.slug)
@@ -87,7 +87,7 @@ def change_slot(slot: Slot) -> Any:
     with refusals_on(form):
         if form.validate():
             form.refuse_stale(slot, _opened(slot))
-            file = keep_upload(current_person(), form.stand_in.data) if form.stand_in.data else None
+            file = keep_upload(current_person(), form.stand_in.data, field="stand_in") if form.stand_in.data else None
             operations.change_slot(slot, **form.spec())
             if file is not None or form.without_file.data:
                 operations.show_stand_in(slot, file)

@@ -1,7 +1,7 @@
 """The instructor's desk: who waits, who went quiet, where tries fail, and more time for who needs it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,10 +33,14 @@ def of_slug(slug: str) -> Sequence[ColumnElement[bool]]:
 @bp.get("/class-projects/<slug>/desk")
 @needs("course.desk", by=of_slug)
 def desk(course: Course) -> Any:
-    return _desk_page(course, ExtensionForm(formdata=None))
+    return _desk_page(course)
 
 
-def _desk_page(course: Course, form: ExtensionForm, came_back: UUID | None = None) -> str:
+def _desk_page(course: Course, came_back: tuple[UUID, ExtensionForm] | None = None) -> str:
+    def form_of(call_id: UUID) -> ExtensionForm:
+        is_back = came_back is not None and came_back[0] == call_id
+        return came_back[1] if came_back and is_back else ExtensionForm.for_call(call_id, formdata=None)
+
     return render_template(
         "reviews/desk.html",
         course=course,
@@ -48,7 +52,7 @@ def _desk_page(course: Course, form: ExtensionForm, came_back: UUID | None = Non
         tries=db.session.execute(queries.steps_tried(course)).all(),
         extensions=db.session.scalars(queries.extensions(course)).unique().all(),
         open_reports=db.session.scalar(queries.open_reports(course)),
-        form=form,
+        form_of=form_of,
         came_back=came_back,
         moment=now(),
     )
@@ -62,14 +66,21 @@ def call_of(slug: str, call_id: UUID) -> Sequence[ColumnElement[bool]]:
 @bp.post("/class-projects/<slug>/desk/extensions/<uuid:call_id>")
 @needs("assignment.edit", by=call_of)
 def extend(call: Assignment) -> Any:
-    form = ExtensionForm()
+    form = ExtensionForm.for_call(call.id)
     with refusals_on(form):
         if form.validate():
             person = _member(call, form.handle.data)
-            extensions.extend(call, person, until=closes_at(form.until.data, "anywhere"), by=current_person())
+            extensions.extend(call, person, until=_end_of(form.until.data), by=current_person())
             flash(_("%(name)s has more time now.", name=person.credit_name))
             return see_other("reviews.desk", slug=call.course.slug)
-    return _desk_page(call.course, form, call.id), 422
+    return _desk_page(call.course, (call.id, form)), 422
+
+
+def _end_of(day: date) -> datetime:
+    try:
+        return closes_at(day)
+    except ValueError as error:
+        raise Refused(str(error), field="until") from None
 
 
 def _member(call: Assignment, handle: str) -> Person:

@@ -1,10 +1,12 @@
 """The shape of small things people say about answers."""
 
+from typing import Any
+from uuid import UUID
+
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField
 from wtforms.validators import InputRequired
 
-from core.forms import Form, Line, LongText
+from core.forms import Day, Form, Line, LongText
 
 
 class ReplyForm(Form):
@@ -17,4 +19,12 @@ class DeclineForm(Form):
 
 class ExtensionForm(Form):
     handle = Line(_l("Whose?"), most=40, needed=_l("A handle, please."), help=_l("Their handle, as in @handle."))
-    until = DateField(_l("Until the end of"), [InputRequired(_l("Until when?"))])
+    until = Day(_l("Until the end of"), [InputRequired(_l("Until when?"))])
+
+    @classmethod
+    def for_call(cls, call_id: UUID, **options: Any) -> "ExtensionForm":
+        """The form of one call: a page has one for each, so its fields have ids of their own."""
+        form = cls(**options)
+        for field in form:
+            field.id = f"{field.short_name}-{call_id}"
+        return form

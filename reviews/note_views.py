@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, url_for
+from flask import abort, render_template, url_for
 from flask import redirect as go
 
 from core.forms import Form, refusals_on
@@ -39,8 +39,7 @@ def reply(note: Note) -> Any:
         if form.validate():
             operations.reply(note, form.reply.data)
             return _back(note)
-    flash(" ".join(sentence for _field, sentence in form.all_errors), "error")
-    return _back(note)
+    return render_template("reviews/reply.html", note=note, form=form), 422
 
 
 def _back(note: Note) -> Any:

@@ -16,7 +16,7 @@ from reviews.anchors import Whole
 from reviews.models import Note, NoteKind, Review, ReviewNeed, ReviewTask, TaskState, Tick
 from reviews.parts import facts_of
 from reviews.places import columns_of
-from reviews.written import NOTHING, WHERE, Answer, NoteWording, Written, boxes_for, read
+from reviews.written import NOTHING, WHERE, Answer, NoteWording, Written, bounded, boxes_for, read
 from submissions import operations as submissions
 from submissions.models import Ask
 
@@ -28,13 +28,13 @@ teaches = in_class(*TEACHING, attribute="course_id")
 
 
 def save_draft(task: ReviewTask, fields: Mapping[str, str]) -> None:
-    """Keep what was typed, field by field, and hold the work an hour longer. A lapsed lease begins anew only while the
+    """Keep what was typed, field by field and within bounds, and hold the work an hour longer. A lapsed lease begins anew only while the
     work still wants answers; the words are kept either way."""
     _hold(task)
     if task.state not in UNSENT:
         return
     review = _review_of(task)
-    review.draft, review.saved_at = dict(fields), now()
+    review.draft, review.saved_at = bounded(fields), now()
     if task.state == TaskState.LEASED or _is_wanted(task):
         claiming.renew(task)
     db.session.flush()

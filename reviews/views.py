@@ -115,8 +115,14 @@ def _may_answer(task: ReviewTask) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _answer_page(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
+def _answer_page(
+    task: ReviewTask,
+    fields: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    decline: DeclineForm | None = None,
+) -> str:
     work, errors = task.submission, errors or {}
+    decline = decline or DeclineForm(formdata=None)
     return render_template(
         "reviews/answer.html",
         task=task,
@@ -127,10 +133,10 @@ def _answer_page(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[st
         anchors=ways_to_point(task.take),
         criteria=composing.criteria(work, fields),
         hints=hints.for_page(),
-        errors=composing.summary(errors),
+        errors=composing.summary(errors) + decline.all_errors,
         number=queries.sent_lately(current_person()) + 1,
         of=A_SITTING,
-        decline=DeclineForm(formdata=None),
+        decline=decline,
         rules=list(RULES.values()),
     )
 
@@ -187,8 +193,7 @@ def decline(task: ReviewTask) -> Any:
     """Not for me; why, if they want to say."""
     form = DeclineForm()
     if not form.validate():
-        flash(" ".join(sentence for _field, sentence in form.all_errors), "error")
-        return see_other("reviews.answer", task_id=task.id)
+        return _answer_page(task, task.review.draft if task.review else {}, decline=form), 422
     operations.decline(task, form.because.data or "")
     return _next_or_end()
 

@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
+from core.text import tidy
 from reviews.anchors import Anchor, Moment, Passage, Region, Whole, format_time, parse_time, region_named
 from reviews.carrying import CONTEXT, find_passage
 from reviews.hints import NoteKind
 
 LONGEST_NOTE, LONGEST_FIELD = 2000, 400
+LONGEST_DRAFT = 20_000
 PLACE_FIELDS = ("whole", "part", "place", "where", "x", "y", "w", "h", "quote", "prefix", "suffix")
 LEVEL = "level-"
 MOST_CRITERIA = 20
 
 WHERE = "Where? Give the place, or choose “the whole of it”."
 TOO_LONG = f"At most {LONGEST_NOTE} characters, please. Say the one thing."
+QUOTED_TOO_MUCH = f"Quote fewer words, please: {LONGEST_FIELD} characters are the most."
 NOT_PLAYED = "Nothing in this take plays, so there is no time to point at."
 NO_PICTURE = "There is no picture in this take to point at."
 NO_WORDS = "These words are not in the text. Copy them as they stand there."
@@ -97,12 +100,17 @@ def boxes_for(*, has_question: bool, wants_all: bool) -> list[Box]:
 
 
 def typed(fields: Mapping[str, str]) -> dict[str, str]:
-    """The known fields of the form, tidied and bounded, to keep as a draft."""
-    longest = {f"{box.name}-text": LONGEST_NOTE * 2 for box in BOXES}
-    longest |= {f"{box.name}-{place}": LONGEST_FIELD for box in BOXES for place in PLACE_FIELDS}
-    kept = {name: fields[name][:most] for name, most in longest.items() if fields.get(name)}
+    """The known fields of the form, as they were typed."""
+    known = [f"{box.name}-{name}" for box in BOXES for name in ("text", *PLACE_FIELDS)]
     ticks = [name for name in fields if name.startswith(LEVEL) and len(name) < 60][:MOST_CRITERIA]
-    return kept | {name: fields[name][:3] for name in ticks}
+    return {
+        name: tidy(fields[name]) if name.endswith("-text") else fields[name] for name in known if fields.get(name)
+    } | {name: fields[name][:3] for name in ticks}
+
+
+def bounded(fields: Mapping[str, str]) -> dict[str, str]:
+    """The same, to keep as a draft: more than can be sent, and no more than a row should hold."""
+    return {name: words[: LONGEST_DRAFT if name.endswith("-text") else LONGEST_FIELD] for name, words in fields.items()}
 
 
 def read(
@@ -146,6 +154,8 @@ def _note(box: Box, text: str, fields: Mapping[str, str], parts: Sequence[PartFa
 def _pointed(place: Mapping[str, str], parts: Sequence[PartFacts]) -> tuple[Anchor, UUID] | None:
     if place["whole"]:
         return None
+    if len(place["quote"]) > LONGEST_FIELD:
+        raise ValueError(QUOTED_TOO_MUCH)
     if place["quote"]:
         return _passage(place, parts)
     if place["where"] or place["w"]:

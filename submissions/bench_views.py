@@ -86,7 +86,7 @@ def add_part(work: Submission, number: int) -> Any:
 
 
 def _form_sent() -> Any:
-    return FileForm() if request.files else WriteForm()
+    return WriteForm() if "text" in request.form else FileForm()
 
 
 def _is_new_take() -> bool:

@@ -1,11 +1,15 @@
 """The shape of what makers tell us of a work."""
 
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import Form as PlainForm
 from wtforms import HiddenField, RadioField, SelectField
 
 from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, choices
-from submissions.models import Ask, Visibility
+from submissions.models import Ask, Source, Visibility
 
 WHO_SEES = choices(
     {
@@ -29,7 +33,7 @@ class WriteForm(NewForm):
 
 
 class FileForm(NewForm):
-    file = FileField(_l("A picture, a sound or a film"))
+    file = FileField(_l("A picture, a sound or a film"), [FileRequired(_l("Choose a file first."))])
     description = Line(_l("What it shows or says"), most=500, help=_l("For people who can't see or hear it."))
 
 
@@ -65,5 +69,14 @@ class VisibilityForm(Form):
     named = Line(_l("Which person?"), most=40)
 
 
-class ThanksForm(Form):
+class ThanksForm(PlainForm):
+    """One source's line of the share form."""
+
     thanks = Line(_l("Thanks"), most=200)
+
+    @classmethod
+    def of(cls, source: Source, title: str, typed: Any = None) -> "ThanksForm":
+        """The line for a source; `typed` is what came of the whole form."""
+        form = cls(typed, prefix=f"source-{source.id}", thanks=source.thanks)
+        form.thanks.label.text = _("Thanks for “%(what)s”", what=title)
+        return form

@@ -13,7 +13,7 @@ from core.web import current_person, fetch, needs, see_other
 from lessons.showing import closing, terms
 from productions import queries as productions
 from submissions import building, licences, operations, queries
-from submissions.forms import ShareForm, VisibilityForm
+from submissions.forms import ShareForm, ThanksForm, VisibilityForm
 from submissions.licences import Licence
 from submissions.models import Ask, Source, Submission, Visibility
 from submissions.views import bp, demand_token, this_work
@@ -56,12 +56,29 @@ def _share_page(work: Submission, form: ShareForm) -> str:
         "submissions/share.html",
         work=work,
         form=form,
+        thanks=_thanks(work),
         helps={choice.value: licences.DESCRIPTIONS[Licence(choice.value)] for choice in form.licence.choices},
         refused=[
             (licences.NAMES[each], reason) for each in choices if (reason := licences.objection(each, sources, choices))
         ],
         terms=terms(work.assignment) if work.assignment else [],
     )
+
+
+def _thanks(work: Submission) -> dict[UUID, ThanksForm]:
+    """A line of thanks for each source."""
+    typed = request.form if request.method == "POST" else None
+    forms = {source.id: ThanksForm.of(source, _name_of(source), typed) for source in work.sources}
+    if typed is not None:
+        for form in forms.values():
+            form.validate()
+    return forms
+
+
+def _name_of(source: Source) -> str:
+    if source.source is not None:
+        return f"{source.source.title}, {source.source.credit_as}"
+    return source.material.title if source.material is not None else _("a material")
 
 
 def _offer(work: Submission, form: ShareForm) -> None:
@@ -79,10 +96,11 @@ def send_share(work: Submission) -> Any:
     form = ShareForm()
     _offer(work, form)
     with refusals_on(form):
-        if form.validate():
+        thanks = _thanks(work)
+        if form.validate() and not any(each.errors for each in thanks.values()):
             form.refuse_stale(work, _opened(work))
             for source in work.sources:
-                building.thank(source, request.form.get(f"thanks-{source.id}", "")[:200].strip())
+                building.thank(source, thanks[source.id].thanks.data or "")
             operations.share(work, _wishes(work, form))
             private = work.visibility == Visibility.ONLY_ME
             return see_other("submissions.work" if private else "submissions.shared", work_id=work.id)
@@ -123,11 +141,12 @@ def shared(work: Submission) -> Any:
 @needs("submission.edit", by=this_work)
 def change_visibility(work: Submission) -> Any:
     form = VisibilityForm()
-    if form.validate():
-        visibility = Visibility(form.visibility.data)
-        named = operations.named_by(work, form.named.data or "") if visibility == Visibility.ONE_PERSON else None
-        operations.change_visibility(work, visibility, named)
-        flash(_("Saved."))
+    if not form.validate():
+        raise Refused(" ".join(sentence for _field, sentence in form.all_errors))
+    visibility = Visibility(form.visibility.data)
+    named = operations.named_by(work, form.named.data or "") if visibility == Visibility.ONE_PERSON else None
+    operations.change_visibility(work, visibility, named)
+    flash(_("Saved."))
     return see_other("submissions.work", work_id=work.id)
 
 

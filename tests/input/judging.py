@@ -48,7 +48,7 @@ def _unsafe(page: Reading) -> list[str]:
 
 def _unexplained(page: Reading, html: str) -> list[str]:
     """A page that came back says on top what is wrong, and each wrong field has its sentence."""
-    found = [] if "data-summary" in html else ["no summary of what is wrong"]
+    found = [] if 'role="alert"' in html else ["no summary of what is wrong"]
     for control in page.wrong:
         ids = control.get("aria-describedby", "").split() or page.groups.get(control.get("name", ""), [])
         sentences = [page.words.get(id, "").strip() for id in ids if id.endswith("-error")]
@@ -63,7 +63,7 @@ def _unexplained(page: Reading, html: str) -> list[str]:
 
 
 def _lost(page: Reading, form: Form, sent: Sent) -> list[str]:
-    back = page.form(form.action)
+    back = page.form(form)
     if back is None:
         return ["the form did not come back"]
     found = []

@@ -13,7 +13,7 @@ CONTROL = "a\x00b\x01c\x1b[31md\x7fe\u0085f\ufffeg\u202eh"
 NO_NUMBERS = ("seven", "-1", "1e999", "9" * 400, "0x1f", "١٢٣", "NaN", "1.5")
 NO_DATES = ("yesterday", "9999-12-31", "0001-01-01", "2026-02-30", "2026-11-28T25:61")
 NO_CHOICES = ("no-such", "", "1" * 400, "'; DROP TABLE people; --", "99999999999999999999")
-NO_IDS = ("not-an-id", "", "00000000-0000-0000-0000-000000000000", "1" * 400, "../../etc/passwd")
+NO_IDS = ("nan", "not-an-id", "", "00000000-0000-0000-0000-000000000000", "1" * 400, "../../etc/passwd")
 NO_BYTES = (b"%FF%FE", b"%ED%A0%80", b"%C0%AF", b"%F5%80%80%80", b"%00")
 EXTRA = {
     "is_admin": "1",

@@ -51,7 +51,12 @@ class Form:
     def sent(self) -> list[tuple[str, str]]:
         """What a browser would send of it as it stands, with its first button."""
         pairs = [(each.name, value) for each in self.controls.values() if each.kind != "file" for value in each.values]
-        return pairs + [(name, value) for name, value, action in self.buttons[:1] if name and not action]
+        return pairs + self.pressed
+
+    @property
+    def pressed(self) -> list[tuple[str, str]]:
+        """What its first button says."""
+        return [(name, value) for name, value, action in self.buttons[:1] if name and not action]
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -83,12 +88,16 @@ class Reading(HTMLParser):
         self.text = ""
         self._open: list[tuple[str, str]] = []
         self._described: list[str] = []
+        self._in_template = 0
         self._form: Form | None = None
         self._control: Control | None = None
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self._in_template += tag == "template"
+        if self._in_template:
+            return
         named = {name: value or "" for name, value in attributes}
         if "data-planted" in named or any(name.startswith("on") for name in named):
             self.planted.append(tag)
@@ -150,6 +159,9 @@ class Reading(HTMLParser):
             form.buttons.append((named.get("name", ""), named.get("value", ""), named.get("formaction", "")))
 
     def handle_endtag(self, tag: str) -> None:
+        self._in_template -= tag == "template"
+        if self._in_template or tag == "template":
+            return
         while self._open:
             opened, _id = self._open.pop()
             if opened == tag:
@@ -165,6 +177,8 @@ class Reading(HTMLParser):
             self._control = None
 
     def handle_data(self, words: str) -> None:
+        if self._in_template:
+            return
         self.text += words
         for _tag, id in self._open:
             if id:
@@ -172,6 +186,8 @@ class Reading(HTMLParser):
         if self._control is not None and self._control.kind == "textarea":
             self._control.values[0] += words
 
-    def form(self, action: str) -> Form | None:
-        """The form that sends to this address."""
-        return next((each for each in self.forms if each.action == action), None)
+    def form(self, like: Form) -> Form | None:
+        """The same form on this page."""
+        names = set(like.controls)
+        same = [each for each in self.forms if like.action in (each.action, *(action for _n, _v, action in each.buttons))]
+        return max(same, key=lambda each: len(names & set(each.controls)), default=None)

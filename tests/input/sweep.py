@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from contextvars import Context
 from itertools import product
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, got_request_exception
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import Connection
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, stream_encode_multipart
 
 from accounts import operations as accounts
 from core.db import db
@@ -21,7 +22,8 @@ from core.limits import limiter
 from tests.input.reading import Form, Reading
 from tests.input.world import World
 
-VARIES = re.compile(r"UUID\('[^']*'\)|datetime\.datetime\([^)]*\)|[0-9a-f-]{32,}|'[\w$,=+/-]{43,}'|'shuffle': \d+")
+# Ids, times, tokens, codes and the shuffle: new each time.
+VARIES = re.compile(r"UUID\('[^']*'\)|datetime\.datetime\([^)]*\)|[0-9a-f-]{32,}|'[\w$,=+/-]{43,}'|\d{6,}|'[a-z2-9]{10}'")
 NO_PAGES = ("static", "built", "media.file", "media.picture_of", "courses.export")
 
 
@@ -52,16 +54,13 @@ class Sweep:
         client = self.app.test_client(use_cookies=False)
         return Context().run(client.get, path, headers=self.cookies[person], buffered=True)
 
-    def post(self, form: Form, fields: Iterable[tuple[str, Any]], **options: Any) -> TestResponse:
+    def post(self, form: Form, fields: Iterable[tuple[str, Any]]) -> TestResponse:
         """Send these fields. Several of a name are sent as several."""
-        client = self.app.test_client(use_cookies=False)
-        sent: dict[str, list[Any]] = {}
-        for name, value in fields:
-            sent.setdefault(name, []).append(value)
-        if form.files and not options:
-            options = {"content_type": "multipart/form-data"}
-        headers = self.cookies[form.person]
-        return Context().run(client.post, form.action, data=sent, headers=headers, buffered=True, **options)
+        sent: MultiDict[str, Any] = MultiDict(list(fields))
+        if not form.files:
+            return self.raw(form, urlencode(list(sent.items(multi=True))).encode())
+        stream, length, boundary = stream_encode_multipart(sent, use_tempfile=False)
+        return self.raw(form, stream.read(length), f'multipart/form-data; boundary="{boundary}"')
 
     @contextmanager
     def undone(self) -> Iterator[None]:
@@ -83,10 +82,10 @@ class Sweep:
         """The same without ids and times, which are new each time."""
         return {name: sorted(VARIES.sub("", row) for row in rows) for name, rows in self.state().items()}
 
-    def raw(self, form: Form, body: bytes) -> TestResponse:
+    def raw(self, form: Form, body: bytes, content_type: str = "application/x-www-form-urlencoded") -> TestResponse:
         """Send these bytes as the form."""
         client = self.app.test_client(use_cookies=False)
-        options = {"data": body, "content_type": "application/x-www-form-urlencoded", "buffered": True}
+        options = {"data": body, "content_type": content_type, "buffered": True}
         return Context().run(client.post, form.action, headers=self.cookies[form.person], **options)
 
     def endpoint_of(self, address: str) -> tuple[str, dict[str, Any]]:
@@ -97,6 +96,7 @@ class Sweep:
         for path in [*self._addresses(), *self.world.extra]:
             for person in self._readers(path):
                 page = self.get(path, person)
+                assert page.status_code < 500, f"{path} as {person}: {self.raised[-1:]}"
                 if page.status_code != 200 or page.mimetype != "text/html":
                     continue
                 for form in Reading(page.text).forms:

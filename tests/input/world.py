@@ -64,7 +64,7 @@ def make_world(cast: Cast, hasher: passwords.Passwords) -> World:
         make_file(cast.learner, Medium.PICTURE).id,
     )
     cast.lesson.demonstration = make_file(cast.instructor, Medium.FILM, 9000)
-    call.do = "Be inspired and explore your feelings about chairs"
+    call.do = "Can you draw the crown?"
     works = {
         "draft": _draft(cast),
         "asked": waiting_work(cast.other_learner, cast.lesson, title="Asked", ask=Ask.ALL, question="Is it seen?"),
