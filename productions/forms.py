@@ -96,7 +96,7 @@ class CallChoice:
         return self.calls.get(self.assignment.data)
 
 
-class LinesForm(CallChoice, Form):
+class LinesForm(CallChoice, NewForm):
     lines = LongText(
         _l("Places, one a line"),
         most=20_000,

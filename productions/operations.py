@@ -103,19 +103,27 @@ def add_slot(
     return slot
 
 
-def add_lines(production: Production, text: str, *, assignment: Assignment | None = None) -> list[Slot]:
-    """Add a place for each pasted line. Raises Refused that names every line that cannot be read; then none is added."""
+def add_lines(
+    production: Production, text: str, *, assignment: Assignment | None = None, id: UUID | None = None
+) -> list[Slot]:
+    """Add a place for each pasted line; the first has this id, and the same id again adds none.
+
+    Raises Refused that names every line that cannot be read; then none is added.
+    """
     try:
         lines = read_lines(text, USUAL_MEDIUM[production.kind])
     except BadLines as error:
         raise Refused(str(error), field="lines") from error
     if not lines:
         raise Refused("Write one place a line, for example: Bar 9 | sound | 4 s", field="lines")
-    at = len(_locked(production))
-    _check_room(at + len(lines))
+    there = _locked(production)
+    if again := [slot for slot in there if slot.id == id]:
+        return again
+    _check_room(len(there) + len(lines))
     slots = []
-    for position, line in enumerate(lines, start=at):
-        slot = Slot(production=production, position=position, title=line.title, medium=line.medium)
+    for position, line in enumerate(lines, start=len(there)):
+        own_id = id if id and not slots else uuid7()
+        slot = Slot(id=own_id, production=production, position=position, title=line.title, medium=line.medium)
         _specify(slot, seconds=line.seconds, words=line.words, assignment=assignment)
         slots.append(slot)
     db.session.add_all(slots)

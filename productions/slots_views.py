@@ -49,7 +49,7 @@ def add_lines(production: Production) -> Any:
     form: Any = LinesForm(prefix="lines").offer(_calls(production.course))
     with refusals_on(form):
         if form.validate():
-            made = operations.add_lines(production, form.lines.data, assignment=form.call)
+            made = operations.add_lines(production, form.lines.data, assignment=form.call, id=form.new_id)
             flash(_("%(count)s places were added at the end.", count=len(made)))
             return see_other("productions.slots", slug=production.course.slug)
     return _page(production.course, lines=form), 422

@@ -156,8 +156,10 @@ def change_part(part: Part) -> Any:
     form: Any = TextPartForm(prefix=prefix) if part.file is None else DescribeForm(prefix=prefix)
     with refusals_on(form):
         if form.validate():
+            takes.hold(part)
+            form.refuse_stale(part)
             if part.file is None:
-                takes.edit_text(part, form.text.data, seen=form.seen.data or "")
+                takes.edit_text(part, form.text.data)
             else:
                 takes.describe(part, form.description.data or "")
             flash(_("Saved."))

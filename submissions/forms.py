@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Form as PlainForm
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 
-from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, choices
-from submissions.models import Ask, Source, Visibility
+from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tick, choices
+from submissions.models import Ask, Part, Source, Visibility
 
 WHO_SEES = choices(
     {
@@ -37,13 +37,20 @@ class FileForm(NewForm):
     description = Line(_l("What it shows or says"), most=500, help=_l("For people who can't see or hear it."))
 
 
-class TextPartForm(Form):
+class TextPartForm(SectionForm):
     text = LongText(_l("Text"), most=20_000, needed=_l("Leave something in it, or take it out."), rows=6)
-    seen = HiddenField()
+
+    @classmethod
+    def of(cls, part: Part) -> "TextPartForm":
+        return cls(formdata=None, prefix=str(part.id), text=part.text)
 
 
-class DescribeForm(Form):
+class DescribeForm(SectionForm):
     description = Line(_l("What it shows or says"), most=500)
+
+    @classmethod
+    def of(cls, part: Part) -> "DescribeForm":
+        return cls(formdata=None, prefix=str(part.id), description=part.description)
 
 
 class ShareForm(EditForm):

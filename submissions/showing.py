@@ -244,8 +244,8 @@ class Bench:
         if self.came_back is not None and self.came_back[0] == part.id:
             return self.came_back[1]
         if part.medium == Medium.TEXT:
-            return TextPartForm(formdata=None, prefix=str(part.id), text=part.text, seen=takes.digest(part.text))
-        return DescribeForm(formdata=None, prefix=str(part.id), description=part.description)
+            return TextPartForm.of(part)
+        return DescribeForm.of(part)
 
 
 def visitors_place(call: Assignment) -> str:

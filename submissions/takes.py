@@ -5,10 +5,10 @@ something with it: claims it to answer, puts it in a cut, or builds on it.
 """
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
@@ -114,15 +114,15 @@ def add_kept(take: Take, id: UUID, file: MediaFile, *, description: str = "") ->
     return _append(take, part)
 
 
-def edit_text(part: Part, text: str, *, seen: str) -> None:
-    """Change a text. `seen` is the digest of what its writer started from: another window's words are never lost."""
+def hold(part: Part) -> None:
+    """The part as it is now, and nobody else's to change until this ends."""
+    db.session.execute(select(Part.id).where(Part.id == part.id).with_for_update())
+    db.session.refresh(part, ["text", "description"])
+
+
+def edit_text(part: Part, text: str) -> None:
+    """Change a text."""
     _refuse_frozen(part.take)
-    if seen and seen != digest(part.text) and text != part.text:
-        raise Refused(
-            "This text was changed in another window since you opened it. What you typed is still here: "
-            "compare the two, then save again to keep yours.",
-            field="text",
-        )
     if not text.strip():
         raise Refused("An empty text is no part. Remove it instead.", field="text")
     others = [piece_of(each) for each in part.take.parts if each is not part]
@@ -130,10 +130,6 @@ def edit_text(part: Part, text: str, *, seen: str) -> None:
     part.text, part.text_html = text, render_markdown(text)
     db.session.flush()
     _settle(part.take)
-
-
-def digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:16]
 
 
 def describe(part: Part, description: str) -> None:

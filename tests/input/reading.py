@@ -169,7 +169,7 @@ class Reading(HTMLParser):
         if tag == "form":
             self._form = None
         elif tag == "textarea" and self._control is not None:
-            self._control.values = [self._control.values[0].removeprefix("\n")]
+            self._control.values = [self._control.values[0].removeprefix("\r").removeprefix("\n")]
             self._control = None
         elif tag == "select" and self._control is not None:
             if not self._control.values:
@@ -189,5 +189,7 @@ class Reading(HTMLParser):
     def form(self, like: Form) -> Form | None:
         """The same form on this page."""
         names = set(like.controls)
-        same = [each for each in self.forms if like.action in (each.action, *(action for _n, _v, action in each.buttons))]
+        same = [
+            each for each in self.forms if like.action in (each.action, *(action for _n, _v, action in each.buttons))
+        ]
         return max(same, key=lambda each: len(names & set(each.controls)), default=None)

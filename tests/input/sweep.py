@@ -23,14 +23,16 @@ from tests.input.reading import Form, Reading
 from tests.input.world import World
 
 # Ids, times, tokens, codes and the shuffle: new each time.
-VARIES = re.compile(r"UUID\('[^']*'\)|datetime\.datetime\([^)]*\)|[0-9a-f-]{32,}|'[\w$,=+/-]{43,}'|\d{6,}|'[a-z2-9]{10}'")
+VARIES = re.compile(
+    r"UUID\('[^']*'\)|datetime\.datetime\([^)]*\)|[0-9a-f-]{32,}|'[\w$,=+/-]{43,}'|\d{6,}|'[a-z2-9]{10}'"
+)
 NO_PAGES = ("static", "built", "media.file", "media.picture_of", "courses.export")
 
 
 class Sweep:
     """Everybody's browser, on a database where each thing done is undone afterwards."""
 
-    def __init__(self, app: Flask, connection: Connection, world: World) -> None:
+    def __init__(self, app: Flask, connection: Connection | None, world: World) -> None:
         self.app, self.connection, self.world = app, connection, world
         self.cookies = {name: self._cookie(person) for name, person in world.people.items()}
         db.session.commit()

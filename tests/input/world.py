@@ -116,7 +116,7 @@ def make_world(cast: Cast, hasher: passwords.Passwords) -> World:
             "kind": ["submission"],
             "id": [works["open"].id],
         },
-        extra=[f"/works/new?assignment={call.id}&another=1"],
+        extra=[f"/works/new?assignment={call.id}&another=1", f"/works/{works['draft'].id}/bench?take=1"],
     )
 
 

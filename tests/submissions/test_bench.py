@@ -103,18 +103,6 @@ def test_too_long_too_wordy_and_too_many_are_refused_with_the_limit(cast: Cast) 
         write(work, "again")
 
 
-def test_two_windows_never_overwrite_a_text_silently(cast: Cast) -> None:
-    part = write(make_draft(cast), "one")
-    seen = takes.digest("one")
-    takes.edit_text(part, "two", seen=seen)
-    with pytest.raises(Refused, match="another window") as refusal:
-        takes.edit_text(part, "three", seen=seen)
-    assert refusal.value.field == "text"
-    assert part.text == "two"
-    takes.edit_text(part, "three", seen=takes.digest("two"))
-    assert "three" in part.text_html
-
-
 def test_a_frozen_take_stays_as_it_is_but_may_be_described(cast: Cast) -> None:
     work = make_draft(cast, None, "one")
     part = takes.add_kept(work.takes[0], uuid4(), make_file(cast.learner, Medium.PICTURE))
@@ -123,7 +111,7 @@ def test_a_frozen_take_stays_as_it_is_but_may_be_described(cast: Cast) -> None:
     takes.freeze(work.takes[0])
     for change in (
         lambda: write(work, "two"),
-        lambda: takes.edit_text(work.takes[0].parts[0], "other", seen=""),
+        lambda: takes.edit_text(work.takes[0].parts[0], "other"),
         lambda: takes.move(part, by=-1),
         lambda: takes.remove(part),
     ):
