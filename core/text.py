@@ -25,6 +25,8 @@ LONGEST = 50_000
 # Control characters but tab and the ends of lines, halves of surrogate pairs, and what Unicode keeps for no character.
 NOT_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]")
 SECONDS = 2.0
+STARTING_SECONDS = 30.0  # for the child to begin: a busy machine is no reason to show a text without its Markdown
+NO_PROSE = re.compile(r"([^\w\s=~#|:.-])\1{199}")  # hundreds of one mark in a row are known to be slow, and say nothing
 TAGS = frozenset(
     [
         "a",
@@ -72,7 +74,7 @@ def render_markdown(source: str) -> str:
     """Markdown to HTML that is safe to show to anybody. Takes up to LONGEST characters, at most SECONDS of time."""
     if not source.strip():
         return ""
-    rendered = _child.render(source[:LONGEST])
+    rendered = None if NO_PROSE.search(source) else _child.render(source[:LONGEST])
     return sanitise(_paragraphs(source[:LONGEST]) if rendered is None else rendered)
 
 
@@ -111,27 +113,30 @@ _cleaner = bleach.Cleaner(
 
 
 class _Child:
-    """A Python process that renders, one text a line; ended and begun anew when it takes too long."""
+    """A Python process that renders, one text a line; ended and begun anew when it takes too long. What it takes to
+    begin is not counted: a text after a slow one has its own time."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
+        self.is_ready = False
 
     def render(self, source: str) -> str | None:
         with self.lock:
             process = self.process if self.process is not None and self.process.poll() is None else self._start()
             with suppress(OSError):  # a child that died: the caller falls back, the next text gets a new one
+                self.is_ready = self.is_ready or _line(process, STARTING_SECONDS) is not None
                 assert process.stdin
-                assert process.stdout
                 process.stdin.write(json.dumps(source).encode() + b"\n")
                 process.stdin.flush()
-                ready, _, _ = select.select([process.stdout], [], [], SECONDS)
-                if ready and (line := process.stdout.readline()):
+                if line := _line(process, SECONDS):
                     return json.loads(line)
             self.stop()
+            self._start()
             return None
 
     def _start(self) -> "subprocess.Popen[bytes]":
+        self.is_ready = False
         self.process = subprocess.Popen(
             [sys.executable, "-m", "core.text"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT
         )
@@ -147,6 +152,13 @@ class _Child:
             self.process = None
 
 
+def _line(process: "subprocess.Popen[bytes]", seconds: float) -> bytes | None:
+    """The next line that the child says within that time."""
+    assert process.stdout
+    ready, _, _ = select.select([process.stdout], [], [], seconds)
+    return process.stdout.readline() if ready else None
+
+
 _ROOT = __file__.rsplit("/core/", 1)[0]
 _child = _Child()
 atexit.register(_child.stop)
@@ -154,6 +166,8 @@ atexit.register(_child.stop)
 
 def _serve() -> None:
     converter = markdown.Markdown(extensions=EXTENSIONS, output_format="html")
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     for line in sys.stdin.buffer:
         try:
             html = converter.reset().convert(json.loads(line))

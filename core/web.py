@@ -213,7 +213,7 @@ SENTENCES = {
     405: ("Not that way", "This address doesn't take what was sent to it."),
     413: (
         "Too big",
-        "The file is larger than this site takes. Nothing was stored; what you made is still on your device.",
+        "That is more than the limit of %(limit)s MB at once. Nothing was stored; go back: it is all still there.",
     ),
     429: ("A little slower", "That was a lot in a short time. Wait a minute and try again; nothing is lost."),
     500: ("Our mistake", "Something broke on our side. What you had saved is safe; go back and try once more."),
@@ -235,7 +235,9 @@ def _error_page(error: HTTPException) -> Any:
     code = error.code or 500
     if code == 500:
         g.person = None  # what broke may have been asking who is there
-    return _words(code, *SENTENCES.get(code, (error.name, error.description or "")))
+    title, sentence = SENTENCES.get(code, (error.name, error.description or ""))
+    limit = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // 1_000_000
+    return _words(code, title, sentence, **({"limit": limit} if code == 413 else {}))
 
 
 def _refused_page(refusal: Refused) -> Any:
@@ -244,8 +246,9 @@ def _refused_page(refusal: Refused) -> Any:
     return _words(409, "Not now", refusal.sentence)
 
 
-def _words(code: int, title: str, sentence: str) -> Any:
-    return render_template("errors/error.html", title=gettext(title), sentence=gettext(sentence), code=code), code
+def _words(code: int, title: str, sentence: str, **values: Any) -> Any:
+    words = gettext(sentence, **values)
+    return render_template("errors/error.html", title=gettext(title), sentence=words, code=code), code
 
 
 def _not_a_value(error: DataError) -> Any:

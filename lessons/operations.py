@@ -102,6 +102,8 @@ def cut_into_steps(lesson: Lesson, wordings: Sequence[StepWording]) -> list[Step
 
 def caption(lesson: Lesson, *, captions: str | bytes, language: str, nobody_speaks: bool) -> None:
     """Set the captions, from WebVTT or SRT, or say that nobody speaks. Raises Refused, naming the line, for what is neither."""
+    if isinstance(captions, bytes) and not captions.strip():
+        raise Refused("This file is empty: it has no captions in it. Choose it again.", field="file")
     try:
         webvtt = to_webvtt(parse(captions)) if captions.strip() else ""
     except Refused as refusal:

@@ -120,7 +120,7 @@ def add_lines(
     if again := [slot for slot in there if slot.id == id]:
         return again
     _check_room(len(there) + len(lines))
-    slots = []
+    slots: list[Slot] = []
     for position, line in enumerate(lines, start=len(there)):
         own_id = id if id and not slots else uuid7()
         slot = Slot(id=own_id, production=production, position=position, title=line.title, medium=line.medium)

@@ -1,5 +1,6 @@
 // Small kindnesses on every page; none is needed to use it.
 import { watchAwaited } from "./lib/awaited.js";
+import { keepWords } from "./lib/kept-words.js";
 
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
@@ -41,3 +42,5 @@ if (!CSS.supports("field-sizing", "content")) {
 /** @type {HTMLElement | null} */ (document.querySelector("[data-summary]"))?.focus();
 
 watchAwaited();
+const offer = document.getElementById("kept-words");
+if (offer instanceof HTMLTemplateElement) keepWords(offer);

@@ -111,9 +111,11 @@ class Site:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 site.posts.append((self.path, _fields(self.headers["Content-Type"], body)))
                 status, answer = site.answers.get(self.path, (200, {}))
+                if status == 303:
+                    return self.answer(303, "text/plain", b"", {"Location": answer})
                 is_page = callable(answer)
                 body = answer() if is_page else json.dumps(answer).encode()
-                self.answer(status, "text/html; charset=utf-8" if is_page else "application/json", body)
+                return self.answer(status, "text/html; charset=utf-8" if is_page else "application/json", body)
 
             def answer(self, status, kind, body, headers=None):
                 self.send_response(status)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, got_request_exception
 from flask.sessions import SecureCookieSessionInterface
+from flask.testing import FlaskClient
 from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
@@ -51,6 +52,14 @@ class Sweep:
         token = accounts.begin_session(person, device="a test")
         sealed = SecureCookieSessionInterface().get_signing_serializer(self.app).dumps({"token": token})  # type: ignore[union-attr]
         return {"Cookie": f"{self.app.config['SESSION_COOKIE_NAME']}={sealed}"}
+
+    def browser(self, person: str) -> FlaskClient:
+        """A browser that keeps its cookies, signed in as this person."""
+        client = self.app.test_client()
+        if person != "visitor":
+            name, _equals, value = self.cookies[person]["Cookie"].partition("=")
+            client.set_cookie(name, value)
+        return client
 
     def get(self, path: str, person: str) -> TestResponse:
         client = self.app.test_client(use_cookies=False)

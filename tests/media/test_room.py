@@ -106,7 +106,8 @@ def test_what_is_not_what_it_says_is_refused_and_nothing_is_stored(
     cast: Cast, visit: Visitor, content: bytes, name: str
 ) -> None:
     page = visit.post("/settings/picture", cast.learner, file=(BytesIO(content), name))
-    assert page.status == 303
+    assert page.status == 422
+    assert "file-error" in page.html
     assert db.session.scalar(select(func.count()).select_from(MediaFile)) == 0
 
 

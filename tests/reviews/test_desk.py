@@ -116,7 +116,7 @@ def test_whoever_keeps_the_desk_may_answer_any_work_once(cast: Cast, visit: Visi
         ({"handle": "nobody-here", "until": "2031-01-01"}, "Nobody in this class project has that handle."),
         ({"handle": "stranger", "until": "2031-01-01"}, "Nobody in this class project has that handle."),
         ({"handle": "learner", "until": "2001-01-01"}, "That moment is past already."),
-        ({"handle": "learner", "until": "soon"}, "Not a valid date"),
+        ({"handle": "learner", "until": "soon"}, "Give a date like 2026-11-28"),
         ({"handle": "learner"}, "Until when?"),
         ({"handle": "<b>" * 20, "until": "2031-01-01"}, "At most 40 characters"),
     ],
