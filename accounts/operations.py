@@ -103,6 +103,8 @@ def sign_up(
             db.session.flush()
             db.session.add(Consent(person_id=person.id, purpose="terms", text_version=TERMS_VERSION))
     except IntegrityError:  # the same moment, the same handle or address
+        if db.session.scalar(select(Person.id).where(Person.id == id, Person.email == email)) is not None:
+            return None  # the second of two clicks
         raise Refused("Somebody took this handle a moment ago. Add a letter or two.", field="handle") from None
     record("person.signed_up", person, person, next=next)
     return person

@@ -44,6 +44,8 @@ def build_on(work: Submission, source: Submission, *, thanks: str = "") -> Sourc
 
 def use_material(work: Submission, material: Material, *, thanks: str = "") -> Source:
     """Say that a work uses a material of its call. Twice is once."""
+    db.session.execute(select(Submission.id).where(Submission.id == work.id).with_for_update())
+    db.session.refresh(work, ["sources"])
     again = next((each for each in work.sources if each.material_id == material.id), None)
     if again is not None:
         return again

@@ -1,6 +1,7 @@
 """Two at the same moment, on a database of their own with real threads: what makes something makes one thing, and what
 changes something lets nobody's words be lost."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -14,8 +15,9 @@ from app import create_app
 from core import cli
 from core.db import db, unit_of_work
 from core.limits import limiter
-from core.settings import Settings
+from core.settings import read_settings
 from tests.cast import make_cast
+from tests.conftest import postgres_database
 from tests.input.reading import UUID, Form, Reading
 from tests.input.sweep import Sweep
 from tests.input.world import make_world
@@ -78,11 +80,12 @@ CHANGES = {
 
 
 @pytest.fixture(scope="module")
-def site(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sweep]:
-    """A site of its own, where what is done is done: SQLite in a file, or the tests' PostgreSQL."""
-    if settings.is_sqlite:
-        instance = tmp_path_factory.mktemp("at-once")
-        settings = replace(settings, instance=instance, database_url=f"sqlite:///{instance / 'site.db'}")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Sweep]:
+    """A site of its own, where what is done is done: SQLite in a file, or a database of the tests' PostgreSQL."""
+    environment = {"INSTANCE": str(tmp_path_factory.mktemp("at-once")), "SECRET_KEY": "a secret for tests only"}
+    if os.environ.get("TEST_POSTGRES"):
+        environment["DATABASE_URL"] = postgres_database(os.environ["TEST_POSTGRES"], f"{worker_id}_at_once")
+    settings = replace(read_settings(environment), testing=True, password_cost_kib=8, password_rounds=1)
     app = create_app(settings)
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     with app.app_context():
@@ -93,7 +96,6 @@ def site(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             sweep = Sweep(app, None, world)
         yield sweep
         db.session.remove()
-        db.drop_all()
         db.engine.dispose()
 
 
