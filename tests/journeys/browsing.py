@@ -18,14 +18,15 @@ from tests.site import Site
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOK = """
-rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
+([where, rules]) => axe.run(document.querySelector(where), {runOnly: rules, resultTypes: ["violations"]})
     .then(({violations}) => violations.map(({id, nodes}) => [id, nodes.map(({html}) => html).slice(0, 3)]))
 """
 TEXT_PX = 16
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-OPEN = (
-    "what => document.querySelectorAll('details:not(' + what + ')').forEach(each => { each.toggleAttribute('open') })"
-)
+OPEN = "document.querySelectorAll('details:not([open], .menu)').forEach(each => { each.open = true; each.dataset.opened = '' })"
+SHUT = "document.querySelectorAll('[data-opened]').forEach(each => { each.open = false; delete each.dataset.opened })"
+# It lies over the page, and what it covers in part is not to be judged by what is left of it.
+MENU = "open => document.querySelectorAll('.menu').forEach(each => { each.open = open })"
 # What is cut off at its edge, though it has words and does not scroll.
 CLIPPED = """
 [...document.querySelectorAll("body *")].filter(each => {
@@ -83,9 +84,12 @@ class Browsing:
         with self._where_axe_runs() as page:
             self._look(page)
             if opened:
-                page.evaluate(OPEN, "[open]")
+                page.evaluate(OPEN)
                 self._look(page, "everything opened")
-                page.evaluate(OPEN, ".nothing")
+                page.evaluate(SHUT)
+                page.evaluate(MENU, True)
+                self._look(page, "with its menu", where=".bar")
+                page.evaluate(MENU, False)
             if enlarged:
                 with at_200_percent(page):
                     self._look(page, "at 200 %")
@@ -110,10 +114,10 @@ class Browsing:
         yield copy
         context.close()
 
-    def _look(self, page: Page, state: str = "") -> None:
+    def _look(self, page: Page, state: str = "", where: str = "html") -> None:
         self._picture(page, state)
         page.evaluate(AXE)  # not as a script element: the policy would rightly stop it
-        found = page.evaluate(LOOK, RULES)
+        found = page.evaluate(LOOK, [where, RULES])
         assert found == [], f"{page.url} {state}: {found}"
         wide = page.evaluate(SIDEWAYS)
         assert wide <= 0, f"{page.url} {state}: sticks out by {wide} px"
