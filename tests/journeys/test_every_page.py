@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.journeys.acts import heading, labelled
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE
-from tests.journeys.site import Site
 from tests.links import Walk
+from tests.site import Site
 
 MOST = 50
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))"
