@@ -105,6 +105,9 @@ def _flat(page: str, rows: list[list[Row[Any]]]) -> str:
             for place, value in enumerate(row):
                 if isinstance(value, str | UUID) and len(str(value)) >= SHORTEST:
                     places.setdefault(str(escape(value)), f"{{{{ rows[{statement}][{at}][{place}] }}}}")
+    page = re.sub(
+        r"\{(?=[{%#])|\r", lambda found: f"{{{{ {found[0]!r} }}}}", page
+    )  # what a template would read as its own
     known = "|".join(re.escape(value) for value in sorted(places, key=len, reverse=True))
     return re.sub(known, lambda found: places[found[0]], page) if known else page
 
