@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Person
+from core.cache import kept_for_visitors
 from core.db import db
 from core.permissions import can
 from core.web import current_person, needs, see_other
@@ -33,6 +34,7 @@ def in_course(slug: str, lesson_slug: str) -> Sequence[ColumnElement[bool]]:
 
 
 @bp.get("/class-projects/<slug>/lessons/<lesson_slug>")
+@kept_for_visitors
 @needs("lesson.view", by=in_course, options=FOLLOWED)
 def show(lesson: Lesson) -> Any:
     person, call = current_person(), lesson.assignment

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import load_only
 
 from core import stamps
+from core.cache import kept_for_visitors
 from core.db import db
 from core.forms import Form, NewForm
 from core.paging import page
@@ -73,6 +74,7 @@ def _grouped(works: Sequence[Submission]) -> dict[str, list[Submission]]:
 
 
 @bp.get("/works/<uuid:work_id>")
+@kept_for_visitors
 @needs("submission.view", by=this_work, options=BARE)
 def work(work: Submission) -> Any:
     work = _whole(work)

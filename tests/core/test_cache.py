@@ -1,5 +1,7 @@
 """Pages for visitors: kept, emptied by any edit at once, and never mixed up with anybody's own."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import update
@@ -10,8 +12,12 @@ from core.db import db, unit_of_work
 from core.web import open_to_all
 from courses.models import Stage
 from moderation.models import Hiding
-from tests.cast import Cast
+from submissions import operations
+from submissions.models import Visibility
+from tests.cast import Cast, make_work
 from tests.visitor import Visitor
+
+TOKEN = re.compile(r"""csrf[^=>]*="[^"]""")
 
 
 @pytest.fixture
@@ -67,12 +73,21 @@ def test_a_kept_page_is_served_until_an_edit(app: Flask, cast: Cast, stamp) -> N
     assert len(made) == 3
 
 
-@pytest.mark.parametrize("path", ["/", "/class-projects/one-empty-chair", "/class-projects/one-empty-chair/wall"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/class-projects/one-empty-chair",
+        "/class-projects/one-empty-chair/wall",
+        "/class-projects/one-empty-chair/lessons/find-the-turn",
+    ],
+)
 def test_a_visitors_page_sets_no_cookie_and_an_edit_shows_at_once(
     cast: Cast, stamp, visit: Visitor, queries, path: str
 ) -> None:
     first = visit(path, None)
     assert first.response.headers.getlist("Set-Cookie") == []
+    assert not TOKEN.search(first.html)
     with queries() as seen:
         kept = visit(path, None)
     assert kept.html == first.html
@@ -80,6 +95,17 @@ def test_a_visitors_page_sets_no_cookie_and_an_edit_shows_at_once(
     cast.course.title = "Two empty chairs"
     db.session.commit()
     assert "Two empty chairs" in visit(path, None).html
+
+
+def test_a_kept_work_is_gone_at_once_when_it_is_not_for_everyone_any_more(cast: Cast, stamp, visit: Visitor) -> None:
+    work = make_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE)
+    db.session.commit()
+    first = visit(f"/works/{work.id}", None)
+    assert (first.status, first.response.headers.getlist("Set-Cookie")) == (200, [])
+    assert not TOKEN.search(first.html)
+    operations.change_visibility(work, Visibility.CLASS)
+    db.session.commit()
+    assert visit(f"/works/{work.id}", None).status == 303
 
 
 @pytest.mark.parametrize("path", ["/class-projects/one-empty-chair", "/class-projects/one-empty-chair/wall"])
