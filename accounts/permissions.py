@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, se
 from accounts.models import Block, Person, Role
 from core.permissions import Rule, about_the_person, allow, anyone, rule, signed_in, signed_in_rule
 
-confirmed = about_the_person("confirmed by mail", lambda person: person.is_confirmed)
+confirmed = about_the_person("anyone whose address is confirmed", lambda person: person.is_confirmed)
 admin = about_the_person("an admin", lambda person: person.has_role(Role.ADMIN))
 moderator = about_the_person(
     "a moderator", lambda person: person.has_role(Role.MODERATOR) or person.has_role(Role.ADMIN)
@@ -40,18 +40,19 @@ def apart_from(person: Person, column: SQLColumnExpression[Any]) -> ColumnElemen
 def blocks_with(attribute: str, column: SQLColumnExpression[Any]) -> Rule:
     """The rule that the person and the one in this column of the row have blocked each other."""
     return signed_in_rule(
-        "blocked (either way)",
+        "a block keeps the two apart",
         lambda person, row: are_apart(person, getattr(row, attribute)),
         lambda person: apart_from(person, column),
     )
 
 
-shown = rule("confirmed people", lambda person, row: row.is_confirmed, lambda person: Person.confirmed_at.is_not(None))
+shown = rule(
+    "once {it} is confirmed", lambda person, row: row.is_confirmed, lambda person: Person.confirmed_at.is_not(None)
+)
 blocked = blocks_with("id", Person.id)
 
-allow("site.visit", None, anyone)
 allow("account.use", None, signed_in)
-allow("person.view", Person, oneself | (shown & ~blocked) | moderator)
+allow("person.view", Person, oneself | (anyone & shown & ~blocked) | moderator)
 allow("person.edit", Person, oneself)
 allow("person.block", Person, signed_in & shown & ~oneself)
 allow("people.administer", None, admin)

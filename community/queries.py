@@ -59,7 +59,7 @@ def _unanswered() -> Select[Any]:
         select(Lesson, last_try, making_s)
         .join(Lesson.course)
         .join(Lesson.assignment)
-        .where(Lesson.course_id.in_(mine), Course.stage == Stage.PUBLISHED, ~answered)
+        .where(Lesson.course_id.in_(mine), Course.stage == Stage.PUBLISHED, scope(None, "course.view"), ~answered)
         .options(
             joinedload(Lesson.course),
             joinedload(Lesson.assignment),
@@ -83,6 +83,7 @@ def open_calls(person: Person | None, limit: int = 3) -> list[Assignment]:
         .join(Assignment.course)
         .where(
             Course.stage == Stage.PUBLISHED,
+            scope(None, "course.view"),
             Assignment.do != "",
             or_(Assignment.by_date.is_(None), Assignment.by_date >= func.current_date()),
         )
@@ -111,9 +112,10 @@ def open_places(assignment_ids: list[UUID]) -> Select[UUID | None, int]:
 
 def featured_production() -> Select[Production]:
     """The piece whose cut plays on the home of a visitor: a film where there is one, the oldest open class project first."""
-    query = select(Production).join(Production.course).where(Course.stage == Stage.PUBLISHED, Production.slots.any())
+    query = select(Production).join(Production.course).where(scope(None, "production.view"), Production.slots.any())
     return (
-        query.options(joinedload(Production.course))
+        query.where(Course.stage == Stage.PUBLISHED)
+        .options(joinedload(Production.course))
         .order_by(Production.kind != ProductionKind.FILM, Course.published_at, Production.id)
         .limit(1)
     )
@@ -121,7 +123,7 @@ def featured_production() -> Select[Production]:
 
 def newest_courses(limit: int = 6) -> Select[Course]:
     """Published class projects, the newest first, with what a card shows."""
-    query = select(Course).where(Course.stage == Stage.PUBLISHED)
+    query = select(Course).where(Course.stage == Stage.PUBLISHED, scope(None, "course.view"))
     return (
         query.options(joinedload(Course.author).lazyload(Person.roles), joinedload(Course.cover))
         .order_by(Course.published_at.desc(), Course.id)
@@ -131,7 +133,7 @@ def newest_courses(limit: int = 6) -> Select[Course]:
 
 def newest_pieces(limit: int = 3) -> Select[Production]:
     """What published class projects are making."""
-    query = select(Production).join(Production.course).where(Course.stage != Stage.DRAFT)
+    query = select(Production).join(Production.course).where(scope(None, "production.view"))
     return query.options(joinedload(Production.course)).order_by(Production.id.desc()).limit(limit)
 
 
@@ -150,10 +152,11 @@ def new_in_cuts(person: Any, limit: int = 3) -> Select[Alternate]:
             Submission.visibility.in_(SHARED),
             Alternate.chosen_at.is_not(None),
             scope(person, "submission.view"),
+            scope(person, "production.view"),
         )
         .options(
             contains_eager(Alternate.submission).joinedload(Submission.author).lazyload(Person.roles),
-            joinedload(Alternate.slot).joinedload(Slot.production).joinedload(Production.course),
+            contains_eager(Alternate.slot).contains_eager(Slot.production).joinedload(Production.course),
         )
         .order_by(Alternate.chosen_at.desc(), Alternate.id)
         .limit(limit)
@@ -176,7 +179,7 @@ def pieces_with(maker: Person, viewer: Person | None) -> Select[Production]:
     )
     return (
         select(Production)
-        .where(exists(plays))
+        .where(exists(plays), scope(viewer, "production.view"))
         .options(joinedload(Production.course))
         .order_by(Production.id.desc())
         .limit(12)

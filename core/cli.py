@@ -1,4 +1,4 @@
-"""Commands for operators: serve, work, migrate, backup, restore."""
+"""Commands for operators: serve, work, migrate, backup, restore; and for contributors: document."""
 
 import signal
 import time
@@ -11,14 +11,16 @@ from flask_migrate import upgrade
 from core import jobs, serving
 from core.backup import backup, restore
 from core.db import db
+from core.permission_table import permission_table
 from core.settings import ROOT, Settings
 
 MIGRATIONS = ROOT / "core" / "migrations"
+PERMISSIONS = ROOT / "docs" / "permissions.md"
 
 
 def init_cli(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
-    for command in (serve, work, backup, restore):
+    for command in (serve, work, backup, restore, document):
         app.cli.add_command(command)
 
 
@@ -58,3 +60,11 @@ def work() -> None:
             time.sleep(3600)
     except KeyboardInterrupt:
         workers.stop()
+
+
+@click.command()
+@with_appcontext
+def document() -> None:
+    """Write docs/permissions.md from the rules."""
+    PERMISSIONS.write_text(permission_table(current_app))
+    click.echo(f"Wrote {PERMISSIONS.relative_to(ROOT)}.")

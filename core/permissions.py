@@ -1,11 +1,12 @@
 """Who may do what. A rule has two faces: a test of one object in Python, and a condition on many in SQL.
 
 A test builds many objects and people and demands that both faces agree, so a page can show a button by the first
-and load its objects by the second.
+and load its objects by the second. The words of the rules make the table in docs.
 """
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, exists, false, not_, or_, select, true
@@ -14,6 +15,7 @@ from core.db import Base
 
 # Who asks, in statements that are built once and sent for everybody of the same standing; `me` gives the value.
 ME = bindparam("me", type_=Uuid())
+CONDITIONS = ("while ", "once ", "if ", "unless ")
 
 Test = Callable[[Any, Any], bool]
 Where = Callable[[Any], ColumnElement[bool]]
@@ -21,30 +23,46 @@ Where = Callable[[Any], ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class Rule:
-    """`test(person, object)` and `where(person)`; the person is None for a visitor. `words` is for the table in docs."""
+    """`test(person, object)` and `where(person)`; the person is None for a visitor.
+
+    `words` say who it is ("the maker of {it}") or on what it depends ("while {it} stands"), for the table in docs.
+    """
 
     words: str
     test: Test
     where: Where
+    is_choice: bool = False
 
     def __and__(self, other: "Rule") -> "Rule":
         return Rule(
-            f"{self.words} and {other.words}",
+            f"{self._operand}{', ' if other.words.startswith(CONDITIONS) else ' and '}{other._operand}",
             lambda person, row: self.test(person, row) and other.test(person, row),
             lambda person: and_(self.where(person), other.where(person)),
         )
 
     def __or__(self, other: "Rule") -> "Rule":
         return Rule(
-            f"({self.words}, or {other.words})",
+            f"{self.words}; or {other.words}",
             lambda person, row: self.test(person, row) or other.test(person, row),
             lambda person: or_(self.where(person), other.where(person)),
+            is_choice=True,
         )
 
     def __invert__(self) -> "Rule":
         return Rule(
-            f"not {self.words}", lambda person, row: not self.test(person, row), lambda person: not_(self.where(person))
+            f"unless {self._operand}",
+            lambda person, row: not self.test(person, row),
+            lambda person: not_(self.where(person)),
         )
+
+    @property
+    def _operand(self) -> str:
+        return f"({self.words})" if self.is_choice else self.words
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words: "its maker; or anyone, once it is published"."""
+        return re.sub(r"the (\w+) of it\b", r"its \1", self.words.format(it="it"))
 
 
 def rule(words: str, test: Test, where: Where) -> Rule:
@@ -72,13 +90,19 @@ def about_the_person(words: str, test: Callable[[Any], bool]) -> Rule:
 def via(attribute: str, parent: Any, column: SQLColumnExpression[Any], rule: Rule) -> Rule:
     """The rule asked of the row's parent: `via("course", Course, Lesson.course_id, rule of courses)`."""
     return Rule(
-        f"{rule.words} of its {attribute}",
+        rule.words.replace("{it}", f"the {attribute} of {{it}}"),
         lambda person, row: rule.test(person, getattr(row, attribute)),
         # correlated, so that the parent of each row is looked up: a list of all parents would grow with the site
         lambda person: exists(
             select(1).select_from(parent).where(parent.id == column, rule.where(person)).correlate(column.table)  # type: ignore[attr-defined]
         ),
+        rule.is_choice,
     )
+
+
+def called(words: str, rule: Rule) -> Rule:
+    """The same rule in other words, where those of its parts make a clumsy sentence."""
+    return replace(rule, words=words, is_choice=False)
 
 
 def fact(words: str, attribute: str, column: SQLColumnExpression[Any], *values: Any) -> Rule:
@@ -87,7 +111,7 @@ def fact(words: str, attribute: str, column: SQLColumnExpression[Any], *values: 
 
 
 anyone = Rule("anyone", lambda person, row: True, lambda person: true())
-signed_in = about_the_person("signed in", lambda person: True)
+signed_in = about_the_person("anyone signed in", lambda person: True)
 
 
 @dataclass(frozen=True)
@@ -117,7 +141,7 @@ def all_permissions() -> list[Permission]:
 
 def rule_of(action: str) -> Rule:
     """The rule behind an action, to build others on."""
-    return _permissions[action].rule
+    return called(f"whoever may `{action}` {{it}}", _permissions[action].rule)
 
 
 def can(person: Any, action: str, row: Any = None) -> bool:

@@ -108,25 +108,25 @@ def needs(
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @cache
-        def loading(rule: Permission, standing: Any, names: tuple[str, ...]) -> Select[Any]:
-            model: Any = rule.model
+        def loading(allowed: Permission, standing: Any, names: tuple[str, ...]) -> Select[Any]:
+            model: Any = allowed.model
             values: dict[str, Any] = {name: bindparam(name) for name in names}
             conditions = by(**values) if by else [model.id == values[names[0]]]
-            return select(model).where(*conditions, scope(standing, action)).options(*options)
+            return select(model).where(*conditions, allowed.rule.where(standing)).options(*options)
 
         @wraps(view)
         def wrapped(**parts: Any) -> Any:
-            person = current_person()
-            if permission(action).model is None:
-                _demand(can(person, action))
+            person, allowed = current_person(), permission(action)
+            if allowed.model is None:
+                demand(can(person, action))
                 return view(**parts)
             names = (
                 list(inspect.signature(by).parameters) if by else [name for name in parts if name.endswith("_id")][:1]
             )
             taken = {name: parts.pop(name) for name in names}
-            query = loading(permission(action), standing_of(person), tuple(names))
+            query = loading(allowed, standing_of(person), tuple(names))
             row = db.session.scalars(query, {**taken, **me(person)}).unique().one_or_none()
-            _demand(row is not None)
+            demand(row is not None)
             return view(row, **parts)
 
         wrapped.needs = action  # type: ignore[attr-defined]
@@ -145,11 +145,12 @@ def fetch(model: Any, action: str, *conditions: ColumnElement[bool], options: Se
     """The one row under these conditions on which the person may do `action`; otherwise 404, or sign-in first."""
     query = select(model).where(*conditions, scope(current_person(), action)).options(*options)
     row = db.session.scalars(query).unique().one_or_none()
-    _demand(row is not None)
+    demand(row is not None)
     return row
 
 
-def _demand(is_allowed: bool) -> None:
+def demand(is_allowed: bool) -> None:
+    """Go on, or: nothing here for this person; for a visitor, the way to sign in, since it may be theirs."""
     if is_allowed:
         return
     if current_person() is None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from accounts.models import Person
 from accounts.permissions import confirmed, moderator
-from core.permissions import Rule, allow, fact, signed_in, signed_in_rule
+from core.permissions import Rule, allow, called, fact, signed_in, signed_in_rule
 from courses.models import TEACHING, Course, MemberRole, Membership, Stage
 from moderation.permissions import hidden
 
@@ -32,30 +32,38 @@ def in_class(*roles: MemberRole, attribute: str = "id", column: SQLColumnExpress
         )
         return exists(query.where(standing.role.in_(roles)) if roles else query)
 
-    words = "a member of the class" if not roles else " or ".join(role.value for role in roles) + " of the class"
-    return signed_in_rule(words, test, where)
+    *first, last = [role.value for role in roles] or ["member"]
+    who = f"{', '.join(first)} or {last}" if first else last
+    whose = "{it}" if attribute == "id" else "the course of {it}"
+    return signed_in_rule(f"{'an' if who[0] in 'aeiou' else 'a'} {who} of {whose}", test, where)
 
 
 member = in_class()
 teaches = in_class(*TEACHING)
 staff = in_class(*STAFF)
-out_of_draft = fact("anyone, once published", "stage", Course.stage, Stage.PUBLISHED, Stage.CLOSED, Stage.ARCHIVED)
+out_of_draft = fact(
+    "anyone, once {it} is published", "stage", Course.stage, Stage.PUBLISHED, Stage.CLOSED, Stage.ARCHIVED
+)
 out_of_sight = hidden("course", column=Course.id)
-takes_work = fact("while it takes new work", "stage", Course.stage, Stage.PUBLISHED)
+takes_work = fact("while {it} takes new work", "stage", Course.stage, Stage.PUBLISHED)
 own = signed_in_rule(
-    "oneself", lambda person, row: row.person_id == person.id, lambda person: Membership.person_id == person.id
+    "the person whose membership {it} is",
+    lambda person, row: row.person_id == person.id,
+    lambda person: Membership.person_id == person.id,
 )
 teaches_there = in_class(*TEACHING, attribute="course_id", column=Membership.course_id)
 instructs_there = in_class(MemberRole.INSTRUCTOR, attribute="course_id", column=Membership.course_id)
-of_an_instructor = fact("an instructor's", "role", Membership.role, MemberRole.INSTRUCTOR)
+of_an_instructor = fact("{it} is an instructor's", "role", Membership.role, MemberRole.INSTRUCTOR)
+seen = (out_of_draft & ~out_of_sight) | teaches
+in_sight = called("while {it} is published and not hidden, or they teach it", seen)
 
 allow("course.create", None, confirmed)
-allow("course.view", Course, (out_of_draft & ~out_of_sight) | teaches | moderator)
+allow("course.view", Course, seen | moderator)
 allow("course.edit", Course, teaches)
-allow("course.join", Course, signed_in & takes_work & ~member)
-allow("course.enter", Course, signed_in & (out_of_draft | teaches))
-allow("course.people", Course, member | moderator)
+allow("course.join", Course, signed_in & takes_work & ~member & ~out_of_sight)
+allow("course.enter", Course, signed_in & in_sight)
+allow("course.people", Course, (member & in_sight) | moderator)
 allow("course.manage", Course, teaches)
-allow("course.desk", Course, staff)
+allow("course.desk", Course, staff & in_sight)
 allow("membership.leave", Membership, own)
 allow("membership.manage", Membership, instructs_there | (teaches_there & ~of_an_instructor))

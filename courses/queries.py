@@ -6,6 +6,7 @@ from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
+from core.permissions import scope
 from courses.models import TEACHING, Course, Group, Level, MemberRole, Membership, RosterEntry, Stage
 
 # What a card or a page shows of a class project, in the query that loads it. Who its author is for the whole site is not asked.
@@ -16,8 +17,8 @@ SHOWN = (
 
 
 def open_ones(*, skill: str = "", level: str = "", language: str = "") -> Select[Course]:
-    """Published class projects that take new work."""
-    query = select(Course).where(Course.stage == Stage.PUBLISHED).options(*SHOWN)
+    """Published class projects that take new work and that anyone may see."""
+    query = select(Course).where(Course.stage == Stage.PUBLISHED, scope(None, "course.view")).options(*SHOWN)
     if skill:
         query = query.where(cast(Course.skills, Text).contains(json.dumps(skill), autoescape=True))
     if level in set(Level):

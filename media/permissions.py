@@ -9,9 +9,9 @@ from core.subjects import all_subjects, find, subject_named
 from media.models import MediaFile
 
 owner = signed_in_rule(
-    "its owner", lambda person, file: file.owner_id == person.id, lambda person: MediaFile.owner_id == person.id
+    "the owner of {it}", lambda person, file: file.owner_id == person.id, lambda person: MediaFile.owner_id == person.id
 )
-public = fact("anyone, if public", "is_public", MediaFile.is_public, True)
+public = fact("anyone, if {it} is public", "is_public", MediaFile.is_public, True)
 
 
 def _may_see_what_shows_it(person: Any, file: MediaFile) -> bool:
@@ -34,7 +34,7 @@ def _shown_by_what_one_sees(person: Any) -> ColumnElement[bool]:
     return or_(*cases) if cases else false()
 
 
-shown = Rule("whoever may see what shows it", _may_see_what_shows_it, _shown_by_what_one_sees)
+shown = Rule("whoever may see what shows {it}", _may_see_what_shows_it, _shown_by_what_one_sees)
 
 allow("file.view", MediaFile, public | owner | shown)
 allow("file.own", MediaFile, owner)

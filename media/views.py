@@ -31,7 +31,7 @@ from core.forms import refusals_on
 from core.permissions import can
 from core.socks import socks
 from core.storage import store
-from core.web import DiskFull, current_person, needs, open_to_all, see_other
+from core.web import DiskFull, current_person, demand, needs, open_to_all, see_other
 from media import operations, showing
 from media.forms import PictureForm
 from media.judging import judge_stream
@@ -83,8 +83,7 @@ def remove_uploads(_error: BaseException | None) -> None:
 def file(file: MediaFile, name: str) -> Any:
     """A ready form; or, for its owner alone, the file as it was sent, which may still tell where it was made."""
     if name == "original":
-        if not can(current_person(), "file.own", file):
-            abort(404)
+        demand(can(current_person(), "file.own", file))
         return _send(file, file.key, file.content_type, download=True)
     ready = next((each for each in file.renditions if each.file_name == name), None)
     if ready is None:

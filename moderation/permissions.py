@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, SessionTransaction, aliased
 from accounts.models import Person
 from accounts.permissions import blocked, moderator, oneself, shown
 from core.db import db
-from core.permissions import Rule, allow, fact, rule, signed_in, signed_in_rule
+from core.permissions import Rule, allow, anyone, fact, rule, signed_in, signed_in_rule
 from moderation.models import Act, Action, Appeal, Hiding, Report
 
 KNOWN = "moderation.hidden"
@@ -21,7 +21,7 @@ def hidden(kind: str, attribute: str = "id", column: Any = None) -> Rule:
     `maker | (seen_by_others & ~hidden("submission", column=Submission.id)) | moderator`
     """
     return rule(
-        "hidden by a moderator",
+        "a moderator hid {it}",
         lambda person, row: is_hidden(kind, getattr(row, attribute)),
         lambda person: exists(select(1).where(Hiding.subject_kind == kind, Hiding.subject_id == column)),
     )
@@ -80,7 +80,7 @@ def case_of_their_own(model: Any) -> Rule:
         return and_(model.maker_id.is_not(None), model.maker_id == person.id) | exists(reported)
 
     return signed_in_rule(
-        "a case of their own",
+        "the case is their own",
         lambda person, row: row.maker_id == person.id or _reported_by_them(person, row),
         where,
     )
@@ -92,24 +92,26 @@ def _act_of(person: Person) -> ColumnElement[bool]:
 
 
 reporter = signed_in_rule(
-    "who reported it", lambda person, row: row.reporter_id == person.id, lambda person: Report.reporter_id == person.id
+    "whoever reported {it}",
+    lambda person, row: row.reporter_id == person.id,
+    lambda person: Report.reporter_id == person.id,
 )
 maker = signed_in_rule(
-    "its maker",
+    "the maker of what {it} is about",
     lambda person, row: row.maker_id == person.id,
     lambda person: and_(Act.maker_id.is_not(None), Act.maker_id == person.id),
 )
 appellant = signed_in_rule(
-    "who appealed", lambda person, row: row.person_id == person.id, lambda person: Appeal.person_id == person.id
+    "the one who appealed", lambda person, row: row.person_id == person.id, lambda person: Appeal.person_id == person.id
 )
 against_their_own_act = signed_in_rule(
-    "an appeal in a case or against an act of their own",
+    "the case, or what is appealed against, is their own",
     lambda person, row: row.act.moderator_id == person.id or case_of_their_own(Act).test(person, row.act),
     _act_of,
 )
-a_hiding = fact("a hiding", "action", Act.action, Action.HIDE)
+a_hiding = fact("if {it} is a hiding", "action", Act.action, Action.HIDE)
 
-allow("person.visit", Person, oneself | (shown & ~blocked & ~hidden("person", column=Person.id)) | moderator)
+allow("person.visit", Person, oneself | (anyone & shown & ~blocked & ~hidden("person", column=Person.id)) | moderator)
 allow("thing.report", None, signed_in)
 allow("moderation.work", None, moderator)
 allow("report.view", Report, reporter | (moderator & ~case_of_their_own(Report)))

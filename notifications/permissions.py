@@ -4,7 +4,9 @@ from core.permissions import allow, signed_in_rule
 from notifications.models import Notice
 
 told = signed_in_rule(
-    "who is told", lambda person, notice: notice.person_id == person.id, lambda person: Notice.person_id == person.id
+    "the person {it} tells",
+    lambda person, notice: notice.person_id == person.id,
+    lambda person: Notice.person_id == person.id,
 )
 
 allow("notice.view", Notice, told)

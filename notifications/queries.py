@@ -18,7 +18,7 @@ HAS_UNREAD = select(exists(select(1).where(Notice.person_id == ME, Notice.read_a
 
 
 def inbox(person: Person) -> Select[Notice]:
-    return select(Notice).where(Notice.person_id == person.id).options(joinedload(Notice.actor))
+    return select(Notice).where(scope(person, "notice.view")).options(joinedload(Notice.actor))
 
 
 def has_unread(person: Person) -> bool:

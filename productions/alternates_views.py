@@ -74,7 +74,7 @@ def _page(slot: Slot, *, refused: tuple[UUID, DecisionForm] | None = None, misfi
     course = slot.production.course
     rows = [
         (row, as_alternate(slot, row.take, row.submission, course.slug), _form_for(row, refused))
-        for row in db.session.scalars(queries.alternates_of(slot))
+        for row in db.session.scalars(queries.alternates_of(slot, current_person()))
     ]
     return render_template(
         "productions/place.html",

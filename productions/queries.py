@@ -21,6 +21,7 @@ from lessons.models import Assignment, Lesson
 from media.models import MediaFile, Medium
 from productions import fitting
 from productions.models import Alternate, Credit, CreditState, Production, Slot
+from productions.permissions import in_sight
 from productions.places import Place, as_place, start_of, woven_slot, woven_take
 from productions.strips import NOT_PLAYING, newest_in, seen_by
 from productions.strips import strip as strip
@@ -42,6 +43,11 @@ def of_course(course: Course) -> Select[Production]:
     return select(Production).where(Production.course_id == course.id)
 
 
+def seen_of_course(course: Course, person: Person | None) -> Select[Production]:
+    """The piece of a class project, unless it is hidden from this person."""
+    return of_course(course).where(in_sight.where(person))
+
+
 def running_order(
     course: Course, person: Person | None, variant: Variant = Variant.CHOSEN, work: Submission | None = None
 ) -> list[Place]:
@@ -50,7 +56,7 @@ def running_order(
     A place whose take is not chosen yet plays its newest. With `work`, that work of theirs plays in any case: in its own
     place, or else where it would go.
     """
-    slots = [(slot, has_chosen) for slot, has_chosen in db.session.execute(_slots(course)).unique()]
+    slots = [(slot, has_chosen) for slot, has_chosen in db.session.execute(_slots(course, person)).unique()]
     rows = list(db.session.scalars(_playing(course, person).options(*_with_parts())))
     left_out = set(db.session.scalars(_left_out(course))) if rows else set()
     by_slot: dict[UUID, list[Alternate]] = defaultdict(list)
@@ -108,12 +114,12 @@ def misfit(work: Submission, take: Take) -> str | None:
     return objections[0] if objections and all(objections) else None
 
 
-def _slots(course: Course) -> Select[Slot, bool]:
+def _slots(course: Course, person: Person | None) -> Select[Slot, bool]:
     chosen = exists(select(1).where(Alternate.slot_id == Slot.id, Alternate.chosen_at.is_not(None)))
     return (
         select(Slot, chosen)
         .join(Production)
-        .where(Production.course_id == course.id)
+        .where(Production.course_id == course.id, in_sight.where(person))
         .options(
             joinedload(Slot.stand_in).selectinload(MediaFile.renditions),
             joinedload(Slot.assignment).joinedload(Assignment.lesson),
@@ -124,7 +130,7 @@ def _slots(course: Course) -> Select[Slot, bool]:
 
 def _candidates(course: Course, person: Person | None) -> CompoundSelect[UUID]:
     """The ids of alternates that matter to a viewer: in each place the chosen, the newest, and their own."""
-    places = select(Slot.id).join(Production).where(Production.course_id == course.id)
+    places = select(Slot.id).join(Production).where(Production.course_id == course.id, in_sight.where(person))
     newest = select(newest_in(Slot.id, person)).where(Slot.id.in_(places))
     seen = (
         select(Alternate.id)
@@ -194,13 +200,18 @@ def _add(work: Submission, known: Any, woven: list[Any], playables: Any, takes: 
     takes[take.id] = (take, work, False)
 
 
-def alternates_of(slot: Slot) -> Select[Alternate]:
-    """What may play in a place, for those who decide: the chosen one first, then the newest."""
+def alternates_of(slot: Slot, person: Person) -> Select[Alternate]:
+    """What may play in a place, of the works that who decides may see: the chosen one first, then the newest."""
     return (
         select(Alternate)
         .join(Alternate.submission)
         .join(Alternate.take)
-        .where(Alternate.slot_id == slot.id, Submission.taken_back_at.is_(None), Submission.visibility.in_(SHARED))
+        .where(
+            Alternate.slot_id == slot.id,
+            Submission.taken_back_at.is_(None),
+            Submission.visibility.in_(SHARED),
+            scope(person, "submission.view"),
+        )
         .options(*_with_parts())
         .order_by(Alternate.chosen_at.is_(None), Take.shared_at.desc(), Alternate.id.desc())
     )

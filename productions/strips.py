@@ -16,6 +16,7 @@ from courses.models import Course
 from lessons.models import Assignment, Lesson
 from media.models import MediaFile, Medium, Rendition
 from productions.models import Alternate, Production, Slot
+from productions.permissions import in_sight
 from productions.places import StripPlace, door, door_words, stand_in
 from productions.weaving import What
 from submissions.models import SHARED, Fate, Part, Submission, Take
@@ -81,7 +82,7 @@ def _playing(person: Any) -> Select[UUID, bool, UUID, UUID]:
     return (
         select(Slot.id, has_chosen, chosen_in(Slot.id, person), newest_in(Slot.id, person))
         .join(Production)
-        .where(Production.course_id == COURSE)
+        .where(Production.course_id == COURSE, in_sight.where(person))
         .order_by(Slot.position, Slot.id)
     )
 

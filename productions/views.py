@@ -46,7 +46,7 @@ WITH_COURSE = (joinedload(Slot.production).joinedload(Production.course),)
 @needs("course.view", by=named)
 def cut(course: Course) -> str:
     person = current_person()
-    production = db.session.scalar(queries.of_course(course))
+    production = db.session.scalar(queries.seen_of_course(course, person))
     variant, start = _variant(), _asked_start()
     order = queries.running_order(course, person, variant) if production else []
     return render_template(

@@ -8,12 +8,12 @@ from sqlalchemy.orm import aliased
 from accounts.models import Person
 from accounts.permissions import blocks_with, moderator
 from core.db import db
-from core.permissions import allow, fact, rule, rule_of, signed_in_rule, via
+from core.permissions import allow, called, fact, rule, rule_of, signed_in_rule, via
 from courses.permissions import STAFF, in_class
 from moderation.permissions import hidden
 from reviews.models import Note, Review, ReviewTask, TaskState
 from submissions.models import Submission
-from submissions.permissions import author, member, named, seen_by_others
+from submissions.permissions import author, member, named, shared_with
 
 UNSENT = (TaskState.LEASED, TaskState.LAPSED)
 
@@ -33,36 +33,47 @@ def _owes_ones_work(person: Person) -> ColumnElement[bool]:
 
 
 reviewer = signed_in_rule(
-    "its reviewer",
+    "the person whose answer {it} is",
     lambda person, task: task.reviewer_id == person.id,
     lambda person: ReviewTask.reviewer_id == person.id,
 )
-unsent = fact("while it is not sent", "state", ReviewTask.state, *UNSENT)
-sees_its_work = via("submission", Submission, ReviewTask.submission_id, rule_of("submission.view"))
+unsent = fact("while {it} is not sent", "state", ReviewTask.state, *UNSENT)
+sees_its_work = called(
+    "while they may see the work",
+    via("submission", Submission, ReviewTask.submission_id, rule_of("submission.view")),
+)
 
 writer = signed_in_rule(
-    "its writer", lambda person, review: review.reviewer_id == person.id, lambda person: Review.reviewer_id == person.id
+    "the writer of {it}",
+    lambda person, review: review.reviewer_id == person.id,
+    lambda person: Review.reviewer_id == person.id,
 )
-sent = rule("once sent", lambda person, review: review.sent_at is not None, lambda person: Review.sent_at.is_not(None))
+sent = rule(
+    "once {it} is sent", lambda person, review: review.sent_at is not None, lambda person: Review.sent_at.is_not(None)
+)
 of_the_maker = via("submission", Submission, Review.submission_id, author)
 of_whoever_sees = via("submission", Submission, Review.submission_id, rule_of("submission.view"))
 blocked = blocks_with("reviewer_id", Review.reviewer_id)
-owes_one = signed_in_rule("whose own answer is unsent", _owes_one, _owes_ones_work)
+owes_one = signed_in_rule("they have an answer to the same work to send", _owes_one, _owes_ones_work)
 
-readable = sent & of_whoever_sees & ~blocked & ~owes_one
+readable = of_whoever_sees & sent & ~blocked & ~owes_one
 not_hidden = ~hidden("note", column=Note.id)
 
 staff = in_class(*STAFF, attribute="course_id", column=Submission.course_id)
 whatever_its_turn = staff | named
 
-allow("submission.answer", Submission, seen_by_others & ~author & (member | named))
+allow(
+    "submission.answer",
+    Submission,
+    shared_with & ~author & called("if they are in the class project, or the one {it} was shown to", member | named),
+)
 allow("task.view", ReviewTask, reviewer)
 allow("task.answer", ReviewTask, reviewer & unsent & sees_its_work)
-allow("review.view", Review, writer | readable | (sent & moderator))
+allow("review.view", Review, writer | readable | (moderator & sent))
 allow(
     "note.view",
     Note,
-    via("review", Review, Note.review_id, writer | (sent & moderator))
+    via("review", Review, Note.review_id, writer | (moderator & sent))
     | (via("review", Review, Note.review_id, readable) & not_hidden),
 )
-allow("note.react", Note, via("review", Review, Note.review_id, sent & of_the_maker & ~blocked) & not_hidden)
+allow("note.react", Note, via("review", Review, Note.review_id, of_the_maker & sent & ~blocked) & not_hidden)

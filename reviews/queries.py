@@ -170,13 +170,16 @@ def sent_lately(person: Person) -> int:
 
 
 def waiting_long(course: Course, person: Person) -> Select[ReviewNeed, bool]:
-    """(Work without an answer past half of its promise, whether this person may answer it), the longest first."""
+    """(Work that this person sees, without an answer past half of its promise; whether they may answer it), the longest
+    first."""
+    seen = ReviewNeed.submission_id.in_(select(Submission.id).where(scope(person, "submission.view")))
     answerable = ReviewNeed.submission_id.in_(select(Submission.id).where(scope(person, "submission.answer")))
     query = select(ReviewNeed, answerable).where(
         ReviewNeed.course_id == course.id,
         ReviewNeed.is_open,
         ReviewNeed.answered_at.is_(None),
         ReviewNeed.half_at <= now(),
+        seen,
     )
     shown = joinedload(ReviewNeed.submission).joinedload(Submission.assignment)
     return (

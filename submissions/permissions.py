@@ -1,59 +1,70 @@
 """Who may see, change and build on works: the ladder of visibility, in one place."""
 
 from accounts.permissions import blocks_with, confirmed, moderator
-from core.permissions import allow, fact, rule, rule_of, signed_in_rule, via
+from core.permissions import allow, called, fact, rule, rule_of, signed_in_rule, via
 from courses.models import TEACHING
 from courses.permissions import in_class
 from moderation.permissions import hidden
-from submissions.models import SHARED, Part, Source, Submission, Take, Visibility
+from submissions.models import SHARED, Part, Submission, Take, Visibility
 
 author = signed_in_rule(
-    "its maker", lambda person, work: work.author_id == person.id, lambda person: Submission.author_id == person.id
+    "the maker of {it}",
+    lambda person, work: work.author_id == person.id,
+    lambda person: Submission.author_id == person.id,
 )
 named = signed_in_rule(
-    "the one it was shown to",
+    "the one {it} was shown to",
     lambda person, work: work.named_id == person.id,
     lambda person: Submission.named_id == person.id,
 )
 standing = rule(
-    "while it stands",
+    "while {it} stands",
     lambda person, work: work.shared_at is not None and work.taken_back_at is None,
     lambda person: Submission.shared_at.is_not(None) & Submission.taken_back_at.is_(None),
 )
 blocked = blocks_with("author_id", Submission.author_id)
-for_everyone = fact("anyone, if shared with everyone", "visibility", Submission.visibility, Visibility.EVERYONE)
-for_the_class = fact("shared with the class", "visibility", Submission.visibility, *SHARED)
+for_everyone = fact("anyone, if {it} is shared with everyone", "visibility", Submission.visibility, Visibility.EVERYONE)
+for_the_class = fact("if {it} is shared with the class", "visibility", Submission.visibility, *SHARED)
 member = in_class(attribute="course_id", column=Submission.course_id)
 teaches = in_class(*TEACHING, attribute="course_id", column=Submission.course_id)
 not_private = fact(
-    "shared at all", "visibility", Submission.visibility, *(each for each in Visibility if each != Visibility.ONLY_ME)
+    "if {it} is shared at all",
+    "visibility",
+    Submission.visibility,
+    *(each for each in Visibility if each != Visibility.ONLY_ME),
 )
-open_to_others = fact("its maker lets others build on it", "may_build_on", Submission.may_build_on, True)
+open_to_others = fact("if {it} is open to be built on", "may_build_on", Submission.may_build_on, True)
 kept = rule(
-    "not taken back", lambda person, work: work.taken_back_at is None, lambda person: Submission.taken_back_at.is_(None)
+    "unless {it} was taken back",
+    lambda person, work: work.taken_back_at is None,
+    lambda person: Submission.taken_back_at.is_(None),
 )
 
 out_of_sight = hidden("submission", column=Submission.id)
 seen_by_others = (
-    standing & not_private & ~blocked & ~out_of_sight & (for_everyone | (for_the_class & member) | named | teaches)
+    (for_everyone | (member & for_the_class) | named | teaches) & standing & not_private & ~blocked & ~out_of_sight
 )
 
-allow("submission.view", Submission, author | seen_by_others | (standing & not_private & moderator))
+shared_with = called("whoever {it} is shared with", seen_by_others)
+
+allow("submission.view", Submission, author | seen_by_others | (moderator & standing & not_private))
 allow("submission.edit", Submission, author & kept)
 allow("submission.take_back", Submission, author & kept)
-allow("submission.build_on", Submission, confirmed & seen_by_others & ~author & open_to_others)
-allow("submission.decide", Submission, teaches & standing & not_private)
+allow(
+    "submission.build_on",
+    Submission,
+    shared_with & ~author & open_to_others & called("if their address is confirmed", confirmed),
+)
 
 shared_once = rule(
-    "once it was shared", lambda person, take: take.shared_at is not None, lambda person: Take.shared_at.is_not(None)
+    "once {it} was shared", lambda person, take: take.shared_at is not None, lambda person: Take.shared_at.is_not(None)
 )
 allow(
     "take.view",
     Take,
     via("submission", Submission, Take.submission_id, author)
-    | (shared_once & via("submission", Submission, Take.submission_id, rule_of("submission.view"))),
+    | (via("submission", Submission, Take.submission_id, rule_of("submission.view")) & shared_once),
 )
-allow("source.edit", Source, via("submission", Submission, Source.submission_id, author & kept))
 allow(
     "part.edit", Part, via("take", Take, Part.take_id, via("submission", Submission, Take.submission_id, author & kept))
 )

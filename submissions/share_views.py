@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, render_template, request
+from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 
 from core.checks import Refused
 from core.db import db
 from core.forms import choices, refusals_on
-from core.web import current_person, fetch, needs, see_other
+from core.web import current_person, needs, see_other
 from lessons.showing import closing, terms
 from productions import queries as productions
 from submissions import building, licences, operations, queries
@@ -154,8 +154,7 @@ def change_visibility(work: Submission) -> Any:
 @needs("submission.edit", by=this_work)
 def leave_out(work: Submission, source_id: UUID) -> Any:
     demand_token()
-    source = fetch(Source, "source.edit", Source.id == source_id, Source.submission_id == work.id)
-    building.leave_out(source)
+    building.leave_out(next((each for each in work.sources if each.id == source_id), None) or abort(404))
     return see_other("submissions.share", work_id=work.id)
 
 

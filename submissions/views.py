@@ -14,7 +14,7 @@ from core.db import db
 from core.forms import Form, NewForm
 from core.paging import page
 from core.permissions import can, me, standing_of
-from core.web import current_person, needs, see_other
+from core.web import current_person, demand, needs, see_other
 from reviews import queries as reviews
 from submissions import lineage, operations, queries, showing, takes
 from submissions.models import Submission, Take
@@ -87,8 +87,7 @@ def work(work: Submission) -> Any:
 def take(work: Submission, number: int) -> Any:
     work = _whole(work)
     found = next((each for each in work.takes if each.number == number), None)
-    if found is None or not can(current_person(), "take.view", found):
-        abort(404)
+    demand(found is not None and can(current_person(), "take.view", found))
     return _work_page(work, found)
 
 

@@ -12,7 +12,7 @@ import hypothesis
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from app import create_app
 from core import cli
@@ -56,14 +56,21 @@ def app(settings: Settings) -> Iterator[Flask]:
         db.engine.dispose()  # a connection left open is a warning, and warnings are errors
 
 
-@pytest.fixture
-def database(app: Flask) -> Iterator[None]:
+@contextmanager
+def forgetful(app: Flask) -> Iterator[Connection]:
     """An app context whose database forgets everything at the end: requests inside join one transaction by savepoints."""
     init_cache(app)  # the stamp of public pages is rolled back too, so a number comes twice
     with app.app_context(), one_transaction() as transaction:
-        yield
+        yield transaction.connection
         db.session.remove()
         transaction.rollback()
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[None]:
+    """What a test writes is gone after it."""
+    with forgetful(app):
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,73 @@
+"""The cut and finished pieces: seen with their class project, made by those who teach it, credits answered by each person."""
+
+from tests.routes.table import read
+
+CUT = "/class-projects/{class}/edit/cut"
+SLOT = {"title": "Bar 2", "medium": "text", "words": "12", "assignment": "{call}"}
+
+ROWS = read(
+    """
+                                                                             V L O N B R G I C X M A
+GET  /class-projects/{class}/cut                                             2 2 2 2 2 2 2 2 2 2 2 2
+  shows /works/{for_everyone}                                                + + + + - + + + + + + +
+  shows /works/{for_class}                                                   - + + - - + + + + - + +
+  shows /works/{hidden}                                                      - + - - - - - - - - + +
+  shows /productions/{piece}/cut                                             - - - - - - - + + - - -
+GET  /class-projects/{draft_class}/cut                                       s . . . . . . 2 2 . 2 2
+GET  /class-projects/{closed_class}/cut                                      2 2 2 2 2 2 2 2 2 2 2 2
+  shows Ice on the inside                                                    - - - - - - - + + - + +
+GET  /class-projects/{class}/cut/captions/{for_class_part}.vtt               s 2 2 . . 2 2 2 2 . 2 2
+GET  /class-projects/{class}/cut/captions/{draft_part}.vtt                   s 2 . . . . . . . . . .
+GET  /class-projects/{other_class}/cut/captions/{for_class_part}.vtt         s . . . . . . . . . . .
+GET  /class-projects/{class}/cut/captions/places/{slot}.vtt                  2 2 2 2 2 2 2 2 2 2 2 2
+GET  /class-projects/{draft_class}/cut/captions/places/{draft_slot}.vtt      s . . . . . . 2 2 . 2 2
+GET  /class-projects/{class}/cut/captions/places/{draft_slot}.vtt            s . . . . . . . . . . .
+GET  /productions                                                            2 2 2 2 2 2 2 2 2 2 2 2
+  shows /productions/{piece}                                                 + + + + + + + + + + + +
+  shows /productions/{draft_piece}                                           - - - - - - - - - - - -
+  shows /productions/{hidden_piece}                                          - - - - - - - + + - + +
+GET  /productions/{piece}                                                    2 2 2 2 2 2 2 2 2 2 2 2
+  shows /people/{learner}                                                    + + + + - + + + + + + +
+GET  /productions/{draft_piece}                                              s . . . . . . 2 2 . 2 2
+GET  /productions/{hidden_piece}                                             s . . . . . . 2 2 . 2 2
+GET  /productions/{piece}/credits                                            2 2 2 2 2 2 2 2 2 2 2 2
+  shows /productions/{piece}/credits/{credit}                                - + - - - - - - - - - -
+  shows What everybody said                                                  - - - - - - - + + - - -
+GET  /productions/{draft_piece}/credits                                      s . . . . . . 2 2 . 2 2
+POST /productions/{piece}/credits/{credit}                                   s 3 . . . . . . . . . .
+POST /productions/{draft_piece}/credits/{credit}                             s . . . . . . . . . . .
+GET  /productions/{piece}/cut                                                s . . . . . . 2 2 . . .
+GET  /class-projects/{class}/edit/cut                                        s . . . . . . 2 2 . . .
+POST /class-projects/{class}/edit/cut                                        s . . . . . . 3 3 . . .
+POST /class-projects/{class}/edit/cut/lines                                  s . . . . . . 3 3 . . .
+POST /class-projects/{class}/edit/cut/places                                 s . . . . . . 3 3 . . .
+GET  /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . . 2 2 . . .
+POST /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . . 3 3 . . .
+POST /class-projects/{class}/edit/cut/places/{slot}/moves/(up|down)          s . . . . . . 3 3 . . .
+POST /class-projects/{class}/edit/cut/places/{free_slot}/removal             s . . . . . . 3 3 . . .
+GET  /class-projects/{class}/edit/cut/places/{other_slot}                    s . . . . . . . . . . .
+POST /class-projects/{class}/edit/cut/places/{other_slot}/removal            s . . . . . . . . . . .
+GET  /class-projects/{class}/cut/places/{slot}                               s . . . . . . 2 2 . . .
+  shows {for_class}                                                          - - - - - - - + + - - -
+GET  /class-projects/{class}/cut/places/{hidden_slot}                        s . . . . . . 2 2 . . .
+  shows {hidden}                                                             - - - - - - - - - - - -
+GET  /class-projects/{class}/cut/places/{draft_slot}                         s . . . . . . . . . . .
+POST /class-projects/{class}/cut/places/{slot}/alternates                    s . . . . . . 3 3 . . .
+POST /class-projects/{class}/cut/places/{other_slot}/alternates              s . . . . . . . . . . .
+POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}        s . . . . . . 3 3 . . .
+POST /class-projects/{class}/cut/places/{free_slot}/alternates/{alternate}   s . . . . . . . . . . .
+POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s . . . . . . . . . . .
+""",
+    {
+        "/productions/{piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
+        "/productions/{draft_piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
+        CUT: {"piece-title": "The empty chair", "piece-kind": "film"},
+        f"{CUT}/lines": {"lines-lines": "Bar 5 | text | 6 words"},
+        f"{CUT}/places": {f"place-{name}": value for name, value in SLOT.items()},
+        f"{CUT}/places/{{slot}}": SLOT,
+        "/class-projects/{class}/cut/places/{slot}/alternates": {"work": "{for_everyone}"},
+        "/class-projects/{class}/cut/places/{slot}/alternates/{alternate}": {"fate": "held"},
+        "/class-projects/{class}/cut/places/{free_slot}/alternates/{alternate}": {"fate": "held"},
+        "/class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}": {"fate": "held"},
+    },
+)

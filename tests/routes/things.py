@@ -1,0 +1,342 @@
+"""A thing of somebody's for every address: works of the learner, class projects of the instructor, and cases about both.
+
+Each function makes the things of a room and names them for the tables.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+from uuid_utils.compat import uuid4
+
+from accounts import operations as accounts
+from accounts.models import Person, Purpose
+from accounts.passwords import Passwords
+from accounts.queries import sessions_of
+from core.db import db, now
+from core.storage import store
+from core.subjects import subject_of
+from courses.models import Course, Goal, Group, MemberRole, RosterEntry, Stage
+from lessons.models import Example, Lesson, Material
+from media.models import MediaFile, Medium
+from media.operations import show_in
+from moderation.models import Act, Action, Appeal, Hiding, Report
+from notifications.models import Notice
+from productions.models import Credit, Slot
+from reviews import pool
+from submissions import building, operations
+from submissions.models import Part, Submission, Take, Visibility
+from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
+from tests.productions.making import make_alternate, make_production
+from tests.reviews.answering import answered, claimed, first_note
+from tests.submissions.making import make_file
+
+Names = dict[str, str]
+PASSWORD = "one empty chair"
+
+
+def make_things(cast: Cast) -> Names:
+    """Everything, by name."""
+    elsewhere = make_lesson(_course_of(cast.other_instructor), "Hold one note")
+    names = {"class": cast.course.slug, "lesson": cast.lesson.slug, "call": str(cast.assignment.id)}
+    names |= {"other_class": elsewhere.course.slug, "other_lesson": elsewhere.slug}
+    names |= {"other_call": str(elsewhere.assignment.id)}  # type: ignore[union-attr]
+    names |= _people(cast) | _class_projects(cast) | _members(cast, elsewhere.course) | _lessons(cast, elsewhere)
+    return names | _told(cast, Works(cast, elsewhere).names | names)
+
+
+def _course_of(person: Person) -> Course:
+    return next(each.course for each in person.memberships)
+
+
+def _people(cast: Cast) -> Names:
+    hash = Passwords(8, 1).hash(PASSWORD)
+    for person in cast.everybody().values():
+        if person is not None:
+            person.password_hash = hash
+    accounts.begin_session(cast.learner, device="another browser")
+    newcomer, hidden = make_person("newcomer"), make_person("hidden")
+    newcomer.confirmed_at = None
+    hide(hidden, by=cast.moderator)
+    return {
+        "learner": cast.learner.handle,
+        "learner_id": str(cast.learner.id),
+        "newcomer": newcomer.handle,
+        "hidden_person": hidden.handle,
+        "hidden_person_id": str(hidden.id),
+        "learners_session": str(db.session.scalars(sessions_of(cast.learner)).one().id),
+        "confirming": accounts.mail_link(newcomer, Purpose.CONFIRM),
+        "resetting": accounts.mail_link(newcomer, Purpose.RESET),
+    }
+
+
+def _class_projects(cast: Cast) -> Names:
+    """Others of the instructor: one in draft, one hidden by a moderator, one closed; a learner is in the last two."""
+    draft = make_course(cast.instructor, "A door that sticks", stage=Stage.DRAFT)
+    draft.published_at = None
+    hidden, closed = make_course(cast.instructor, "Loud and wrong"), make_course(cast.instructor, "Last winter")
+    for course in (draft, hidden, closed):
+        join(course, cast.co_instructor, MemberRole.CO_INSTRUCTOR)
+        if course is not draft:
+            join(course, cast.learner)
+    lessons = [make_lesson(draft, "Open it"), make_lesson(hidden, "Be loud"), make_lesson(closed, "Look back")]
+    closed.stage = Stage.CLOSED
+    hide(hidden, by=cast.moderator)
+    cover = file_of(cast.instructor, Medium.PICTURE)
+    draft.cover = cover
+    show_in(cover, draft)
+    names = {"cover": str(cover.id), "hidden_class_id": str(hidden.id), "class_id": str(cast.course.id)}
+    for name, lesson in zip(("draft", "hidden", "closed"), lessons, strict=True):
+        assert lesson.assignment is not None
+        names |= {f"{name}_class": lesson.course.slug, f"{name}_lesson": lesson.slug}
+        names |= {f"{name}_call": str(lesson.assignment.id), f"{name}_step": str(lesson.steps[0].id)}
+    return names
+
+
+def _members(cast: Cast, elsewhere: Course) -> Names:
+    groups = [Group(course=course, name="Left half") for course in (cast.course, elsewhere)]
+    goals = [Goal(course=course, position=0, text="Forty turns") for course in (cast.course, elsewhere)]
+    entries = [RosterEntry(course=course, email="late@example.org") for course in (cast.course, elsewhere)]
+    db.session.add_all([*groups, *goals, *entries])
+    gone = join(cast.course, make_person("gone"))
+    gone.left_at, gone.removed_by_id, gone.removed_because = now(), cast.instructor.id, "Three times the same film."
+    db.session.flush()
+    memberships = {
+        f"{name}_membership": next(each for each in person.memberships if each.course_id == cast.course.id)
+        for name, person in (
+            ("learners", cast.learner),
+            ("instructors", cast.instructor),
+            ("co_instructors", cast.co_instructor),
+        )
+    }
+    memberships |= {"gone_membership": gone, "other_membership": cast.other_instructor.memberships[0]}
+    return {
+        "group": str(groups[0].id),
+        "other_group": str(groups[1].id),
+        "goal": str(goals[0].id),
+        "other_goal": str(goals[1].id),
+        "entry": str(entries[0].id),
+        "other_entry": str(entries[1].id),
+        **{name: str(each.id) for name, each in memberships.items()},
+    }
+
+
+def _lessons(cast: Cast, elsewhere: Lesson) -> Names:
+    cast.lesson.demonstration = file_of(cast.instructor, Medium.FILM)
+    show_in(cast.lesson.demonstration, cast.lesson)
+    cast.lesson.captions = "WEBVTT\n\n00:00.000 --> 00:04.000\n(a chair scrapes)\n"
+    names = {}
+    for prefix, lesson in (("", cast.lesson), ("other_", elsewhere)):
+        call = lesson.assignment
+        assert call is not None
+        call.materials = [Material(position=0, title="The monologue", words="I thought that you had gone.")]
+        call.examples = [Example(position=0, title="Standing", words="She never sat down.")]
+        db.session.flush()
+        names |= {
+            f"{prefix}step": str(lesson.steps[0].id),
+            f"{prefix}material": str(call.materials[0].id),
+            f"{prefix}example": str(call.examples[0].id),
+            f"{prefix}criterion": str(call.criteria[0].id),
+        }
+    return names
+
+
+class Works:
+    """Works of the learner on every rung of the ladder, and what others did with them."""
+
+    def __init__(self, cast: Cast, elsewhere: Lesson) -> None:
+        self.cast = cast
+        rungs = {each.visibility: each for each in db.session.query(Submission)}
+        self.draft, self.for_one = rungs[Visibility.ONLY_ME], rungs[Visibility.ONE_PERSON]
+        self.for_class, self.for_everyone = rungs[Visibility.CLASS], rungs[Visibility.EVERYONE]
+        self.hidden = self._shown("Too close")
+        self.taken_back = self._shown("Gone again")
+        self.closed = self._shown("Nobody builds on this", may_build_on=False)
+        self.second_take = self._second_take(self.for_everyone)
+        self.names: Names = {}
+        self._name_works()
+        self._answers()
+        self._pieces(elsewhere)
+        self._cases()
+        operations.take_back(self.taken_back)
+        db.session.flush()
+
+    def _shown(self, title: str, **facts: object) -> Submission:
+        return make_work(self.cast.learner, self.cast.lesson, title=title, visibility=Visibility.EVERYONE, **facts)
+
+    def _second_take(self, work: Submission) -> Take:
+        """The next take, on the bench still."""
+        take = Take(
+            number=2, parts=[Part(position=0, medium=Medium.TEXT, text="I stood.", text_html="<p>I stood.</p>")]
+        )
+        work.takes.append(take)
+        db.session.flush()
+        return take
+
+    def _name_works(self) -> None:
+        inspiration = make_work(self.cast.reviewer, self.cast.lesson, title="The door", visibility=Visibility.EVERYONE)
+        source = building.build_on(self.draft, inspiration)
+        for name in ("draft", "for_one", "for_class", "for_everyone", "hidden", "taken_back", "closed"):
+            work: Submission = getattr(self, name)
+            take = work.takes[0]
+            take.parts[0].description = "A chair, and nobody in it."
+            film = file_of(self.cast.learner, Medium.SOUND)
+            show_in(film, take)
+            self.names |= {name: str(work.id), f"{name}_part": str(take.parts[0].id), f"{name}_file": str(film.id)}
+        self.names |= {"source": str(source.id), "second_take": str(self.second_take.id)}
+        self.names |= {"for_class_take": str(self.for_class.takes[0].id)}
+
+    def _answers(self) -> None:
+        """Of the reviewer: one sent, of which a note is hidden; one begun; one on a work that is hidden since. Another
+        learner has one to send, and the blocked person sent theirs to somebody else."""
+        cast = self.cast
+        for work in (self.for_class, self.for_everyone, self.hidden):
+            work.shared_at = work.takes[0].shared_at = now() - timedelta(hours=20)
+            work.answer_by = now() + timedelta(hours=4)
+            pool.follow(work)
+        sent = answered(cast.reviewer, self.for_everyone)
+        unseen = answered(cast.reviewer, self.closed)
+        claimed(cast.other_learner, self.for_everyone)
+        task, gone = claimed(cast.reviewer, self.for_class), claimed(cast.reviewer, self.hidden)
+        others = make_work(cast.other_learner, cast.lesson, title="A stool", visibility=Visibility.CLASS)
+        theirs = answered(cast.blocked, others)
+        hide(first_note(unseen), by=cast.moderator)
+        self.names |= {
+            "task": str(task.id),
+            "gone_task": str(gone.id),
+            "review": str(sent.id),
+            "note": str(first_note(sent).id),
+            "hidden_note": str(first_note(unseen).id),
+            "others_work": str(others.id),
+            "blocked_note": str(first_note(theirs).id),
+        }
+
+    def _pieces(self, elsewhere: Lesson) -> None:
+        """The piece of the class project, one of the draft, and one that a moderator hid."""
+        cast = self.cast
+        courses = {each.slug: each for each in db.session.query(Course)}
+        piece = make_production(cast.course, "Bar 1", "Bar 2", "Bar 3", "Bar 4", lesson=cast.lesson)
+        draft, hidden = (make_production(courses[slug], "Bar 1") for slug in ("a-door-that-sticks", "last-winter"))
+        other = make_production(elsewhere.course, "Bar 1")
+        hidden.title = "Ice on the inside"
+        hide(hidden, by=cast.moderator)
+        for slot in (*piece.slots, draft.slots[0], hidden.slots[0], other.slots[0]):
+            slot.stand_in_words = "Somebody breathes."
+        works = (self.for_everyone, self.for_class, self.hidden)
+        alternates = [make_alternate(slot, work) for slot, work in zip(piece.slots, works, strict=False)]
+        alternates[0].chosen_at = now()
+        credit = Credit(production=piece, person=cast.learner, role="Words", name="Learner")
+        db.session.add(credit)
+        db.session.flush()
+        self.names |= {
+            "piece": piece.slug,
+            "piece_id": str(piece.id),
+            "draft_piece": draft.slug,
+            "hidden_piece": hidden.slug,
+            "hidden_piece_id": str(hidden.id),
+            "credit": str(credit.id),
+            "slot": _id(piece.slots[1]),
+            "hidden_slot": _id(piece.slots[2]),
+            "free_slot": _id(piece.slots[3]),
+            "draft_slot": _id(draft.slots[0]),
+            "other_slot": _id(other.slots[0]),
+            "alternate": str(alternates[1].id),
+        }
+
+    def _cases(self) -> None:
+        """About the learner: reported, hidden, appealed against. About the moderator: reported and hidden by the admin."""
+        cast = self.cast
+        hiding = hide(self.hidden, by=cast.moderator)
+        own = make_work(cast.moderator, cast.lesson, title="Mine", visibility=Visibility.EVERYONE)
+        own_hiding = hide(own, by=cast.admin)
+        report, own_report = (
+            Report(reporter=cast.other_learner, rule="work", **about(work)) for work in (self.for_everyone, own)
+        )
+        act, fresh = (Act(moderator=cast.moderator, action=Action.HIDE, **about(self.hidden)) for _ in range(2))
+        appeal = Appeal(act=act, person=cast.learner, words="Look again.")
+        db.session.add_all([report, own_report, act, fresh, appeal])
+        db.session.flush()
+        self.names |= {
+            "report": str(report.id),
+            "moderators_report": str(own_report.id),
+            "hiding": str(hiding.id),
+            "moderators_hiding": str(own_hiding.id),
+            "act": str(fresh.id),
+            "appeal": str(appeal.id),
+        }
+
+
+def _told(cast: Cast, names: Names) -> Names:
+    """Everybody once had a notice about each thing; whoever may still see it, finds the way there."""
+    told = {
+        "person": ("learner_id", "hidden_person_id"),
+        "course": ("hidden_class_id",),
+        "membership": ("learners_membership",),
+        "submission": ("draft", "for_one", "for_class", "for_everyone", "hidden", "taken_back"),
+        "take": ("second_take", "for_class_take"),
+        "review": ("review",),
+        "note": ("note", "hidden_note", "blocked_note"),
+        "review_task": ("task",),
+        "production": ("hidden_piece_id",),
+        "slot": ("draft_slot",),
+        "credit": ("credit",),
+        "assignment": ("draft_call", "call"),
+        "report": ("report", "moderators_report"),
+        "act": ("act",),
+        "appeal": ("appeal",),
+    }
+    for person in cast.everybody().values():
+        for kind, things in told.items() if person is not None else ():
+            for name in things:
+                _tell(person, kind, UUID(names[name]), f"/about/{name}")  # type: ignore[arg-type]
+    own = _tell(cast.learner, "submission", UUID(names["for_class"]), "/about/learners-notice")
+    for person in cast.everybody().values():
+        if person is not None:
+            _tell(person, "notice", own.id, "/about/notice")
+    return names
+
+
+def _tell(person: Person, kind: str, id: UUID, url: str) -> Notice:
+    notice = Notice(
+        person_id=person.id,
+        event_id=uuid4(),
+        name="work.held",
+        subject_kind=kind,
+        subject_id=id,
+        details={"title": "it"},
+        url=url,
+    )
+    db.session.add(notice)
+    db.session.flush()
+    return notice
+
+
+def about(row: object) -> dict[str, object]:
+    """What a case says of the thing it is about."""
+    subject = subject_of(row)  # type: ignore[arg-type]
+    return {"subject_kind": subject.kind, "subject_id": row.id, "maker_id": subject.author(row)}  # type: ignore[attr-defined]
+
+
+def hide(row: object, *, by: Person) -> Hiding:
+    hiding = Hiding(by=by, rule="work", letter="Why.", **about(row))
+    db.session.add(hiding)
+    db.session.flush()
+    return hiding
+
+
+def file_of(owner: Person, medium: Medium) -> MediaFile:
+    """A file with bytes behind all its forms."""
+    file = make_file(owner, medium)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "bytes"
+        path.write_bytes(b"bytes")
+        for form in (file, *file.renditions):
+            form.key = f"tests/{uuid4()}"
+            store().put(form.key, path, form.content_type)
+    db.session.flush()
+    return file
+
+
+def _id(slot: Slot) -> str:
+    return str(slot.id)
