@@ -164,6 +164,8 @@ def _need(
         "half_at": at + timedelta(hours=12),
         "answer_by": at + timedelta(hours=24),
         "answered_at": at if is_answered else None,
+        "told_greeters_at": at,  # else the workers would tell of them all while pages are measured
+        "told_instructors_at": at,
     }
 
 

@@ -156,7 +156,7 @@ def _tune_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "busy_timeout=10000",
-            "cache_size=-8000",
+            "cache_size=-2000",
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -45,7 +45,7 @@ def number() -> int:
     """The stamp, read once a transaction."""
     found: int | None = db.session.info.get(NUMBER)
     if found is None:
-        found = db.session.info[NUMBER] = db.session.scalar(_read) or 0
+        found = db.session.info[NUMBER] = db.session.connection().scalar(_read) or 0
     return found
 
 
