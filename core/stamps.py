@@ -10,13 +10,13 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, event, insert, select, text, update
+from sqlalchemy import Select, event, text, update
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, UOWTransaction, mapped_column
 
 from core.db import Base, db, is_writing
 
 PUBLIC = "public"
-NUMBER, COUNTED = "stamps.number", "stamps.counted_in"
+NUMBER, CHANGED = "stamps.number", "stamps.changed"
 MOST_LOOKS = 5_000
 Id = TypeVar("Id", bound=Hashable)
 
@@ -54,7 +54,7 @@ def looks(kind: str, ids: Sequence[Id], make: Callable[[list[Id]], Mapping[Id, A
 
     What it gives is shared by all threads: plain values, or rows that are loaded whole and let go of.
     """
-    if is_writing() or db.session.info.get(COUNTED) is not None:
+    if is_writing() or db.session.info.get(CHANGED):
         return dict(make(list(ids)))
     at = number()
     with _lock:
@@ -86,37 +86,32 @@ def forget_looks() -> None:
 
 
 @event.listens_for(Session, "before_flush")
-def _count_changes(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+def _notice_changes(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     changed = (*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row)))
     if any(getattr(row, "__tablename__", "") in _shown for row in changed):
-        _count(session)
+        session.info[CHANGED] = True
 
 
 @event.listens_for(Session, "do_orm_execute")
-def _count_bulk_changes(state: ORMExecuteState) -> None:
+def _notice_bulk_changes(state: ORMExecuteState) -> None:
     if not state.is_select and (state.is_update or state.is_delete or state.is_insert):
         table = getattr(state.bind_mapper, "local_table", None)
         if getattr(table, "name", "") in _shown:
-            _count(state.session)
+            state.session.info[CHANGED] = True
 
 
+@event.listens_for(Session, "before_commit")
 def _count(session: Session) -> None:
-    """Once a transaction: the row is locked until its end."""
-    transaction = session.get_transaction()
-    if session.info.get(COUNTED) is transaction and transaction is not None:
+    """The last thing a transaction does: the row is locked only while it commits, and no two wait for each other."""
+    if session.in_nested_transaction():
         return
-    session.info[COUNTED] = transaction
-    session.info.pop(NUMBER, None)
-    found = session.connection().execute(update(Stamp).where(Stamp.name == PUBLIC).values(number=Stamp.number + 1))
-    if (
-        not found.rowcount
-        and session.connection().execute(select(Stamp.name).where(Stamp.name == PUBLIC)).first() is None
-    ):
-        session.connection().execute(insert(Stamp).values(name=PUBLIC, number=1))
+    session.flush()
+    if session.info.get(CHANGED):
+        session.connection().execute(update(Stamp).where(Stamp.name == PUBLIC).values(number=Stamp.number + 1))
 
 
 @event.listens_for(Session, "after_transaction_end")
 def _read_anew(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop(NUMBER, None)
-        session.info.pop(COUNTED, None)
+        session.info.pop(CHANGED, None)

@@ -72,6 +72,8 @@ class Slot(Identified, Base):
         back_populates="slot", order_by="Alternate.id", cascade="all, delete-orphan"
     )
 
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
 
 class Alternate(Identified, Base):
     """A take that may play in a place. The chosen one plays, at most one a place; a work's next take is one of its own."""
