@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Request, Response, make_response, render_template, request
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
@@ -16,6 +16,7 @@ from core.text import NOT_TEXT
 
 log = logging.getLogger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+MET = frozenset({"40001", "40P01"})  # PostgreSQL: could not serialize, deadlock detected
 OUR_FIELDS = frozenset({"id", "version", "seen", "next", "held_action", "held_file", "take_key"})
 UUID_ALONE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -41,7 +42,9 @@ class Site(Flask):
     def dispatch_request(self) -> Response:
         try:
             return self._answered()
-        except (IntegrityError, StaleDataError) as error:
+        except (IntegrityError, StaleDataError, OperationalError) as error:
+            if isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", "") not in MET:
+                raise
             log.info("asked once more: %s", type(error).__name__)
             db.session.rollback()
             for upload in (each for name in request.files for each in request.files.getlist(name)):

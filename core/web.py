@@ -274,6 +274,7 @@ def _same_moment(error: Exception) -> Any:
 def _database_away(error: OperationalError | PoolTimeout) -> Any:
     """The disk is full (507), or the database can't be reached (503): in words, and without asking it who is there."""
     log.error("the database did not answer: %s", error)
+    db.session.rollback()
     g.person = None
     code = 507 if "disk is full" in str(error) else 503
     return _words(code, *SENTENCES[code])

@@ -8,4 +8,4 @@ from courses.models import Course
 
 def wait_for(course: Course) -> None:
     """Lock the class project until the end of the transaction, so that what is counted next stays so."""
-    db.session.execute(select(Course.id).where(Course.id == course.id).with_for_update())
+    db.session.execute(select(Course.id).where(Course.id == course.id).with_for_update(key_share=True))

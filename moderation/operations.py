@@ -125,7 +125,7 @@ def subject_of_case(case: Any) -> Any:
 
 def _demand_open(report: Report) -> None:
     """Two moderators at the same moment come one after the other, and the second reads that it was decided."""
-    db.session.execute(select(Report.id).where(Report.id == report.id).with_for_update())
+    db.session.execute(select(Report.id).where(Report.id == report.id).with_for_update(key_share=True))
     db.session.refresh(report, ["state"])
     if report.state != ReportState.OPEN:
         raise Refused("This case was decided already; its history says how.")

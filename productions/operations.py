@@ -192,7 +192,9 @@ def place(slot: Slot, work: Submission, take: Take) -> Alternate:
     A take of the same work that waited there makes room for it; one that was chosen stays, until somebody decides.
     Raises Refused when the work is not shared here, or the take does not fit.
     """
-    alternates = list(db.session.scalars(select(Alternate).where(Alternate.slot_id == slot.id).with_for_update()))
+    alternates = list(
+        db.session.scalars(select(Alternate).where(Alternate.slot_id == slot.id).with_for_update(key_share=True))
+    )
     again = next((each for each in alternates if each.take_id == take.id), None)
     if again is not None:
         return again
@@ -297,7 +299,7 @@ def _plays_elsewhere(work: Submission) -> bool:
 
 def _locked(production: Production) -> list[Slot]:
     """Its places in order, while nobody else changes the order."""
-    db.session.execute(select(Production.id).where(Production.id == production.id).with_for_update())
+    db.session.execute(select(Production.id).where(Production.id == production.id).with_for_update(key_share=True))
     query = select(Slot).where(Slot.production_id == production.id).order_by(Slot.position, Slot.id)
     return list(db.session.scalars(query.execution_options(populate_existing=True)))
 

@@ -131,7 +131,7 @@ def shortlist(
 
 def lock(person: Person) -> None:
     """One claim of a person at a time: two clicks at once must not take two works, nor one work twice."""
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 
 
 def waiting_for(person: Any, courses: Select[UUID]) -> Select[UUID]:

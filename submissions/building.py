@@ -44,7 +44,7 @@ def build_on(work: Submission, source: Submission, *, thanks: str = "") -> Sourc
 
 def use_material(work: Submission, material: Material, *, thanks: str = "") -> Source:
     """Say that a work uses a material of its call. Twice is once."""
-    db.session.execute(select(Submission.id).where(Submission.id == work.id).with_for_update())
+    db.session.execute(select(Submission.id).where(Submission.id == work.id).with_for_update(key_share=True))
     db.session.refresh(work, ["sources"])
     again = next((each for each in work.sources if each.material_id == material.id), None)
     if again is not None:
@@ -147,7 +147,9 @@ def _refuse_too_many(work: Submission) -> None:
 
 def _refuse_cycle(work: Submission, source: Submission) -> None:
     both: list[UUID] = sorted([work.id, source.id])
-    db.session.execute(select(Submission.id).where(Submission.id.in_(both)).order_by(Submission.id).with_for_update())
+    db.session.execute(
+        select(Submission.id).where(Submission.id.in_(both)).order_by(Submission.id).with_for_update(key_share=True)
+    )
     edges = [(row[0], row[1]) for row in db.session.execute(queries.edges_before(source.id))]
     if lineage.would_cycle(edges, work.id, source.id):
         raise Refused("That work is built on this one already, so this one can't be built on it.", field="sources")

@@ -74,7 +74,7 @@ def begin(
 
 def draft_for(person: Person, call: Assignment) -> Submission:
     """What somebody has begun for a call and not shared, made at need: two clicks, or two windows, make one draft."""
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
     begun = db.session.scalars(queries.drafts_for(person, call)).unique().first()
     return begun or begin(uuid7(), person, course=call.course, call=call)
 

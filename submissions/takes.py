@@ -116,7 +116,7 @@ def add_kept(take: Take, id: UUID, file: MediaFile, *, description: str = "") ->
 
 def hold(part: Part) -> None:
     """The part as it is now, and nobody else's to change until this ends."""
-    db.session.execute(select(Part.id).where(Part.id == part.id).with_for_update())
+    db.session.execute(select(Part.id).where(Part.id == part.id).with_for_update(key_share=True))
     db.session.refresh(part, ["text", "description"])
 
 
