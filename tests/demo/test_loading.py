@@ -39,6 +39,7 @@ def _quick_media(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_quick_media")
+@pytest.mark.long
 def test_ended_in_the_middle_it_leaves_an_empty_site_and_then_it_loads_whole(
     site: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
