@@ -44,13 +44,14 @@ ONCE_IS_ENOUGH = (
     "tests/serving/test_starting.py",
 )
 IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]
+UNDER_LOAD = "tests/long"  # wants the machine to itself
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--dist", "worksteal"]
 
 
 def main(long: bool) -> int:
     rooms = [
         *which(long),
-        *without(IN_A_BROWSER),
+        *without([*IN_A_BROWSER, UNDER_LOAD]),
     ]
     results = [run("pages and rooms on SQLite", rooms, {})]
     with postgres() as server:
@@ -59,6 +60,8 @@ def main(long: bool) -> int:
             run("pages and rooms on PostgreSQL", [*rooms, *([] if long else without(ONCE_IS_ENOUGH))], programs)
         )
         results += journeys(server, long)
+    if long:
+        results.append(run("under load", ["-n", "0", UNDER_LOAD], {}))
     return max(results)
 
 
