@@ -1,5 +1,6 @@
 """The database: one Base, ids, time, names of constraints, and the only user of Flask-SQLAlchemy's quirks."""
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -15,11 +16,14 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event
 from sqlalchemy.engine import Connection, Dialect, Engine, Transaction, make_url
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column, registry
 from uuid_utils.compat import uuid7
 
+from core.patience import CONNECT_SECONDS, STATEMENT_SECONDS, be_impatient
 from core.settings import Settings
 
+log = logging.getLogger(__name__)
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -110,7 +114,10 @@ def _keep(session: Session) -> None:
 def _undo(session: Session, ended: SessionTransaction) -> None:
     if ended.parent is None and not ended.nested:
         for undo in reversed(session.info.pop("undo", [])):
-            undo()
+            try:
+                undo()
+            except Exception:
+                log.exception("left behind outside the database")
 
 
 # True while the running request, job or command may write: SQLite then takes its write lock at the start, since a
@@ -125,9 +132,8 @@ def init_db(app: Flask, settings: Settings) -> None:
     if settings.is_sqlite and (path := make_url(settings.database_url).database):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    if settings.is_sqlite:
-        with app.app_context():
-            _tune_sqlite(db.engine)
+    with app.app_context():
+        (_tune_sqlite if settings.is_sqlite else be_impatient)(db.engine)
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
@@ -142,9 +148,12 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
     return {
         "pool_size": size,
         "max_overflow": 0,
-        "pool_timeout": 10,
+        "pool_timeout": CONNECT_SECONDS,
         "pool_pre_ping": True,
-        "connect_args": {"connect_timeout": 5, "options": "-c statement_timeout=30000"},
+        "connect_args": {
+            "connect_timeout": CONNECT_SECONDS,
+            "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000}",
+        },
     }
 
 
@@ -167,7 +176,7 @@ def _tune_sqlite(engine: Engine) -> None:
             connection.exec_driver_sql("BEGIN")
             return
         if not _write_lock.acquire(timeout=10):
-            raise TimeoutError("The database was busy for ten seconds.")
+            raise PoolTimeout("The database was busy for ten seconds.")
         connection.info["holds_write_lock"] = True
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -24,14 +24,13 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.common import AbstractServer
-from obstore.exceptions import BaseError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from core import jobs
 from core.db import db
 from core.settings import Settings
-from core.storage import store
+from core.storage import StoreAway, store
 
 # Each open connection of a browser counts, and most only wait: a class of 300 opens more than a thousand.
 MOST_CONNECTIONS = 4096
@@ -123,7 +122,7 @@ def check_shelves(settings: Settings) -> None:
         with NamedTemporaryFile() as probe:
             store().put("probe", Path(probe.name), "text/plain")
             store().delete("probe")
-    except (OSError, BaseError) as error:
+    except (OSError, StoreAway) as error:
         raise click.ClickException(f"STORAGE_URL: files cannot be kept there ({_first_line(error)}).") from None
 
 

@@ -7,22 +7,36 @@ fsynced, so that a row written afterwards never points at nothing.
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import obstore
 from flask import Flask, current_app
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store
 from uuid_utils.compat import uuid4
 
 from core.settings import Settings
 
+# As `config`: as `client_options` they would take the place of those in the environment, such as AWS_ALLOW_HTTP.
+PATIENCE: Any = {
+    "config": {"connect_timeout": "3s", "read_timeout": "5s", "timeout": "1h"},
+    "retry_config": {"max_retries": 1, "retry_timeout": timedelta(seconds=6)},
+}
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 
+class StoreAway(Exception):
+    """The store does not answer, or can't do what it should."""
+
+
 class Store(Protocol):
+    """Every verb but the last two raises StoreAway, in less than twelve seconds without an answer."""
+
     def put(self, key: str, source: Path, content_type: str) -> None:
         """Keep a copy of the file under the key; whole or not at all."""
 
@@ -39,6 +53,19 @@ class Store(Protocol):
         """A signed address good for that long, where the store gives such."""
 
 
+@contextmanager
+def _or_away() -> Iterator[None]:
+    """Whatever a store says that is not "not there" means that it is away."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise FileNotFoundError(str(error)) from error
+    except FileNotFoundError:
+        raise
+    except (OSError, BaseError) as error:
+        raise StoreAway(str(error)) from error
+
+
 class Folder:
     """A folder on this machine."""
 
@@ -46,6 +73,7 @@ class Folder:
         self.root = root
         root.mkdir(parents=True, exist_ok=True)
 
+    @_or_away()
     def put(self, key: str, source: Path, content_type: str) -> None:
         target = self._path(key)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -61,9 +89,11 @@ class Folder:
             raise
         _sync_folder(target.parent)
 
+    @_or_away()
     def fetch(self, key: str, target: Path) -> None:
         shutil.copyfile(self._path(key), target)
 
+    @_or_away()
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
 
@@ -82,16 +112,19 @@ class Bucket:
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        self.store = S3Store(bucket=parts.netloc, prefix=parts.path.strip("/") or None)
+        self.store = S3Store(bucket=parts.netloc, prefix=parts.path.strip("/") or None, **PATIENCE)
 
+    @_or_away()
     def put(self, key: str, source: Path, content_type: str) -> None:
         obstore.put(self.store, _checked(key), source, attributes={"Content-Type": content_type})
 
+    @_or_away()
     def fetch(self, key: str, target: Path) -> None:
         with target.open("wb") as writing:
             for chunk in obstore.get(self.store, _checked(key)).stream():
                 writing.write(chunk)
 
+    @_or_away()
     def delete(self, key: str) -> None:
         obstore.delete(self.store, _checked(key))
 

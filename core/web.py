@@ -41,9 +41,12 @@ from core.checks import Refused
 from core.db import db
 from core.permissions import Permission, can, me, permission, scope, standing_of
 from core.settings import Settings
+from core.storage import StoreAway
 
 log = logging.getLogger(__name__)
 STATIC = ("static", "built")
+AWAY = (OperationalError, PoolTimeout, StoreAway)
+FULL = ("disk is full", "No space left")  # SQLite; PostgreSQL and folders
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -82,8 +85,8 @@ def init_web(app: Flask, settings: Settings) -> None:
     app.register_error_handler(DataError, _not_a_value)
     app.register_error_handler(IntegrityError, _same_moment)
     app.register_error_handler(StaleDataError, _same_moment)
-    app.register_error_handler(OperationalError, _database_away)
-    app.register_error_handler(PoolTimeout, _database_away)
+    for away in AWAY:
+        app.register_error_handler(away, _shelves_away)
     app.jinja_env.filters["rendered"] = (
         Markup  # for columns that end in _html: core.text sanitised them when they were saved
     )
@@ -233,6 +236,9 @@ def _error_page(error: HTTPException) -> Any:
     db.session.rollback()
     if error.response is not None or (error.code is not None and error.code < 400):
         return error
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, AWAY):  # at the commit, which comes after the view
+        return _shelves_away(cause)
     code = error.code or 500
     if code == 500:
         g.person = None  # what broke may have been asking who is there
@@ -271,13 +277,17 @@ def _same_moment(error: Exception) -> Any:
     )
 
 
-def _database_away(error: OperationalError | PoolTimeout) -> Any:
-    """The disk is full (507), or the database can't be reached (503): in words, and without asking it who is there."""
-    log.error("the database did not answer: %s", error)
+def _shelves_away(error: Exception) -> Any:
+    """The disk is full (507), or the database or the store can't be reached (503): in words, and without asking them who
+    is there. What was typed stands on the page, to be sent again."""
+    log.error("the shelves did not answer: %s", error)
     db.session.rollback()
     g.person = None
-    code = 507 if "disk is full" in str(error) else 503
-    return _words(code, *SENTENCES[code])
+    code = 507 if any(words in str(error) for words in FULL) else 503
+    title, sentence = SENTENCES[code]
+    if typed().words:
+        return resend_page(request.full_path.rstrip("?"), typed(), gettext(sentence), code)
+    return _words(code, title, sentence)
 
 
 def _form_expired(error: CSRFError) -> Any:

@@ -48,8 +48,8 @@ def keep(person: Person, judged: Judged) -> MediaFile:
 def _store(person: Person, judged: Judged) -> MediaFile:
     id, found = uuid7(), judged.inspection
     key = f"{id.hex[-2:]}/{id}/original.{found.extension}"
-    unless_committed(partial(store().delete, key))
     store().put(key, judged.path, found.content_type)
+    unless_committed(partial(store().delete, key))
     file = MediaFile(
         id=id,
         owner_id=person.id,

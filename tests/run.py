@@ -26,6 +26,7 @@ ONCE_IS_ENOUGH = (
     "tests/test_links.py",
     "tests/core/test_assets.py",
     "tests/core/test_socks.py",
+    "tests/core/test_storage.py",
     "tests/core/test_text.py",
     "tests/demo",
     "tests/input/test_every_form.py",
@@ -41,6 +42,7 @@ ONCE_IS_ENOUGH = (
     "tests/productions/test_weaving.py",
     "tests/reviews/test_hints.py",
     "tests/routes",
+    "tests/serving/test_shelves_away.py",
     "tests/serving/test_starting.py",
 )
 IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]

@@ -83,6 +83,7 @@ class Learner(Maker):
             self.someone.close()
 
     def _wait(self, since: float, window: float) -> None:
+        self.someone.close()  # a server hangs up on those who say nothing for so long; a browser comes back as well
         time.sleep(max(0, self.started + since + self.dice.random() * window - time.monotonic()))
 
 
