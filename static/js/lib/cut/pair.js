@@ -87,7 +87,8 @@ export class Pair {
     const side = this.current;
     if (!side || side.place !== place || side.media.seeking || side.media.ended) return;
     const drift = side.media.currentTime * 1000 - place.inMs - atMs;
-    side.media.playbackRate = Math.abs(drift) < DRIFT_MS.leave ? 1 : 1 - Math.sign(drift) * NUDGE;
+    const rate = Math.abs(drift) < DRIFT_MS.leave ? 1 : 1 - Math.sign(drift) * NUDGE;
+    if (side.media.playbackRate !== rate) side.media.playbackRate = rate;
     if (Math.abs(drift) > DRIFT_MS.nudge) side.media.currentTime = (place.inMs + atMs) / 1000;
   }
 

@@ -45,7 +45,8 @@ export function drawBar(bar, places) {
 export function fillBar(bar, places, ms) {
   places.forEach((place, index) => {
     const part = Math.max(0, Math.min(1, (ms - place.startMs) / (place.endMs - place.startMs)));
-    /** @type {HTMLElement} */ (bar.children[index].firstElementChild).style.setProperty("inline-size", `${part * 100}%`);
+    // Not its width: that would lay out the page with every step.
+    /** @type {HTMLElement} */ (bar.children[index].firstElementChild).style.setProperty("scale", `${part} 1`);
   });
 }
 
