@@ -12,6 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, now
 from core.permissions import ME
+from core.stamps import uncounted
+
+# What rooms above want to know of who asks, on each page: deferred columns of a person in this group.
+OF_WHO_ASKS = "of who asks"
 
 
 class Role(StrEnum):
@@ -110,6 +114,7 @@ class Session(Identified, Base):
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
+@uncounted
 class MailedLink(Identified, Base):
     """A link sent by mail: once, short-lived, dead after what it was for has changed."""
 

@@ -11,11 +11,11 @@ from zoneinfo import available_timezones
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer_group
 from uuid_utils.compat import uuid7
 
 from accounts import passwords
-from accounts.models import Block, Consent, MailedLink, Person, Purpose, Role, Session, SiteRole
+from accounts.models import OF_WHO_ASKS, Block, Consent, MailedLink, Person, Purpose, Role, Session, SiteRole
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
@@ -51,7 +51,7 @@ RESERVED = frozenset(
 LIVE_SESSION = (
     select(Session)
     .where(Session.token_hash == bindparam("hash"), Session.expires_at > bindparam("now"))
-    .options(joinedload(Session.person).joinedload(Person.roles))
+    .options(joinedload(Session.person).options(joinedload(Person.roles), undefer_group(OF_WHO_ASKS)))
 )
 TERMS_VERSION = "2026-11"
 

@@ -12,24 +12,19 @@ from accounts import operations as accounts
 from accounts.models import Person
 from accounts.permissions import are_apart
 from community import queries
-from core.cache import kept_for_visitors
+from core.cache import kept
 from core.db import db
 from core.paging import page
 from core.permissions import me, standing_of
-from core.stamps import shown_on_pages
 from core.web import current_person, needs, open_to_all, see_other
-from courses.models import Course, Goal
 from courses.showing import card_of
-from lessons.models import Assignment, Example, Lesson, Material, Step
 from lessons.showing import closing
-from media.models import MediaFile, Medium, Rendition
+from media.models import Medium
 from productions import queries as productions
-from productions.models import Alternate, Production, Slot
 from productions.places import small
 from reviews import queries as reviews
-from reviews.models import Note
 from submissions import queries as works
-from submissions.models import Part, Source, Submission, Take
+from submissions.models import Submission
 from submissions.showing import tile_of
 
 bp = Blueprint("community", __name__)
@@ -39,8 +34,6 @@ def init_room(app: Flask) -> None:
     app.context_processor(lambda: {"nav": _places()})
     app.jinja_env.globals.update(closing=closing, ngettext=ngettext)
     app.jinja_env.filters["month"] = lambda moment: format_datetime(moment, "MMMM y")
-    shown_on_pages(Alternate, Assignment, Course, Example, Goal, Lesson, Material, MediaFile, Part, Person)
-    shown_on_pages(Note, Production, Rendition, Slot, Source, Step, Submission, Take)
 
 
 def _places() -> list[tuple[str, str, bool, str]]:
@@ -52,7 +45,7 @@ def _places() -> list[tuple[str, str, bool, str]]:
 
 
 @bp.get("/")
-@kept_for_visitors
+@kept
 @open_to_all
 def home() -> Any:
     person = current_person()

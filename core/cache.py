@@ -1,70 +1,98 @@
-"""Pages for visitors, kept until something that visitors see changes, under the number of the `public` stamp.
+"""Whole pages, kept until something they were read from changes: for a visitor, and for the one browser that asked.
 
-A visitor's page hangs on its address and its language alone: who may see it is asked when it is made, and whatever
-changes that is counted by the stamp like any other edit.
+A visitor's page hangs on its address and its language alone, somebody's own on the session of their browser as well. Who
+is signed in and who may see the page is asked when it is made; whatever changes that is a change of what was read.
 """
 
 import gzip
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import wraps
 from threading import Lock
-from time import monotonic
 from typing import Any
 
-from flask import Flask, Response, make_response, request
+from cachetools import LRUCache
+from flask import Flask, Response, make_response, request, session
 
 from core import stamps
+from core.db import now
 
-KEPT_SECONDS = 60  # "in 2 days" grows old by itself
-MOST_PAGES = 500
+KEPT_FOR = timedelta(seconds=60)  # "in 2 days" grows old by itself
+MOST_BYTES = 20_000_000
 MOST_PAGE_BYTES = 300_000
 
 
-_pages: OrderedDict[tuple[str, str, bool], tuple[int, float, bytes, dict[str, str]]] = OrderedDict()
+@dataclass(frozen=True)
+class Kept:
+    """A page as it was answered, and the stamps of what it was read from."""
+
+    read: stamps.Numbers
+    made_at: datetime
+    body: bytes
+    headers: dict[str, str]
+
+    @property
+    def is_current(self) -> bool:
+        return timedelta() <= now() - self.made_at < KEPT_FOR and stamps.is_current(self.read)
+
+
+_pages: LRUCache[Hashable, Kept] = LRUCache(MOST_BYTES, getsizeof=lambda kept: len(kept.body))
 _lock = Lock()
 
 
-def kept_for_visitors(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Answer visitors without a cookie from what is kept, before anything else is asked. Goes outside of `@needs`."""
+def kept(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Answer from what is kept, before the view asks anything. Goes outside of `@needs`."""
 
     @wraps(view)
     def wrapped(*arguments: Any, **parts: Any) -> Any:
-        if request.cookies or request.method != "GET":
+        if request.method != "GET" or not stamps.may_keep():
             return view(*arguments, **parts)
-        is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
-        key = (request.full_path, request.headers.get("Accept-Language", ""), is_packed)
-        number = stamps.number()
+        if (key := _key()) is None:
+            return view(*arguments, **parts)
         with _lock:
-            kept = _pages.get(key)
-        if kept is not None and kept[0] == number and monotonic() - kept[1] < KEPT_SECONDS:
-            return Response(kept[2], headers=kept[3])
-        response = make_response(view(*arguments, **parts))
-        if response.status_code != 200 or len(response.get_data()) > MOST_PAGE_BYTES:
+            page = _pages.get(key)
+        if page is not None and page.is_current:
+            return Response(page.body, headers=page.headers)
+        with stamps.reading() as read:
+            response = make_response(view(*arguments, **parts))
+        if response.status_code != 200 or session.modified or len(response.get_data()) > MOST_PAGE_BYTES:
             return response
-        return _keep(key, number, response, is_packed)
+        return _keep(key, read, response)
 
     return wrapped
 
 
-def _keep(key: tuple[str, str, bool], number: int, response: Response, is_packed: bool) -> Response:
-    headers = {
-        "Content-Type": response.headers["Content-Type"],
-        "Cache-Control": "public, max-age=0, must-revalidate",
-        "Vary": "Accept-Encoding, Accept-Language, Cookie",
-    }
-    body = response.get_data()
-    if is_packed:
-        body, headers["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
+def _key() -> Hashable:
+    """What a page hangs on beside the database; None for one that can't be another's, nor the same twice."""
+    asked = (request.full_path, request.headers.get("Accept-Language", ""))
+    if not request.cookies:
+        return *asked, _may_pack()
+    if "token" not in session or "_flashes" in session:
+        return None
+    return *asked, session["token"], session.get("csrf_token")
+
+
+def _may_pack() -> bool:
+    return "gzip" in request.headers.get("Accept-Encoding", "")
+
+
+def _keep(key: Hashable, read: stamps.Numbers, response: Response) -> Response:
+    body, headers = response.get_data(), {"Content-Type": response.headers["Content-Type"]}
+    if not request.cookies:
+        headers |= {
+            "Cache-Control": "public, max-age=0, must-revalidate",
+            "Vary": "Accept-Encoding, Accept-Language, Cookie",
+        }
+        if _may_pack():
+            body, headers["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
     with _lock:
-        _pages[key] = (number, monotonic(), body, headers)
-        _pages.move_to_end(key)
-        while len(_pages) > MOST_PAGES:
-            _pages.popitem(last=False)
+        _pages[key] = Kept(read, now(), body, headers)
     return Response(body, headers=headers)
 
 
 def init_cache(app: Flask) -> None:
     """Forget pages of a site that ran before in this process (tests run several)."""
-    _pages.clear()
+    with _lock:
+        _pages.clear()
     stamps.forget_looks()

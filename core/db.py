@@ -16,6 +16,7 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event
 from sqlalchemy.engine import Connection, Dialect, Engine, Transaction, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column, registry
 from uuid_utils.compat import uuid7
@@ -198,6 +199,24 @@ def _tune_sqlite(engine: Engine) -> None:
 def is_writing() -> bool:
     """May the running request, job or command write?"""
     return _writing.get()
+
+
+def read_past_sessions(sql: str) -> Any:
+    """The one value of a statement, past sessions and SQLAlchemy: a tenth of their time, for what each request asks."""
+    engine = db.engine
+    if isinstance(engine, Connection):  # in one_transaction
+        return engine.exec_driver_sql(sql).scalar()
+    try:
+        raw = engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute(sql)
+            row = cursor.fetchone()
+            return row and row[0]
+        finally:
+            raw.close()
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise OperationalError(sql, None, error) from error
 
 
 @contextmanager

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Mapped
 
 from core.db import Base, Identified, db, unit_of_work
 from core.jobs import job, later
+from core.stamps import uncounted
 from core.subjects import find, subject_of
 
 Handler = Callable[["Event"], None]
 _handlers: dict[str, dict[str, Handler]] = defaultdict(dict)
 
 
+@uncounted
 class Event(Identified, Base):
     """Something that happened: who did what to which row. The same row serves activity, notices and audit."""
 

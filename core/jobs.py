@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from uuid_utils.compat import uuid7
 
 from core.db import Base, Identified, db, now, unit_of_work
+from core.stamps import uncounted
 
 log = logging.getLogger(__name__)
 Arguments = ParamSpec("Arguments")
@@ -26,6 +27,7 @@ MOST_ATTEMPTS = 6
 LEASE = timedelta(minutes=2)
 
 
+@uncounted
 class Job(Identified, Base):
     """One call to make. `key` is unique: asking twice for the same keyed job makes one."""
 
@@ -250,6 +252,7 @@ def free_leases() -> None:
         db.session.execute(update(Job).where(Job.leased_until.is_not(None)).values(leased_until=None))
 
 
+@uncounted
 class Scheduled(Base):
     """The last interval in which a scheduled function was enqueued."""
 

@@ -5,16 +5,31 @@ and load its objects by the second. The words of the rules make the table in doc
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, exists, false, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    Uuid,
+    and_,
+    bindparam,
+    event,
+    exists,
+    false,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session, SessionTransaction
 
-from core.db import Base
+from core.db import Base, db, is_writing
 
 # Who asks, in statements that are built once and sent for everybody of the same standing; `me` gives the value.
 ME = bindparam("me", type_=Uuid())
+KNOWN = "permissions.known"
 CONDITIONS = ("while ", "once ", "if ", "unless ")
 
 Test = Callable[[Any, Any], bool]
@@ -141,12 +156,31 @@ def all_permissions() -> list[Permission]:
 
 def rule_of(action: str) -> Rule:
     """The rule behind an action, to build others on."""
-    return called(f"whoever may `{action}` {{it}}", _permissions[action].rule)
+    behind = replace(_permissions[action].rule, test=lambda person, row: can(person, action, row))
+    return called(f"whoever may `{action}` {{it}}", behind)
 
 
 def can(person: Any, action: str, row: Any = None) -> bool:
     """May this person (None: a visitor) do it to this row?"""
-    return _permissions[action].rule.test(person, row)
+    known = db.session.info.get(KNOWN, {}).get((action, _id(person), _id(row)))
+    return _permissions[action].rule.test(person, row) if known is None else known
+
+
+def learn(person: Any, row: Any, answers: Mapping[str, bool]) -> None:
+    """What the database said that this person may do to this row: `can` need not ask again, as long as nobody writes."""
+    if not is_writing():
+        known = db.session.info.setdefault(KNOWN, {})
+        known.update({(action, _id(person), _id(row)): answer for action, answer in answers.items()})
+
+
+def _id(row: Any) -> Any:
+    return getattr(row, "id", None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(KNOWN, None)
 
 
 def scope(person: Any, action: str) -> ColumnElement[bool]:

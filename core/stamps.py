@@ -1,28 +1,37 @@
-"""What pages show, kept until something they show changes.
+"""What pages show, kept until something it was read from changes.
 
-The `public` stamp is a row that every transaction counts up when it writes to a table that pages show. What is kept in
-this process is kept under its number, so an edit empties what all processes keep, at once, and nothing is kept that a
-second process would miss. Who may see what is never kept: that is asked each time.
+Every table has a stamp, a number that each transaction counts up which writes to the table. What is kept in this process
+is kept with the numbers of the tables it was read from, so an edit empties what all processes keep of these, at once.
+Nobody lists what is read or written: the statements say it.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, event, text, update
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, UOWTransaction, mapped_column
+from cachetools import LRUCache
+from sqlalchemy import Connection, Engine, Select, event, select, text
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
-from core.db import Base, db, is_writing
+from core.db import Base, db, is_writing, read_past_sessions
 
-PUBLIC = "public"
-NUMBER, CHANGED = "stamps.number", "stamps.changed"
+NUMBERS, WRITTEN = "stamps.numbers", "stamps.written"
 MOST_LOOKS = 5_000
+LONGEST_START = 60  # as much of a statement as says what it writes to
+SUM = "SELECT sum(number) FROM stamps"
+NAME = re.compile(r"\w+")
+WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|(DELETE) FROM)\s+\"?(\w+)")
 Id = TypeVar("Id", bound=Hashable)
+Model = TypeVar("Model", bound=type[Base])
+Numbers = Mapping[str, int]
 
 
 class Stamp(Base):
-    """A number that counts changes; its value means nothing but "not what it was"."""
+    """The number of a table: it counts changes, and means nothing but "not what it was". None is 0."""
 
     __tablename__ = "stamps"
 
@@ -30,23 +39,68 @@ class Stamp(Base):
     number: Mapped[int]
 
 
-_shown: set[str] = set()
-_looks: OrderedDict[tuple[str, Hashable], tuple[int, Any]] = OrderedDict()
+_uncounted = {"stamps"}
+_read: ContextVar[set[str] | None] = ContextVar("read", default=None)
+_looks: LRUCache[tuple[str, Hashable], tuple[Numbers, Any]] = LRUCache(MOST_LOOKS)
 _lock = Lock()
-_read = text("SELECT number FROM stamps WHERE name = 'public'")
+_count_up = text(
+    "INSERT INTO stamps (name, number) VALUES (:name, 1) ON CONFLICT (name) DO UPDATE SET number = stamps.number + 1"
+)
+_all_numbers = select(Stamp.name, Stamp.number)
+_last: tuple[int, Numbers] = 0, {}  # numbers only grow: while their sum is the same, so are they
 
 
-def shown_on_pages(*models: type[Base]) -> None:
-    """Say that pages show rows of these models: any write to them empties what is kept."""
-    _shown.update(model.__tablename__ for model in models)
+def uncounted(model: Model) -> Model:
+    """Say that nothing is kept of what this holds: it is asked each time, or only machinery reads it."""
+    _uncounted.add(model.__tablename__)
+    return model
 
 
-def number() -> int:
-    """The stamp, read once a transaction."""
-    found: int | None = db.session.info.get(NUMBER)
+def numbers() -> Numbers:
+    """The stamps of all tables, read once a transaction: before what is kept under them."""
+    global _last
+    found: Numbers | None = db.session.info.get(NUMBERS)
     if found is None:
-        found = db.session.info[NUMBER] = db.session.connection().scalar(_read) or 0
+        total, found = _last
+        if (read_past_sessions(SUM) or 0) != total:
+            found = dict(db.session.connection().execute(_all_numbers).all())
+            _last = sum(found.values()), found
+        db.session.info[NUMBERS] = found
     return found
+
+
+def is_current(kept: Numbers) -> bool:
+    """Is what was kept with these numbers still what the database holds?"""
+    at = numbers()
+    return all(at.get(name, 0) == number for name, number in kept.items())
+
+
+def may_keep() -> bool:
+    """May the running transaction use and fill what is kept? Not while it changes something itself."""
+    session = db.session()
+    return not is_writing() and not (session.in_transaction() and session.connection().info.get(WRITTEN))
+
+
+@contextmanager
+def reading() -> Iterator[dict[str, int]]:
+    """Within it, statements say what they read: afterwards it holds the tables with their numbers."""
+    at, outer = numbers(), _read.get()
+    tables: set[str] = set()
+    found: dict[str, int] = {}
+    token = _read.set(tables)
+    try:
+        yield found
+    finally:
+        _read.reset(token)
+        found.update({name: at.get(name, 0) for name in tables})
+        if outer is not None:
+            outer |= tables
+
+
+def also_read(kept: Numbers) -> None:
+    """Say that what is being made is made from something kept, too."""
+    if (tables := _read.get()) is not None:
+        tables.update(kept)
 
 
 def looks(kind: str, ids: Sequence[Id], make: Callable[[list[Id]], Mapping[Id, Any]]) -> dict[Id, Any]:
@@ -54,20 +108,27 @@ def looks(kind: str, ids: Sequence[Id], make: Callable[[list[Id]], Mapping[Id, A
 
     What it gives is shared by all threads: plain values, or rows that are loaded whole and let go of.
     """
-    if is_writing() or db.session.info.get(CHANGED):
+    if not may_keep():
         return dict(make(list(ids)))
-    at = number()
-    with _lock:
-        found = {id: kept for id in ids if (kept := _looks.get((kind, id))) is not None and kept[0] == at}
+    found = _known(kind, ids)
     missing = [id for id in ids if id not in found]
-    if not missing:
-        return {id: found[id][1] for id in ids}
-    made = make(missing)
+    if missing:
+        with reading() as read:
+            made = make(missing)
+        with _lock:
+            _looks.update({(kind, id): (read, look) for id, look in made.items()})
+        found.update(made)
+    return {id: found[id] for id in ids if id in found}
+
+
+def _known(kind: str, ids: Sequence[Id]) -> dict[Id, Any]:
     with _lock:
-        _looks.update({(kind, id): (at, look) for id, look in made.items()})
-        while len(_looks) > MOST_LOOKS:
-            _looks.popitem(last=False)
-    return {id: found[id][1] if id in found else made[id] for id in ids if id in found or id in made}
+        kept = {id: look for id in ids if (look := _looks.get((kind, id))) is not None}
+    batches = {id(read): read for read, _ in kept.values()}  # what was made together was read together
+    current = {at for at, read in batches.items() if is_current(read)}
+    for at in current:
+        also_read(batches[at])
+    return {each: look for each, (read, look) in kept.items() if id(read) in current}
 
 
 def whole(query: Select[Any]) -> list[Any]:
@@ -81,37 +142,72 @@ def whole(query: Select[Any]) -> list[Any]:
 
 def forget_looks() -> None:
     """Begin anew: the process serves another site (tests run several)."""
+    global _last
+    _last = 0, {}
     with _lock:
         _looks.clear()
 
 
-@event.listens_for(Session, "before_flush")
-def _notice_changes(session: Session, _context: UOWTransaction, _instances: Any) -> None:
-    changed = (*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row)))
-    if any(getattr(row, "__tablename__", "") in _shown for row in changed):
-        session.info[CHANGED] = True
+@event.listens_for(Engine, "before_cursor_execute")
+def _notice(connection: Connection, _cursor: Any, sql: str, *_more: Any) -> None:
+    tables = _read.get()
+    if tables is not None:
+        tables |= _named(sql)
+    if written := _changed(sql[:LONGEST_START]):
+        connection.info.setdefault(WRITTEN, set()).update(written)
 
 
-@event.listens_for(Session, "do_orm_execute")
-def _notice_bulk_changes(state: ORMExecuteState) -> None:
-    if not state.is_select and (state.is_update or state.is_delete or state.is_insert):
-        table = getattr(state.bind_mapper, "local_table", None)
-        if getattr(table, "name", "") in _shown:
-            state.session.info[CHANGED] = True
+@lru_cache(1_000)
+def _named(sql: str) -> frozenset[str]:
+    """The tables whose names stand in a statement: those it reads, and now and then one more."""
+    return _tables().intersection(NAME.findall(sql))
+
+
+@lru_cache(1_000)
+def _changed(sql: str) -> frozenset[str]:
+    """The tables that a statement writes to, with those where rows go when rows of these are deleted."""
+    if not (found := WRITES.match(sql)):
+        return frozenset()
+    return (_lost_with(found[2]) if found[1] else frozenset({found[2]})) & _tables()
+
+
+@cache
+def _tables() -> frozenset[str]:
+    return frozenset(Base.metadata.tables) - _uncounted
+
+
+@cache
+def _lost_with(table: str) -> frozenset[str]:
+    """A table, and those whose rows change when some of its are deleted."""
+    found, waiting = {table}, [table]
+    while waiting:
+        name = waiting.pop()
+        for other in Base.metadata.tables.values():
+            points = any(key.ondelete and key.column.table.name == name for key in other.foreign_keys)
+            if points and other.name not in found:
+                found.add(other.name)
+                waiting.append(other.name)
+    return frozenset(found)
 
 
 @event.listens_for(Session, "before_commit")
 def _count(session: Session) -> None:
-    """The last thing a transaction does: the row is locked only while it commits, and no two wait for each other."""
+    """The last thing a transaction does: stamps are locked only while it commits, in one order, so no two wait for each
+    other."""
     if session.in_nested_transaction():
         return
     session.flush()
-    if session.info.get(CHANGED):
-        session.connection().execute(update(Stamp).where(Stamp.name == PUBLIC).values(number=Stamp.number + 1))
+    if written := session.connection().info.pop(WRITTEN, None):
+        session.connection().execute(_count_up, [{"name": name} for name in sorted(written)])
+
+
+@event.listens_for(Engine, "commit")
+@event.listens_for(Engine, "rollback")
+def _over(connection: Connection) -> None:
+    connection.info.pop(WRITTEN, None)
 
 
 @event.listens_for(Session, "after_transaction_end")
 def _read_anew(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
-        session.info.pop(NUMBER, None)
-        session.info.pop(CHANGED, None)
+        session.info.pop(NUMBERS, None)

@@ -39,7 +39,7 @@ from core import db as database
 from core.arriving import SAFE_METHODS, resend_page, typed
 from core.checks import Refused
 from core.db import db
-from core.permissions import Permission, can, me, permission, scope, standing_of
+from core.permissions import Permission, can, learn, me, permission, scope, standing_of
 from core.settings import Settings
 from core.storage import StoreAway
 
@@ -99,12 +99,13 @@ def current_person() -> Any:
 
 
 def needs(
-    action: str, by: Conditions | None = None, options: Sequence[Any] = ()
+    action: str, by: Conditions | None = None, options: Sequence[Any] = (), also: Sequence[str] = ()
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Load the row that the address names through the permission for `action`, and pass it to the view first.
 
     `by` turns parts of the address into conditions (its parameter names are the address's); without it, the one part
-    that ends in `_id` is the row's id. Actions on no row only ask whether the person may.
+    that ends in `_id` is the row's id. Actions on no row only ask whether the person may. The same SELECT asks whether
+    they may do what `also` names, for `can` to know.
 
     The statement is built once for each standing: `by` is given parameters, so it compares them and asks nothing else.
     """
@@ -115,7 +116,8 @@ def needs(
             model: Any = allowed.model
             values: dict[str, Any] = {name: bindparam(name) for name in names}
             conditions = by(**values) if by else [model.id == values[names[0]]]
-            return select(model).where(*conditions, allowed.rule.where(standing)).options(*options)
+            answers = (permission(each).rule.where(standing).label(f"may_{at}") for at, each in enumerate(also))
+            return select(model, *answers).where(*conditions, allowed.rule.where(standing)).options(*options)
 
         @wraps(view)
         def wrapped(**parts: Any) -> Any:
@@ -128,8 +130,11 @@ def needs(
             )
             taken = {name: parts.pop(name) for name in names}
             query = loading(allowed, standing_of(person), tuple(names))
-            row = db.session.scalars(query, {**taken, **me(person)}).unique().one_or_none()
-            demand(row is not None)
+            found = db.session.execute(query, {**taken, **me(person)}).unique().one_or_none()
+            if found is None:
+                return demand(False)
+            row, *answers = found
+            learn(person, row, {action: True, **dict(zip(also, map(bool, answers), strict=True))})
             return view(row, **parts)
 
         wrapped.needs = action  # type: ignore[attr-defined]

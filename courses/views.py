@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
-from core.cache import kept_for_visitors
+from core.cache import kept
 from core.db import db
 from core.languages import LANGUAGES, language_name
 from core.paging import page
@@ -41,7 +41,7 @@ def named(slug: str) -> Sequence[ColumnElement[bool]]:
 
 @bp.get("/class-projects")
 @open_to_all
-@kept_for_visitors
+@kept
 def find() -> str:
     chosen = {name: request.args.get(name, "")[:60] for name in ("skill", "level", "language")}
     found = page(

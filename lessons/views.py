@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Person
-from core.cache import kept_for_visitors
+from core.cache import kept
 from core.db import db
 from core.permissions import can
 from core.web import current_person, needs, see_other
@@ -24,7 +24,7 @@ from submissions.showing import bench_beside
 bp = Blueprint("lessons", __name__)
 FOLLOWED = (
     joinedload(Lesson.course).joinedload(Course.author).lazyload(Person.roles),
-    joinedload(Lesson.assignment).options(selectinload(Assignment.materials), selectinload(Assignment.examples)),
+    joinedload(Lesson.assignment).options(joinedload(Assignment.materials), selectinload(Assignment.examples)),
 )
 
 
@@ -34,8 +34,8 @@ def in_course(slug: str, lesson_slug: str) -> Sequence[ColumnElement[bool]]:
 
 
 @bp.get("/class-projects/<slug>/lessons/<lesson_slug>")
-@kept_for_visitors
-@needs("lesson.view", by=in_course, options=FOLLOWED)
+@kept
+@needs("lesson.view", by=in_course, options=FOLLOWED, also=("lesson.edit", "lesson.try"))
 def show(lesson: Lesson) -> Any:
     person, call = current_person(), lesson.assignment
     asked = call if call and call.do and can(person, "assignment.respond", call) else None

@@ -12,12 +12,11 @@ from core.db import db
 from core.forms import refusals_on
 from core.paging import page
 from core.permissions import can
-from core.stamps import shown_on_pages
 from core.subjects import Subject, subject_named
 from core.web import current_person, fetch, needs, open_to_all, see_other
 from moderation import operations, queries, showing
 from moderation.forms import AppealForm, ReportForm
-from moderation.models import Act, Hiding, Report
+from moderation.models import Act, Report
 from moderation.permissions import is_hidden
 from moderation.rules import RULES, sentence_of
 
@@ -27,7 +26,6 @@ bp = Blueprint("moderation", __name__)
 
 
 def init_room(app: Flask) -> None:
-    shown_on_pages(Hiding, Act)
     app.jinja_env.globals["hiding_of"] = lambda kind, id: queries.hiding_of(kind, id) if is_hidden(kind, id) else None
     app.jinja_env.filters["rule_sentence"] = sentence_of
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, exists, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from accounts.models import Person
+from accounts.models import OF_WHO_ASKS, Person
 from core.db import Base, Identified
 
 
@@ -37,6 +37,14 @@ class Notice(Identified, Base):
     read_at: Mapped[datetime | None]
 
     actor: Mapped[Person | None] = relationship(foreign_keys=[actor_id])
+
+
+# Is there anything new? Answered by the index of unread notices alone.
+Person.has_news = column_property(  # type: ignore[attr-defined]
+    exists().where(Notice.person_id == Person.id, Notice.read_at.is_(None)).correlate(Person),
+    deferred=True,
+    group=OF_WHO_ASKS,
+)
 
 
 class Mute(Base):

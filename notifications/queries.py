@@ -5,25 +5,18 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from core.db import db
-from core.permissions import ME, me, scope
+from core.permissions import scope
 from core.subjects import subject_named
 from notifications.models import Mute, Notice
-
-HAS_UNREAD = select(exists(select(1).where(Notice.person_id == ME, Notice.read_at.is_(None))))
 
 
 def inbox(person: Person) -> Select[Notice]:
     return select(Notice).where(scope(person, "notice.view")).options(joinedload(Notice.actor))
-
-
-def has_unread(person: Person) -> bool:
-    """Is there anything new? One small query, answered by an index of unread notices alone."""
-    return bool(db.session.scalar(HAS_UNREAD, me(person)))
 
 
 def unread_count(person: Person) -> int:

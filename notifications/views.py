@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Flask, flash, g, render_template, request
+from flask import Blueprint, Flask, flash, render_template, request
 from flask_babel import format_date, get_timezone, gettext
 from flask_babel import gettext as _
 
@@ -21,13 +21,11 @@ bp = Blueprint("notifications", __name__)
 
 
 class News:
-    """Is there anything new for this person? Asked of the database when a page looks, and once."""
+    """Is there anything new for this person? Asked when a page looks."""
 
     def __bool__(self) -> bool:
-        if "has_news" not in g:
-            person = current_person()
-            g.has_news = person is not None and queries.has_unread(person)
-        return g.has_news
+        person = current_person()
+        return person is not None and person.has_news
 
 
 def init_room(app: Flask) -> None:

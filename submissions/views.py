@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import load_only
 
 from core import stamps
-from core.cache import kept_for_visitors
+from core.cache import kept
 from core.db import db
 from core.forms import Form, NewForm
 from core.paging import page
@@ -74,8 +74,8 @@ def _grouped(works: Sequence[Submission]) -> dict[str, list[Submission]]:
 
 
 @bp.get("/works/<uuid:work_id>")
-@kept_for_visitors
-@needs("submission.view", by=this_work, options=BARE)
+@kept
+@needs("submission.view", by=this_work, options=BARE, also=("submission.build_on", "submission.answer"))
 def work(work: Submission) -> Any:
     work = _whole(work)
     shared = next((each for each in work.takes if each.id == work.shared_take_id), None)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, Uuid, bindparam
 
 from core import stamps
-from core.cache import kept_for_visitors
+from core.cache import kept
 from core.db import db, now
 from core.paging import Page, page
 from core.permissions import me, standing_of
@@ -38,7 +38,7 @@ def of_slug(slug: str) -> Sequence[ColumnElement[bool]]:
 
 
 @bp.get("/class-projects/<slug>/wall")
-@kept_for_visitors
+@kept
 @needs("course.view", by=of_slug)
 def wall(course: Course) -> Any:
     person = current_person()

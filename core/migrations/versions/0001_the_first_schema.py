@@ -81,7 +81,6 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_stamps")),
     )
-    op.execute("INSERT INTO stamps (name, number) VALUES ('public', 1)")
     op.create_table(
         "acts",
         sa.Column("moderator_id", sa.Uuid(), nullable=True),
