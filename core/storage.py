@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -51,6 +52,10 @@ class Store(Protocol):
 
     def address(self, key: str, seconds: int) -> str | None:
         """A signed address good for that long, where the store gives such."""
+
+    @property
+    def origin(self) -> str | None:
+        """Where those addresses lead, for the policy of pages that show what is kept there."""
 
 
 @contextmanager
@@ -103,6 +108,10 @@ class Folder:
     def address(self, key: str, seconds: int) -> str | None:
         return None
 
+    @property
+    def origin(self) -> str | None:
+        return None
+
     def _path(self, key: str) -> Path:
         return self.root / _checked(key)
 
@@ -133,6 +142,11 @@ class Bucket:
 
     def address(self, key: str, seconds: int) -> str | None:
         return obstore.sign(self.store, "GET", _checked(key), timedelta(seconds=seconds))
+
+    @cached_property
+    def origin(self) -> str | None:
+        parts = urlsplit(self.address("origin", 1) or "")
+        return f"{parts.scheme}://{parts.netloc}"
 
 
 def init_storage(app: Flask, settings: Settings) -> None:

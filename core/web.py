@@ -41,7 +41,7 @@ from core.checks import Refused
 from core.db import db
 from core.permissions import Permission, can, learn, me, permission, scope, standing_of
 from core.settings import Settings
-from core.storage import StoreAway
+from core.storage import StoreAway, store
 
 log = logging.getLogger(__name__)
 STATIC = ("static", "built")
@@ -204,8 +204,9 @@ def _end(response: Response) -> Response:
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    media = "".join(f" {origin}" for origin in g.get("media_origins", ()))
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(media=media))
+    if "Content-Security-Policy" not in response.headers:
+        origin = store().origin
+        response.headers["Content-Security-Policy"] = POLICY.format(media=f" {origin}" if origin else "")
     if request.endpoint not in STATIC and request.cookies:
         response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
