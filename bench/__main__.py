@@ -11,7 +11,7 @@ from bench.driving import Series, calibration_ms, memory_bytes
 from bench.report import Line, table, verdicts
 from bench.running import Site, site
 
-KINDS = ("constant", "twin", "ours")
+KINDS = ("constant", "twin", "anew", "ours")
 PAGES = ("home", "class", "lesson", "wall", "work")
 WHO = ("signed out", "signed in")
 

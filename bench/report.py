@@ -12,9 +12,9 @@ USUAL_CPU_MS = 3.0
 MOST_MEMORY_MB = 400
 KEPT = {("home", "signed out"), ("class", "signed out")}
 HEADINGS = (
-    f"{'':28}{'requests/s':^24}{'p95 ms':^21}{'CPU ms a request':^24}{'ours of':^17}\n"
-    f"{'page':8}{'':12}{'works':>7} {'const':>8}{'twin':>8}{'ours':>8}{'const':>7}{'twin':>7}{'ours':>7}"
-    f"{'const':>8}{'twin':>8}{'ours':>8}{'twin':>9}{'const':>8}"
+    f"{'':28}{'requests/s':^32}{'p95 ms':^28}{'CPU ms a request':^32}{'ours of':^17}\n"
+    f"{'page':8}{'':12}{'works':>7} {'const':>8}{'twin':>8}{'anew':>8}{'ours':>8}{'const':>7}{'twin':>7}{'anew':>7}{'ours':>7}"
+    f"{'const':>8}{'twin':>8}{'anew':>8}{'ours':>8}{'twin':>9}{'const':>8}"
 )
 
 
@@ -27,7 +27,8 @@ class Line:
     works: int
     constant: Series
     twin: Series
-    ours: Series
+    anew: Series  # when nothing is kept
+    ours: Series  # asked again
 
     @property
     def of_twin(self) -> float:
@@ -46,7 +47,7 @@ class Line:
 def table(lines: list[Line]) -> Iterator[str]:
     yield HEADINGS
     for each in lines:
-        series = (each.constant, each.twin, each.ours)
+        series = (each.constant, each.twin, each.anew, each.ours)
         yield (
             f"{each.page:8}{each.who:12}{each.works:>7,} "
             + "".join(f"{one.rate:>8.0f}" for one in series)
@@ -70,6 +71,6 @@ def verdicts(lines: list[Line], memory_mb: float) -> Iterator[tuple[bool, str]]:
         yield each.ours.cpu_ms <= most, f"{each.name}: {each.ours.cpu_ms:.2f} CPU ms (at most {most:.0f})"
         less = few[each.page, each.who]
         if less is not each:
-            growth = each.ours.cpu_ms / less.ours.cpu_ms
-            yield growth <= MOST_GROWTH, f"{each.name}: {growth:.2f} times {less.works:,} (at most {MOST_GROWTH})"
+            growth = each.anew.cpu_ms / less.anew.cpu_ms
+            yield growth <= MOST_GROWTH, f"{each.name}, anew: {growth:.2f} times {less.works:,} (at most {MOST_GROWTH})"
     yield memory_mb <= MOST_MEMORY_MB, f"memory of the process tree: {memory_mb:.0f} MB (at most {MOST_MEMORY_MB})"

@@ -1,9 +1,9 @@
-"""The site with two more addresses for every page of its own: the same bytes constant, and their twin.
+"""The site with more addresses for every page of its own: the same bytes constant, their twin, and itself made anew.
 
 `/bench/constant/<page>` answers with the page's bytes. `/bench/twin/<page>` sends the statements that the page sent,
 with their parameters and types, fetches every row, and renders the same bytes from one flat template of what the rows
 hold. Both pass through the same server, session, headers and hooks as the page; the rules, the ORM's objects, and
-templates in parts are what the page has and its twin has not.
+templates in parts are what the page has and its twin has not. `/bench/anew/<page>` is the page when nothing is kept.
 """
 
 import re
@@ -28,6 +28,7 @@ from core.db import db
 from core.serving import server
 from core.web import open_to_all
 
+ANEW = "/bench/anew"
 SHORTEST = 5  # a shorter value is found in the page by chance
 
 Statement = tuple[TextualSelect, dict[str, Any]]
@@ -54,7 +55,20 @@ def serving() -> Flask:
         view = of_page(answer)
         app.add_url_rule(f"/bench/{name}/", f"bench-{name}", view)
         app.add_url_rule(f"/bench/{name}/<path:path>", f"bench-{name}", view)
+    app.wsgi_app = _anew(app, app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _anew(app: Flask, answer: Callable[..., Any]) -> Callable[..., Any]:
+    """As the site answers right after an edit of everything."""
+
+    def answered(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        if environ["PATH_INFO"].startswith(ANEW):
+            environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(ANEW)
+            init_cache(app)
+        return answer(environ, start)
+
+    return answered
 
 
 def _constant(recording: Recording) -> bytes:
