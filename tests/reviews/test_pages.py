@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from accounts.models import Block
+from core.cache import init_cache
 from core.db import db, now
 from media.models import MediaFile, Medium, Processing, Rendition
 from reviews import operations, pool
@@ -339,9 +341,10 @@ def test_only_the_maker_reacts(cast: Cast, visit: Visitor) -> None:
     assert "Report" in page.links()
 
 
-def test_a_page_costs_the_same_for_a_thousand_works(cast: Cast, visit: Visitor, queries: Any) -> None:
+def test_a_page_costs_the_same_for_a_thousand_works(app: Flask, cast: Cast, visit: Visitor, queries: Any) -> None:
     def cost(path: str, person: Any) -> int:
         visit(path, person)
+        init_cache(app)
         assert person.id  # loaded by the test, not by the page
         with queries() as seen:
             visit(path, person)
