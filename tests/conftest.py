@@ -1,5 +1,6 @@
 """What every test gets: one database rolled back after each test, one cast, a strict visitor, counted queries, caught mails."""
 
+import gc
 import os
 import smtplib
 import socket
@@ -20,7 +21,7 @@ from core.cache import init_cache
 from core.db import db, one_transaction
 from core.mail import kept_mails
 from core.settings import Settings, read_settings
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, KeptCast, make_cast
 from tests.visitor import Visitor, run_jobs
 
 hypothesis.settings.register_profile("house", deadline=None)  # no test fails on time: machines are noisy
@@ -51,6 +52,8 @@ def app(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         cli.bring_up_to_date()
         db.session.remove()
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays, as on a server: the collector need not walk it again
     yield app
     with app.app_context():
         db.engine.dispose()  # a connection left open is a warning, and warnings are errors
@@ -73,10 +76,17 @@ def database(app: Flask) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def kept_cast(app: Flask) -> KeptCast:
+    """The cast, made once."""
+    with forgetful(app) as connection:
+        return KeptCast(make_cast(), connection)
+
+
 @pytest.fixture
-def cast(database: None) -> Cast:
+def cast(kept_cast: KeptCast, database: None) -> Cast:
     """One instructor, learners, a stranger …: the same people in every test."""
-    return make_cast()
+    return kept_cast.put_back()
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ def upload(content: bytes | None = None, name: str = "crown.png") -> tuple[Bytes
     return BytesIO(picture_bytes() if content is None else content), name
 
 
-def make_file(owner: Person, medium: Medium, *, duration_ms: int | None = None, **facts: Any) -> MediaFile:
-    """A file that is ready, with the forms that tiles and pages ask for."""
+def new_file(owner: Person, medium: Medium, *, duration_ms: int | None = None, **facts: Any) -> MediaFile:
+    """A file that is ready, with the forms that tiles and pages ask for; not in the database yet."""
     kinds = {Medium.FILM: "video/mp4", Medium.SOUND: "audio/mp4", Medium.PICTURE: "image/webp"}
     file = MediaFile(
         owner=owner,
@@ -61,6 +61,12 @@ def make_file(owner: Person, medium: Medium, *, duration_ms: int | None = None, 
         )
         for name in names
     ]
+    return file
+
+
+def make_file(owner: Person, medium: Medium, **facts: Any) -> MediaFile:
+    """The same, in the database."""
+    file = new_file(owner, medium, **facts)
     db.session.add(file)
     db.session.flush()
     return file
