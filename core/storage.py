@@ -36,7 +36,7 @@ class StoreAway(Exception):
 
 
 class Store(Protocol):
-    """Every verb but the last two raises StoreAway, in less than twelve seconds without an answer."""
+    """Each raises StoreAway: in less than twelve seconds, where the store says nothing."""
 
     def put(self, key: str, source: Path, content_type: str) -> None:
         """Keep a copy of the file under the key; whole or not at all."""
@@ -140,6 +140,7 @@ class Bucket:
     def local(self, key: str) -> Path | None:
         return None
 
+    @_or_away()
     def address(self, key: str, seconds: int) -> str | None:
         return obstore.sign(self.store, "GET", _checked(key), timedelta(seconds=seconds))
 
