@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
-from flask import Flask, Response, make_response, request, session
+from flask import Flask, Response, g, make_response, request, session
 
 from core import stamps
 from core.db import now
@@ -46,9 +46,8 @@ def kept(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def wrapped(*arguments: Any, **parts: Any) -> Any:
-        if request.method != "GET" or not stamps.may_keep():
-            return view(*arguments, **parts)
-        if (key := _key()) is None:
+        was_asked = "person" in g  # who is there was read before, and the page would not know from what
+        if request.method != "GET" or was_asked or not stamps.may_keep() or (key := _key()) is None:
             return view(*arguments, **parts)
         with _lock:
             page = _pages.get(key)
