@@ -176,58 +176,9 @@ def _course(id: Any, author: dict[str, Any], slug: str, title: str, age_days: in
 
 
 def _lesson(number: int, course: Any, call: Any, author: dict[str, Any], learners: list[dict[str, Any]]) -> Rows:
-    lesson = uuid7()
-    demonstration, film = file_of(author["id"], Medium.FILM, duration_ms=90_000)
-    yield from film
-    yield (
-        Lesson,
-        {
-            "id": lesson,
-            "course_id": course,
-            "slug": f"lesson-{number}",
-            "title": f"Lay place {number}",
-            "position": number,
-            "demonstration_id": demonstration,
-            "captions": CAPTIONS,
-            "notes_html": "<p>What you need, and what you don’t.</p>" * 4,
-        },
-    )
-    steps = [uuid7() for _ in range(STEPS)]
-    for position, step in enumerate(steps):
-        yield (
-            Step,
-            {
-                "id": step,
-                "lesson_id": lesson,
-                "position": position,
-                "imperative": f"Draw the rim of plate {position}",
-                "start_ms": position * 20_000,
-                "end_ms": position * 20_000 + 15_000,
-            },
-        )
-    yield (
-        Assignment,
-        {
-            "id": call,
-            "lesson_id": lesson,
-            "course_id": course,
-            "do": f"Lay place {number} at the table",
-            "with_": "One plate, seen from above\nPaper",
-            "size": "30 seconds, one picture or 40 words",
-            "by_date": (now() + timedelta(days=8 + number)).date(),
-            "done_when": ["I can see whose place it is", "Nothing hides the rim"],
-            "goes_into": "The evening, the long shot",
-            "please_dont": "No brands",
-            "media": [medium.value for medium in Medium],
-            "most_seconds": 30,
-            "own_try_words": "Mine has a chip in it.",
-            "becomes": "A film of one evening",
-            "who_decides": "The instructor",
-            "money": "None",
-            "machine_training": "No",
-            "taking_back": "Any time before the premiere",
-        },
-    )
+    lesson, steps = uuid7(), [uuid7() for _ in range(STEPS)]
+    yield from _demonstration(number, lesson, course, author, steps)
+    yield Assignment, {"id": call, "lesson_id": lesson, "course_id": course, **_asked(number)}
     for position in range(3):
         drawing, file = file_of(author["id"], Medium.PICTURE)
         yield from file
@@ -243,6 +194,56 @@ def _lesson(number: int, course: Any, call: Any, author: dict[str, Any], learner
     for person in learners if number == 1 else learners[: len(learners) // 5]:
         for step in steps[:3]:
             yield Try, {"person_id": person["id"], "step_id": step, "lesson_id": lesson, "last_at": now()}
+
+
+def _demonstration(number: int, lesson: Any, course: Any, author: dict[str, Any], steps: list[Any]) -> Rows:
+    demonstration, film = file_of(author["id"], Medium.FILM, duration_ms=90_000)
+    yield from film
+    yield (
+        Lesson,
+        {
+            "id": lesson,
+            "course_id": course,
+            "slug": f"lesson-{number}",
+            "title": f"Lay place {number}",
+            "position": number,
+            "demonstration_id": demonstration,
+            "captions": CAPTIONS,
+            "notes_html": "<p>What you need, and what you don’t.</p>" * 4,
+        },
+    )
+    for position, step in enumerate(steps):
+        yield (
+            Step,
+            {
+                "id": step,
+                "lesson_id": lesson,
+                "position": position,
+                "imperative": f"Draw the rim of plate {position}",
+                "start_ms": position * 20_000,
+                "end_ms": position * 20_000 + 15_000,
+            },
+        )
+
+
+def _asked(number: int) -> dict[str, Any]:
+    return {
+        "do": f"Lay place {number} at the table",
+        "with_": "One plate, seen from above\nPaper",
+        "size": "30 seconds, one picture or 40 words",
+        "by_date": (now() + timedelta(days=8 + number)).date(),
+        "done_when": ["I can see whose place it is", "Nothing hides the rim"],
+        "goes_into": "The evening, the long shot",
+        "please_dont": "No brands",
+        "media": [medium.value for medium in Medium],
+        "most_seconds": 30,
+        "own_try_words": "Mine has a chip in it.",
+        "becomes": "A film of one evening",
+        "who_decides": "The instructor",
+        "money": "None",
+        "machine_training": "No",
+        "taking_back": "Any time before the premiere",
+    }
 
 
 def _inbox(person: Person, people: list[dict[str, Any]]) -> Rows:
