@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
-from sqlalchemy import Connection, Engine, Select, event, select, text
+from sqlalchemy import Connection, Engine, Select, event, text
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from core.db import Base, db, is_writing, read_past_sessions
@@ -22,7 +22,7 @@ from core.db import Base, db, is_writing, read_past_sessions
 NUMBERS, WRITTEN = "stamps.numbers", "stamps.written"
 MOST_LOOKS = 5_000
 LONGEST_START = 60  # as much of a statement as says what it writes to
-SUM = "SELECT sum(number) FROM stamps"
+ALL = "SELECT name, number FROM stamps"
 NAME = re.compile(r"\w+")
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|(DELETE) FROM)\s+\"?(\w+)")
 Id = TypeVar("Id", bound=Hashable)
@@ -46,8 +46,6 @@ _lock = Lock()
 _count_up = text(
     "INSERT INTO stamps (name, number) VALUES (:name, 1) ON CONFLICT (name) DO UPDATE SET number = stamps.number + 1"
 )
-_all_numbers = select(Stamp.name, Stamp.number)
-_last: tuple[int, Numbers] = 0, {}  # numbers only grow: while their sum is the same, so are they
 
 
 def uncounted(model: Model) -> Model:
@@ -58,14 +56,9 @@ def uncounted(model: Model) -> Model:
 
 def numbers() -> Numbers:
     """The stamps of all tables, read once a transaction: before what is kept under them."""
-    global _last
     found: Numbers | None = db.session.info.get(NUMBERS)
     if found is None:
-        total, found = _last
-        if (read_past_sessions(SUM) or 0) != total:
-            found = dict(db.session.connection().execute(_all_numbers).all())
-            _last = sum(found.values()), found
-        db.session.info[NUMBERS] = found
+        found = db.session.info[NUMBERS] = dict(read_past_sessions(ALL))
     return found
 
 
@@ -142,8 +135,6 @@ def whole(query: Select[Any]) -> list[Any]:
 
 def forget_looks() -> None:
     """Begin anew: the process serves another site (tests run several)."""
-    global _last
-    _last = 0, {}
     with _lock:
         _looks.clear()
 

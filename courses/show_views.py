@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -68,9 +68,7 @@ class LessonLine:
 def show(course: Course) -> str:
     person = current_person()
     front = stamps.looks("front", [course.id], _fronts)[course.id]
-    outline = stamps.looks("outline", [course.id], _outlines)[course.id]
-    latest = _latest(course, [line.call.id for line in outline if line.call], person)
-    lines = _lines(course, outline, latest, person)
+    lines = _lessons(course, person)
     return render_template(
         "courses/show.html",
         course=course,
@@ -85,7 +83,7 @@ def show(course: Course) -> str:
         rules=list(RULES.values()),
         licences=[(NAMES[Licence(name)], DESCRIPTIONS[Licence(name)]) for name in course.licences],
         places=strip(course, person),
-        works=tiles([row.work_id for row in latest[:LATEST]]),
+        works=tiles(list(db.session.scalars(_latest(standing_of(person)), {"course": course.id, **me(person)}))),
     )
 
 
@@ -103,12 +101,11 @@ def _front(course: Course) -> Front:
     )
 
 
-def _lines(
-    course: Course, outline: Sequence[LessonLine], latest: Sequence[Any], person: Person | None
-) -> list[LessonLine]:
+def _lessons(course: Course, person: Person | None) -> list[LessonLine]:
     """The lessons: what all see of each, what this person did there, and three faces of who shared there last."""
+    outline = stamps.looks("outline", [course.id], _outlines)[course.id]
     done = set(db.session.scalars(DONE, {"course": course.id, **me(person)})) if person else set()
-    faces = _faces(latest)
+    faces = _faces([line.call.id for line in outline if line.call], person)
     return [
         replace(line, is_done=line.lesson.id in done, faces=faces[line.call.id] if line.call else [])
         for line in outline
@@ -141,42 +138,38 @@ DONE = (
 )
 
 
-def _latest(course: Course, calls: Sequence[UUID], person: Person | None) -> Sequence[Any]:
-    """(call_id, work_id, and id, credit_name, handle and picture_id of its maker) of the last few works for each call and
-    for none, the latest first."""
-    values = {f"call_{at}": call for at, call in enumerate(calls)}
-    query = _last_few(standing_of(person), len(calls))
-    return db.session.execute(query, {"course": course.id, **values, **me(person)}).all()
+def _faces(calls: list[UUID], person: Person | None) -> dict[UUID, list[tuple[str, str]]]:
+    """Name and picture of the last few who shared for each call, the latest first; one query."""
+    makers: dict[UUID, dict[UUID, tuple[str, str]]] = defaultdict(dict)
+    if calls:
+        values = {f"call_{at}": call for at, call in enumerate(calls)}
+        sharers = db.session.execute(_sharers(standing_of(person), len(calls)), {**values, **me(person)})
+        for call, id, name, handle, picture in sharers:
+            makers[call].setdefault(id, (name, picture_url(Person(handle=handle, picture_id=picture))))
+    return defaultdict(list, {call: [*each.values()][:FACES] for call, each in makers.items()})
 
 
 @lru_cache(100)
-def _last_few(person: Any, calls: int) -> Select[Any]:
-    parts = [shared_for(bindparam(f"call_{at}"), person) for at in range(calls)]
-    parts.append(wall(COURSE, person).where(Submission.assignment_id.is_(None)))
+def _sharers(person: Any, calls: int) -> Select[Any]:
+    """(call, id, name, handle and picture of its maker) of the last few works for each call, the latest first."""
+    parts = (shared_for(bindparam(f"call_{at}"), person) for at in range(calls))
     few = (
-        part.with_only_columns(
-            Submission.assignment_id.label("call_id"),
-            Submission.id.label("work_id"),
-            Submission.author_id,
-            Submission.shared_at,
-        )
+        part.with_only_columns(Submission.assignment_id, Submission.author_id, Submission.shared_at)
         .order_by(Submission.shared_at.desc())
-        .limit(max(LATEST, 3 * FACES))
+        .limit(3 * FACES)
         .subquery()
         for part in parts
     )
     each = union_all(*(select(one) for one in few)).subquery()
     maker = (Person.id, Person.credit_name, Person.handle, Person.picture_id)
-    query = select(each.c.call_id, each.c.work_id, *maker).join(Person, Person.id == each.c.author_id)
-    return query.order_by(each.c.shared_at.desc(), each.c.work_id.desc())
+    query = select(each.c.assignment_id, *maker).join(Person, Person.id == each.c.author_id)
+    return query.order_by(each.c.shared_at.desc())
 
 
-def _faces(latest: Sequence[Any]) -> dict[UUID, list[tuple[str, str]]]:
-    """Name and picture of the last few who shared for each call, the latest first."""
-    makers: dict[UUID, dict[UUID, tuple[str, str]]] = defaultdict(dict)
-    for call, _, id, name, handle, picture in latest:
-        makers[call].setdefault(id, (name, picture_url(Person(handle=handle, picture_id=picture))))
-    return defaultdict(list, {call: [*each.values()][:FACES] for call, each in makers.items()})
+@cache
+def _latest(person: Any) -> Select[UUID]:
+    query = wall(COURSE, person).with_only_columns(Submission.id)
+    return query.order_by(Submission.shared_at.desc(), Submission.id.desc()).limit(LATEST)
 
 
 def _needed(lines: Sequence[LessonLine]) -> list[str]:
