@@ -112,11 +112,11 @@ def needs(
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @cache
-        def loading(allowed: Permission, standing: Any, names: tuple[str, ...]) -> Select[Any]:
+        def loading(names: tuple[str, ...], standing: Any, allowed: Permission, *more: Permission) -> Select[Any]:
             model: Any = allowed.model
             values: dict[str, Any] = {name: bindparam(name) for name in names}
             conditions = by(**values) if by else [model.id == values[names[0]]]
-            answers = (permission(each).rule.where(standing).label(f"may_{at}") for at, each in enumerate(also))
+            answers = (each.rule.where(standing).label(f"may_{at}") for at, each in enumerate(more))
             return select(model, *answers).where(*conditions, allowed.rule.where(standing)).options(*options)
 
         @wraps(view)
@@ -129,7 +129,7 @@ def needs(
                 list(inspect.signature(by).parameters) if by else [name for name in parts if name.endswith("_id")][:1]
             )
             taken = {name: parts.pop(name) for name in names}
-            query = loading(allowed, standing_of(person), tuple(names))
+            query = loading(tuple(names), standing_of(person), allowed, *map(permission, also))
             found = db.session.execute(query, {**taken, **me(person)}).unique().one_or_none()
             if found is None:
                 return demand(False)
