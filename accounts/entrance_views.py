@@ -15,7 +15,7 @@ from core.arriving import Typed, resend_page, typed
 from core.checks import Refused
 from core.db import db
 from core.events import record
-from core.forms import refusals_on
+from core.forms import in_words, refusals_on
 from core.web import (
     SignInNeeded,
     current_person,
@@ -24,13 +24,16 @@ from core.web import (
     open_to_all,
     see_other,
 )
+from core.words import Words
 
 WRONG_PASSWORDS = "10/hour"
 MAILS = "5/hour"
 FROM_ONE_ADDRESS = "600/hour"  # a classroom is one address
 HELD_HANDLE = "1/3 days"
 HELD = "held."
-NOT_TOGETHER = "That address and password don't go together. If you just signed up, open the link in your mail first."
+NOT_TOGETHER = Words(
+    "That address and password don't go together. If you just signed up, open the link in your mail first."
+)
 log = logging.getLogger(__name__)
 
 
@@ -95,7 +98,7 @@ def confirm(token: str) -> Any:
         link = operations.link_for(token, Purpose(_purpose()))
         person = operations.confirm(link)
     except Refused as refusal:
-        return render_template("accounts/link_is_old.html", sentence=refusal.sentence), 410
+        return render_template("accounts/link_is_old.html", sentence=in_words(refusal.sentence)), 410
     if current_person() is None:
         _enter(person)
     flash(_("Your address is confirmed. Welcome."))
@@ -208,7 +211,7 @@ def _with_reset_link(token: str, show: Any) -> Any:
     try:
         link = operations.link_for(token, Purpose.RESET)
     except Refused as refusal:
-        return render_template("accounts/link_is_old.html", sentence=refusal.sentence), 410
+        return render_template("accounts/link_is_old.html", sentence=in_words(refusal.sentence)), 410
     return show(link)
 
 

@@ -79,9 +79,11 @@ class Passwords:
 def judge(password: str, *, about: tuple[str, ...] = ()) -> None:
     """Raise Refused when a password is too short, too long, common, or the person's own name or address."""
     if len(password) < SHORTEST:
-        raise Refused(f"At least {SHORTEST} characters, please. A short sentence works well.", field="password")
+        raise Refused(
+            "At least %(least)s characters, please. A short sentence works well.", field="password", least=SHORTEST
+        )
     if len(password) > LONGEST:
-        raise Refused(f"At most {LONGEST} characters, please.", field="password")
+        raise Refused("At most %(most)s characters, please.", field="password", most=LONGEST)
     folded = password.casefold()
     if folded in COMMON or len(set(folded)) < 3:
         raise Refused("Too many people use this one. A short sentence works well.", field="password")

@@ -2,12 +2,13 @@
 
 from accounts.models import Person
 from core.subjects import Subject, register
+from core.words import Words
 
 register(
     Subject(
         kind="person",
         model=Person,
-        label="person",
+        label=Words("person"),
         view="person.view",
         title=lambda person: person.credit_name,
         url=lambda person: f"/people/{person.handle}",

@@ -5,13 +5,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from core.words import Words
+
 
 class Refused(Exception):
-    """The rules say no. The sentence is for the person who asked; `field` names the input it is about."""
+    """The rules say no. The sentence, with its values, is for the person who asked; `field` names the input it is about."""
 
-    def __init__(self, sentence: str, *, field: str | None = None, findings: "Iterable[Finding]" = ()) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(
+        self, sentence: str, *, field: str | None = None, findings: "Iterable[Finding]" = (), **values: Any
+    ) -> None:
+        self.sentence = sentence if isinstance(sentence, Words) else Words(sentence, **values)
+        super().__init__(self.sentence)
         self.field = field
         self.findings = list(findings)
 

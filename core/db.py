@@ -1,5 +1,6 @@
 """The database: one Base, ids, time, names of constraints, and the only user of Flask-SQLAlchemy's quirks."""
 
+import json
 import logging
 import sqlite3
 import threading
@@ -23,6 +24,7 @@ from uuid_utils.compat import uuid7
 
 from core.patience import CONNECT_SECONDS, STATEMENT_SECONDS, be_impatient
 from core.settings import Settings
+from core.words import Words
 
 log = logging.getLogger(__name__)
 NAMES = {
@@ -69,6 +71,22 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=UTC)
+
+
+class Sentence(TypeDecorator[str]):
+    """A text that somebody typed, or Words of ours, kept with their values: whoever reads them may speak another language."""
+
+    impl = Text
+    cache_ok = True
+    mark = "\x1e"  # the record separator that announces JSON (RFC 7464); `tidy` leaves none in what is typed
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return self.mark + json.dumps(value.packed()) if isinstance(value, Words) else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or not value.startswith(self.mark):
+            return value
+        return Words.unpacked(json.loads(value.removeprefix(self.mark)))
 
 
 class Base(DeclarativeBase):

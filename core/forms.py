@@ -6,7 +6,9 @@ from hashlib import sha256
 from typing import Any, Self
 from uuid import UUID
 
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from uuid_utils.compat import uuid7
 from wtforms import (
@@ -25,6 +27,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from core.checks import Refused
 from core.text import tidy
+from core.words import Words
 
 SHORT = 200
 LONG = 20_000
@@ -44,10 +47,11 @@ class Form(FlaskForm):
 
     def refuse(self, refusal: Refused) -> None:
         """Put a refusal where it belongs: at its field, or on the form."""
+        sentence = in_words(refusal.sentence)
         if refusal.field in self._fields:
-            self._fields[refusal.field].errors = [*self._fields[refusal.field].errors, refusal.sentence]
+            self._fields[refusal.field].errors = [*self._fields[refusal.field].errors, sentence]
         else:
-            self.form_errors.append(refusal.sentence)
+            self.form_errors.append(sentence)
 
 
 class NewForm(Form):
@@ -184,7 +188,7 @@ class Tick(BooleanField):
 
 def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
     """What a field offers, from values and their words."""
-    return [SelectChoice(value=getattr(value, "value", value), label=label) for value, label in words.items()]
+    return [SelectChoice(value=getattr(value, "value", value), label=_lazily(label)) for value, label in words.items()]
 
 
 @contextmanager
@@ -196,21 +200,36 @@ def refusals_on(form: Form) -> Iterator[None]:
         form.refuse(refusal)
 
 
+def in_words(sentence: str) -> str:
+    """A sentence that a heart made, in the reader's language; what a person wrote stays as it is. A filter in templates."""
+    if not isinstance(sentence, Words):
+        return sentence
+    values = {name: in_words(each) if isinstance(each, Words) else each for name, each in sentence.values.items()}
+    if sentence.many is None:
+        return gettext(sentence.message, **values)
+    return ngettext(sentence.message, sentence.many, **values)
+
+
+def _lazily(label: Any) -> Any:
+    """A label that is written once and said in the language of each request."""
+    return LazyString(in_words, label) if isinstance(label, Words) else label
+
+
 def _differences(typed: Form, saved: Form) -> list[tuple[Any, str]]:
     return [
-        (field.label.text, _in_words(saved[field.short_name]))
+        (field.label.text, _as_read(saved[field.short_name]))
         for field in typed
-        if not isinstance(field, (HiddenField, FileField)) and _in_words(field) != _in_words(saved[field.short_name])
+        if not isinstance(field, (HiddenField, FileField)) and _as_read(field) != _as_read(saved[field.short_name])
     ]
 
 
-def _in_words(field: Any) -> str:
+def _as_read(field: Any) -> str:
     """What a field says, as somebody would read it."""
     if isinstance(field, FieldList):
-        return "\n".join(filter(None, map(_in_words, field)))
+        return "\n".join(filter(None, map(_as_read, field)))
     if isinstance(field, FormField):
         is_left_out = getattr(field.form, "is_left_out", False)
-        return "" if is_left_out else "  ".join(_in_words(each) for each in field if not isinstance(each, HiddenField))
+        return "" if is_left_out else "  ".join(_as_read(each) for each in field if not isinstance(each, HiddenField))
     if isinstance(field, SelectFieldBase):
         return ", ".join(str(choice.label) for choice in field.iter_choices() if choice.selected)
     if isinstance(field, BooleanField):

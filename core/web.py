@@ -39,9 +39,11 @@ from core import db as database
 from core.arriving import SAFE_METHODS, resend_page, typed
 from core.checks import Refused
 from core.db import db
+from core.forms import in_words
 from core.permissions import Permission, can, learn, me, permission, scope, standing_of
 from core.settings import Settings
 from core.storage import StoreAway, store
+from core.words import Words
 
 log = logging.getLogger(__name__)
 STATIC = ("static", "built")
@@ -90,6 +92,7 @@ def init_web(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["rendered"] = (
         Markup  # for columns that end in _html: core.text sanitised them when they were saved
     )
+    app.jinja_env.filters["in_words"] = in_words
     app.jinja_env.globals["can"] = lambda action, row=None: can(current_person(), action, row)
 
 
@@ -215,25 +218,36 @@ def _headers(response: Response) -> Response:
 
 
 SENTENCES = {
-    400: ("That didn't arrive in one piece", "Go back and try again; what you typed is still in your browser."),
+    400: (
+        Words("That didn't arrive in one piece"),
+        Words("Go back and try again; what you typed is still in your browser."),
+    ),
     404: (
-        "Nothing here",
-        "The address may have a slip in it, or what was here was taken back, or it isn't shared with you.",
+        Words("Nothing here"),
+        Words("The address may have a slip in it, or what was here was taken back, or it isn't shared with you."),
     ),
-    405: ("Not that way", "This address doesn't take what was sent to it."),
+    405: (Words("Not that way"), Words("This address doesn't take what was sent to it.")),
     413: (
-        "Too big",
-        "That is more than the limit of %(limit)s MB at once. Nothing was stored; go back: it is all still there.",
+        Words("Too big"),
+        Words(
+            "That is more than the limit of %(limit)s MB at once. Nothing was stored; go back: it is all still there."
+        ),
     ),
-    429: ("A little slower", "That was a lot in a short time. Wait a minute and try again; nothing is lost."),
-    500: ("Our mistake", "Something broke on our side. What you had saved is safe; go back and try once more."),
+    429: (
+        Words("A little slower"),
+        Words("That was a lot in a short time. Wait a minute and try again; nothing is lost."),
+    ),
+    500: (
+        Words("Our mistake"),
+        Words("Something broke on our side. What you had saved is safe; go back and try once more."),
+    ),
     503: (
-        "Back in a moment",
-        "The site can't reach its own shelves right now. What you had saved is safe; try again in a minute.",
+        Words("Back in a moment"),
+        Words("The site can't reach its own shelves right now. What you had saved is safe; try again in a minute."),
     ),
     507: (
-        "No room left",
-        "The site's disk is full. Reading goes on, nothing you saved is lost, and the operator can see it.",
+        Words("No room left"),
+        Words("The site's disk is full. Reading goes on, nothing you saved is lost, and the operator can see it."),
     ),
 }
 
@@ -250,18 +264,18 @@ def _error_page(error: HTTPException) -> Any:
         g.person = None  # what broke may have been asking who is there
     title, sentence = SENTENCES.get(code, (error.name, error.description or ""))
     limit = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // 1_000_000
-    return _words(code, title, sentence, **({"limit": limit} if code == 413 else {}))
+    return _words(code, title, Words(sentence, limit=limit) if code == 413 else sentence)
 
 
 def _refused_page(refusal: Refused) -> Any:
     """A refusal that no form caught: an action from a button. It says why, and nothing changed."""
     db.session.rollback()
-    return _words(409, "Not now", refusal.sentence)
+    return _words(409, Words("Not now"), refusal.sentence)
 
 
-def _words(code: int, title: str, sentence: str, **values: Any) -> Any:
-    words = gettext(sentence, **values)
-    return render_template("errors/error.html", title=gettext(title), sentence=words, code=code), code
+def _words(code: int, title: str, sentence: str) -> Any:
+    page = render_template("errors/error.html", title=in_words(title), sentence=in_words(sentence), code=code)
+    return page, code
 
 
 def _not_a_value(error: DataError) -> Any:
@@ -292,7 +306,7 @@ def _shelves_away(error: Exception) -> Any:
     code = 507 if any(words in str(error) for words in FULL) else 503
     title, sentence = SENTENCES[code]
     if typed().words:
-        return resend_page(request.full_path.rstrip("?"), typed(), gettext(sentence), code)
+        return resend_page(request.full_path.rstrip("?"), typed(), in_words(sentence), code)
     return _words(code, title, sentence)
 
 

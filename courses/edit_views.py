@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from core.checks import Refused, findings
 from core.db import db
-from core.forms import Form, refusals_on
+from core.forms import Form, in_words, refusals_on
 from core.web import current_person, needs, see_other
+from core.words import Words
 from courses import operations
 from courses.forms import AboutForm, FileForm, GoalForm, NewCourseForm, RulesForm
 from courses.licences import DESCRIPTIONS
@@ -21,10 +22,10 @@ from media.operations import keep_upload
 from media.showing import still
 
 MOVES = {
-    "publication": (operations.publish, "It is published. Anyone can find it now."),
-    "closing": (operations.close, "It is closed to new work. What is there stays and is answered."),
-    "reopening": (operations.reopen, "It takes new work again."),
-    "archiving": (operations.archive, "It is in the archive. Its address still works."),
+    "publication": (operations.publish, Words("It is published. Anyone can find it now.")),
+    "closing": (operations.close, Words("It is closed to new work. What is there stays and is answered.")),
+    "reopening": (operations.reopen, Words("It takes new work again.")),
+    "archiving": (operations.archive, Words("It is in the archive. Its address still works.")),
 }
 PICTURES = {"cover": operations.show_cover, "film": operations.show_intro_film}
 SECTIONS = {"about": AboutForm, "rules": RulesForm}
@@ -127,7 +128,7 @@ def stage(course: Course, act: str) -> Any:
         change_stage(course, current_person())
     except Refused as refusal:
         return edit_page(course, refusal=refusal), 422
-    flash(_(sentence))
+    flash(in_words(sentence))
     return see_other("courses.show" if act == "publication" else "courses.edit", slug=course.slug)
 
 

@@ -32,7 +32,7 @@ def enrol(course: Course, rows: Sequence[Row], *, by: Person) -> int:
     known = set(db.session.scalars(roster(course).with_only_columns(RosterEntry.email)))
     fresh = {row.email: row for row in rows if row.problem is None and row.email not in known}
     if len(known) + len(fresh) > MOST_ON_LIST:
-        raise Refused(f"A list holds at most {MOST_ON_LIST} people. Take some off first.", field="rows")
+        raise Refused("A list holds at most %(most)s people. Take some off first.", field="rows", most=MOST_ON_LIST)
     if fresh:
         moment = now()
         db.session.add_all(

@@ -83,7 +83,7 @@ def shares(count: int, size: int) -> list[int]:
 
 def _add(course: Course, group: Group) -> Group:
     if len(course.groups) >= MOST_GROUPS:
-        raise Refused(f"A class project has at most {MOST_GROUPS} groups.", field="name")
+        raise Refused("A class project has at most %(most)s groups.", field="name", most=MOST_GROUPS)
     course.groups.append(group)
     db.session.flush()
     return group

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from core.words import Words
+
 
 class Licence(StrEnum):
     """What others may do with a work. The order is the one in which forms show them."""
@@ -17,7 +19,7 @@ class Licence(StrEnum):
 DEFAULT = Licence.COURSE_ONLY
 
 NAMES = {
-    Licence.COURSE_ONLY: "for this class project only",
+    Licence.COURSE_ONLY: Words("for this class project only"),
     Licence.CC0: "CC0",
     Licence.BY: "CC BY",
     Licence.BY_SA: "CC BY-SA",
@@ -26,12 +28,14 @@ NAMES = {
 }
 
 DESCRIPTIONS = {
-    Licence.COURSE_ONLY: "People here may build on it inside this class project. All other rights stay yours.",
-    Licence.CC0: "Anyone may use it for anything, and need not name you.",
-    Licence.BY: "Anyone may use it for anything, if they name you.",
-    Licence.BY_SA: "Anyone may use it, if they name you and share what they make under this same licence.",
-    Licence.BY_NC: "Anyone may use it, if they name you and make no money with it.",
-    Licence.BY_NC_SA: "Anyone may use it, if they name you, make no money with it, and share under this same licence.",
+    Licence.COURSE_ONLY: Words("People here may build on it inside this class project. All other rights stay yours."),
+    Licence.CC0: Words("Anyone may use it for anything, and need not name you."),
+    Licence.BY: Words("Anyone may use it for anything, if they name you."),
+    Licence.BY_SA: Words("Anyone may use it, if they name you and share what they make under this same licence."),
+    Licence.BY_NC: Words("Anyone may use it, if they name you and make no money with it."),
+    Licence.BY_NC_SA: Words(
+        "Anyone may use it, if they name you, make no money with it, and share under this same licence."
+    ),
 }
 
 ADDRESSES = {

@@ -12,17 +12,18 @@ from accounts.models import Person
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
+from core.words import Words
 from courses import grouping
 from courses.models import Course, Joining, MemberRole, Membership, RosterEntry
 from courses.operations import new_code
 from courses.turns import wait_for
 
-TAKEN_OUT = "An instructor took you out of this class project. Only an instructor can let you back in."
-NOT_OPEN = "This class project takes nobody new any more."
-UNCONFIRMED = (
+TAKEN_OUT = Words("An instructor took you out of this class project. Only an instructor can let you back in.")
+NOT_OPEN = Words("This class project takes nobody new any more.")
+UNCONFIRMED = Words(
     "This class project is for those on its list. Confirm your mail address first: it shows that you are on it."
 )
-NOT_LISTED = (
+NOT_LISTED = Words(
     "This class project is for those on its list. Ask your instructor to put you on it, "
     "and sign up with the address they have."
 )

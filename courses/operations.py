@@ -12,6 +12,7 @@ from core.checks import Refused, findings
 from core.db import db, now
 from core.events import record
 from core.text import render_markdown
+from core.words import counted
 from courses import ordering
 from courses.licences import Licence
 from courses.models import Course, Goal, Joining, Level, MemberRole, Membership, Stage
@@ -98,7 +99,7 @@ def add_goal(id: UUID, course: Course, text: str) -> Goal:
     if again := next((goal for goal in course.goals if goal.id == id), None):
         return again
     if len(course.goals) >= MOST_GOALS:
-        raise Refused(f"{MOST_GOALS} goals are plenty. Cross some off first.", field="text")
+        raise Refused("%(most)s goals are plenty. Cross some off first.", field="text", most=MOST_GOALS)
     goal = Goal(id=id, text=text)
     course.goals = ordering.number([*course.goals, goal])
     db.session.flush()
@@ -136,8 +137,12 @@ def publish(course: Course, by: Person) -> None:
         raise Refused("This class project is published already.")
     found = findings("course.publish", course)
     if stops := [finding for finding in found if finding.is_stop]:
-        sentence = "One thing is missing" if len(stops) == 1 else f"{len(stops)} things are missing"
-        raise Refused(f"{sentence} before it can be published. Each is in the list.", findings=stops)
+        sentence = counted(
+            "One thing is missing before it can be published. It is in the list.",
+            "%(num)s things are missing before it can be published. Each is in the list.",
+            len(stops),
+        )
+        raise Refused(sentence, findings=stops)
     course.stage, course.published_at = Stage.PUBLISHED, now()
     media.publish(course.cover)
     media.publish(course.intro_film)
@@ -163,7 +168,7 @@ def _move(course: Course, by: Person, stage: Stage, *, since: tuple[Stage, ...],
     if course.stage == stage:
         return
     if course.stage not in since:
-        raise Refused(f"A class project that is {course.stage.value} cannot become {stage.value}.")
+        raise Refused("That can't be done to this class project as it is now.")
     course.stage = stage
     record(event, by, course)
 
@@ -171,7 +176,7 @@ def _move(course: Course, by: Person, stage: Stage, *, since: tuple[Stage, ...],
 def _word(course: Course, wording: CourseWording) -> None:
     skills = tidy_skills(wording.skills)
     if len(skills) > MOST_SKILLS:
-        raise Refused(f"Name {MOST_SKILLS} skills at most, the first one first.", field="skills")
+        raise Refused("Name %(most)s skills at most, the first one first.", field="skills", most=MOST_SKILLS)
     course.title, course.outcome = wording.title, wording.outcome
     course.intro, course.intro_html = wording.intro, render_markdown(wording.intro)
     course.skills, course.language, course.level = skills, wording.language, wording.level

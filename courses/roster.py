@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from email_validator import EmailNotValidError, validate_email
 
+from core.words import Words
+
 MOST_ROWS = 2000
 MOST_BYTES = 1_000_000
 MOST_CELLS = 50  # of a row; what stands further right is not read
@@ -17,6 +19,7 @@ LONGEST_ADDRESS = 254
 LONGEST_NAME = 80
 LONGEST_GROUP = 60
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+TOO_LARGE = Words("This list is larger than 1 MB, which is the limit.")
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 HEADS = {
     "email": {"email", "e-mail", "mail", "email address", "e-mail address", "mail address", "address"},
@@ -59,13 +62,13 @@ class Row:
 def decoded(content: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, or what Windows wrote before. Raises ValueError with a sentence."""
     if len(content) > MOST_BYTES:
-        raise ValueError("This list is larger than 1 MB, which is the limit.")
+        raise ValueError(TOO_LARGE)
     try:
         text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if CONTROL.search(text):
-        raise ValueError("This is not a list in plain text. Save the table as CSV, then choose that file.")
+        raise ValueError(Words("This is not a list in plain text. Save the table as CSV, then choose that file."))
     return text
 
 
@@ -81,9 +84,11 @@ def read(text: str, known: Collection[str] = ()) -> list[Row]:
         rows.append(_row(number, _named(cells, heads), seen, known))
         seen.add(rows[-1].email)
         if len(rows) > MOST_ROWS:
-            raise ValueError("A list holds at most 2,000 people. Divide it, and read the parts one after the other.")
+            raise ValueError(
+                Words("A list holds at most 2,000 people. Divide it, and read the parts one after the other.")
+            )
     if not rows:
-        raise ValueError("There is nobody in this list.")
+        raise ValueError(Words("There is nobody in this list."))
     return rows
 
 
@@ -108,13 +113,13 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     """Number and cells of each line that has any."""
     text = CONTROL.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     if len(text.encode()) > MOST_BYTES:
-        raise ValueError("This list is larger than 1 MB, which is the limit.")
+        raise ValueError(TOO_LARGE)
     first = next((line for line in text.split("\n") if line.strip()), "")
     reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
     try:
         tidied = [(reader.line_num, [" ".join(cell.split()) for cell in cells[:MOST_CELLS]]) for cells in reader]
     except csv.Error:
-        raise ValueError("This list can't be read: a quotation mark is opened and never closed.") from None
+        raise ValueError(Words("This list can't be read: a quotation mark is opened and never closed.")) from None
     return [(number, cells) for number, cells in tidied if any(cells)]
 
 

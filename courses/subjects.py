@@ -1,13 +1,14 @@
 """What other rooms need to know of class projects."""
 
 from core.subjects import Subject, register
+from core.words import Words
 from courses.models import Course, Membership
 
 register(
     Subject(
         kind="course",
         model=Course,
-        label="class project",
+        label=Words("class project"),
         view="course.view",
         title=lambda course: course.title,
         url=lambda course: f"/class-projects/{course.slug}",
@@ -20,7 +21,7 @@ register(
     Subject(
         kind="membership",
         model=Membership,
-        label="membership",
+        label=Words("membership"),
         view="membership.manage",
         title=lambda membership: membership.course.title,
         url=lambda membership: f"/class-projects/{membership.course.slug}/people",

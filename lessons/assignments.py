@@ -84,7 +84,9 @@ def word(call: Assignment, wording: CallWording) -> None:
     """Set the ask. Raises Refused for a zone that is none, and for too many look-fors."""
     look_fors = [line.strip() for line in wording.done_when if line.strip()]
     if len(look_fors) > MOST_LOOK_FORS:
-        raise Refused(f"{MOST_LOOK_FORS} lines at most: the ones a stranger can see or hear.", field="done_when")
+        raise Refused(
+            "%(most)s lines at most: the ones a stranger can see or hear.", field="done_when", most=MOST_LOOK_FORS
+        )
     if wording.by_date is not None:
         _check_day(wording.by_date, wording.by_zone)
     call.do, call.with_, call.size = wording.do, wording.with_, wording.size
@@ -144,7 +146,9 @@ def add_criterion(id: UUID, call: Assignment, *, title: str, levels: Sequence[st
     """Add a line to the rubric, its levels in words from the lowest up. The same id again gives the same line."""
     described = [level.strip() for level in levels if level.strip()]
     if not 2 <= len(described) <= MOST_LEVELS:
-        raise Refused(f"Describe 2 to {MOST_LEVELS} levels in words, one a line, the lowest first.", field="levels")
+        raise Refused(
+            "Describe 2 to %(most)s levels in words, one a line, the lowest first.", field="levels", most=MOST_LEVELS
+        )
     return _add(call, call.criteria, Criterion(id=id, title=title, levels=described))
 
 
@@ -172,7 +176,7 @@ def _add(call: Assignment, rows: list[Row], row: Row) -> Row:
     if again := next((other for other in rows if other.id == row.id), None):
         return again
     if len(rows) >= MOST_ITEMS:
-        raise Refused(f"{MOST_ITEMS} are plenty. Remove one first.", field="title")
+        raise Refused("%(most)s are plenty. Remove one first.", field="title", most=MOST_ITEMS)
     if isinstance(row, Material | Example):
         if not row.words and row.file is None:
             raise Refused("Add words or a file.", field="words")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.checks import Finding, check
 from core.db import db
+from core.words import Words
 from courses.models import Course
 from lessons.findings import findings_on
 from lessons.queries import whole_outline
@@ -15,7 +16,7 @@ def what_its_lessons_need(course: Course) -> Iterator[Finding]:
     if not lessons:
         yield Finding(
             code="lesson-missing",
-            sentence="Add a first lesson: a demonstration, and a call.",
+            sentence=Words("Add a first lesson: a demonstration, and a call."),
             where=f"/class-projects/{course.slug}/lessons/new",
         )
     for lesson in lessons:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from core.words import Words, counted
+
 ANYWHERE = "anywhere"
 GRACE = timedelta(minutes=15)
 
@@ -61,12 +63,18 @@ def closes_at(day: date, where: str = ANYWHERE) -> datetime:
     """
     zone = LAST_ZONE if where == ANYWHERE else _zone(where)
     if zone is None:
-        raise ValueError(f"There is no time zone called “{where}”. Write one like “Europe/Lisbon”, or “{ANYWHERE}”.")
+        raise ValueError(
+            Words(
+                "There is no time zone called “%(name)s”. Write one like “Europe/Lisbon”, or “%(anywhere)s”.",
+                name=where,
+                anywhere=ANYWHERE,
+            )
+        )
     try:
         # fold=1: where clocks go back across midnight, the day ends the second time.
         return datetime.combine(day, END_OF_DAY, tzinfo=zone).replace(fold=1).astimezone(UTC)
     except OverflowError:
-        raise ValueError("That day is too far away to be a deadline.") from None
+        raise ValueError(Words("That day is too far away to be a deadline.")) from None
 
 
 def is_late(first_byte_at: datetime, due_at: datetime | None, grace: timedelta = GRACE) -> bool:
@@ -129,18 +137,29 @@ def promise_for(
 
 def _promise_in_words(learners: int, answers: int, needed: int) -> str:
     if learners == 0:
-        return "Nobody has joined yet, so there is nothing to promise."
-    people = _count(learners, "person", "people")
+        return Words("Nobody has joined yet, so there is nothing to promise.")
+    people = counted("%(num)s person", "%(num)s people", learners)
+    each, more = _answers(answers), _answers(needed)
     if answers == 0:
-        return f"{people} cannot answer each other in time. Give {_count(needed, 'answer')} yourself and promise one."
-    promise = f"{people} can be promised {_count(answers, 'answer')} each"
+        return Words(
+            "%(people)s cannot answer each other in time. Give %(more)s yourself and promise one.",
+            people=people,
+            more=more,
+        )
     if needed:
-        return f"{promise}, if you and your greeters give {_count(needed, 'answer')}."
-    return f"{promise}; ask greeters in as well." if learners < SMALL_CLASS else f"{promise} by each other."
+        return Words(
+            "%(people)s can be promised %(each)s each, if you and your greeters give %(more)s.",
+            people=people,
+            each=each,
+            more=more,
+        )
+    if learners < SMALL_CLASS:
+        return Words("%(people)s can be promised %(each)s each; ask greeters in as well.", people=people, each=each)
+    return Words("%(people)s can be promised %(each)s each by each other.", people=people, each=each)
 
 
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def _answers(number: int) -> Words:
+    return counted("%(num)s answer", "%(num)s answers", number)
 
 
 def _zone(name: str) -> tzinfo | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from core.checks import Finding
 from core.db import db, now
+from core.words import Words, counted
 from lessons import calls
 from lessons.calls import Call, Terms
 from lessons.lint import lint
@@ -80,7 +81,12 @@ def _promised_too_much(call: Assignment) -> Iterator[calls.Finding]:
     promise = promise_of(call.lesson.course)
     most = max(1, promise.answers)
     if call.answers_due > most:
-        sentence = f"You promise {call.answers_due} answers to each work. {promise.sentence}"
+        sentence = counted(
+            "You promise %(num)s answer to each work. %(promise)s",
+            "You promise %(num)s answers to each work. %(promise)s",
+            call.answers_due,
+            promise=promise.sentence,
+        )
         yield calls.Finding("promise-too-large", "answers_due", calls.Severity.WARNING, sentence, str(most))
 
 
@@ -110,11 +116,17 @@ def _earlier_terms(call: Assignment) -> Terms:
 
 def _missing(lesson: Lesson) -> Iterator[Finding]:
     if lesson.demonstration_id is None:
-        yield _finding(lesson, "demonstration-missing", "Show it: record or upload the demonstration.", "demonstration")
+        yield _finding(
+            lesson, "demonstration-missing", Words("Show it: record or upload the demonstration."), "demonstration"
+        )
     elif not lesson.steps:
-        yield _finding(lesson, "steps-missing", "Cut the demonstration into steps, one thing to do each.", "steps")
+        yield _finding(
+            lesson, "steps-missing", Words("Cut the demonstration into steps, one thing to do each."), "steps"
+        )
     if lesson.assignment is not None and not lesson.assignment.media:
-        yield _finding(lesson, "media-missing", "Say what the call takes: words, a picture, a sound, a film.", "takes")
+        yield _finding(
+            lesson, "media-missing", Words("Say what the call takes: words, a picture, a sound, a film."), "takes"
+        )
 
 
 def _finding(lesson: Lesson, code: str, sentence: str, section: str) -> Finding:

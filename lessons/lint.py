@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 
+from core.words import Words, counted
 from lessons.calls import Call, Example, Finding, Severity, use
 from lessons.wording import (
     ask_first,
@@ -71,11 +72,15 @@ def _ask(call: Call) -> Iterator[Finding]:
     number = len(words_in(call.do))
     if number == 0:
         yield _stop(
-            "ask-missing", "do", "Say what to do, verb first: “Draw only the crown”.", call.title.strip() or None
+            "ask-missing", "do", Words("Say what to do, verb first: “Draw only the crown”."), call.title.strip() or None
         )
     if number > LONGEST_ASK:
         kept, rest = short_ask(call.do, LONGEST_ASK) or (None, None)
-        sentence = f"Your ask has {number} words. Say it in {LONGEST_ASK} at most; the rest can go into “with”."
+        sentence = Words(
+            "Your ask has %(number)s words. Say it in %(most)s at most; the rest can go into “with”.",
+            number=number,
+            most=LONGEST_ASK,
+        )
         yield _stop("ask-too-long", "do", sentence, kept, rest)
 
 
@@ -83,23 +88,27 @@ def _start(call: Call) -> Iterator[Finding]:
     material = call.starting_material
     if not (words_in(material) if isinstance(material, str) else material > 0):
         own_words = [call.own_try, *items_in(call.with_), call.start_words]
-        sentence = "Give something to start from: a text, a picture, a sound, a clip. Nobody should meet a blank page."
+        sentence = Words(
+            "Give something to start from: a text, a picture, a sound, a clip. Nobody should meet a blank page."
+        )
         yield _stop("nothing-to-start-from", "starting_material", sentence, _first_said(own_words))
 
 
 def _size(call: Call) -> Iterator[Finding]:
     if not has_size(call.size):
         found = size_in(call.do, call.with_, *call.done_when) or call.limit or suggested_size(call.size, call.media)
-        sentence = "Say how long or how many, with a number and a unit: “30 seconds”, “6 words”, “1 picture”."
+        sentence = Words("Say how long or how many, with a number and a unit: “30 seconds”, “6 words”, “1 picture”.")
         yield _stop("size-without-number", "size", sentence, found or None)
 
 
 def _date(call: Call) -> Iterator[Finding]:
     if call.by_date is None:
         if not words_in(call.rhythm):
-            sentence = (
-                f"Say by when: a date {SOONEST_DAYS} to {LATEST_DAYS} days after the lesson opens. "
-                "If everyone goes at their own pace, say the rhythm: “one a week”."
+            sentence = Words(
+                "Say by when: a date %(least)s to %(most)s days after the lesson opens. "
+                "If everyone goes at their own pace, say the rhythm: “one a week”.",
+                least=SOONEST_DAYS,
+                most=LATEST_DAYS,
             )
             yield _stop("date-missing", "by_date", sentence, _days_after(call.opens_on, USUAL_DAYS))
         return
@@ -108,15 +117,18 @@ def _date(call: Call) -> Iterator[Finding]:
     days = (call.by_date - call.opens_on).days
     if not SOONEST_DAYS <= days <= LATEST_DAYS:
         nearest = SOONEST_DAYS if days < SOONEST_DAYS else LATEST_DAYS
-        sentence = (
-            f"Choose a date {SOONEST_DAYS} to {LATEST_DAYS} days after the lesson opens. Yours is {_distance(days)}."
+        sentence = Words(
+            "Choose a date %(least)s to %(most)s days after the lesson opens. Yours is %(distance)s.",
+            least=SOONEST_DAYS,
+            most=LATEST_DAYS,
+            distance=_distance(days),
         )
         yield _stop("date-out-of-range", "by_date", sentence, _days_after(call.opens_on, nearest))
 
 
 def _place(call: Call) -> Iterator[Finding]:
     if not words_in(call.goes_into):
-        sentence = "Say where it goes: “into the film, in the place that is still a hole”."
+        sentence = Words("Say where it goes: “into the film, in the place that is still a hole”.")
         yield _stop("place-missing", "goes_into", sentence, _first_said([call.terms.becomes, call.goal]))
 
 
@@ -125,7 +137,7 @@ def _own_try(call: Call) -> Iterator[Finding]:
         yield _stop(
             "own-try-missing",
             "has_own_try",
-            "Make it once yourself, rough, and put it here: it shows that it can be done.",
+            Words("Make it once yourself, rough, and put it here: it shows that it can be done."),
             _first_said([example.words for example in call.examples]),
         )
 
@@ -135,17 +147,19 @@ def _captions(call: Call) -> Iterator[Finding]:
         yield _stop(
             "captions-missing",
             "has_captions",
-            "Add captions to the demonstration, or tick “nobody speaks in it”. Your steps, at their times, are a beginning.",
+            Words(
+                "Add captions to the demonstration, or tick “nobody speaks in it”. Your steps, at their times, are a beginning."
+            ),
             "\n".join(call.step_lines) or None,
         )
 
 
 _TERMS = {
-    "becomes": "Say what this becomes: “a film of six minutes, free to watch here”.",
-    "decides": "Say who decides what goes in: “I choose, and tell everyone why”.",
-    "money": "Say whether there is money: “nobody earns anything with it”.",
-    "training": "Say whether machines may be trained on it: “no”.",
-    "take_back": "Say how to take it back: “any time until the premiere, with one button”.",
+    "becomes": Words("Say what this becomes: “a film of six minutes, free to watch here”."),
+    "decides": Words("Say who decides what goes in: “I choose, and tell everyone why”."),
+    "money": Words("Say whether there is money: “nobody earns anything with it”."),
+    "training": Words("Say whether machines may be trained on it: “no”."),
+    "take_back": Words("Say how to take it back: “any time until the premiere, with one button”."),
 }
 
 
@@ -158,7 +172,7 @@ def _terms(call: Call) -> Iterator[Finding]:
 
 def _verb(call: Call) -> Iterator[Finding]:
     if words_in(call.do) and not begins_with_ask(call.do):
-        sentence = "Begin with what to do, and to what: “Draw the crown”, “Sing one note”."
+        sentence = Words("Begin with what to do, and to what: “Draw the crown”, “Sing one note”.")
         of_title = call.title.strip() if begins_with_ask(call.title) else None
         yield _warning("no-verb-first", "do", sentence, ask_first(call.do) or of_title)
 
@@ -168,7 +182,7 @@ def _look_fors(call: Call) -> Iterator[Finding]:
         size = [call.size.strip()] if has_size(call.size) else []
         own_words = [item for item in [*items_in(call.with_), *size] if is_observable(item)]
         kept = [item for item in call.done_when if words_in(item)]
-        sentence = "Say how a stranger can see or hear that it is done: “the chair is empty and in the frame”."
+        sentence = Words("Say how a stranger can see or hear that it is done: “the chair is empty and in the frame”.")
         rewrite = "\n".join([*kept, *own_words]) if own_words else None
         yield _warning("nothing-to-look-for", "done_when", sentence, rewrite)
 
@@ -180,12 +194,17 @@ def _limits(call: Call) -> Iterator[Finding]:
             ("with_", asked, unasked), ("please_dont", unasked, asked), key=lambda one: len(one[1])
         )
         kept = items[: max(1, MOST_CONSTRAINTS - len(others))]
-        sentence = (
-            f"Two limits set people free; {len(asked) + len(unasked)} box them in. Keep the two that matter most."
+        sentence = Words(
+            "Two limits set people free; %(count)s box them in. Keep the two that matter most.",
+            count=len(asked) + len(unasked),
         )
         yield _warning("too-many-limits", where, sentence, "\n".join(kept))
     if call.steps > MOST_STEPS:
-        sentence = f"{call.steps} steps are more than people keep in mind. Join some: {MOST_STEPS} at most."
+        sentence = Words(
+            "%(count)s steps are more than people keep in mind. Join some: %(most)s at most.",
+            count=call.steps,
+            most=MOST_STEPS,
+        )
         lines = ["; ".join(call.step_lines[place] for place in group) for group in joined(call.step_lines, MOST_STEPS)]
         yield _warning("too-many-steps", "steps", sentence, "\n".join(lines) or None)
 
@@ -202,8 +221,11 @@ def _empty_phrases(call: Call) -> Iterator[Finding]:
     for where, text in texts.items():
         phrases = empty_phrases_in(text)
         if phrases:
-            quoted = " and ".join(f"“{phrase}”" for phrase in phrases)
-            sentence = f"{quoted}: this leaves people alone with a blank page, or against each other. Ask for one thing instead."
+            quoted = ", ".join(f"“{phrase}”" for phrase in phrases)
+            sentence = Words(
+                "%(phrases)s: this leaves people alone with a blank page, or against each other. Ask for one thing instead.",
+                phrases=quoted,
+            )
             yield _warning("empty-phrase", where, sentence, without_empty_phrases(text) or None)
 
 
@@ -214,7 +236,10 @@ def _examples(call: Call) -> Iterator[Finding]:
             unlike.append(example)
     if len(unlike) < FEWEST_EXAMPLES and not call.by_member:
         missing = FEWEST_EXAMPLES - len(unlike)
-        sentence = f"Show three examples that are unlike each other, so that nobody copies one. {missing} more to go."
+        sentence = Words(
+            "Show three examples that are unlike each other, so that nobody copies one. %(missing)s more to go.",
+            missing=missing,
+        )
         yield _warning("too-few-examples", "examples", sentence)
 
 
@@ -231,8 +256,8 @@ def _are_alike(one: Example, other: Example) -> bool:
 
 def _distance(days: int) -> str:
     if days < 0:
-        return "before it opens"
-    return "the same day" if days == 0 else f"{days} {'day' if days == 1 else 'days'} after"
+        return Words("before it opens")
+    return Words("the same day") if days == 0 else counted("%(num)s day after", "%(num)s days after", days)
 
 
 def _days_after(opens_on: date | None, days: int) -> str | None:

@@ -47,7 +47,7 @@ def begin(id: UUID, course: Course, by: Person, *, title: str) -> Lesson:
     if again := next((lesson for lesson in lessons if lesson.id == id), None):
         return again
     if len(lessons) >= MOST_LESSONS:
-        raise Refused(f"{MOST_LESSONS} lessons are as many as a class project holds.", field="title")
+        raise Refused("%(most)s lessons are as many as a class project holds.", field="title", most=MOST_LESSONS)
     lesson = Lesson(id=id, course=course, title=title, slug=_free_slug(course, title), position=len(lessons))
     lesson.assignment = Assignment(course=course, answers_due=max(1, promise_of(course).answers))
     db.session.add(lesson)
@@ -83,7 +83,7 @@ def cut_into_steps(lesson: Lesson, wordings: Sequence[StepWording]) -> list[Step
     starts, or lies behind the end of the demonstration.
     """
     if len(wordings) > MOST_STEPS:
-        raise Refused(f"{MOST_STEPS} steps are as many as a lesson holds.", field="rows")
+        raise Refused("%(most)s steps are as many as a lesson holds.", field="rows", most=MOST_STEPS)
     known = {step.id: step for step in lesson.steps}
     ordered = sorted(wordings, key=lambda wording: wording.start_ms)
     following = [*(wording.start_ms for wording in ordered), None][1:]
@@ -147,15 +147,20 @@ def show_in_lesson(lesson: Lesson, file: MediaFile | None) -> None:
 def _end_of(lesson: Lesson, wording: StepWording, following: int | None) -> int:
     length = lesson.demonstration.duration_ms if lesson.demonstration else None
     end_ms = wording.end_ms if wording.end_ms is not None else following if following is not None else length
-    name = f"“{wording.imperative}”"
+    step = wording.imperative
     if end_ms is None:
-        raise Refused(f"Say when {name} ends.", field="rows")
+        raise Refused("Say when “%(step)s” ends.", field="rows", step=step)
     if length is not None and end_ms > length:
         if end_ms - length > CLOSE_ENOUGH_MS:
-            raise Refused(f"{name} ends after the demonstration, which lasts {write_clock(length)}.", field="rows")
+            raise Refused(
+                "“%(step)s” ends after the demonstration, which lasts %(length)s.",
+                field="rows",
+                step=step,
+                length=write_clock(length),
+            )
         end_ms = length
     if end_ms <= wording.start_ms:
-        raise Refused(f"{name} ends before it starts.", field="rows")
+        raise Refused("“%(step)s” ends before it starts.", field="rows", step=step)
     return end_ms
 
 

@@ -1,13 +1,14 @@
 """What other rooms need to know of lessons and their calls."""
 
 from core.subjects import Subject, register
+from core.words import Words
 from lessons.models import Assignment, Lesson
 
 register(
     Subject(
         kind="lesson",
         model=Lesson,
-        label="lesson",
+        label=Words("lesson"),
         view="lesson.view",
         title=lambda lesson: lesson.title,
         url=lambda lesson: f"/class-projects/{lesson.course.slug}/lessons/{lesson.slug}",
@@ -21,7 +22,7 @@ register(
     Subject(
         kind="assignment",
         model=Assignment,
-        label="call",
+        label=Words("call"),
         view="assignment.view",
         title=lambda call: call.do,
         url=lambda call: f"/class-projects/{call.course.slug}/lessons/{call.lesson.slug}#call",

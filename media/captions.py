@@ -53,9 +53,15 @@ def parse(captions: bytes | str) -> list[Cue]:
         if cue.text:
             cues.append(cue)
         if len(cues) > MAX_CUES:
-            raise Refused(f"Line {block[0].number}: these are more than {MAX_CUES:,} captions, which is the limit.")
+            raise Refused(
+                "Line %(line)s: these are more than %(most)s captions, which is the limit.",
+                line=block[0].number,
+                most=f"{MAX_CUES:,}",
+            )
     if not cues:
-        raise Refused(f"There are no captions in this file. One begins with a line of times, like {_EXAMPLE}.")
+        raise Refused(
+            "There are no captions in this file. One begins with a line of times, like %(example)s.", example=_EXAMPLE
+        )
     return sorted(cues, key=lambda cue: (cue.start_ms, cue.end_ms))
 
 
@@ -85,7 +91,7 @@ def timestamp(ms: int) -> str:
 def _decoded(captions: bytes | str) -> str:
     """Text without a byte order mark. Only text that is UTF-8 or says it is UTF-16 can be read without guessing."""
     if len(captions) > MAX_BYTES:
-        raise Refused(f"This file of captions is too large: the limit is {MAX_BYTES // 1000} KB.")
+        raise Refused("This file of captions is too large: the limit is %(most)s KB.", most=MAX_BYTES // 1000)
     if isinstance(captions, str):
         return captions.removeprefix("\ufeff")
     encoding = "utf-16" if captions[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
@@ -93,7 +99,9 @@ def _decoded(captions: bytes | str) -> str:
         return captions.decode(encoding)
     except UnicodeDecodeError as problem:
         line = captions[: problem.start].count(b"\n") + 1
-        raise Refused(f"Line {line}: these letters cannot be read. Save the captions as UTF-8.") from problem
+        raise Refused(
+            "Line %(line)s: these letters cannot be read. Save the captions as UTF-8.", line=line
+        ) from problem
 
 
 def _blocks(text: str, is_webvtt: bool) -> Iterator[list[_Line]]:
@@ -108,7 +116,9 @@ def _blocks(text: str, is_webvtt: bool) -> Iterator[list[_Line]]:
         if not timings and (is_head or _ASIDE.match(block[0].text)):
             continue
         if not timings:
-            raise Refused(f"Line {block[0].number}: there are no times here, like {_EXAMPLE}.")
+            raise Refused(
+                "Line %(line)s: there are no times here, like %(example)s.", line=block[0].number, example=_EXAMPLE
+            )
         for start, end in zip(timings, [*timings[1:], len(block)], strict=True):
             is_last = end == len(block)
             yield block[start : end if is_last else end - block[end - 1].text.strip().isdecimal()]
@@ -130,14 +140,20 @@ def _cue(block: list[_Line], is_webvtt: bool) -> Cue:
     timing, *said = block
     match = _TIMING.match(timing.text)
     if not match:
-        raise Refused(f"Line {timing.number}: these times cannot be read. Write them like {_EXAMPLE}.")
+        raise Refused(
+            "Line %(line)s: these times cannot be read. Write them like %(example)s.",
+            line=timing.number,
+            example=_EXAMPLE,
+        )
     start_ms, end_ms = _ms(*match.groups()[:4]), _ms(*match.groups()[4:])
     if end_ms <= start_ms:
-        raise Refused(f"Line {timing.number}: the end must come after the start.")
+        raise Refused("Line %(line)s: the end must come after the start.", line=timing.number)
     text = "\n".join(filter(None, (_plain(line.text, is_webvtt) for line in said)))
     if len(text) > MAX_CUE_LENGTH:
         raise Refused(
-            f"Line {timing.number}: this caption is too long to read; the limit is {MAX_CUE_LENGTH:,} characters."
+            "Line %(line)s: this caption is too long to read; the limit is %(most)s characters.",
+            line=timing.number,
+            most=f"{MAX_CUE_LENGTH:,}",
         )
     return Cue(start_ms, end_ms, text)
 

@@ -14,9 +14,10 @@ from contextlib import suppress
 from typing import Any
 
 from core.checks import Refused
+from core.words import Words
 
-TOO_MUCH_MEMORY = "This file needs more memory than one file may use. Make it smaller and send it again."
-TOO_LARGE_RESULT = "What comes out of this file is larger than one file may be. Make it shorter or smaller."
+TOO_MUCH_MEMORY = Words("This file needs more memory than one file may use. Make it smaller and send it again.")
+TOO_LARGE_RESULT = Words("What comes out of this file is larger than one file may be. Make it shorter or smaller.")
 
 
 def serve() -> None:
@@ -38,14 +39,14 @@ def _outcome(request: dict[str, Any], progress: Callable[[float], None]) -> dict
     try:
         answer = getattr(importlib.import_module(module), name)(**request["arguments"], **extras)
     except Refused as refusal:
-        return {"refused": refusal.sentence}
+        return {"refused": refusal.sentence.packed()}
     except MemoryError:
-        return {"refused": TOO_MUCH_MEMORY}
+        return {"refused": TOO_MUCH_MEMORY.packed()}
     except OSError as problem:
         if problem.errno == errno.ENOMEM:
-            return {"refused": TOO_MUCH_MEMORY}
+            return {"refused": TOO_MUCH_MEMORY.packed()}
         if problem.errno == errno.EFBIG:
-            return {"refused": TOO_LARGE_RESULT}
+            return {"refused": TOO_LARGE_RESULT.packed()}
         raise
     return {"answer": answer}
 

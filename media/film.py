@@ -14,6 +14,7 @@ from av.packet import Packet
 from PIL.Image import Image
 
 from core.checks import Refused
+from core.words import Words
 from media import pictures, streams
 from media.renditions import Rendering, Rendition, rendition
 from media.tracks import PictureTrack, SoundTrack, Span
@@ -21,8 +22,8 @@ from media.tracks import PictureTrack, SoundTrack, Span
 PICTURE_FILE, SOUND_FILE, FILM_FILE = "film-picture.mp4", "sound.m4a", "film.mp4"
 FAST_START = {"movflags": "+faststart"}
 
-NO_FRAME = "There is no picture in this film between where it starts and where it ends."
-NO_SAMPLE = "There is nothing to be heard between where it starts and where it ends."
+NO_FRAME = Words("There is no picture in this film between where it starts and where it ends.")
+NO_SAMPLE = Words("There is nothing to be heard between where it starts and where it ends.")
 
 Progress = Callable[[float], None]
 Trim = tuple[int, int | None]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.checks import Refused
+from core.words import Words
 from media.sandbox import Limits, run
 
 INSPECTING = Limits(cpu_seconds=20, wall_seconds=60, memory_bytes=2_000_000_000)
@@ -15,7 +16,7 @@ INSPECTING = Limits(cpu_seconds=20, wall_seconds=60, memory_bytes=2_000_000_000)
 HEAD_BYTES = 4_096
 MAX_NAME_LENGTH = 120
 MAX_NAME_BYTES = 240
-ACCEPTED = (
+ACCEPTED = Words(
     "You can send pictures (JPEG, PNG, WebP, AVIF, GIF, HEIC), sound (WAV, MP3, M4A, AAC, Ogg, FLAC, WebM) "
     "and film (MP4, MOV, WebM, Matroska)."
 )
@@ -78,27 +79,30 @@ _REFUSALS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     for pattern, sentence in (
         (
             rb".{0,1000}<svg[\s>]|.{0,1000}<!doctype svg",
-            "This is an SVG drawing, and those can carry programs. Export it as PNG and send that.",
+            Words("This is an SVG drawing, and those can carry programs. Export it as PNG and send that."),
         ),
         (
             rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script|iframe|meta|title)\b",
-            "This is a web page, whatever its name says.",
+            Words("This is a web page, whatever its name says."),
         ),
-        (rb"%PDF", "This is a PDF document. Export its pages as PNG or JPEG and send those."),
+        (rb"%PDF", Words("This is a PDF document. Export its pages as PNG or JPEG and send those.")),
         (
             rb"PK\x03\x04|PK\x05\x06|\x1f\x8b|7z\xbc\xaf|Rar!|\xfd7zXZ|BZh|.{257}ustar",
-            "This is an archive. Unpack it and send the files one by one.",
+            Words("This is an archive. Unpack it and send the files one by one."),
         ),
-        (rb"MZ|\x7fELF|#!|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", "This is a program, not a picture, sound or film."),
+        (
+            rb"MZ|\x7fELF|#!|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe",
+            Words("This is a program, not a picture, sound or film."),
+        ),
         (
             rb"BM.{4}\0\0\0\0|II\*\0|MM\0\*|8BPS",
-            "This kind of picture is not shown by browsers. Export it as PNG or JPEG.",
+            Words("This kind of picture is not shown by browsers. Export it as PNG or JPEG."),
         ),
         (
             rb"RIFF....AVI |FLV\x01|\x30\x26\xb2\x75|\x47.{187}\x47|\0\0\x01\xba",
-            "This kind of film is not one we can read.",
+            Words("This kind of film is not one we can read."),
         ),
-        (rb"FORM....AIF[FC]|MThd|#!AMR|\.snd", "This kind of sound is not one we can read."),
+        (rb"FORM....AIF[FC]|MThd|#!AMR|\.snd", Words("This kind of sound is not one we can read.")),
     )
 )
 
@@ -122,8 +126,8 @@ def _family(head: bytes, name: str) -> Family:
             return family
     for signature, sentence in _REFUSALS:
         if signature.match(head):
-            raise Refused(f"{sentence} {ACCEPTED}")
-    raise Refused(f"We cannot tell what “{safe_name(name)}” is. {ACCEPTED}")
+            raise Refused("%(reason)s %(accepted)s", reason=sentence, accepted=ACCEPTED)
+    raise Refused("We cannot tell what “%(name)s” is. %(accepted)s", name=safe_name(name), accepted=ACCEPTED)
 
 
 _DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

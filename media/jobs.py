@@ -9,13 +9,16 @@ from core.checks import Refused
 from core.db import db, unit_of_work
 from core.jobs import job
 from core.storage import store
+from core.words import Words
 from media.inspection import Kind
 from media.keeping import mark_ready, store_forms
 from media.models import MediaFile, Processing
 from media.rendering import render
 from media.renditions import Rendering
 
-BROKEN = "We could not make this file ready to play. It is kept as you sent it; try to send it in another format."
+BROKEN = Words(
+    "We could not make this file ready to play. It is kept as you sent it; try to send it in another format."
+)
 
 
 def give_up(file_id: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
-from core.db import Base, Identified
+from core.db import Base, Identified, Sentence
 
 
 class Medium(StrEnum):
@@ -50,7 +50,7 @@ class MediaFile(Identified, Base):
     waveform: Mapped[list[int]] = mapped_column(default=list)
     processing: Mapped[Processing] = mapped_column(default=Processing.WAITING)
     progress: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str | None]
+    problem: Mapped[str | None] = mapped_column(Sentence)
     is_public: Mapped[bool] = mapped_column(default=False)  # covers, pictures of people: anyone may have them
     subject_kind: Mapped[str | None]  # what shows it: whoever may see that may have the file
     subject_id: Mapped[UUID | None]

@@ -10,6 +10,7 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageFile
 
 from core.checks import Refused
+from core.words import Words
 from media.renditions import Rendering, Rendition, rendition
 
 MAX_PIXELS = 64_000_000
@@ -42,14 +43,18 @@ TYPES = {
     "heic": ("HEIF", "image/heic", "heic"),
 }
 
-DAMAGED = "This picture cannot be opened: it is damaged, or was cut off on the way. Send it again."
-TOO_MANY_PIXELS = (
-    f"This picture is too large to open: the limit is {MAX_PIXELS // 1_000_000} million pixels, "
-    f"and {MAX_SIDE:,} along a side. Scale it down and send it again."
+DAMAGED = Words("This picture cannot be opened: it is damaged, or was cut off on the way. Send it again.")
+TOO_MANY_PIXELS = Words(
+    "This picture is too large to open: the limit is %(millions)s million pixels, and %(side)s along a side. "
+    "Scale it down and send it again.",
+    millions=MAX_PIXELS // 1_000_000,
+    side=f"{MAX_SIDE:,}",
 )
-TOO_MANY_FRAMES = (
-    f"This animation is too long: the limit is {MAX_FRAMES:,} frames, "
-    f"and {MAX_MOVING_PIXELS // 1_000_000:,} million pixels in all of them. Send it as a film."
+TOO_MANY_FRAMES = Words(
+    "This animation is too long: the limit is %(frames)s frames, and %(millions)s million pixels in all of them. "
+    "Send it as a film.",
+    frames=f"{MAX_FRAMES:,}",
+    millions=f"{MAX_MOVING_PIXELS // 1_000_000:,}",
 )
 
 T = TypeVar("T")

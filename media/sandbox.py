@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from core.checks import Refused
+from core.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_ANSWER_BYTES = 4_000_000
@@ -58,7 +59,7 @@ def run(function: str, arguments: dict[str, Any], limits: Limits, on_progress: P
                 if "progress" in message and on_progress:
                     on_progress(message["progress"])
                 elif "refused" in message:
-                    raise Refused(message["refused"])
+                    raise Refused(Words.unpacked(message["refused"]))
                 elif "answer" in message:
                     return message["answer"]
         finally:

@@ -13,6 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from core.checks import Refused
+from core.words import Words
 
 MAX_FILM_MS = 30 * 60_000
 MAX_SOUND_MS = 60 * 60_000
@@ -58,8 +59,8 @@ FILM_TYPES = {
     "matroska": ("video/x-matroska", "mkv"),
 }
 
-DAMAGED = "This file cannot be opened: it is damaged, or was cut off on the way. Send it again."
-NOTHING_INSIDE = "There is no picture and no sound in this file that we can read."
+DAMAGED = Words("This file cannot be opened: it is damaged, or was cut off on the way. Send it again.")
+NOTHING_INSIDE = Words("There is no picture and no sound in this file that we can read.")
 
 
 def judge_streams(path: str, format: str) -> dict[str, Any]:
@@ -117,18 +118,23 @@ def chosen(container: InputContainer) -> tuple[VideoStream | None, AudioStream |
 def check_streams(container: InputContainer, film: VideoStream | None, sound: AudioStream | None) -> None:
     """Refuse, before anything is decoded, what is not on the lists or beyond the limits."""
     if len(container.streams) > MAX_STREAMS:
-        raise Refused(f"This file holds {len(container.streams)} streams; the limit is {MAX_STREAMS}.")
+        raise Refused(
+            "This file holds %(count)s streams; the limit is %(most)s.", count=len(container.streams), most=MAX_STREAMS
+        )
     if not film and not sound:
         raise Refused(NOTHING_INSIDE)
     for stream, codecs in ((film, FILM_CODECS), (sound, SOUND_CODECS)):
         if stream and codec_name(stream) not in codecs:
             raise Refused(
-                f"This file is coded as “{codec_name(stream)}”, which we cannot read. Save it as MP4 or WebM."
+                "This file is coded as “%(codec)s”, which we cannot read. Save it as MP4 or WebM.",
+                codec=codec_name(stream),
             )
     if film:
         check_size(film.codec_context.width, film.codec_context.height)
     if film and (film.frames or 0) > MAX_FRAMES:
-        raise Refused(f"This film has {film.frames:,} frames; the limit is {MAX_FRAMES:,}.")
+        raise Refused(
+            "This film has %(count)s frames; the limit is %(most)s.", count=f"{film.frames:,}", most=f"{MAX_FRAMES:,}"
+        )
 
 
 def codec_name(stream: Stream) -> str:
@@ -141,7 +147,11 @@ def check_size(width: int, height: int) -> None:
     """Refuse a film that is too large or too small to be seen."""
     if min(width, height) < MIN_SIDE or max(width, height) > MAX_SIDE:
         raise Refused(
-            f"This film is {width:,} × {height:,} pixels; each side may be {MIN_SIDE} to {MAX_SIDE:,}. Save it smaller."
+            "This film is %(width)s × %(height)s pixels; each side may be %(least)s to %(most)s. Save it smaller.",
+            width=f"{width:,}",
+            height=f"{height:,}",
+            least=MIN_SIDE,
+            most=f"{MAX_SIDE:,}",
         )
 
 
@@ -209,11 +219,16 @@ def _check_length(duration_ms: int, declared_ms: int, *, is_film: bool) -> None:
     max_ms = MAX_FILM_MS if is_film else MAX_SOUND_MS
     if max(duration_ms, declared_ms) > max_ms:
         minutes = max(duration_ms, declared_ms) // 60_000
-        raise Refused(f"This lasts {minutes:,} minutes; the limit is {max_ms // 60_000}. Send the part that matters.")
+        raise Refused(
+            "This lasts %(minutes)s minutes; the limit is %(most)s. Send the part that matters.",
+            minutes=f"{minutes:,}",
+            most=max_ms // 60_000,
+        )
     if duration_ms < declared_ms - max(MISSING_MS, declared_ms // 20):
         raise Refused(
-            f"This file was cut off on the way: {duration_ms / 1000:.1f} of {declared_ms / 1000:.1f} seconds are there. "
-            "Send it again."
+            "This file was cut off on the way: %(seconds)s of %(declared)s seconds are there. Send it again.",
+            seconds=f"{duration_ms / 1000:.1f}",
+            declared=f"{declared_ms / 1000:.1f}",
         )
 
 

@@ -19,8 +19,7 @@ class Letter(LongText):
 
 
 def rule_field(label: object) -> RadioField:
-    sentences = {code: _l(sentence) for code, sentence in RULES.items()}
-    return RadioField(label, [InputRequired(_l("Choose a rule."))], choices=choices(sentences))
+    return RadioField(label, [InputRequired(_l("Choose a rule."))], choices=choices(RULES))
 
 
 class ReportForm(Form):

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from core.clock import when
+from core.forms import in_words
 from core.subjects import subject_named, subject_of
 from moderation import queries
 from moderation.models import Act, Action
@@ -46,7 +47,7 @@ def things(cases: Any) -> list[tuple[Any, Thing]]:
 
 def label_of(kind: str) -> str:
     subject = subject_named(kind)
-    return _(subject.label) if subject is not None else kind
+    return in_words(subject.label) if subject is not None else kind
 
 
 def act_words(act: Act) -> str:
@@ -68,7 +69,7 @@ def log_lines(acts: Any) -> list[dict[str, Any]]:
             "act": act_words(act),
             "by": act.moderator.credit_name if act.moderator else _("a former moderator"),
             "when": when(act.at),
-            "rule": _(sentence_of(act.rule)) if act.rule else "",
+            "rule": in_words(sentence_of(act.rule)) if act.rule else "",
             "icon_name": ICONS[act.action],
         }
         for act in acts

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core.db import db
 from core.subjects import Subject, register
+from core.words import Words
 from moderation.models import Act, Appeal, Report
 
 
@@ -25,7 +26,7 @@ register(
     Subject(
         kind="report",
         model=Report,
-        label="report",
+        label=Words("report"),
         view="report.view",
         title=lambda report: "A report",
         url=lambda report: f"/reports/{report.id}",
@@ -39,7 +40,7 @@ register(
     Subject(
         kind="act",
         model=Act,
-        label="moderator's act",
+        label=Words("moderator's act"),
         view="act.view",
         title=lambda act: "A moderator's act",
         url=lambda act: f"/appeals/{act.id}",
@@ -54,7 +55,7 @@ register(
     Subject(
         kind="appeal",
         model=Appeal,
-        label="appeal",
+        label=Words("appeal"),
         view="appeal.view",
         title=lambda appeal: "An appeal",
         url=lambda appeal: f"/appeals/{appeal.act_id}",

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from core.db import db
 from core.subjects import Subject, register
+from core.words import Words
 from notifications.models import Mute, Notice
 
 
@@ -25,7 +26,7 @@ register(
     Subject(
         kind="notice",
         model=Notice,
-        label="notice",
+        label=Words("notice"),
         view="notice.view",
         title=lambda notice: notice.name,
         url=lambda notice: "/notifications",

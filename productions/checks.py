@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from core.checks import Finding, check
 from core.db import db
+from core.words import Words
 from courses.models import Course
 from productions import queries
 from productions.models import Slot
@@ -19,7 +20,7 @@ def has_a_cut_with_places(course: Course) -> Iterable[Finding]:
     if production is None:
         yield Finding(
             code="cut.missing",
-            sentence="Say what you all make together, and make places for it.",
+            sentence=Words("Say what you all make together, and make places for it."),
             is_stop=False,
             where=where,
             field="cut",
@@ -30,7 +31,7 @@ def has_a_cut_with_places(course: Course) -> Iterable[Finding]:
     if not count:
         yield Finding(
             code="cut.empty",
-            sentence=f"“{production.title}” has no places yet. Paste a few lines, one a place.",
+            sentence=Words("“%(title)s” has no places yet. Paste a few lines, one a place.", title=production.title),
             is_stop=False,
             where=where,
             field="cut",

@@ -60,7 +60,7 @@ def confirm(credit: Credit, name: str) -> None:
     if not name:
         raise Refused("Type the name to be credited by, or choose to be left out.", field="name")
     if len(name) > LONGEST_NAME:
-        raise Refused(f"At most {LONGEST_NAME} characters, please.", field="name")
+        raise Refused("At most %(most)s characters, please.", field="name", most=LONGEST_NAME)
     credit.name, credit.state = name, CreditState.CONFIRMED
     record("credit.confirmed", credit.person, credit)
 

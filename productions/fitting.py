@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from core.words import Words, counted
 from media.models import Medium
 
 # A recorder stops a moment after its limit.
 GRACE_MS = 500
-NOUNS = {Medium.TEXT: "words", Medium.PICTURE: "a picture", Medium.SOUND: "a sound", Medium.FILM: "a film"}
+NOUNS = {
+    Medium.TEXT: Words("words"),
+    Medium.PICTURE: Words("a picture"),
+    Medium.SOUND: Words("a sound"),
+    Medium.FILM: Words("a film"),
+}
 
 
 class Spec(Protocol):
@@ -42,23 +48,35 @@ def objection(spec: Spec, parts: Iterable[Piece]) -> str | None:
     """Why a take of these parts cannot play in this place, in a sentence; None when it fits."""
     part = playing_part(parts, spec.medium)
     if part is None:
-        return f"This place takes {NOUNS[spec.medium]}, and there is none in this take."
+        return Words("This place takes %(medium)s, and there is none in this take.", medium=NOUNS[spec.medium])
     if part.medium == Medium.TEXT:
         count = len(part.text.split())
         if spec.words is not None and count > spec.words:
-            return f"This place has room for {_count(spec.words, 'word')}, and this take has {count}."
+            return Words(
+                "This place has room for %(room)s, and this take has %(count)s.", room=_words(spec.words), count=count
+            )
     length_ms = part.file.duration_ms if part.file is not None else None
     if spec.seconds is not None and length_ms is not None and length_ms > spec.seconds * 1000 + GRACE_MS:
-        return f"This place has room for {_count(spec.seconds, 'second')}, and this take lasts {length_ms / 1000:.1f}."
+        return Words(
+            "This place has room for %(room)s, and this take lasts %(length)s.",
+            room=_seconds(spec.seconds),
+            length=f"{length_ms / 1000:.1f}",
+        )
     return None
 
 
 def spec_in_words(spec: Spec) -> str:
     """What fits, for the door of a hole: "a sound, 4 seconds"."""
     if spec.medium == Medium.TEXT:
-        return _count(spec.words, "word") if spec.words else NOUNS[spec.medium]
-    return f"{NOUNS[spec.medium]}, {_count(spec.seconds, 'second')}" if spec.seconds else NOUNS[spec.medium]
+        return _words(spec.words) if spec.words else NOUNS[spec.medium]
+    if not spec.seconds:
+        return NOUNS[spec.medium]
+    return Words("%(medium)s, %(length)s", medium=NOUNS[spec.medium], length=_seconds(spec.seconds))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _words(number: int) -> Words:
+    return counted("%(num)s word", "%(num)s words", number)
+
+
+def _seconds(number: int) -> Words:
+    return counted("%(num)s second", "%(num)s seconds", number)

@@ -1,8 +1,10 @@
 """Places from pasted lines: one a line, "Bar 9 | sound | 4 s", forgiving about order, spaces and marks. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.words import Words, in_a_row
 from media.models import Medium
 
 LONGEST_TITLE = 120
@@ -33,8 +35,8 @@ class PlaceLine:
 class BadLines(ValueError):
     """Lines that cannot be read; `sentences` holds one for each, in order."""
 
-    def __init__(self, sentences: list[str]) -> None:
-        super().__init__(" ".join(sentences))
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__(in_a_row(sentences))
         self.sentences = sentences
 
 
@@ -50,7 +52,7 @@ def read_lines(text: str, usual: Medium) -> list[PlaceLine]:
         try:
             places.append(_read(_LIST_MARK.sub("", line), usual))
         except ValueError as error:
-            problems.append(f"Line {number}: {error}")
+            problems.append(Words("Line %(line)s: %(problem)s", line=number, problem=str(error)))
     if problems:
         raise BadLines(problems)
     return places
@@ -59,9 +61,9 @@ def read_lines(text: str, usual: Medium) -> list[PlaceLine]:
 def _read(line: str, usual: Medium) -> PlaceLine:
     title, *cells = (" ".join(cell.split()) for cell in re.split(r"[|\t]", line))
     if not title:
-        raise ValueError("begin with the place's title.")
+        raise ValueError(Words("begin with the place's title."))
     if len(title) > LONGEST_TITLE:
-        raise ValueError(f"the title is longer than {LONGEST_TITLE} characters.")
+        raise ValueError(Words("the title is longer than %(most)s characters.", most=LONGEST_TITLE))
     medium, seconds, words = None, None, None
     for cell in filter(None, cells):
         if cell.casefold() in MEDIA:
@@ -72,7 +74,11 @@ def _read(line: str, usual: Medium) -> PlaceLine:
         seconds, words = (seconds, amount) if is_words else (amount, words)
     medium = medium or (Medium.TEXT if words and not seconds else usual)
     if not (seconds is None or 1 <= seconds <= MOST_SECONDS) or not (words is None or 1 <= words <= MOST_WORDS):
-        raise ValueError(f"a size goes from 1 to {MOST_SECONDS} seconds or {MOST_WORDS} words.")
+        raise ValueError(
+            Words(
+                "a size goes from 1 to %(seconds)s seconds or %(words)s words.", seconds=MOST_SECONDS, words=MOST_WORDS
+            )
+        )
     return PlaceLine(title, medium, seconds, words)
 
 
@@ -82,7 +88,12 @@ def _amount(cell: str) -> tuple[int, str | None]:
         return int(clock[1]) * 60 + int(clock[2]), "seconds"
     match = _AMOUNT.fullmatch(cell.casefold())
     if match is None:
-        raise ValueError(f"“{cell[:40]}” is neither a medium (film, sound, picture, text) nor a size (20 s, 12 words).")
+        raise ValueError(
+            Words(
+                "“%(typed)s” is neither a medium (film, sound, picture, text) nor a size (20 s, 12 words).",
+                typed=cell[:40],
+            )
+        )
     number, unit = int(match[1]), match[2] or ""
     if unit.startswith("w"):
         return number, "words"

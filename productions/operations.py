@@ -14,6 +14,7 @@ from core.checks import Refused
 from core.db import db, now
 from core.events import record
 from core.text import tidy
+from core.words import Words
 from courses.models import Course
 from lessons.models import Assignment
 from media import operations as files
@@ -30,7 +31,6 @@ USUAL_MEDIUM = {
     ProductionKind.RECORD: Medium.SOUND,
     ProductionKind.BOOK: Medium.TEXT,
 }
-ANOTHER_PLAYS = "Another take plays in “%s” now. Yours is held for the next cut."
 
 
 def begin_production(
@@ -147,7 +147,7 @@ def change_slot(
     chosen = chosen_in(slot)
     if chosen is not None and (why := fitting.objection(slot, chosen.take.parts)):
         slot.medium, slot.seconds, slot.words = before
-        raise Refused(f"A take was chosen for this place. {why}")
+        raise Refused("A take was chosen for this place. %(why)s", why=why)
     slot.title = title
     _specify(slot, seconds=seconds, words=words, assignment=assignment, stand_in_words=stand_in_words)
     slot.version += 1
@@ -179,7 +179,11 @@ def remove(slot: Slot) -> None:
     there = db.session.scalar(playing)
     if there is not None:
         name = there.submission.credit_as or there.submission.author.credit_name
-        raise Refused(f"{name}'s take plays in “{slot.title}”. Hold it for the next cut first; then remove the place.")
+        raise Refused(
+            "%(name)s's take plays in “%(place)s”. Hold it for the next cut first; then remove the place.",
+            name=name,
+            place=slot.title,
+        )
     show_stand_in(slot, None)
     db.session.delete(slot)
     db.session.flush()
@@ -238,16 +242,17 @@ def choose(alternate: Alternate, *, by: Person | None, sentence: str = "") -> No
     if before is not None and before is not alternate:
         _unchoose(before)
         if before.submission_id != work.id and not _plays_elsewhere(before.submission):
-            _decide(before, Fate.HELD, ANOTHER_PLAYS % slot.title, by)
+            held = Words("Another take plays in “%(place)s” now. Yours is held for the next cut.", place=slot.title)
+            _decide(before, Fate.HELD, held, by)
     alternate.chosen_at, alternate.chosen_by_id = alternate.chosen_at or now(), by.id if by else None
     db.session.flush()
-    _decide(alternate, Fate.IN_THE_CUT, sentence or f"It plays in “{slot.title}”.", by)
+    _decide(alternate, Fate.IN_THE_CUT, sentence or Words("It plays in “%(place)s”.", place=slot.title), by)
 
 
 def hold(alternate: Alternate, *, by: Person | None, sentence: str = "") -> None:
     """Keep a take for the next cut."""
     _unchoose(alternate)
-    _decide(alternate, Fate.HELD, sentence or "It is kept for the next cut.", by)
+    _decide(alternate, Fate.HELD, sentence or Words("It is kept for the next cut."), by)
 
 
 def leave_out(alternate: Alternate, *, by: Person | None, sentence: str) -> None:
@@ -274,7 +279,7 @@ def chosen_in(slot: Slot) -> Alternate | None:
 
 
 def _decide(alternate: Alternate, fate: Fate, sentence: str, by: Person | None) -> None:
-    sentence = tidy(sentence).strip()
+    sentence = sentence if isinstance(sentence, Words) else tidy(sentence)
     works.set_fate(alternate.submission, fate, sentence)
     record(
         "cut.decided",
@@ -321,7 +326,11 @@ def _specify(slot: Slot, *, assignment: Assignment | None, stand_in_words: str =
 
 def _check_room(places: int) -> None:
     if places > MOST_PLACES:
-        raise Refused(f"A piece has room for {MOST_PLACES} places. Join some of them, or begin another.", field="lines")
+        raise Refused(
+            "A piece has room for %(most)s places. Join some of them, or begin another.",
+            field="lines",
+            most=MOST_PLACES,
+        )
 
 
 def _check_dates(closes_at: datetime | None, premiere_at: datetime | None) -> None:

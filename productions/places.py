@@ -10,6 +10,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from core.words import Words
 from media.captions import Cue, to_webvtt
 from media.models import MediaFile, Medium, Processing
 from productions import fitting, weaving
@@ -116,7 +117,7 @@ def door(slot: Slot, slug: str) -> str | None:
 
 def door_words(slot: Slot) -> str:
     """ "bar 9, a sound, 4 seconds"."""
-    return f"{slot.title}, {fitting.spec_in_words(slot)}"
+    return Words("%(place)s, %(spec)s", place=slot.title, spec=fitting.spec_in_words(slot))
 
 
 def woven_slot(slot: Slot, chosen: UUID | None) -> weaving.Slot:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from core.db import db
 from core.subjects import Subject, register
+from core.words import Words
 from productions.models import Alternate, Credit, CreditState, Production, Slot
 
 
@@ -38,7 +39,7 @@ register(
     Subject(
         kind="production",
         model=Production,
-        label="finished piece",
+        label=Words("finished piece"),
         view="production.view",
         title=lambda production: production.title,
         url=lambda production: f"/productions/{production.slug}",
@@ -49,7 +50,7 @@ register(
     Subject(
         kind="slot",
         model=Slot,
-        label="place",
+        label=Words("place"),
         view="slot.view",
         title=lambda slot: slot.title,
         url=lambda slot: f"/class-projects/{slot.production.course.slug}/cut?from={slot.id}",
@@ -62,7 +63,7 @@ register(
     Subject(
         kind="credit",
         model=Credit,
-        label="credit",
+        label=Words("credit"),
         view="credit.view",
         title=lambda credit: credit.role,
         url=lambda credit: f"/productions/{credit.production.slug}/credits",

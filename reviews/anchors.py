@@ -8,19 +8,25 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-TIME_HINT = "Write a time like 0:14, 1:02.5 or 74."
+from core.words import Words, in_a_row
+
+TIME_HINT = Words("Write a time like 0:14, 1:02.5 or 74.")
 LONGEST_MS = 24 * 60 * 60 * 1000
 
 _TIME = re.compile(r"(?:(\d{1,3}):)?(?:(\d{1,4}):)?(\d{1,5})(?:[.,](\d{1,3})\d*)?", re.ASCII)
 
-ROWS, COLUMNS = ("top", "", "bottom"), ("left", "", "right")
-# Both ways of saying each ninth that people type, to its row and column.
+NINTHS = (
+    (Words("top left"), Words("top"), Words("top right")),
+    (Words("left"), Words("middle"), Words("right")),
+    (Words("bottom left"), Words("bottom"), Words("bottom right")),
+)
+# Every way of saying a ninth that people type, to its row and column.
 _NINTHS = {
-    words: (row, column)
-    for row, vertical in enumerate(ROWS)
-    for column, horizontal in enumerate(COLUMNS)
-    for words in (f"{vertical} {horizontal}".strip() or "middle", f"{horizontal} {vertical}".strip() or "centre")
-} | {"center": (1, 1)}
+    said: (row, column)
+    for row, names in enumerate(NINTHS)
+    for column, name in enumerate(names)
+    for said in (name, " ".join(reversed(name.split())))
+} | {"centre": (1, 1), "center": (1, 1)}
 
 
 @dataclass(frozen=True)
@@ -112,16 +118,16 @@ def format_time(milliseconds: int) -> str:
     return f"{clock}.{fraction:03}".rstrip("0") if fraction else clock
 
 
-def parts_of_a_picture() -> list[str]:
+def parts_of_a_picture() -> list[Words]:
     """The nine answers to "which part?", in reading order: "top left", "top", … "middle", … "bottom right"."""
-    return [words for words in _NINTHS if _NINTHS[words] and words == _ninth(*_NINTHS[words])]
+    return [name for names in NINTHS for name in names]
 
 
 def region_named(words: str, width_px: int, height_px: int) -> Region:
     """The ninth of a picture that words like "top left" or "middle" name. Raises ValueError with a sentence."""
     known = re.sub(r"[\s,-]+", " ", words.casefold()).strip().removeprefix("the ")
     if known not in _NINTHS:
-        raise ValueError(f"Say which part: {', '.join(parts_of_a_picture())}.")
+        raise ValueError(Words("Say which part: %(parts)s.", parts=in_a_row(parts_of_a_picture(), ", ")))
     row, column = _NINTHS[known]
     return Region(column / 3, row / 3, 1 / 3, 1 / 3, width_px, height_px)
 
@@ -129,7 +135,7 @@ def region_named(words: str, width_px: int, height_px: int) -> Region:
 def name_of_region(region: Region) -> str:
     """The ninth in which a region's centre lies, in words."""
     row, column = int((region.y + region.h / 2) * 3), int((region.x + region.w / 2) * 3)
-    return _ninth(min(row, 2), min(column, 2))
+    return NINTHS[min(row, 2)][min(column, 2)]
 
 
 def selector(anchor: Anchor) -> dict[str, str] | None:
@@ -157,7 +163,3 @@ def _fragment(value: str) -> dict[str, str]:
 
 def _seconds(milliseconds: int) -> str:
     return f"{milliseconds / 1000:.3f}".rstrip("0").rstrip(".")
-
-
-def _ninth(row: int, column: int) -> str:
-    return f"{ROWS[row]} {COLUMNS[column]}".strip() or "middle"

@@ -16,6 +16,7 @@ from accounts.models import Person
 from accounts.permissions import apart_from
 from core.checks import Refused
 from core.db import db, now
+from core.words import Words
 from lessons.models import Assignment
 from moderation.permissions import hidden
 from reviews import pool
@@ -28,11 +29,11 @@ from submissions.models import Submission, Take
 Found = tuple[UUID, int]  # a work in the pool, and its level when it was seen
 Conditions = Sequence[SQLColumnExpression[bool]]
 
-WHY_AGAIN = "You answered the take before this one."
-WHY_FIRST_TIME = "It is somebody’s first time, and nobody has answered it yet."
-WHY_NOBODY = "Nobody has answered it yet."
-WHY_FEWEST = "It has the fewest answers and has waited longest."
-WHY_ASKED = "You chose to answer it."
+WHY_AGAIN = Words("You answered the take before this one.")
+WHY_FIRST_TIME = Words("It is somebody’s first time, and nobody has answered it yet.")
+WHY_NOBODY = Words("Nobody has answered it yet.")
+WHY_FEWEST = Words("It has the fewest answers and has waited longest.")
+WHY_ASKED = Words("You chose to answer it.")
 
 ATTEMPTS = 5
 _random = SystemRandom()

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core.forms import in_words
 from reviews.written import ASKED, BOXES, LANDED, LEVEL, PLACE_FIELDS, TRY, WONDER, Box, boxes_for
 from submissions.models import Ask, Submission
 
@@ -37,13 +37,13 @@ def _note(box: Box, work: Submission, fields: Mapping[str, str], error: str | No
         "label": str(LABELS[box]),
         "help": work.question if box == ASKED else str(HELP[box]),
         "whole": bool(typed["whole"]),
-        "errors": [_(error)] if error else [],
+        "errors": [in_words(error)] if error else [],
     }
 
 
 def summary(errors: Mapping[str, str]) -> list[tuple[str, str]]:
     """(field id, sentence) for the summary on top of the form."""
-    return [(f"{name}-text" if name else "", _(sentence)) for name, sentence in errors.items()]
+    return [(f"{name}-text" if name else "", in_words(sentence)) for name, sentence in errors.items()]
 
 
 def criteria(work: Submission, fields: Mapping[str, str]) -> list[dict[str, Any]]:

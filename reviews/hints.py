@@ -5,8 +5,11 @@ Patterns therefore keep to what Python and JavaScript (flags "iu") read alike.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from core.words import Words
 
 
 class NoteKind(StrEnum):
@@ -34,11 +37,11 @@ TOO_SHORT, NO_ANCHOR, ABOUT_THE_PERSON, VERDICT, SHOUTING = (
 )
 
 SENTENCES = {
-    TOO_SHORT: "Say a little more: what exactly, and what did it do to you?",
-    NO_ANCHOR: "Where? Touch the moment, the region or the words, or choose “the whole of it”.",
-    ABOUT_THE_PERSON: "This is about the person. Say what happens in the work instead.",
-    VERDICT: "This sounds like a verdict with a question mark. Ask something only its maker can answer.",
-    SHOUTING: "This reads as shouting. Plain letters carry further.",
+    TOO_SHORT: Words("Say a little more: what exactly, and what did it do to you?"),
+    NO_ANCHOR: Words("Where? Touch the moment, the region or the words, or choose “the whole of it”."),
+    ABOUT_THE_PERSON: Words("This is about the person. Say what happens in the work instead."),
+    VERDICT: Words("This sounds like a verdict with a question mark. Ask something only its maker can answer."),
+    SHOUTING: Words("This reads as shouting. Plain letters carry further."),
 }
 
 FEWEST_WORDS = {NoteKind.LANDED: 5, NoteKind.QUESTION: 4, NoteKind.TRY: 5}
@@ -101,10 +104,10 @@ def hints(kind: NoteKind, text: str, *, is_anchored: bool) -> list[Hint]:
     return [Hint(code, SENTENCES[code]) for code, is_found in found.items() if is_found]
 
 
-def for_page() -> dict[str, object]:
-    """The rules for the browser's twin, ready for JSON."""
+def for_page(say: Callable[[str], str] = str) -> dict[str, object]:
+    """The rules for the browser's twin, ready for JSON; `say` gives a sentence in the reader's language."""
     return {
-        "sentences": SENTENCES,
+        "sentences": {code: say(sentence) for code, sentence in SENTENCES.items()},
         "fewestWords": {str(kind): number for kind, number in FEWEST_WORDS.items()},
         "needsAnchor": [str(kind) for kind in NEEDS_ANCHOR],
         "longestJudged": LONGEST_JUDGED,

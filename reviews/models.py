@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
-from core.db import Base, Identified, now
+from core.db import Base, Identified, Sentence, now
 from lessons.models import Criterion
 from reviews.hints import NoteKind
 from submissions.models import Part, Submission, Take
@@ -43,7 +43,7 @@ class ReviewTask(Identified, Base):
     state: Mapped[TaskState] = mapped_column(default=TaskState.LEASED)
     leased_until: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
-    why: Mapped[str] = mapped_column(default="")  # why this one: a sentence for the reviewer
+    why: Mapped[str] = mapped_column(Sentence, default="")  # why this one: a sentence for the reviewer
     declined_because: Mapped[str] = mapped_column(default="")
 
     reviewer: Mapped[Person] = relationship(foreign_keys=[reviewer_id])

@@ -8,6 +8,7 @@ from core.checks import Refused
 from core.db import db, now
 from core.events import record
 from core.text import render_markdown
+from core.words import Words
 from courses.facts import note_instructor_answered
 from courses.models import TEACHING
 from courses.permissions import in_class
@@ -22,7 +23,7 @@ from submissions.models import Ask
 
 MOST_NOTES = 4  # three of the reviewer's own, and what they say to the maker's question
 UNSENT = (TaskState.LEASED, TaskState.LAPSED)
-GONE = "This work is no longer there to be answered. What you wrote is kept for you."
+GONE = Words("This work is no longer there to be answered. What you wrote is kept for you.")
 
 teaches = in_class(*TEACHING, attribute="course_id")
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core.db import db
 from core.subjects import Subject, register
+from core.words import Words
 from reviews.models import Note, Review, ReviewTask
 
 
@@ -42,7 +43,7 @@ register(
     Subject(
         kind="review",
         model=Review,
-        label="answer",
+        label=Words("answer"),
         view="review.view",
         title=lambda review: review.submission.title or "a work",
         url=lambda review: f"/works/{review.submission_id}#answers",
@@ -55,7 +56,7 @@ register(
     Subject(
         kind="note",
         model=Note,
-        label="note",
+        label=Words("note"),
         view="note.view",
         title=lambda note: note.body[:60],
         url=lambda note: f"/works/{note.review.submission_id}#note-{note.id}",
@@ -67,7 +68,7 @@ register(
     Subject(
         kind="review_task",
         model=ReviewTask,
-        label="answer to give",
+        label=Words("answer to give"),
         view="task.view",
         title=lambda task: task.submission.title or "a work",
         url=lambda task: f"/reviews/{task.id}",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from accounts.models import Person
 from core.checks import Refused
 from core.db import db
-from core.forms import Form
+from core.forms import Form, in_words
 from core.paging import page
 from core.permissions import scope
 from core.web import current_person, needs, see_other
@@ -132,7 +132,7 @@ def _answer_page(
         notes=composing.notes(work, fields, errors),
         anchors=ways_to_point(task.take),
         criteria=composing.criteria(work, fields),
-        hints=hints.for_page(),
+        hints=hints.for_page(in_words),
         errors=composing.summary(errors) + decline.all_errors,
         number=queries.sent_lately(current_person()) + 1,
         of=A_SITTING,

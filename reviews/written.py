@@ -10,6 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from core.text import tidy
+from core.words import Words
 from reviews.anchors import Anchor, Moment, Passage, Region, Whole, format_time, parse_time, region_named
 from reviews.carrying import CONTEXT, find_passage
 from reviews.hints import NoteKind
@@ -20,13 +21,13 @@ PLACE_FIELDS = ("whole", "part", "place", "where", "x", "y", "w", "h", "quote", 
 LEVEL = "level-"
 MOST_CRITERIA = 20
 
-WHERE = "Where? Give the place, or choose “the whole of it”."
-TOO_LONG = f"At most {LONGEST_NOTE} characters, please. Say the one thing."
-QUOTED_TOO_MUCH = f"Quote fewer words, please: {LONGEST_FIELD} characters are the most."
-NOT_PLAYED = "Nothing in this take plays, so there is no time to point at."
-NO_PICTURE = "There is no picture in this take to point at."
-NO_WORDS = "These words are not in the text. Copy them as they stand there."
-NOTHING = "Nothing is written yet. One note is an answer: what landed, and where?"
+WHERE = Words("Where? Give the place, or choose “the whole of it”.")
+TOO_LONG = Words("At most %(most)s characters, please. Say the one thing.", most=LONGEST_NOTE)
+QUOTED_TOO_MUCH = Words("Quote fewer words, please: %(most)s characters are the most.", most=LONGEST_FIELD)
+NOT_PLAYED = Words("Nothing in this take plays, so there is no time to point at.")
+NO_PICTURE = Words("There is no picture in this take to point at.")
+NO_WORDS = Words("These words are not in the text. Copy them as they stand there.")
+NOTHING = Words("Nothing is written yet. One note is an answer: what landed, and where?")
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def _moment(words: str, parts: Sequence[PartFacts]) -> tuple[Anchor, UUID]:
     if part is None:
         raise ValueError(NOT_PLAYED)
     if part.duration_ms is not None and at > part.duration_ms:
-        raise ValueError(f"It ends at {format_time(part.duration_ms)}. Give a time before that.")
+        raise ValueError(Words("It ends at %(end)s. Give a time before that.", end=format_time(part.duration_ms)))
     return Moment(at), part.id
 
 

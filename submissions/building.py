@@ -142,7 +142,7 @@ def _name_builders(work: Submission) -> None:
 
 def _refuse_too_many(work: Submission) -> None:
     if len(work.sources) >= MOST_SOURCES:
-        raise Refused(f"{MOST_SOURCES} sources are enough to thank. Leave one out first.", field="sources")
+        raise Refused("%(most)s sources are enough to thank. Leave one out first.", field="sources", most=MOST_SOURCES)
 
 
 def _refuse_cycle(work: Submission, source: Submission) -> None:

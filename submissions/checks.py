@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 
 from core.checks import Finding, check
 from core.db import db
+from core.words import Words
 from lessons.models import Lesson
 from submissions.models import Submission
 
@@ -17,5 +18,5 @@ def what_people_made_for_it(lesson: Lesson) -> Iterator[Finding]:
         Submission.shared_at.is_not(None),
     )
     if db.session.scalar(select(exists(made))):
-        sentence = "People have shared works for this lesson, so it stays. You can change its words."
+        sentence = Words("People have shared works for this lesson, so it stays. You can change its words.")
         yield Finding(code="works-shared", sentence=sentence)

@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-NOUNS = {"text": "words", "picture": "a picture", "sound": "a sound", "film": "a film"}
+from core.words import Words, counted, either
+
+NOUNS = {
+    "text": Words("words"),
+    "picture": Words("a picture"),
+    "sound": Words("a sound"),
+    "film": Words("a film"),
+}
 MOST_PARTS = 12
 
 
@@ -45,15 +52,30 @@ def objection(limits: Limits, pieces: Sequence[Piece]) -> str | None:
     """Why these pieces together are not what the call takes, in a sentence that says what to do; None when they are."""
     wrong = next((piece.medium for piece in pieces if not _is_taken(limits, piece.medium)), None)
     if wrong is not None:
-        return f"This call takes {_listed(limits.media)}, and this is {NOUNS[wrong]}. Make it in one of those."
+        return Words(
+            "This call takes %(media)s, and this is %(medium)s. Make it in one of those.",
+            media=either([NOUNS[medium] for medium in limits.media]),
+            medium=NOUNS[wrong],
+        )
     if len(pieces) > limits.most_parts:
-        parts = "one part" if limits.most_parts == 1 else f"{limits.most_parts} parts"
-        return f"A take holds at most {parts} here. Take one out, or begin a new take."
+        return counted(
+            "A take holds at most one part here. Take one out, or begin a new take.",
+            "A take holds at most %(num)s parts here. Take one out, or begin a new take.",
+            limits.most_parts,
+        )
     seconds, words = _seconds(pieces), _words(pieces)
     if limits.most_seconds is not None and seconds > limits.most_seconds:
-        return f"That makes {seconds} seconds, and the call takes at most {limits.most_seconds}. Choose a shorter one."
+        return Words(
+            "That makes %(seconds)s seconds, and the call takes at most %(most)s. Choose a shorter one.",
+            seconds=seconds,
+            most=limits.most_seconds,
+        )
     if limits.most_words is not None and words > limits.most_words:
-        return f"That makes {words} words, and the call takes at most {limits.most_words}. Cut it down a little."
+        return Words(
+            "That makes %(words)s words, and the call takes at most %(most)s. Cut it down a little.",
+            words=words,
+            most=limits.most_words,
+        )
     return None
 
 
@@ -87,8 +109,3 @@ def _seconds(pieces: Iterable[Piece]) -> int:
 
 def _words(pieces: Iterable[Piece]) -> int:
     return sum(piece.words for piece in pieces)
-
-
-def _listed(media: Sequence[str]) -> str:
-    *most, last = [NOUNS[medium] for medium in media]
-    return f"{', '.join(most)} or {last}" if most else last

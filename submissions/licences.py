@@ -7,6 +7,7 @@ a licence that asks for the name, so it cannot be CC0.
 
 from collections.abc import Iterable
 
+from core.words import Words, either
 from courses.licences import ADDRESSES, DEFAULT, DESCRIPTIONS, NAMES, Licence
 
 __all__ = [
@@ -33,11 +34,11 @@ _ONWARD = {
 }
 
 _ASKS = {
-    Licence.COURSE_ONLY: "must stay in this class project",
-    Licence.BY: "asks that its maker is named",
-    Licence.BY_SA: "asks that what is built on it is CC BY-SA too",
-    Licence.BY_NC: "asks that nobody makes money with it",
-    Licence.BY_NC_SA: "asks that what is built on it is CC BY-NC-SA too",
+    Licence.COURSE_ONLY: Words("must stay in this class project"),
+    Licence.BY: Words("asks that its maker is named"),
+    Licence.BY_SA: Words("asks that what is built on it is CC BY-SA too"),
+    Licence.BY_NC: Words("asks that nobody makes money with it"),
+    Licence.BY_NC_SA: Words("asks that what is built on it is CC BY-NC-SA too"),
 }
 
 
@@ -68,10 +69,16 @@ def objection(licence: Licence, sources: Iterable[Licence], choices: Iterable[Li
         return None
     if not open_to_it:
         needed = _either(allowed(sources))
-        return f"What you built on must be shared {needed}, and this class project does not offer that. Leave it out, or ask the instructor."
+        return Words(
+            "What you built on must be shared %(how)s, and this class project does not offer that. "
+            "Leave it out, or ask the instructor.",
+            how=needed,
+        )
     against = next((source for source in sources if licence not in _ONWARD[source]), None)
-    reason = f"What you built on {_ASKS[against]}" if against else f"This class project does not offer {NAMES[licence]}"
-    return f"{reason}. Share yours {_either(open_to_it)}."
+    how = _either(open_to_it)
+    if against:
+        return Words("What you built on %(asks)s. Share yours %(how)s.", asks=_ASKS[against], how=how)
+    return Words("This class project does not offer %(licence)s. Share yours %(how)s.", licence=NAMES[licence], how=how)
 
 
 def check(licence: Licence, sources: Iterable[Licence], choices: Iterable[Licence] = tuple(Licence)) -> None:
@@ -86,13 +93,16 @@ def _clash(sources: list[Licence]) -> str:
     for position, one in enumerate(sources):
         for other in sources[position + 1 :]:
             if not _ONWARD[one] & _ONWARD[other]:
-                return (
-                    f"These cannot be combined: one {_ASKS[one]}, and another {_ASKS[other]}. "
-                    "Leave one of them out, or ask its maker for another licence."
+                return Words(
+                    "These cannot be combined: one %(asks)s, and another %(also)s. "
+                    "Leave one of them out, or ask its maker for another licence.",
+                    asks=_ASKS[one],
+                    also=_ASKS[other],
                 )
     raise AssertionError("Every set of licences without a common one contains a pair without one.")
 
 
 def _either(licences: list[Licence]) -> str:
-    *most, last = [NAMES[licence] if not can_leave(licence) else f"under {NAMES[licence]}" for licence in licences]
-    return f"{', '.join(most)} or {last}" if most else last
+    return either(
+        [Words("under %(licence)s", licence=NAMES[each]) if can_leave(each) else NAMES[each] for each in licences]
+    )

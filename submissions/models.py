@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
-from core.db import Base, Identified
+from core.db import Base, Identified, Sentence
 from courses.models import Course
 from lessons.models import Assignment, Material
 from media.models import MediaFile, Medium, Processing
@@ -92,7 +92,7 @@ class Submission(Identified, Base):
     built_on_by: Mapped[list[str]] = mapped_column(default=list)  # credit names of those who built on it, oldest first
     medium: Mapped[Medium | None]  # of the shared take's first part
     fate: Mapped[Fate] = mapped_column(default=Fate.WAITING)
-    fate_sentence: Mapped[str] = mapped_column(default="")
+    fate_sentence: Mapped[str] = mapped_column(Sentence, default="")
     is_late: Mapped[bool] = mapped_column(default=False)
     shuffle: Mapped[int] = mapped_column(default=lambda: secrets.randbelow(SHUFFLES))  # its place in a mixed order
     version: Mapped[int] = mapped_column(default=1)

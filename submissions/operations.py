@@ -200,7 +200,7 @@ def set_fate(work: Submission, fate: Fate, sentence: str = "") -> None:
     """What became of a work, with the sentence its maker reads. Nothing ends without one."""
     if fate not in (Fate.WAITING, Fate.ANSWERED, Fate.IN_THE_CUT) and not sentence.strip():
         raise Refused("Say in a sentence why. Its maker reads it.", field="sentence")
-    _set_facts(work, fate=fate, fate_sentence=sentence.strip())
+    _set_facts(work, fate=fate, fate_sentence=sentence)
 
 
 def due_at(work: Submission) -> datetime | None:

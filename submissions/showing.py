@@ -13,7 +13,7 @@ from markupsafe import Markup
 from core import stamps
 from core.clock import clock
 from core.db import db
-from core.forms import Form
+from core.forms import Form, in_words
 from lessons.models import Assignment
 from media.models import Medium
 from media.showing import playable, still
@@ -86,7 +86,7 @@ def _preview(part: Part | None) -> dict[str, Any]:
     if part.medium == Medium.SOUND and part.file.waveform:
         return {"kind": "sound", "peaks": part.file.waveform, "length": length}
     if picture is None:
-        return {"kind": "text", "excerpt": part.file.problem or _("Being made ready")}
+        return {"kind": "text", "excerpt": in_words(part.file.problem or "") or _("Being made ready")}
     shown = {"src": picture.small, "width": picture.width, "height": picture.height}
     return {"kind": part.medium.value, "alt": part.description, "length": length, **shown}
 
@@ -107,7 +107,7 @@ def shown_parts(take: Take | None) -> list[dict[str, Any]]:
 
 def licence_line(work: Submission) -> str:
     """The licence in a few words, beside the maker's name."""
-    return NAMES[Licence(work.licence)]
+    return in_words(NAMES[Licence(work.licence)])
 
 
 def measured(line: Line) -> str:

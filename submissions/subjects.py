@@ -1,13 +1,14 @@
 """What other rooms need to know of works and their takes."""
 
 from core.subjects import Subject, register
+from core.words import Words
 from submissions.models import Submission, Take
 
 register(
     Subject(
         kind="submission",
         model=Submission,
-        label="work",
+        label=Words("work"),
         view="submission.view",
         title=lambda work: work.title or "An untitled work",
         url=lambda work: f"/works/{work.id}",
@@ -19,7 +20,7 @@ register(
     Subject(
         kind="take",
         model=Take,
-        label="take",
+        label=Words("take"),
         view="take.view",
         title=lambda take: f"Take {take.number}",
         url=lambda take: f"/works/{take.submission_id}/takes/{take.number}",

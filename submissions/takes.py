@@ -167,7 +167,7 @@ def remove(part: Part) -> None:
 def begin_take(work: Submission, *, copy: Take | None = None) -> Take:
     """A new take at the end: empty, or with the parts of another."""
     if len(work.takes) >= MOST_TAKES:
-        raise Refused(f"{MOST_TAKES} takes are enough for one work. Discard one that you don't need.")
+        raise Refused("%(most)s takes are enough for one work. Discard one that you don't need.", most=MOST_TAKES)
     last = work.takes[-1] if work.takes else None
     if last is not None and not last.parts and copy is None:
         return last

@@ -5,13 +5,15 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import Connection
 
-from core.db import UTCDateTime, db, writing
+from core.db import Sentence, UTCDateTime, db, writing
 
 
 def render_item(kind: str, item: object, autogen: AutogenContext) -> str | bool:
     if kind == "type" and isinstance(item, UTCDateTime):
         autogen.imports.add("from core.db import UTCDateTime")
         return "UTCDateTime()"
+    if kind == "type" and isinstance(item, Sentence):
+        return "sa.Text()"
     return False
 
 

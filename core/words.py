@@ -1,0 +1,61 @@
+"""Sentences for people, made where nobody knows the reader's language: the message and its values stay beside the English."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+Packed = list[Any]
+
+
+class Words(str):
+    """`Words("At most %(most)s lines.", most=40)` reads "At most 40 lines."; `core.forms.in_words` says it in the reader's
+    language. A value may be Words as well. Faces translate; hearts only mark.
+    """
+
+    message: str
+    many: str | None
+    values: dict[str, Any]
+
+    def __new__(cls, message: str, **values: Any) -> Self:
+        return cls._made(message, None, values)
+
+    @classmethod
+    def _made(cls, message: str, many: str | None, values: dict[str, Any]) -> Self:
+        english = message if many is None or values["num"] == 1 else many
+        words = super().__new__(cls, english % values if values else english)
+        words.message, words.many, words.values = message, many, values
+        return words
+
+    def __str__(self) -> Self:
+        """Itself, so that `str(error)` of an exception that carries words gives them back."""
+        return self
+
+    def packed(self) -> Packed:
+        """As JSON can hold it, for `unpacked`."""
+        values = {name: each.packed() if isinstance(each, Words) else each for name, each in self.values.items()}
+        return [self.message, self.many, values]
+
+    @classmethod
+    def unpacked(cls, parts: Packed) -> Self:
+        message, many, values = parts
+        return cls._made(
+            message,
+            many,
+            {name: cls.unpacked(each) if isinstance(each, list) else each for name, each in values.items()},
+        )
+
+
+def counted(one: str, many: str, num: int, **values: Any) -> Words:
+    """The words for this number of things: `counted("%(num)s word", "%(num)s words", 4)`."""
+    return Words._made(one, many, {"num": num, **values})
+
+
+def in_a_row(parts: Sequence[str], between: str = " ") -> Words:
+    """One after the other. Such a message holds blanks only, so no catalogue needs it; its parts are translated."""
+    values = {f"part{at}": part for at, part in enumerate(parts)}
+    return Words(between.join(f"%({name})s" for name in values), **values)
+
+
+def either(choices: Sequence[str]) -> str:
+    """The choices, with "or" before the last: "a sound, a picture or a film"."""
+    *first, last = choices
+    return Words("%(first)s or %(last)s", first=in_a_row(first, ", "), last=last) if first else last
