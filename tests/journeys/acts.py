@@ -126,7 +126,7 @@ def make_places(browsing: Browsing, address: str) -> None:
     labelled(add, "Stand-in in words").fill("Once there was a cat who found a crown in the long grass, and put it on.")
     add.get_by_role("button", name="Add it").click()
     lines = page.locator("form", has=page.get_by_role("heading", name="Add from lines"))
-    labelled(lines, "Places, one a line").fill("Her crown | film | 4 s")
+    labelled(lines, "Places, one a line").fill("Her crown | film | 8 s")
     labelled(lines, "Takes work from").select_option(index=1)
     lines.get_by_role("button", name="Add these places").click()
     expect(page.get_by_role("link", name="Her crown", exact=True)).to_be_visible()
