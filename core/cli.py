@@ -1,26 +1,29 @@
-"""Commands for operators: serve, work, migrate, backup, restore; and for contributors: document."""
+"""Commands for operators: serve, work, migrate, backup, restore; and for contributors: document, collect."""
 
 import signal
 import time
 
 import click
+from babel.messages.pofile import write_po
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from core import jobs, serving
 from core.backup import backup, restore
+from core.catalogue import catalogue
 from core.db import db
 from core.permission_table import permission_table
 from core.settings import ROOT, Settings
 
 MIGRATIONS = ROOT / "core" / "migrations"
 PERMISSIONS = ROOT / "docs" / "permissions.md"
+MESSAGES = ROOT / "translations" / "messages.pot"
 
 
 def init_cli(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
-    for command in (serve, work, backup, restore, document):
+    for command in (serve, work, backup, restore, document, collect):
         app.cli.add_command(command)
 
 
@@ -68,3 +71,13 @@ def document() -> None:
     """Write docs/permissions.md from the rules."""
     PERMISSIONS.write_text(permission_table(current_app))
     click.echo(f"Wrote {PERMISSIONS.relative_to(ROOT)}.")
+
+
+@click.command()
+@with_appcontext
+def collect() -> None:
+    """Write translations/messages.pot: every message that is marked, for translators."""
+    MESSAGES.parent.mkdir(exist_ok=True)
+    with MESSAGES.open("wb") as file:
+        write_po(file, catalogue(), sort_by_file=True)
+    click.echo(f"Wrote {MESSAGES.relative_to(ROOT)}.")
