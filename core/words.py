@@ -1,6 +1,6 @@
 """Sentences for people, made where nobody knows the reader's language: the message and its values stay beside the English."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 Packed = list[Any]
@@ -31,17 +31,21 @@ class Words(str):
 
     def packed(self) -> Packed:
         """As JSON can hold it, for `unpacked`."""
-        values = {name: each.packed() if isinstance(each, Words) else each for name, each in self.values.items()}
-        return [self.message, self.many, values]
+        return [self.message, self.many, packed(self.values)]
 
     @classmethod
     def unpacked(cls, parts: Packed) -> Self:
         message, many, values = parts
-        return cls._made(
-            message,
-            many,
-            {name: cls.unpacked(each) if isinstance(each, list) else each for name, each in values.items()},
-        )
+        return cls._made(message, many, unpacked(values))
+
+
+def packed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON can hold them: those that are words keep their message."""
+    return {name: each.packed() if isinstance(each, Words) else each for name, each in values.items()}
+
+
+def unpacked(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: Words.unpacked(each) if isinstance(each, list) else each for name, each in values.items()}
 
 
 def counted(one: str, many: str, num: int, **values: Any) -> Words:

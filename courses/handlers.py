@@ -4,9 +4,16 @@ from datetime import datetime
 
 from core.db import db
 from core.events import Event, on
+from core.words import Words
 from courses import enrolment
 from courses.models import MemberRole
 from notifications.operations import tell
+
+HELPS_AS = {
+    MemberRole.INSTRUCTOR: Words("instructor"),
+    MemberRole.CO_INSTRUCTOR: Words("co-instructor"),
+    MemberRole.GREETER: Words("greeter"),
+}
 
 
 @on("person.confirmed")
@@ -36,7 +43,7 @@ def tell_of_the_role(event: Event) -> None:
             "course.role_given",
             course,
             f"/class-projects/{course.slug}",
-            role=event.details["role"],
+            role=HELPS_AS[MemberRole(event.details["role"])],
         )
 
 

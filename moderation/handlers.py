@@ -8,6 +8,7 @@ from accounts.models import Role, SiteRole
 from core.db import db
 from core.events import Event, on
 from core.subjects import subject_of
+from core.words import Words
 from moderation.models import Act, Action, Report, ReportState
 from moderation.operations import subject_of_case
 from moderation.rules import sentence_of
@@ -23,7 +24,7 @@ MAKER_HEARS = {
 
 def _title(case: Report | Act) -> str:
     row = subject_of_case(case)
-    return subject_of(row).title(row) if row is not None else "something that is gone"
+    return subject_of(row).title(row) if row is not None else Words("something that is gone")
 
 
 def _moderators(case: Report | Act) -> set[UUID]:

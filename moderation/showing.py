@@ -36,7 +36,7 @@ def thing(kind: str, row: Any) -> Thing:
     if row is None:
         return Thing(label_of(kind), _("Something that is gone"), None, "")
     subject = subject_of(row)
-    return Thing(label_of(kind), subject.title(row), subject.url(row), subject.context(row)[:600])
+    return Thing(label_of(kind), in_words(subject.title(row)), subject.url(row), subject.context(row)[:600])
 
 
 def things(cases: Any) -> list[tuple[Any, Thing]]:

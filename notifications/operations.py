@@ -11,10 +11,9 @@ from core.db import db, now
 from core.events import Event
 from core.mail import send
 from core.subjects import subject_of
+from core.words import packed
 from notifications.models import Mute, Notice
-from notifications.sentences import KINDS
-
-SOMEONE = "Someone"
+from notifications.sentences import KINDS, SOMEONE, said
 
 
 def tell(person_ids: Iterable[UUID | None], event: Event, name: str, subject: Any, url: str, **details: Any) -> None:
@@ -38,7 +37,7 @@ def tell(person_ids: Iterable[UUID | None], event: Event, name: str, subject: An
             name=name,
             subject_kind=known.kind,
             subject_id=subject.id,
-            details=details,
+            details=packed(details),
             url=url,
         )
         db.session.add(notice)
@@ -60,12 +59,13 @@ def _to_tell(ids: set[UUID], event: Event, name: str) -> list[Person]:
 
 
 def _mail(person: Person, notice: Notice) -> None:
+    sentence = said(notice)
     send(
         person.email,
         "notice",
         person=person,
-        sentence=KINDS[notice.name].sentence,
-        words={"actor": notice.actor.credit_name if notice.actor else SOMEONE, **notice.details},
+        sentence=sentence,
+        words=sentence.values,
         url=notice.url,
     )
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.words import Words
+from core.words import Words, unpacked
+from notifications.models import Notice
+
+SOMEONE = Words("Someone")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,3 +114,11 @@ def labels() -> dict[str, list[str]]:
     for name, kind in KINDS.items():
         found.setdefault(kind.label, []).append(name)
     return found
+
+
+def said(notice: Notice) -> Words:
+    """What a notice says."""
+    kind, actor = KINDS.get(notice.name), notice.actor.credit_name if notice.actor else SOMEONE
+    if kind is None:
+        return Words("Something happened.")
+    return Words(kind.sentence, **{"actor": actor, **unpacked(notice.details)})

@@ -10,12 +10,13 @@ from flask_babel import format_date, get_timezone, gettext
 from flask_babel import gettext as _
 
 from core.db import db, now
+from core.forms import in_words
 from core.paging import page
 from core.web import current_person, needs, see_other
 from notifications import operations, queries
 from notifications.forms import ByMailForm
 from notifications.models import Notice
-from notifications.sentences import KINDS, labels
+from notifications.sentences import KINDS, labels, said
 
 bp = Blueprint("notifications", __name__)
 
@@ -35,9 +36,7 @@ def init_room(app: Flask) -> None:
 
 def sentence(notice: Notice) -> str:
     """The notice in words, in the reader's language."""
-    actor = notice.actor.credit_name if notice.actor else _("Someone")
-    kind = KINDS.get(notice.name)
-    return _("Something happened.") if kind is None else gettext(kind.sentence, **{"actor": actor, **notice.details})
+    return in_words(said(notice))
 
 
 @bp.get("/notifications")

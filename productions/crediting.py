@@ -12,13 +12,19 @@ from core.checks import Refused
 from core.db import db
 from core.events import record
 from core.permissions import scope
+from core.words import Words
 from media.models import Medium
 from productions import weaving
 from productions.models import Alternate, Credit, CreditState, Production, Slot
 from reviews.models import Note, Review
 from submissions.models import SHARED, Source, Submission
 
-ROLES = {Medium.FILM: "On film", Medium.SOUND: "Sound", Medium.PICTURE: "Pictures", Medium.TEXT: "Words"}
+ROLES = {
+    Medium.FILM: Words("On film"),
+    Medium.SOUND: Words("Sound"),
+    Medium.PICTURE: Words("Pictures"),
+    Medium.TEXT: Words("Words"),
+}
 LONGEST_NAME = 80
 Roles = Mapping[str, Mapping[UUID, str]]
 Helpers = dict[UUID, list[weaving.Person]]

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
-from core.db import Base, Identified
+from core.db import Base, Identified, Sentence
 from courses.models import Course
 from lessons.models import Assignment
 from media.models import MediaFile, Medium
@@ -118,7 +118,7 @@ class Credit(Identified, Base):
 
     production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
-    role: Mapped[str]
+    role: Mapped[str] = mapped_column(Sentence)
     name: Mapped[str]
     thanks: Mapped[str] = mapped_column(default="")
     state: Mapped[CreditState] = mapped_column(default=CreditState.PROPOSED)

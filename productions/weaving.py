@@ -9,13 +9,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from core.words import Words
+
 Id = Hashable
 
 PICTURE_MS = HOLE_MS = 4000
 WORDS_A_SECOND = 2.5
 SHORTEST_READING_MS, LONGEST_READING_MS = 3000, 20_000
 
-BUILT_ON, ANSWERS_USED = "Built on", "Answers that were used"
+BUILT_ON, ANSWERS_USED = Words("Built on"), Words("Answers that were used")
 
 
 class Medium(StrEnum):
