@@ -1,10 +1,12 @@
-"""What a person reads is marked: in a made-up language that puts ⟦ and ⟧ around each message that translators get, no words of
-ours stand outside."""
+"""What a person reads is marked: in a made-up language that puts ⟦ and ⟧ around what translators get, and leaves values as
+they are, no words of ours stand outside."""
 
 import ast
 import io
 import re
+from calendar import day_abbr, month_abbr
 from collections.abc import Collection, Iterator
+from enum import StrEnum
 from typing import Any
 from xml.etree import ElementTree
 from zoneinfo import available_timezones
@@ -34,11 +36,13 @@ from tests.visitor import HTML, Page, Visitor
 
 UNSEEN = {HTML + tag for tag in ("head", "script", "style", "template", "time")}
 SPOKEN = ("aria-label", "title", "alt", "placeholder")
+VALUE = re.compile(r"%\(\w+\)s")
 WORD = re.compile(r"[^\W\d_]{2,}")
-# Babel's own, such as "20 hours ago", and names that are the same in every language.
-NAMES = ["Class Projects", "hours ago", *available_timezones(), *map(language_name, LANGUAGES), *map(str, Licence)]
+# What Babel says by itself ("20 hours ago", "Wed 25 Nov"), and names that are the same in every language.
+DATES = ["hours ago", *day_abbr, *month_abbr]
+NAMES = ["Class Projects", *available_timezones(), *map(language_name, LANGUAGES), *map(str, Licence), *DATES]
 # Who looks first at an address: those who find most there.
-LOOKING = "ILRMV"
+LOOKING = "ILRMAV"
 
 
 class MadeUp(NullTranslations):
@@ -49,7 +53,7 @@ class MadeUp(NullTranslations):
         self.known = known
 
     def ugettext(self, message: str) -> str:
-        return f"⟦{message}⟧" if message in self.known else message
+        return VALUE.sub(r"⟧\g<0>⟦", f"⟦{message}⟧") if message in self.known else message
 
     def ungettext(self, one: str, many: str, number: int) -> str:
         return self.ugettext(one if number == 1 else many)
@@ -91,7 +95,7 @@ def test_every_page_and_every_refusal_is_said_in_the_language_of_its_reader(
             "visitor",
             "/signup",
             {"handle": "newt", "name": "Newt", "email": "newt@example.org", "password": "short"},
-            "⟦At least 8 characters, please.",
+            "⟦At least ⟧8⟦ characters, please.",
         ),
         ("visitor", "/nowhere", None, "⟦Nothing here⟧"),
         (
@@ -105,11 +109,16 @@ def test_every_page_and_every_refusal_is_said_in_the_language_of_its_reader(
             "instructor",
             "/class-projects/{class}/lessons/{lesson}/edit/captions",
             {"captions-captions": "La", "captions-captions_language": "en"},
-            "⟦Line 1: there are",
+            "⟦Line ⟧1⟦: there are",
         ),
-        ("instructor", "/class-projects/{class}/edit/cut/lines", {"lines-lines": "|film"}, "⟦Line 1: ⟦begin with the"),
-        ("reviewer", "/reviews/{task}", {"wonder-text": "x" * 3000}, "⟦At most 2000 characters, please."),
-        ("learner", "/settings/picture", {"file": (io.BytesIO(b"%PDF-1.7"), "me.png")}, "⟦⟦This is a PDF document."),
+        (
+            "instructor",
+            "/class-projects/{class}/edit/cut/lines",
+            {"lines-lines": "|film"},
+            "⟦Line ⟧1⟦: ⟧⟦begin with the",
+        ),
+        ("reviewer", "/reviews/{task}", {"wonder-text": "x" * 3000}, "⟦At most ⟧2000⟦ characters, please."),
+        ("learner", "/settings/picture", {"file": (io.BytesIO(b"%PDF-1.7"), "me.png")}, "⟦This is a PDF document."),
     ],
 )
 def test_a_refusal_brings_its_values_along(
@@ -125,7 +134,7 @@ def test_what_is_stored_is_said_in_the_language_of_who_reads_it(app: Any, cast: 
     file = make_file(cast.learner, Medium.FILM)
     sentence = Words("This film has %(count)s frames; the limit is %(most)s.", count=9, most=in_a_row(["8", "or less"]))
     for problem, said in (
-        (sentence, "⟦This film has 9 frames; the limit is 8 or less.⟧"),
+        (sentence, "⟦This film has ⟧9⟦ frames; the limit is ⟧8 or less⟦.⟧"),
         ("Said by hand", "Said by hand"),
     ):
         file.problem = problem
@@ -215,18 +224,19 @@ def _seen(element: ElementTree.Element) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    """What is left without the innermost ⟦…⟧, and without those around it."""
-    count = 1
-    while count:
-        text, count = re.subn(r"⟦[^⟦⟧]*⟧", "", text)
-    return text
+    """What is left without every ⟦…⟧."""
+    return re.sub(r"⟦[^⟦⟧]*⟧", "", text)
 
 
 def words_of_people() -> set[str]:
-    """Every word of the texts in the database, but for those that are kept with their message."""
-    tables = Base.metadata.sorted_tables
+    """Every word of the texts in the database, but for those that are kept with their message, and what only code reads."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name != "events"]
     values = [value for table in tables for row in db.session.execute(select(table)) for value in row]
-    texts = [str(value) for value in values if isinstance(value, (str, list, dict)) and not isinstance(value, Words)]
+    texts = [
+        str(value)
+        for value in values
+        if isinstance(value, (str, list, dict)) and not isinstance(value, (Words, StrEnum))
+    ]
     return words_in(*texts)
 
 
