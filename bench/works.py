@@ -117,7 +117,13 @@ def rows_of_works(
             chosen.add(place)
         yield (
             Alternate,
-            {"slot_id": place, "submission_id": work, "take_id": take, "chosen_at": at if is_chosen else None},
+            {
+                "slot_id": place,
+                "submission_id": work,
+                "take_id": take,
+                "chosen_at": at if is_chosen else None,
+                "is_public": rung == Visibility.EVERYONE,
+            },
         )
         yield ReviewNeed, _need(work, take, call, course, maker, at, is_answered)
         if is_answered:

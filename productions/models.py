@@ -82,6 +82,13 @@ class Alternate(Identified, Base):
     __table_args__ = (
         UniqueConstraint("slot_id", "take_id"),
         Index(None, "slot_id", "id"),  # the newest of a place
+        Index(
+            "ix_alternates_public",  # the newest of a place that visitors may see
+            "slot_id",
+            "id",
+            sqlite_where=text("is_public = 1"),
+            postgresql_where=text("is_public"),
+        ),
         Index(None, "submission_id"),
         Index(None, "take_id"),
         Index(
@@ -98,6 +105,7 @@ class Alternate(Identified, Base):
     take_id: Mapped[UUID] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"))
     chosen_at: Mapped[datetime | None]
     chosen_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    is_public: Mapped[bool]  # as its work is shared: who may see it is asked all the same
 
     slot: Mapped[Slot] = relationship(back_populates="alternates")
     submission: Mapped[Submission] = relationship()

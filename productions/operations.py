@@ -6,7 +6,7 @@ from itertools import chain, count
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
@@ -95,8 +95,9 @@ def add_slot(
     if again is not None:
         return again
     _check_room(len(slots) + 1)
-    slot = Slot(id=id or uuid7(), production=production, position=len(slots), title=title, medium=medium)
-    _specify(slot, seconds=seconds, words=words, assignment=assignment, stand_in_words=stand_in_words)
+    with db.session.no_autoflush:  # a place is written once it is whole
+        slot = Slot(id=id or uuid7(), production=production, position=len(slots), title=title, medium=medium)
+        _specify(slot, seconds=seconds, words=words, assignment=assignment, stand_in_words=stand_in_words)
     db.session.add(slot)
     db.session.flush()
     show_stand_in(slot, stand_in)
@@ -121,11 +122,12 @@ def add_lines(
         return again
     _check_room(len(there) + len(lines))
     slots: list[Slot] = []
-    for position, line in enumerate(lines, start=len(there)):
-        own_id = id if id and not slots else uuid7()
-        slot = Slot(id=own_id, production=production, position=position, title=line.title, medium=line.medium)
-        _specify(slot, seconds=line.seconds, words=line.words, assignment=assignment)
-        slots.append(slot)
+    with db.session.no_autoflush:
+        for position, line in enumerate(lines, start=len(there)):
+            own_id = id if id and not slots else uuid7()
+            slot = Slot(id=own_id, production=production, position=position, title=line.title, medium=line.medium)
+            _specify(slot, seconds=line.seconds, words=line.words, assignment=assignment)
+            slots.append(slot)
     db.session.add_all(slots)
     db.session.flush()
     return slots
@@ -210,7 +212,7 @@ def place(slot: Slot, work: Submission, take: Take) -> Alternate:
         if each.submission_id == work.id and each.chosen_at is None:
             db.session.delete(each)
     db.session.flush()
-    alternate = Alternate(slot=slot, submission=work, take=take)
+    alternate = Alternate(slot=slot, submission=work, take=take, is_public=work.is_public)
     db.session.add(alternate)
     db.session.flush()
     return alternate
@@ -224,6 +226,7 @@ def place_shared(work: Submission) -> Alternate | None:
     take = work.shared_take
     if take is None or not work.is_shared or work.assignment_id is None:
         return None
+    db.session.execute(update(Alternate).where(Alternate.submission_id == work.id).values(is_public=work.is_public))
     held = select(Slot).join(Alternate, Alternate.slot_id == Slot.id).where(Alternate.submission_id == work.id)
     where = list(db.session.scalars(held.order_by(Slot.position, Slot.id)).unique())
     fits = [slot for slot in where if fitting.objection(slot, take.parts) is None]

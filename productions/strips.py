@@ -41,6 +41,8 @@ def newest_in(slot: Any, person: Any) -> ScalarSelect[UUID]:
     """The alternate that came last to a place, of those that this person may see and that were not set aside: one walk
     along an index, however many there are."""
     playing = _alternate(slot, person).where(Submission.fate.not_in(NOT_PLAYING))
+    if person is None:
+        playing = playing.where(Alternate.is_public)
     return playing.order_by(Alternate.id.desc()).limit(1).scalar_subquery()
 
 

@@ -118,6 +118,10 @@ class Submission(Identified, Base):
     def is_shared(self) -> bool:
         return self.visibility in SHARED and self.shared_at is not None and self.taken_back_at is None
 
+    @property
+    def is_public(self) -> bool:
+        return self.is_shared and self.visibility == Visibility.EVERYONE
+
 
 class Take(Identified, Base):
     """A version of a work. Frozen once somebody else has opened it."""

@@ -57,7 +57,7 @@ def share_many(cast: Cast, count: int, *, are_chosen: bool) -> None:
             if medium != Medium.TEXT:
                 take.parts = [Part(position=0, medium=medium, file=ready_file(cast.learner, medium))]
             chosen_at = now() if are_chosen else None
-            db.session.add(Alternate(slot=slot, submission=work, take=take, chosen_at=chosen_at))
+            db.session.add(Alternate(slot=slot, submission=work, take=take, is_public=True, chosen_at=chosen_at))
     db.session.commit()
 
 

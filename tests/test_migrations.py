@@ -1,14 +1,27 @@
 """The migrations make what the models say, from empty, and leave no drift."""
 
+import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import select
 
-from core.cli import MIGRATIONS
-from core.db import db
+from app import create_app
+from core.cli import MIGRATIONS, bring_up_to_date
+from core.db import db, writing
+from core.settings import read_settings
+from productions.models import Alternate
+from submissions.models import Visibility
+from tests.cast import make_cast, make_work
+from tests.conftest import postgres_database
+from tests.productions.making import make_alternate, make_production
 
 
 def test_the_migrated_database_is_what_the_models_say(app: Flask, database: None) -> None:
@@ -25,3 +38,30 @@ def test_the_history_is_one_line() -> None:
 
 def test_no_migration_names_a_path_of_some_machine() -> None:
     assert not [path for path in Path(MIGRATIONS).rglob("*.py") if "/tmp/" in path.read_text()]
+
+
+@pytest.fixture
+def own_site(tmp_path: Path, worker_id: str) -> Iterator[None]:
+    """A site whose database may be turned back."""
+    environment = {"INSTANCE": str(tmp_path), "SECRET_KEY": "a secret for tests only"}
+    if os.environ.get("TEST_POSTGRES"):
+        environment["DATABASE_URL"] = postgres_database(os.environ["TEST_POSTGRES"], f"{worker_id}_migrations")
+    app = create_app(replace(read_settings(environment), testing=True, password_cost_kib=8, password_rounds=1))
+    with app.app_context(), writing():
+        bring_up_to_date()
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_last_migration_keeps_what_is_there(own_site: None) -> None:
+    cast = make_cast()
+    (slot, other) = make_production(cast.course, "The turn", "The chair").slots
+    make_alternate(slot, make_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE))
+    make_alternate(other, make_work(cast.other_learner, cast.lesson, visibility=Visibility.CLASS))
+    db.session.commit()
+    db.session.remove()
+    kept = select(Alternate.is_public).order_by(Alternate.id)
+    downgrade(revision="-1")
+    upgrade()
+    assert db.session.scalars(kept).all() == [True, False]

@@ -39,7 +39,13 @@ def make_production(course: Course, *titles: str, lesson: Lesson | None = None, 
 
 def make_alternate(slot: Slot, work: Submission, *, is_chosen: bool = False) -> Alternate:
     assert work.shared_take is not None
-    alternate = Alternate(slot=slot, submission=work, take=work.shared_take, chosen_at=now() if is_chosen else None)
+    alternate = Alternate(
+        slot=slot,
+        submission=work,
+        take=work.shared_take,
+        is_public=work.is_public,
+        chosen_at=now() if is_chosen else None,
+    )
     db.session.add(alternate)
     db.session.flush()
     return alternate

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from core import jobs
 from core.db import db, now
+from core.events import record
 from media.models import Medium
 from productions.models import Credit, CreditState
 from productions.queries import running_order, your_cut
@@ -45,6 +47,20 @@ def test_where_nothing_is_chosen_the_newest_plays(cast: Cast) -> None:
         make_alternate(slot, make_work(cast.learner, cast.lesson, visibility=EVERYONE, texts=(words,)))
     [place] = running_order(cast.course, None)
     assert (place.text, place.is_chosen) == ("<p>Second.</p>", False)
+
+
+def test_visitors_see_the_newest_that_is_shared_with_everyone_as_the_ladder_is_climbed(cast: Cast) -> None:
+    slot = make_production(cast.course, "One", lesson=cast.lesson).slots[0]
+    make_alternate(slot, make_work(cast.other_learner, cast.lesson, visibility=EVERYONE, texts=("First.",)))
+    newest = make_work(cast.learner, cast.lesson, texts=("Second.",))
+    make_alternate(slot, newest)
+    for rung, shown in ((Visibility.CLASS, "First."), (EVERYONE, "Second."), (Visibility.CLASS, "First.")):
+        newest.visibility = rung
+        record("submission.visibility_changed", newest.author, newest)
+        db.session.commit()
+        jobs.run_due()
+        assert running_order(cast.course, None)[0].text == f"<p>{shown}</p>", rung
+        assert running_order(cast.course, cast.reviewer)[0].text == "<p>Second.</p>"
 
 
 def test_the_chosen_take_stays_when_its_maker_makes_the_next_and_newest_follows(cast: Cast) -> None:
