@@ -67,6 +67,7 @@ class Submission(Identified, Base):
         ),
         Index(None, "author_id", "created_at"),
         Index(None, "assignment_id", "shared_at"),
+        Index(None, "assignment_id", "visibility", "shared_at"),
     )
 
     course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))

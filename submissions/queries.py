@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, bindparam, case, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, case, cast, exists, literal, or_, select
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from accounts.models import Person
@@ -34,17 +34,11 @@ MOST_EDGES = 600
 def wall(course_id: Any, person: Any) -> Select[Submission]:
     """Every work on the wall of a class project that this person may see; in no order yet, and only what lists are
     ordered by. Values, or a parameter and a standing."""
-    # A member sees both rungs: said so that the index in order of time is walked, and nothing is sorted.
-    rung = (
-        Submission.visibility == Visibility.EVERYONE
-        if person is None
-        else Submission.visibility.not_in([Visibility.ONLY_ME, Visibility.ONE_PERSON])
-    )
     return (
         select(Submission)
         .where(
             Submission.course_id == course_id,
-            rung,
+            _on_the_rungs_of(person),
             Submission.shared_at.is_not(None),
             Submission.taken_back_at.is_(None),
             scope(person, "submission.view"),
@@ -58,10 +52,18 @@ def shared_for(call_id: Any, person: Any) -> Select[Submission]:
     return select(Submission).where(
         Submission.assignment_id == call_id,
         Submission.shared_at.is_not(None),
-        Submission.visibility.in_(SHARED),
+        _on_the_rungs_of(person),
         Submission.taken_back_at.is_(None),
         scope(person, "submission.view"),
     )
+
+
+def _on_the_rungs_of(person: Any) -> ColumnElement[bool]:
+    """A visitor sees one rung of the ladder, others both: said so that an index in order of time is walked, and nothing
+    is sorted."""
+    if person is None:
+        return Submission.visibility == Visibility.EVERYONE
+    return Submission.visibility.not_in([Visibility.ONLY_ME, Visibility.ONE_PERSON])
 
 
 def on_tiles(ids: Sequence[UUID]) -> Select[Submission]:

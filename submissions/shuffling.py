@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select, tuple_, union_all
+from sqlalchemy.orm import load_only
 
 from core.db import db
 from core.paging import Page
@@ -25,7 +26,9 @@ def page_of_the_day(
     those of the query's parameters."""
     start, key = _read(after) or (_start(day), None)
     ids = union_all(*(_nearest(query, half, size + 1) for half in _halves(start, key))).subquery()
-    found = db.session.scalars(query.where(Submission.id.in_(select(ids.c.id))), values).unique().all()
+    # who may see them is asked within the halves; asked again out here, it would be asked of all works of the wall
+    near = select(Submission).where(Submission.id.in_(select(ids.c.id))).options(load_only(Submission.shuffle))
+    found = db.session.scalars(near, values).unique().all()
     works = sorted(found, key=lambda work: (work.shuffle < start, work.shuffle, work.id))
     last = works[size - 1] if len(works) > size else None
     return Page(_mixed(works[:size], day), f"{start}.{last.shuffle}.{last.id.hex}" if last else None)

@@ -1,4 +1,4 @@
-"""alternates know whether their work is shared with everyone, so that visitors' newest is found by an index"""
+"""what visitors see newest is found along indexes: of a place, and of a call"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,9 +25,17 @@ def upgrade() -> None:
             sqlite_where=sa.text("is_public = 1"),
             postgresql_where=sa.text("is_public"),
         )
+    with op.batch_alter_table("submissions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_submissions_assignment_id_visibility_shared_at"),
+            ["assignment_id", "visibility", "shared_at"],
+            unique=False,
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("submissions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_submissions_assignment_id_visibility_shared_at"))
     with op.batch_alter_table("alternates", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_alternates_public",
