@@ -133,6 +133,7 @@ def remove(lesson: Lesson, by: Person) -> None:
 
 def touch(lesson: Lesson) -> None:
     """Count a new version of the lesson, also when only what belongs to it changed: two tabs never overwrite silently."""
+    lesson.title  # noqa: B018  only what is loaded can be marked as changed
     flag_modified(lesson, "title")
     db.session.flush()
 

@@ -22,6 +22,10 @@ LOOK = """
     .then(({violations}) => violations.map(({id, nodes}) => [id, nodes.map(({html}) => html).slice(0, 3)]))
 """
 TEXT_PX = 16
+# What comes in moving is half transparent on its way.
+STILL = """() => Promise.all(document.getAnimations()
+    .filter(moving => moving.playState === "running" && moving.effect.getComputedTiming().endTime !== Infinity)
+    .map(moving => moving.finished.catch(() => null)))"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OPEN = "document.querySelectorAll('details:not([open], .menu)').forEach(each => { each.open = true; each.dataset.opened = '' })"
 SHUT = "document.querySelectorAll('[data-opened]').forEach(each => { each.open = false; delete each.dataset.opened })"
@@ -118,6 +122,7 @@ class Browsing:
         self._picture(page, state)
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE)  # not as a script element: the policy would rightly stop it
+        page.evaluate(STILL)
         found = page.evaluate(LOOK, [where, RULES])
         assert found == [], f"{page.url} {state}: {found}"
         wide = page.evaluate(SIDEWAYS)
