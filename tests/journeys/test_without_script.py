@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.acts import (
@@ -24,11 +25,13 @@ from tests.journeys.acts import (
     write,
 )
 from tests.journeys.browsing import Browsing
+from tests.journeys.conftest import PHONE, WIDE
 
 QUESTION = "Is it too heavy for her?"
 WORDS = "I am the king of this chair. Nobody told the chair."
 
 
+@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.long), PHONE], ids=["wide", "phone"])
 def test_the_loop_without_script(someone: Callable[..., Browsing], width: dict[str, int], files: Path) -> None:
     suffix = f"plain-{width['width']}"
     instructor, learner, peer = (someone(width, script=False) for _ in range(3))
