@@ -105,6 +105,7 @@ def test_on_a_phone_the_outline_is_folded_and_what_stands_in_the_way_is_said_on_
 def test_a_session_that_ends_in_the_middle_of_a_sentence_costs_nothing(someone: Callable[..., Browsing]) -> None:
     browsing = someone(WIDE)
     page = begin(browsing, "robin", "Signed out")
+    page.wait_for_load_state("networkidle")  # what is still on its way would bring the cookie back
     browsing.context.clear_cookies()
     page.locator("[name='call-do']").fill("Whistle one note")
     expect(page.locator("#call [data-saved]")).to_contain_text("You are signed out")
