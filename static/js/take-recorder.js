@@ -1,7 +1,7 @@
 /** <take-recorder>: record, look, keep; templates/components/recorder.html says what it upgrades. */
 import { announce } from "./lib/announce.js";
 import { canRecord, canRecordScreen, closeStream, devices, formatFor, openStream, rememberWishes, wishes } from "./lib/recorder/devices.js";
-import { held, hold } from "./lib/recorder/locks.js";
+import { freed, held, hold } from "./lib/recorder/locks.js";
 import { watchLevel } from "./lib/recorder/meter.js";
 import { Recording } from "./lib/recorder/recording.js";
 import { assembled, discard, takesAt } from "./lib/recorder/shelf.js";
@@ -36,6 +36,7 @@ class TakeRecorder extends HTMLElement {
     this.recording?.stop();
     this.closeStudio();
     this.stopHearing?.abort();
+    this.listAgain?.abort();
   }
 
   build() {
@@ -304,7 +305,13 @@ class TakeRecorder extends HTMLElement {
     /** @type {Map<Element, Kept>} */
     this.offers = new Map();
     kept.replaceChildren();
-    for (const take of takes.filter(({ id }) => !isHeld(id) && !(this.state === "review" && id === this.take?.id))) {
+    this.listAgain?.abort();
+    this.listAgain = new AbortController();
+    for (const take of takes.filter(({ id }) => id !== this.take?.id || this.state !== "review")) {
+      if (isHeld(take.id)) {
+        void freed(take.id, this.listAgain.signal).then(() => this.listKept()).catch(() => {});
+        continue;
+      }
       const row = templateOf(this, "kept-row")?.querySelector("li");
       if (!row) return;
       const time = new Date(take.startedAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });

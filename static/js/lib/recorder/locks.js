@@ -22,3 +22,10 @@ export async function held() {
   const names = new Set(locks.map((lock) => lock.name));
   return (id) => names.has(nameOf(id));
 }
+
+/**
+ * Wait until no tab works on that take: one that was closed lets go of it a moment later.
+ * @param {string} id
+ * @param {AbortSignal} signal stop waiting
+ */
+export const freed = (id, signal) => navigator.locks.request(nameOf(id), { mode: "shared", signal }, () => {});
