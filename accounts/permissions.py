@@ -16,13 +16,16 @@ site_greeter = about_the_person("a greeter of the site", lambda person: person.h
 oneself = signed_in_rule("oneself", lambda person, row: row.id == person.id, lambda person: Person.id == person.id)
 
 
+def has_blocked(person: Person | None, other_id: object) -> bool:
+    """Does this person keep the other apart? Only they are told."""
+    return person is not None and any(block.blocked_id == other_id for block in person.blocks)
+
+
 def are_apart(person: Person | None, other_id: object) -> bool:
     """Has one of the two blocked the other?"""
     if person is None:
         return False
-    return any(block.blocked_id == other_id for block in person.blocks) or any(
-        block.blocker_id == other_id for block in person.blocked_by
-    )
+    return has_blocked(person, other_id) or any(block.blocker_id == other_id for block in person.blocked_by)
 
 
 def apart_from(person: Person, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:

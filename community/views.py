@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func
 
 from accounts import operations as accounts
 from accounts.models import Person
-from accounts.permissions import are_apart
+from accounts.permissions import has_blocked
 from community import queries
 from core.cache import kept
 from core.db import db
@@ -106,7 +106,7 @@ def person(maker: Person) -> Any:
         works=found,
         tiles=[tile_of(work) for work in found.rows],
         pieces=db.session.scalars(queries.pieces_with(maker, viewer)).all(),
-        is_blocked=are_apart(viewer, maker.id),
+        is_blocked=has_blocked(viewer, maker.id),
     )
 
 
@@ -115,7 +115,7 @@ def person(maker: Person) -> Any:
 def block(other: Person) -> Any:
     accounts.block(current_person(), other)
     flash(_("You and %(name)s are kept apart now: neither sees the other’s works or answers.", name=other.credit_name))
-    return see_other("accounts.settings")
+    return see_other("accounts.settings", _anchor="blocked")
 
 
 @bp.post("/people/<handle>/unblock")

@@ -42,12 +42,26 @@ def test_an_empty_page_says_what_will_show(visit: Visitor, cast: Cast) -> None:
     assert "Nothing shared yet" in visit("/people/stranger", cast.stranger).text
 
 
-def test_blocking_keeps_both_apart_until_it_is_undone(visit: Visitor, cast: Cast) -> None:
-    assert visit.post(f"{PAGE}/block", cast.other_learner).status == 303
-    page = visit(PAGE, cast.other_learner)
-    assert "For everyone" not in page.text
-    assert visit.post(f"{PAGE}/unblock", cast.other_learner).status == 303
+def test_blocking_keeps_both_apart_until_who_blocked_undoes_it_in_their_settings(visit: Visitor, cast: Cast) -> None:
+    there = visit.post(f"{PAGE}/block", cast.other_learner).location
+    assert there == "/settings#blocked"
+    assert visit(PAGE, cast.other_learner).status == visit("/people/other-learner", cast.learner).status == 404
+    assert "@other-learner" not in visit("/settings", cast.learner).text
+    settings = visit(there, cast.other_learner)
+    assert "Whom you keep apart" in settings.text
+    undo = settings.fields("/unblock")
+    assert visit.post(f"{PAGE}/unblock", cast.learner, **undo).status in (303, 404)
+    assert visit(PAGE, cast.other_learner).status == 404, "who was blocked undoes nothing"
+    assert visit.post(f"{PAGE}/unblock", cast.other_learner, **undo).status == 303
     assert "For everyone" in visit(PAGE, cast.other_learner).text
+    assert "Whom you keep apart" not in visit("/settings", cast.other_learner).text
+
+
+def test_a_moderator_who_still_sees_the_page_is_not_told_who_blocked_them(visit: Visitor, cast: Cast) -> None:
+    visit.post("/people/moderator/block", cast.learner)
+    assert "Unblock" not in visit(PAGE, cast.moderator).text
+    visit.post(f"{PAGE}/block", cast.moderator)
+    assert "Unblock" in visit(PAGE, cast.moderator).text
 
 
 def test_nobody_by_that_name_is_a_helpful_404(visit: Visitor, cast: Cast) -> None:
