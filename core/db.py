@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event
+from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event, select
 from sqlalchemy.engine import Connection, Dialect, Engine, Transaction, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -116,6 +116,14 @@ class Identified:
 
 # Sessions join a transaction that is already open by a savepoint: a test rolls its whole request back.
 db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+
+
+def hold(row: Identified, *names: str) -> None:
+    """The row as it is now, and nobody else's to change until the transaction ends: its columns `names` are read anew."""
+    model: Any = type(row)
+    # Locked by a statement of its own: PostgreSQL locks no rows through the outer joins that a page loads a row with.
+    db.session.execute(select(model.id).where(model.id == row.id).with_for_update(key_share=True))
+    db.session.refresh(row, names)
 
 
 def unless_committed(undo: Callable[[], None]) -> None:

@@ -74,7 +74,7 @@ class EditForm(Form):
     meanwhile: Sequence[tuple[Any, str]] = ()  # label and words of what another window saved, where they differ
 
     @classmethod
-    def of(cls, row: Any) -> Self:
+    def of(cls, row: Any, /) -> Self:
         """The form as the row fills it."""
         raise NotImplementedError
 
@@ -104,9 +104,9 @@ class SectionForm(EditForm):
         if options.get("formdata", self) is None:
             self.version.data = self._print()
 
-    def refuse_stale(self, row: Any, saved: Form | None = None) -> None:
+    def refuse_stale(self, row: Any, saved: Any = None) -> None:
         """Raise Refused when this part of the row holds something else now, and not what was typed either."""
-        opened = self.of(row)
+        opened = saved or self.of(row)
         self._compare(opened._print(), opened)
 
     def _print(self) -> str:

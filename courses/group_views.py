@@ -6,14 +6,16 @@ from uuid import UUID
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 
-from core.db import db
+from core.checks import Refused
+from core.db import db, hold
 from core.forms import refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
 from courses import grouping, queries
 from courses.models import Course, Group, Membership
-from courses.people_forms import GroupForm, NewGroupForm, SizeForm, ticked
+from courses.people_forms import GroupForm, NewGroupForm, SizeForm, seen_groups, ticked
 from courses.people_views import demand_token, shown_to
+from courses.turns import wait_for
 from courses.views import bp, named
 
 
@@ -50,7 +52,7 @@ def group_by_size(course: Course) -> Any:
 @needs("course.manage", by=named)
 def group(course: Course, group_id: UUID) -> str:
     found = _group(course, group_id)
-    return _group_page(course, found, GroupForm(formdata=None, name=found.name))
+    return _group_page(course, found, GroupForm.of(found))
 
 
 @bp.post("/class-projects/<slug>/people/groups/<uuid:group_id>")
@@ -60,11 +62,13 @@ def change_group(course: Course, group_id: UUID) -> Any:
     found, form = _group(course, group_id), GroupForm()
     with refusals_on(form):
         if form.validate():
+            wait_for(course)
+            hold(found, "name")
+            form.refuse_stale(found)
+            gone, come = _changes(found, _members(course))
             grouping.rename(found, form.name.data)
-            everyone = _members(course)
-            was, now = (ticked(everyone, request.form.getlist(name)) for name in ("was", "in"))
-            grouping.put_in(None, [each for each in was if each not in now and each.group_id == found.id])
-            grouping.put_in(found, [each for each in now if each not in was])
+            grouping.put_in(None, gone)
+            grouping.put_in(found, come)
             flash(_("Saved."))
             return see_other("courses.groups", slug=course.slug)
     return _group_page(course, found, form), 422
@@ -79,6 +83,22 @@ def remove_group(course: Course, group_id: UUID) -> Any:
         grouping.remove(found)
         flash(_("The group is gone. Its people are still in the class project."))
     return see_other("courses.groups", slug=course.slug)
+
+
+def _changes(group: Group, everyone: list[Membership]) -> tuple[list[Membership], list[Membership]]:
+    """Who was unticked since the page was opened, and who was ticked. Raises Refused for somebody whom another window has
+    put elsewhere meanwhile."""
+    seen, now = seen_groups(request.form.getlist("was")), ticked(everyone, request.form.getlist("in"))
+    was = [each for each in everyone if seen.get(str(each.id)) == str(group.id)]
+    come = [each for each in now if each not in was and each.group_id != group.id]
+    for each in come:
+        if each.group is not None and seen.get(str(each.id)) != str(each.group_id):
+            raise Refused(
+                "%(name)s was put in “%(group)s” in another window since you opened this. Save again to have them here.",
+                name=each.person.credit_name,
+                group=each.group.name,
+            )
+    return [each for each in was if each not in now and each.group_id == group.id], come
 
 
 def _group(course: Course, group_id: UUID) -> Group:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField
 
-from core.forms import Form, Line, LongText, NewForm, Tick, WholeNumber, choices
+from core.forms import Form, Line, LongText, NewForm, SectionForm, Tick, WholeNumber, choices
 from courses import grouping, roster
 from courses.models import Group, MemberRole, Membership
 from courses.roster import Problem
@@ -41,13 +41,14 @@ class JoinForm(Form):
     )
 
 
-class MemberForm(Form):
+class MemberForm(SectionForm):
     role = RadioField(_l("Role"))
     group = SelectField(_l("Group"))
 
     @classmethod
-    def of(cls, membership: Membership, groups: list[Group], *, may_lead: bool, **options: Any) -> "MemberForm":
+    def of(cls, membership: Membership, *, may_lead: bool = False, **options: Any) -> "MemberForm":
         """The form for this member. `may_lead`: an instructor asks, who may make others one."""
+        groups = membership.course.groups
         form = cls(role=membership.role.value, group=str(membership.group_id or ""), **options)
         hidden = set() if may_lead else {MemberRole.INSTRUCTOR}
         form.role.choices = choices({role: words for role, words in ROLE_WORDS.items() if role not in hidden})
@@ -68,8 +69,12 @@ class NewGroupForm(NewForm):
     name = Line(_l("Name"), most=grouping.LONGEST_NAME, needed=_l("Give the group a name."))
 
 
-class GroupForm(Form):
+class GroupForm(SectionForm):
     name = Line(_l("Name"), most=grouping.LONGEST_NAME, needed=_l("Give the group a name."))
+
+    @classmethod
+    def of(cls, group: Group) -> "GroupForm":
+        return cls(formdata=None, name=group.name)
 
 
 class SizeForm(Form):
@@ -102,6 +107,11 @@ class RosterForm(Form):
         if self.file.data:
             return roster.decoded(self.file.data.read(roster.MOST_BYTES + 1))
         return self.rows.data or ""
+
+
+def seen_groups(pairs: list[str]) -> dict[str, str]:
+    """The group that each person was in when the page was opened, by the ids of both, from "person:group"."""
+    return dict(pair.split(":", 1) for pair in pairs if ":" in pair)
 
 
 def ticked(memberships: list[Membership], ids: list[str]) -> list[Membership]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, case, select
 
 from accounts.models import Person
-from core.db import db
+from core.db import db, hold
 from core.forms import Form, refusals_on
 from core.paging import page
 from core.permissions import can, scope
@@ -19,6 +19,7 @@ from courses import membership as members
 from courses.models import Course, MemberRole, Membership
 from courses.people_forms import ROLE_HELP, ROLE_WORDS, MemberForm, RemoveForm, group_id
 from courses.permissions import STAFF
+from courses.turns import wait_for
 from courses.views import bp, named
 
 PAGE = 50
@@ -106,6 +107,9 @@ def change_member(membership: Membership) -> Any:
     form = _member_form(_current(membership))
     with refusals_on(form):
         if form.validate():
+            wait_for(membership.course)
+            hold(membership, "role", "group_id", "left_at")
+            form.refuse_stale(_current(membership), _member_form(membership, formdata=None))
             members.change_role(membership, MemberRole(form.role.data), by=current_person())
             grouping.put_in(form.chosen_group(membership.course.groups), [membership])
             flash(_("Saved."))
@@ -116,7 +120,7 @@ def change_member(membership: Membership) -> Any:
 def _member_form(membership: Membership, **options: Any) -> MemberForm:
     own = members.membership_of(membership.course, current_person())
     may_lead = own is not None and own.role == MemberRole.INSTRUCTOR
-    return MemberForm.of(membership, membership.course.groups, may_lead=may_lead, **options)
+    return MemberForm.of(membership, may_lead=may_lead, **options)
 
 
 def _member_page(membership: Membership, form: MemberForm) -> str:

@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, widgets
 
-from core.forms import Form
+from core.forms import SectionForm
 
 
-class ByMailForm(Form):
+class ByMailForm(SectionForm):
     wanted = SelectMultipleField(
         _l("Send me a mail when"),
         widget=widgets.ListWidget(prefix_label=False),

@@ -9,8 +9,8 @@ from flask import Blueprint, Flask, flash, render_template, request
 from flask_babel import format_date, get_timezone, gettext
 from flask_babel import gettext as _
 
-from core.db import db, now
-from core.forms import in_words
+from core.db import db, hold, now
+from core.forms import in_words, refusals_on
 from core.paging import page
 from core.web import current_person, needs, see_other
 from notifications import operations, queries
@@ -63,21 +63,30 @@ def mark_all_read() -> Any:
 @bp.get("/settings/notices")
 @needs("account.use")
 def preferences() -> Any:
+    return render_template("notifications/preferences.html", form=_opened())
+
+
+def _opened() -> ByMailForm:
     muted = set(db.session.scalars(queries.muted_by(current_person())))
-    form = _by_mail_form(wanted=[label for label, names in _mailed().items() if not muted.issuperset(names)])
-    return render_template("notifications/preferences.html", form=form)
+    wanted = [label for label, names in _mailed().items() if not muted.issuperset(names)]
+    return _by_mail_form(formdata=None, wanted=wanted)
 
 
 @bp.post("/settings/notices")
 @needs("account.use")
 def change_preferences() -> Any:
-    form = _by_mail_form()
-    if not form.validate():
-        return render_template("notifications/preferences.html", form=form), 422
-    unwanted = [name for label, names in _mailed().items() if label not in (form.wanted.data or []) for name in names]
-    operations.mute(current_person(), unwanted)
-    flash(_("Saved."))
-    return see_other("notifications.preferences")
+    form, person = _by_mail_form(), current_person()
+    with refusals_on(form):
+        if form.validate():
+            hold(person, "version")
+            form.refuse_stale(person, _opened())
+            wanted = form.wanted.data or []
+            operations.mute(
+                person, [name for label, names in _mailed().items() if label not in wanted for name in names]
+            )
+            flash(_("Saved."))
+            return see_other("notifications.preferences")
+    return render_template("notifications/preferences.html", form=form), 422
 
 
 def _mailed() -> dict[str, list[str]]:

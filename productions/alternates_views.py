@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload
 
 from core.checks import Refused
-from core.db import db
+from core.db import db, hold
 from core.forms import refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from productions import operations, queries
-from productions.forms import DecisionForm, PlaceForm
+from productions.forms import FATES, DecisionForm, PlaceForm
 from productions.models import Alternate, Production, Slot
 from productions.places import as_alternate
 from productions.views import WITH_COURSE, bp, place_in
@@ -47,6 +47,9 @@ def decide(alternate: Alternate) -> Any:
         abort(400)
     with refusals_on(form):
         if form.validate():
+            hold(alternate.submission, "fate", "fate_sentence")
+            hold(alternate, "chosen_at")
+            form.refuse_stale(alternate)
             DECISIONS[Fate(form.fate.data)](alternate, by=current_person(), sentence=form.sentence.data or "")
             flash(_("Decided, and its maker is told."))
             return see_other("productions.place", slug=slot.production.course.slug, slot_id=slot.id)
@@ -83,6 +86,7 @@ def _page(slot: Slot, *, refused: tuple[UUID, DecisionForm] | None = None, misfi
         rows=rows,
         others=db.session.scalars(queries.could_go_to(slot, current_person())).all(),
         misfit=list(misfit),
+        fate_words=FATES,
     )
 
 

@@ -6,12 +6,12 @@ from flask import abort, flash, render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
-from core.db import db
+from core.db import db, hold
 from core.forms import refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
 from productions import crediting
-from productions.forms import CreditForm
+from productions.forms import ANSWERS, CreditForm
 from productions.models import Credit, Production
 from productions.views import bp, piece_named
 
@@ -29,9 +29,11 @@ def credits(production: Production) -> str:
 )
 def answer(credit: Credit) -> Any:
     form, production = CreditForm.of(credit), credit.production
-    if form.answer.data not in ("confirm", "leave-out"):
+    if form.answer.data not in ANSWERS:
         abort(400)
+    hold(credit, "name", "state")
     with refusals_on(form):
+        form.refuse_stale(credit, CreditForm.of(credit, formdata=None))
         if form.answer.data == "leave-out":
             crediting.leave_out(credit)
             flash(_("You are not named. Your work stays where it is."))
@@ -53,5 +55,6 @@ def _page(production: Production, sent: Any = None) -> str:
         course=production.course,
         mine=[(credit, sent.get(credit.id) or CreditForm.of(credit, formdata=None)) for credit in mine],
         roll=crediting.roll(production, person),
+        answers=ANSWERS,
         everyones=db.session.scalars(everyones).all() if everyones is not None else [],
     )

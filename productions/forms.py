@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,12 @@ from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from core.forms import EditForm, Form, Line, LongText, NewForm, Tick, WholeNumber
+from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tick, WholeNumber, in_words
 from lessons.models import Assignment
 from media.models import Medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
-from productions.models import Alternate, Credit, Production, ProductionKind, Slot
+from productions.models import Alternate, Credit, CreditState, Production, ProductionKind, Slot
+from submissions.models import Fate
 
 KINDS = {ProductionKind.FILM: _l("A film"), ProductionKind.RECORD: _l("A record"), ProductionKind.BOOK: _l("A book")}
 MEDIA = {
@@ -24,6 +26,13 @@ MEDIA = {
     Medium.SOUND: _l("Sound"),
     Medium.PICTURE: _l("Picture"),
     Medium.TEXT: _l("Words"),
+}
+ANSWERS = {"confirm": _l("That is right"), "leave-out": _l("Leave me out")}
+SAID = {CreditState.PROPOSED: "", CreditState.CONFIRMED: "confirm", CreditState.LEFT_OUT: "leave-out"}
+FATES = {
+    Fate.IN_THE_CUT.value: _l("Put in the cut"),
+    Fate.HELD.value: _l("Hold for the next"),
+    Fate.NOT_IN_THIS_CUT.value: _l("Not in this cut"),
 }
 YEARS = range(2000, 2200)
 
@@ -147,18 +156,36 @@ class SlotForm(SlotFields, EditForm):
         return cls(formdata=None, obj=slot, data={"stand_in": None})
 
 
-class DecisionForm(Form):
+class DecisionForm(EditForm):
     """The button pressed is `fate`."""
 
-    fate = HiddenField()
+    fate = SelectField(_l("Decided"), choices=_choices(FATES), coerce=lambda value: value or "", validate_choice=False)
     sentence = Line(_l("A sentence for its maker"), most=300, help=_l("Needed when it is not in this cut."))
 
     @classmethod
     def of(cls, alternate: Alternate, **options: Any) -> "DecisionForm":
         """The form of one take: a page has one for each, so its fields have ids of their own."""
         form = cls(**options)
-        form.sentence.id = f"sentence-{alternate.id}"
+        form.sentence.id, form.version.id = f"sentence-{alternate.id}", f"version-{alternate.id}"
+        if "formdata" in options:
+            form.version.data = _decided(alternate)
         return form
+
+    def refuse_stale(self, alternate: Alternate, saved: Any = None) -> None:
+        """Raise Refused when somebody decided about this take since the form was opened. What is decided now stands
+        beside it; a sentence nobody typed is no difference."""
+        work = alternate.submission
+        sentence = in_words(work.fate_sentence) if self.sentence.data else ""
+        decided = DecisionForm(formdata=None, fate=work.fate.value, sentence=sentence)
+        self._compare(_decided(alternate), decided)
+
+
+def _decided(alternate: Alternate) -> str:
+    """A print of what was decided about a take."""
+    work = alternate.submission
+    if work.fate not in FATES:
+        return "undecided"
+    return sha256(f"{work.fate} {work.fate_sentence} {alternate.chosen_at}".encode()).hexdigest()[:16]
 
 
 class PlaceForm(Form):
@@ -172,15 +199,17 @@ class PlaceForm(Form):
             return None
 
 
-class CreditForm(Form):
+class CreditForm(SectionForm):
     """`answer` is the button pressed: yes, or leave me out."""
 
     name = Line(_l("Your name in the credits"), most=80, render_kw={"autocomplete": "name"})
-    answer = HiddenField()
+    answer = SelectField(
+        _l("Your answer"), choices=_choices(ANSWERS), coerce=lambda value: value or "", validate_choice=False
+    )
 
     @classmethod
     def of(cls, credit: Credit, **options: Any) -> "CreditForm":
         """The form of one credit: a page has one for each, so its fields have ids of their own."""
-        form = cls(name=credit.name, **options)
-        form.name.id = f"name-{credit.id}"
+        form = cls(name=credit.name, answer=SAID[credit.state], **options)
+        form.name.id, form.version.id = f"name-{credit.id}", f"version-{credit.id}"
         return form

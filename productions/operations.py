@@ -242,28 +242,32 @@ def choose(alternate: Alternate, *, by: Person | None, sentence: str = "") -> No
     if not work.is_shared:
         raise Refused("Its maker has taken this work back, or shows it to fewer people now.")
     before = chosen_in(slot)
-    if before is not None and before is not alternate:
+    again = before is alternate
+    if before is not None and not again:
         _unchoose(before)
         if before.submission_id != work.id and not _plays_elsewhere(before.submission):
             held = Words("Another take plays in “%(place)s” now. Yours is held for the next cut.", place=slot.title)
             _decide(before, Fate.HELD, held, by)
     alternate.chosen_at, alternate.chosen_by_id = alternate.chosen_at or now(), by.id if by else None
     db.session.flush()
-    _decide(alternate, Fate.IN_THE_CUT, sentence or Words("It plays in “%(place)s”.", place=slot.title), by)
+    sentence = sentence or Words("It plays in “%(place)s”.", place=slot.title)
+    _decide(alternate, Fate.IN_THE_CUT, sentence, by, again=again)
 
 
 def hold(alternate: Alternate, *, by: Person | None, sentence: str = "") -> None:
     """Keep a take for the next cut."""
+    again = alternate.chosen_at is None
     _unchoose(alternate)
-    _decide(alternate, Fate.HELD, sentence or Words("It is kept for the next cut."), by)
+    _decide(alternate, Fate.HELD, sentence or Words("It is kept for the next cut."), by, again=again)
 
 
 def leave_out(alternate: Alternate, *, by: Person | None, sentence: str) -> None:
     """Say that a take does not play in this cut, and why. Raises Refused without a sentence."""
     if not sentence.strip():
         raise Refused("Say in a sentence why. Its maker reads it.", field="sentence")
+    again = alternate.chosen_at is None
     _unchoose(alternate)
-    _decide(alternate, Fate.NOT_IN_THIS_CUT, sentence, by)
+    _decide(alternate, Fate.NOT_IN_THIS_CUT, sentence, by, again=again)
 
 
 def take_out(work: Submission) -> bool:
@@ -281,8 +285,11 @@ def chosen_in(slot: Slot) -> Alternate | None:
     return db.session.scalar(select(Alternate).where(Alternate.slot_id == slot.id, Alternate.chosen_at.is_not(None)))
 
 
-def _decide(alternate: Alternate, fate: Fate, sentence: str, by: Person | None) -> None:
-    sentence = sentence if isinstance(sentence, Words) else tidy(sentence)
+def _decide(alternate: Alternate, fate: Fate, sentence: str, by: Person | None, *, again: bool = False) -> None:
+    """Say so to the maker. `again`: it was so before; then only another sentence is news."""
+    sentence, work = sentence if isinstance(sentence, Words) else tidy(sentence), alternate.submission
+    if again and (work.fate, work.fate_sentence) == (fate, sentence):
+        return
     works.set_fate(alternate.submission, fate, sentence)
     record(
         "cut.decided",

@@ -6,11 +6,17 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired
 
-from core.forms import Day, Form, Line, LongText
+from core.forms import Day, Form, Line, LongText, SectionForm
+from reviews.models import Note
 
 
-class ReplyForm(Form):
+class ReplyForm(SectionForm):
     reply = LongText(_l("Your reply"), most=600, needed=_l("Write a word or two."), rows=2)
+
+    @classmethod
+    def of(cls, note: Note) -> "ReplyForm":
+        """The form of one note: a page has one for each."""
+        return cls(formdata=None, prefix=str(note.id), reply=note.reply)
 
 
 class DeclineForm(Form):

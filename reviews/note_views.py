@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, render_template, url_for
 from flask import redirect as go
 
+from core.db import hold
 from core.forms import Form, refusals_on
 from core.web import needs
 from reviews import operations
@@ -37,6 +38,8 @@ def reply(note: Note) -> Any:
     form = ReplyForm(prefix=str(note.id))
     with refusals_on(form):
         if form.validate():
+            hold(note, "reply")
+            form.refuse_stale(note)
             operations.reply(note, form.reply.data)
             return _back(note)
     return render_template("reviews/reply.html", note=note, form=form), 422

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-
 from core.checks import Refused
-from core.db import db, now
+from core.db import db, hold, now
 from core.events import record
 from core.text import render_markdown
 from core.words import Words
@@ -127,10 +125,8 @@ def hide(note: Note, is_hidden: bool = True) -> None:
 
 
 def _hold(task: ReviewTask) -> None:
-    """The row as it is now, and nobody else's until this ends: two clicks on *Send* come one after the other."""
-    # Locked by a statement of its own: PostgreSQL locks no rows through the outer joins that a page loads a task with.
-    db.session.execute(select(ReviewTask.id).where(ReviewTask.id == task.id).with_for_update(key_share=True))
-    db.session.refresh(task, ["state", "leased_until", "ended_at", "review"])
+    """Two clicks on *Send* come one after the other."""
+    hold(task, "state", "leased_until", "ended_at", "review")
 
 
 def _review_of(task: ReviewTask) -> Review:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, render_template, request
+from flask import Blueprint, Flask, abort, flash, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
@@ -19,7 +19,7 @@ from core.web import current_person, needs, see_other
 from lessons.models import Assignment
 from moderation.rules import RULES
 from reviews import claiming, composing, hints, operations, queries, written
-from reviews.forms import DeclineForm
+from reviews.forms import DeclineForm, ReplyForm
 from reviews.models import Review, ReviewTask, TaskState
 from reviews.parts import ways_to_point
 from submissions.models import Submission
@@ -36,6 +36,10 @@ TO_ANSWER = (
     joinedload(ReviewTask.take),
     joinedload(ReviewTask.review),
 )
+
+
+def init_room(app: Flask) -> None:
+    app.jinja_env.globals["reply_form"] = ReplyForm.of
 
 
 @bp.get("/reviews")

@@ -5,7 +5,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Form as PlainForm
 from wtforms import RadioField, SelectField
 
 from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tick, choices
@@ -76,14 +75,17 @@ class VisibilityForm(Form):
     named = Line(_l("Which person?"), most=40)
 
 
-class ThanksForm(PlainForm):
-    """One source's line of the share form."""
+class ThanksForm(SectionForm):
+    """One source's line of the share form, which carries the token for it."""
+
+    class Meta:
+        csrf = False
 
     thanks = Line(_l("Thanks"), most=200)
 
     @classmethod
-    def of(cls, source: Source, title: str, typed: Any = None) -> "ThanksForm":
+    def for_source(cls, source: Source, title: str, typed: Any = None) -> "ThanksForm":
         """The line for a source; `typed` is what came of the whole form."""
-        form = cls(typed, prefix=f"source-{source.id}", thanks=source.thanks)
+        form = cls(formdata=typed, prefix=f"source-{source.id}", thanks=source.thanks)
         form.thanks.label.text = _("Thanks for “%(what)s”", what=title)
         return form

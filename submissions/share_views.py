@@ -7,7 +7,7 @@ from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 
 from core.checks import Refused
-from core.db import db
+from core.db import db, hold
 from core.forms import choices, refusals_on
 from core.web import current_person, needs, see_other
 from lessons.showing import closing, terms
@@ -17,6 +17,8 @@ from submissions.forms import ShareForm, ThanksForm, VisibilityForm
 from submissions.licences import Licence
 from submissions.models import Ask, Source, Submission, Visibility
 from submissions.views import bp, demand_token, this_work
+
+Thanks = dict[UUID, ThanksForm]
 
 
 @bp.get("/works/<uuid:work_id>/sharing")
@@ -50,13 +52,13 @@ def _opened(work: Submission) -> ShareForm:
     return form
 
 
-def _share_page(work: Submission, form: ShareForm) -> str:
+def _share_page(work: Submission, form: ShareForm, thanks: Thanks | None = None) -> str:
     sources, choices = building.licences_of_sources(work), building.choices_of(work)
     return render_template(
         "submissions/share.html",
         work=work,
         form=form,
-        thanks=_thanks(work),
+        thanks=thanks or _thanks(work),
         helps={choice.value: licences.DESCRIPTIONS[Licence(choice.value)] for choice in form.licence.choices},
         refused=[
             (licences.NAMES[each], reason) for each in choices if (reason := licences.objection(each, sources, choices))
@@ -65,10 +67,10 @@ def _share_page(work: Submission, form: ShareForm) -> str:
     )
 
 
-def _thanks(work: Submission) -> dict[UUID, ThanksForm]:
+def _thanks(work: Submission) -> Thanks:
     """A line of thanks for each source."""
     typed = request.form if request.method == "POST" else None
-    forms = {source.id: ThanksForm.of(source, _name_of(source), typed) for source in work.sources}
+    forms = {source.id: ThanksForm.for_source(source, _name_of(source), typed) for source in work.sources}
     if typed is not None:
         for form in forms.values():
             form.validate()
@@ -95,16 +97,18 @@ def _offer(work: Submission, form: ShareForm) -> None:
 def send_share(work: Submission) -> Any:
     form = ShareForm()
     _offer(work, form)
+    thanks = _thanks(work)
     with refusals_on(form):
-        thanks = _thanks(work)
         if form.validate() and not any(each.errors for each in thanks.values()):
             form.refuse_stale(work, _opened(work))
             for source in work.sources:
+                hold(source, "thanks")
+                thanks[source.id].refuse_stale(source, ThanksForm.for_source(source, _name_of(source)))
                 building.thank(source, thanks[source.id].thanks.data or "")
             operations.share(work, _wishes(work, form))
             private = work.visibility == Visibility.ONLY_ME
             return see_other("submissions.work" if private else "submissions.shared", work_id=work.id)
-    return _share_page(work, form), 422
+    return _share_page(work, form, thanks), 422
 
 
 def _wishes(work: Submission, form: ShareForm) -> operations.Wishes:

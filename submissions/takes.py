@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
@@ -112,12 +111,6 @@ def add_kept(take: Take, id: UUID, file: MediaFile, *, description: str = "") ->
     part = Part(id=id, position=_end_of(take), medium=file.medium, file=file, description=description)
     files.show_in(file, take)
     return _append(take, part)
-
-
-def hold(part: Part) -> None:
-    """The part as it is now, and nobody else's to change until this ends."""
-    db.session.execute(select(Part.id).where(Part.id == part.id).with_for_update(key_share=True))
-    db.session.refresh(part, ["text", "description"])
 
 
 def edit_text(part: Part, text: str) -> None:

@@ -63,3 +63,17 @@ def test_groups_by_size_take_the_place_of_others_only_when_told(cast: Cast, visi
     assert "There are groups already" in page.text
     assert visit.post(where, cast.instructor, **{"size-size": "2", "size-replace": "y"}).status == 303
     assert db.session.scalar(select(func.count(Group.id))) == 2
+
+
+def test_who_was_put_elsewhere_meanwhile_moves_only_when_asked_again(cast: Cast, visit: Visitor) -> None:
+    red, blue = (grouping.add(uuid7(), cast.course, name) for name in ("Red", "Blue"))
+    where = f"{AT}/people/groups/{red.id}"
+    learner = own(cast.course, cast.learner)
+    opened = visit(where, cast.instructor).fields(where)
+    grouping.put_in(blue, [learner])
+    page = visit.post(where, cast.instructor, **{**opened, "in": [str(learner.id)]})
+    assert page.status == 422
+    assert "Learner was put in “Blue” in another window" in page.text
+    assert own(cast.course, cast.learner).group_id == blue.id
+    assert visit.post(where, cast.instructor, **page.fields(where)).status == 303
+    assert own(cast.course, cast.learner).group_id == red.id

@@ -57,6 +57,8 @@ ONE_AT_MOST = ("productions.change",)  # a class project has one piece, and this
 # Forms that change something, with the field to change in two ways. All that carry a version are here.
 CHANGES = {
     "accounts.change_profile": ("line", "Mine", "Theirs"),
+    "courses.change_group": ("name", "Mine", "Theirs"),
+    "courses.change_member": ("role", "greeter", "co-instructor"),
     "courses.change about": ("about-outcome", "Mine", "Theirs"),
     "courses.change rules": ("rules-joining", "code", "roster"),
     "lessons.change about": ("about-notes", "Mine", "Theirs"),
@@ -71,8 +73,12 @@ CHANGES = {
     "lessons.change terms": ("terms-money", "Mine", "Theirs"),
     "lessons.change promise": ("promise-answer_hours", "41", "42"),
     "lessons.change own_try": ("own_try-own_try_words", "Mine", "Theirs"),
+    "notifications.change_preferences": ("wanted", "Somebody answered you", "A premiere"),
+    "productions.decide": ("sentence", "Mine", "Theirs"),
+    "productions.answer": ("name", "Mine", "Theirs"),
     "productions.change": ("piece-title", "Mine", "Theirs"),
     "productions.change_slot": ("title", "Mine", "Theirs"),
+    "reviews.reply reply": ("-reply", "Mine", "Theirs"),
     "submissions.change_part text": ("-text", "Mine", "Theirs"),
     "submissions.change_part description": ("-description", "Mine", "Theirs"),
     "submissions.send_share": ("please_dont", "Mine", "Theirs"),

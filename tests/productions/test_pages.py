@@ -253,6 +253,29 @@ def test_takes_are_auditioned_and_decided_in_words(cast: Cast, visit: Any, produ
     assert "Another" in visit(path, cast.instructor).text
 
 
+def test_a_second_click_decides_once(cast: Cast, visit: Any, production: Production) -> None:
+    mine = make_alternate(production.slots[0], make_work(cast.learner, cast.lesson))
+    path = f"{CUT}/places/{production.slots[0].id}"
+    opened = visit(path, cast.instructor).fields(str(mine.id))
+    for _ in range(2):
+        assert visit.post(f"{path}/alternates/{mine.id}", cast.instructor, **opened, fate="in-the-cut").status == 303
+    assert visit("/notifications", cast.learner).text.count("is in the cut") == 1
+
+
+def test_what_somebody_else_decided_meanwhile_is_shown_first(cast: Cast, visit: Any, production: Production) -> None:
+    mine = make_alternate(production.slots[0], make_work(cast.learner, cast.lesson))
+    path = f"{CUT}/places/{production.slots[0].id}"
+    decide = f"{path}/alternates/{mine.id}"
+    opened = visit(path, cast.instructor).fields(str(mine.id))
+    assert visit.post(decide, cast.co_instructor, **opened, fate="in-the-cut").status == 303
+    page = visit.post(decide, cast.instructor, **opened, fate="held")
+    assert page.status == 422
+    assert "changed in another window" in page.text
+    assert mine.submission.fate == Fate.IN_THE_CUT
+    assert visit.post(decide, cast.instructor, **page.fields(str(mine.id)), fate="held").status == 303
+    assert mine.submission.fate == Fate.HELD
+
+
 def test_a_take_that_does_not_fit_is_refused_with_the_reason(cast: Cast, visit: Any, production: Production) -> None:
     long = make_work(cast.learner, cast.lesson, texts=("word " * 30,))
     db.session.commit()

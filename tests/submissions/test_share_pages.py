@@ -1,0 +1,26 @@
+"""The share page: what came back, two windows, and what is asked only when there is a choice."""
+
+from submissions import building
+from submissions.models import Visibility
+from tests.cast import Cast, make_work
+from tests.submissions.making import make_draft
+from tests.visitor import Visitor
+
+
+def test_thanks_that_another_window_saved_are_not_written_over(cast: Cast, visit: Visitor) -> None:
+    work = make_draft(cast, None, "I stood up.")
+    other = make_work(cast.other_learner, cast.lesson, title="Source", visibility=Visibility.EVERYONE)
+    source = building.build_on(work, other, thanks="")
+    where, line = f"/works/{work.id}/sharing", f"source-{source.id}-thanks"
+    private = {"visibility": Visibility.ONLY_ME.value}
+    opened = visit(where, cast.learner).fields(where)
+    assert visit.post(where, cast.learner, **{**opened, **private}).status == 303
+    opened = visit(where, cast.learner).fields(where)
+    assert visit.post(where, cast.learner, **{**opened, line: "For the chair"}).status == 303
+    page = visit.post(where, cast.learner, **{**opened, line: "For the silence"})
+    assert page.status == 422
+    assert "What is saved now" in page.text
+    assert "For the chair" in page.text
+    assert page.fields(where)[line] == "For the silence"
+    assert visit.post(where, cast.learner, **page.fields(where)).status == 303
+    assert source.thanks == "For the silence"
