@@ -6,14 +6,16 @@ up later comes in when they confirm the address.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, or_, select
 
 from accounts.models import Person
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
+from courses import grouping
 from courses import membership as members
 from courses.models import Course, MemberRole, Membership, RosterEntry
 from courses.queries import roster
@@ -23,14 +25,25 @@ from courses.turns import wait_for
 MOST_ON_LIST = 5000
 
 
-def enrol(course: Course, rows: Sequence[Row], *, by: Person) -> int:
-    """Put the good rows on the roster, and say how many were new. An address that is on it stays as it is.
+@dataclass(frozen=True)
+class Enrolled:
+    """How many addresses went on the roster, and how many that were on it have another group now."""
+
+    new: int
+    moved: int
+
+
+def enrol(course: Course, rows: Sequence[Row], *, by: Person) -> Enrolled:
+    """Put the good rows on the roster. An address that is on it stays as it is, but for the group that its row gives:
+    who came in by the list moves there at once, the others will come into it.
 
     Raises Refused when the roster would grow too long.
     """
     wait_for(course)
-    known = set(db.session.scalars(roster(course).with_only_columns(RosterEntry.email)))
-    fresh = {row.email: row for row in rows if row.problem is None and row.email not in known}
+    known = {entry.email: entry for entry in db.session.scalars(roster(course))}
+    good = {row.email: row for row in rows if row.problem is None}
+    fresh = {email: row for email, row in good.items() if email not in known}
+    moved = [(known[email], row.group) for email, row in good.items() if email in known and row.moves]
     if len(known) + len(fresh) > MOST_ON_LIST:
         raise Refused("A list holds at most %(most)s people. Take some off first.", field="rows", most=MOST_ON_LIST)
     if fresh:
@@ -47,7 +60,28 @@ def enrol(course: Course, rows: Sequence[Row], *, by: Person) -> int:
             for row in fresh.values()
         )
         record("course.enrolled", by, course, at=moment.isoformat())
-    return len(fresh)
+    for entry, group_name in moved:
+        entry.group_name = group_name
+        if membership := db.session.scalar(_came_by(entry)):
+            grouping.put_in(grouping.group_named(course, group_name), [membership])
+    db.session.flush()
+    return Enrolled(len(fresh), len(moved))
+
+
+def _came_by(entry: RosterEntry) -> Select[Membership]:
+    """Who came in, or confirmed the address, when it was on the list already. Somebody who came in another way is not
+    moved by an address: it would tell whose the address is."""
+    return (
+        select(Membership)
+        .join(Membership.person)
+        .where(
+            Membership.course_id == entry.course_id,
+            Membership.left_at.is_(None),
+            Person.email == entry.email,
+            Person.confirmed_at.is_not(None),
+            or_(Membership.joined_at >= entry.created_at, Person.confirmed_at >= entry.created_at),
+        )
+    )
 
 
 def strike(entry: RosterEntry) -> None:

@@ -3,10 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import StrEnum
+from types import MappingProxyType
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -49,7 +50,8 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One person on the list, from this line of the text. `email` is in one form, or as typed when it can't be one."""
+    """One person on the list, from this line of the text. `email` is in one form, or as typed when it can't be one.
+    `moves`: the address is on the list already, and the line gives it another group."""
 
     line: int
     email: str
@@ -57,6 +59,7 @@ class Row:
     role: str
     group: str
     problem: Problem | None = None
+    moves: bool = False
 
 
 def decoded(content: bytes) -> str:
@@ -72,9 +75,9 @@ def decoded(content: bytes) -> str:
     return text
 
 
-def read(text: str, known: Collection[str] = ()) -> list[Row]:
+def read(text: str, known: Mapping[str, str] = MappingProxyType({})) -> list[Row]:
     """The rows of a list: email, name, role, group; with or without a line of heads; divided by commas, semicolons or
-    tabs. `known` are addresses that count already. Raises ValueError with a sentence when it can't be read or is too long.
+    tabs. `known` are the addresses that are on the list already, with their groups. Raises ValueError with a sentence when it can't be read or is too long.
     """
     found = _lines(text)
     heads = _heads(found[0][1]) if found else {}
@@ -142,26 +145,29 @@ def _named(cells: Sequence[str], heads: dict[str, int]) -> dict[str, str]:
     return dict(zip(IN_ORDER, [cells[at], *cells[:at], *cells[at + 1 :]], strict=False))
 
 
-def _row(number: int, named: dict[str, str], seen: Collection[str], known: Collection[str]) -> Row:
+def _row(number: int, named: dict[str, str], seen: Collection[str], known: Mapping[str, str]) -> Row:
     typed = named.get("email", "")[: LONGEST_ADDRESS + LONGEST_NAME]
     called, address = parseaddr(typed) if "<" in typed else ("", typed)
     role = ROLES.get(named.get("role", "").casefold().replace(" ", "-"))
-    email, problem = _folded(address), None
+    email, group, problem = _folded(address), named.get("group", "")[:LONGEST_GROUP], None
+    before = known.get(email or "")
+    moves = before is not None and group != "" and group.casefold() != before.casefold()
     if email is None:
         problem = Problem.ADDRESS
     elif role is None:
         problem = Problem.ROLE
     elif email in seen:
         problem = Problem.TWICE
-    elif email in known:
+    elif before is not None and not moves:
         problem = Problem.KNOWN
     return Row(
         line=number,
         email=email or typed[:LONGEST_ADDRESS],
         name=(named.get("name") or called)[:LONGEST_NAME],
         role=role or named["role"][:LONGEST_NAME],
-        group=named.get("group", "")[:LONGEST_GROUP],
+        group=group,
         problem=problem,
+        moves=moves and problem is None,
     )
 
 

@@ -45,9 +45,9 @@ def read_roster(course: Course) -> Any:
 
 
 def _read(course: Course, form: RosterForm) -> list[Row]:
-    known = set(db.session.scalars(queries.roster(course).with_only_columns(RosterEntry.email)))
+    known = queries.roster(course).with_only_columns(RosterEntry.email, RosterEntry.group_name)
     try:
-        return rosters.read(form.text(), known)
+        return rosters.read(form.text(), dict(db.session.execute(known).all()))
     except ValueError as error:
         raise Refused(str(error), field="file" if form.file.data else "rows") from None
 
@@ -59,6 +59,7 @@ def _read_back(course: Course, rows: list[Row]) -> str:
         course=course,
         rows=rows,
         good=good,
+        new=[row for row in good if not row.moves],
         again=rosters.lines((row.email, row.name, row.role, row.group) for row in good),
         form=RosterForm(formdata=None),
         problem_words=PROBLEM_WORDS,
@@ -69,8 +70,11 @@ def _read_back(course: Course, rows: list[Row]) -> str:
 def _enrol(course: Course, rows: list[Row]) -> Any:
     if not limits.spend(LISTS, "roster", str(current_person().id)):
         raise Refused("That were many lists in an hour. Wait a little; nothing is lost.", field="rows")
-    count = enrolment.enrol(course, rows, by=current_person())
-    flash(ngettext("%(num)s person was put on the list.", "%(num)s people were put on the list.", count))
+    enrolled = enrolment.enrol(course, rows, by=current_person())
+    if enrolled.new or not enrolled.moved:
+        flash(ngettext("%(num)s person was put on the list.", "%(num)s people were put on the list.", enrolled.new))
+    if enrolled.moved:
+        flash(ngettext("%(num)s person has another group.", "%(num)s people have another group.", enrolled.moved))
     return see_other("courses.roster", slug=course.slug)
 
 

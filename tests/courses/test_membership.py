@@ -235,8 +235,8 @@ def test_a_group_that_goes_leaves_its_people(cast: Cast) -> None:
 
 
 def test_putting_an_address_on_the_roster_tells_nobody_who_has_an_account(cast: Cast) -> None:
-    count = enrolment.enrol(cast.course, read("stranger@example.org\nnobody@example.org"), by=cast.instructor)
-    assert count == 2
+    enrolled = enrolment.enrol(cast.course, read("stranger@example.org\nnobody@example.org"), by=cast.instructor)
+    assert enrolled.new == 2
     assert members.membership_of(cast.course, cast.stranger) is None
     entries = db.session.scalars(select(RosterEntry).order_by(RosterEntry.email)).all()
     assert [(entry.email, entry.role, entry.name) for entry in entries] == [
@@ -246,9 +246,9 @@ def test_putting_an_address_on_the_roster_tells_nobody_who_has_an_account(cast: 
 
 
 def test_an_address_is_on_the_roster_once(cast: Cast) -> None:
-    assert enrolment.enrol(cast.course, read("a@example.org,A"), by=cast.instructor) == 1
-    assert enrolment.enrol(cast.course, read("A@example.org,B\nb@example.org"), by=cast.instructor) == 1
-    assert enrolment.enrol(cast.course, read("a@example.org"), by=cast.instructor) == 0
+    assert enrolment.enrol(cast.course, read("a@example.org,A"), by=cast.instructor).new == 1
+    assert enrolment.enrol(cast.course, read("A@example.org,B\nb@example.org"), by=cast.instructor).new == 1
+    assert enrolment.enrol(cast.course, read("a@example.org"), by=cast.instructor).new == 0
     assert len(events("course.enrolled")) == 2
 
 

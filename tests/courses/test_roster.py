@@ -52,7 +52,8 @@ def test_quotes_hold_commas_lines_and_quotes() -> None:
 
 def test_each_row_says_what_is_wrong_with_it() -> None:
     rows = read(
-        "ok@example.org\nnot an address\nok@example.org\nx@example.org,X,boss\nin@example.org", {"in@example.org"}
+        "ok@example.org\nnot an address\nok@example.org\nx@example.org,X,boss\nin@example.org",
+        {"in@example.org": "Red"},
     )
     assert [(row.line, row.problem) for row in rows] == [
         (1, None),
@@ -62,6 +63,12 @@ def test_each_row_says_what_is_wrong_with_it() -> None:
         (5, Problem.KNOWN),
     ]
     assert rows[3].role == "boss"
+
+
+@pytest.mark.parametrize(("group", "moves"), [("Blue", True), ("red", False), ("", False)])
+def test_an_address_on_the_list_counts_when_its_row_gives_another_group(group: str, moves: bool) -> None:
+    [row] = read(f"in@example.org,,,{group}", {"in@example.org": "Red"})
+    assert (row.moves, row.problem) == (moves, None if moves else Problem.KNOWN)
 
 
 def test_the_roles_of_a_list_are_roles_of_members_and_none_is_instructor() -> None:

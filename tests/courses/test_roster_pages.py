@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from accounts.models import Person
 from core.db import db
-from courses import enrolment
+from courses import enrolment, membership
 from courses.models import MemberRole, RosterEntry
 from courses.roster import read
 from notifications.models import Notice
@@ -61,6 +61,35 @@ def test_who_has_an_account_hears_that_they_are_on_the_list(cast: Cast, visit: V
     visit.post(f"{AT}/people/roster", cast.instructor, rows=rows, counts="1")
     notice = db.session.scalars(select(Notice)).one()
     assert (notice.person_id, notice.name, notice.url) == (cast.stranger.id, "course.listed", f"{AT}/join")
+
+
+def test_a_group_in_the_list_moves_who_came_in_by_it_and_nobody_else(cast: Cast, visit: Visitor) -> None:
+    where = f"{AT}/people/roster"
+    visit.post(where, cast.instructor, rows="stranger@example.org,,,Red\nlate@example.org", counts="1")
+    visit.post(f"{AT}/join", cast.stranger)
+    visit.post(where, cast.instructor, rows="learner@example.org", counts="1")  # who was in before
+    page = visit.post(
+        where,
+        cast.instructor,
+        rows="\n".join(f"{who}@example.org,,,Blue" for who in ("stranger", "late", "learner", "new")),
+    )
+    assert page.text.count("moves to this group") == 3
+    assert "1 person goes on the list. 3 people on it get another group." in page.text
+    assert visit.post(where, cast.instructor, **page.fields("/roster"), counts="1").status == 303
+    assert group_of(cast, cast.stranger) == "Blue"
+    assert group_of(cast, cast.learner) is None, "the list does not tell whose an address is"
+    late = db.session.scalars(select(RosterEntry).where(RosterEntry.email == "late@example.org")).one()
+    assert late.group_name == "Blue"
+    assert (
+        "is on the list already" in visit.post(where, cast.instructor, rows="stranger@example.org,,,blue").text.lower()
+    )
+
+
+def group_of(cast: Cast, person: Person) -> str | None:
+    db.session.expire_all()
+    found = membership.membership_of(cast.course, person)
+    assert found is not None
+    return found.group.name if found.group else None
 
 
 def test_an_address_is_taken_off_the_list(cast: Cast, visit: Visitor) -> None:
