@@ -53,7 +53,7 @@ class DescribeForm(SectionForm):
 
 
 class ShareForm(EditForm):
-    take = SelectField(_l("Which take?"), coerce=int)
+    take = SelectField(_l("Which take do you share?"), coerce=int)
     title = Line(_l("Title"), most=120, help=_l("Empty: the lesson's."))
     visibility = RadioField(_l("Who sees it?"), choices=WHO_SEES, default=Visibility.CLASS.value)
     named = Line(

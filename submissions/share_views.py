@@ -16,6 +16,7 @@ from submissions import building, licences, operations, queries
 from submissions.forms import ShareForm, ThanksForm, VisibilityForm
 from submissions.licences import Licence
 from submissions.models import Ask, Source, Submission, Visibility
+from submissions.showing import take_in_words
 from submissions.views import bp, demand_token, this_work
 
 Thanks = dict[UUID, ThanksForm]
@@ -85,9 +86,7 @@ def _name_of(source: Source) -> str:
 
 def _offer(work: Submission, form: ShareForm) -> None:
     """The takes with something in them, and the licences that the sources allow."""
-    form.take.choices = choices(
-        {take.number: _("Take %(number)s", number=take.number) for take in work.takes if take.parts}
-    )
+    form.take.choices = choices({take.number: take_in_words(take) for take in work.takes if take.parts})
     allowed = licences.allowed(building.licences_of_sources(work), building.choices_of(work))
     form.licence.choices = choices({each: licences.NAMES[each] for each in allowed})
 

@@ -1,6 +1,6 @@
 """The share page: what came back, two windows, and what is asked only when there is a choice."""
 
-from submissions import building
+from submissions import building, takes
 from submissions.models import Visibility
 from tests.cast import Cast, make_work
 from tests.submissions.making import make_draft
@@ -24,3 +24,23 @@ def test_thanks_that_another_window_saved_are_not_written_over(cast: Cast, visit
     assert page.fields(where)[line] == "For the silence"
     assert visit.post(where, cast.learner, **page.fields(where)).status == 303
     assert source.thanks == "For the silence"
+
+
+def test_which_take_is_asked_only_when_there_are_two(cast: Cast, visit: Visitor) -> None:
+    work = make_draft(cast, None, "I stood up.")
+    where = f"/works/{work.id}/sharing"
+    page = visit(where, cast.learner)
+    assert "Which take" not in page.text
+    assert visit.post(where, cast.learner, **page.fields(where)).status == 303
+    takes.begin_take(work, copy=work.takes[0])
+    page = visit(where, cast.learner)
+    assert "Which take do you share? Take 1Take 2" in page.text
+    assert visit.post(where, cast.learner, **{**page.fields(where), "take": "2"}).status == 303
+    assert work.shared_take is work.takes[1]
+
+
+def test_a_work_with_nothing_in_it_comes_back_with_the_reason(cast: Cast, visit: Visitor) -> None:
+    where = f"/works/{make_draft(cast).id}/sharing"
+    page = visit.post(where, cast.learner, **visit(where, cast.learner).fields(where))
+    assert page.status == 422
+    assert "Which take do you share?" in page.text
