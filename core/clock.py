@@ -10,7 +10,9 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 
 from core.db import now
+from core.forms import in_words
 from core.settings import Settings
+from core.words import lasting
 
 LANGUAGES = ("en",)
 
@@ -18,6 +20,7 @@ LANGUAGES = ("en",)
 def init_clock(app: Flask, settings: Settings) -> None:
     Babel(app, locale_selector=_language, timezone_selector=_zone)
     app.jinja_env.filters.update(when=when, exact=exact, relative=relative, duration=duration, clock=clock, day=day)
+    app.jinja_env.filters["lasting"] = lambda seconds: in_words(lasting(seconds))
     app.jinja_env.globals["language"] = lambda: str(get_locale() or "en")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda words: _translations().ugettext(words),

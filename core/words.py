@@ -53,6 +53,20 @@ def counted(one: str, many: str, num: int, **values: Any) -> Words:
     return Words._made(one, many, {"num": num, **values})
 
 
+def lasting(seconds: int) -> Words:
+    """How long something lasts, as people say it: "45 seconds", "30 minutes", "2 minutes 30 seconds", "1 hour"."""
+    if seconds < 120:
+        return counted("%(num)s second", "%(num)s seconds", seconds)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [
+        counted("%(num)s hour", "%(num)s hours", hours),
+        counted("%(num)s minute", "%(num)s minutes", minutes),
+        counted("%(num)s second", "%(num)s seconds", seconds),
+    ]
+    return in_a_row([part for part in parts if part.values["num"]])
+
+
 def in_a_row(parts: Sequence[str], between: str = " ") -> Words:
     """One after the other. Such a message holds blanks only, so no catalogue needs it; its parts are translated."""
     values = {f"part{at}": part for at, part in enumerate(parts)}

@@ -6,7 +6,7 @@ from datetime import date
 
 from core.checks import Finding
 from core.db import db, now
-from core.words import Words, counted
+from core.words import Words, counted, lasting
 from lessons import calls
 from lessons.calls import Call, Terms
 from lessons.lint import lint
@@ -92,7 +92,7 @@ def _promised_too_much(call: Assignment) -> Iterator[calls.Finding]:
 
 def _limit_of(call: Assignment) -> str:
     if call.most_seconds:
-        return f"{call.most_seconds} seconds"
+        return lasting(call.most_seconds)
     return f"{call.most_words} words" if call.most_words else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from core.words import Words, counted
+from core.words import Words, counted, lasting
 from media.models import Medium
 
 # A recorder stops a moment after its limit.
@@ -59,8 +59,8 @@ def objection(spec: Spec, parts: Iterable[Piece]) -> str | None:
     if spec.seconds is not None and length_ms is not None and length_ms > spec.seconds * 1000 + GRACE_MS:
         return Words(
             "This place has room for %(room)s, and this take lasts %(length)s.",
-            room=_seconds(spec.seconds),
-            length=f"{length_ms / 1000:.1f}",
+            room=lasting(spec.seconds),
+            length=lasting(-(-length_ms // 1000)) if length_ms >= 10_000 else f"{length_ms / 1000:.1f}",
         )
     return None
 
@@ -71,12 +71,8 @@ def spec_in_words(spec: Spec) -> str:
         return _words(spec.words) if spec.words else NOUNS[spec.medium]
     if not spec.seconds:
         return NOUNS[spec.medium]
-    return Words("%(medium)s, %(length)s", medium=NOUNS[spec.medium], length=_seconds(spec.seconds))
+    return Words("%(medium)s, %(length)s", medium=NOUNS[spec.medium], length=lasting(spec.seconds))
 
 
 def _words(number: int) -> Words:
     return counted("%(num)s word", "%(num)s words", number)
-
-
-def _seconds(number: int) -> Words:
-    return counted("%(num)s second", "%(num)s seconds", number)

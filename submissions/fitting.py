@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.words import Words, counted, either
+from core.words import Words, counted, either, lasting
 
 NOUNS = {
     "text": Words("words"),
@@ -66,9 +66,9 @@ def objection(limits: Limits, pieces: Sequence[Piece]) -> str | None:
     seconds, words = _seconds(pieces), _words(pieces)
     if limits.most_seconds is not None and seconds > limits.most_seconds:
         return Words(
-            "That makes %(seconds)s seconds, and the call takes at most %(most)s. Choose a shorter one.",
-            seconds=seconds,
-            most=limits.most_seconds,
+            "That lasts %(length)s, and the call takes at most %(most)s. Choose a shorter one.",
+            length=lasting(seconds),
+            most=lasting(limits.most_seconds),
         )
     if limits.most_words is not None and words > limits.most_words:
         return Words(

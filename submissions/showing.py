@@ -14,6 +14,7 @@ from core import stamps
 from core.clock import clock
 from core.db import db
 from core.forms import Form, in_words
+from core.words import lasting
 from lessons.models import Assignment
 from media.models import Medium
 from media.showing import playable, still
@@ -114,8 +115,8 @@ def measured(line: Line) -> str:
     """A line of the checklist in words: how much is asked for, and how much of it there is."""
     if line.kind == "seconds":
         if line.amount:
-            return _("%(amount)s of at most %(most)s seconds", amount=line.amount, most=line.most)
-        return _("At most %(most)s seconds", most=line.most)
+            return _("%(amount)s of at most %(most)s", amount=_lasting(line.amount), most=_lasting(line.most))
+        return _("At most %(most)s", most=_lasting(line.most))
     if line.kind == "words":
         if line.amount:
             return _("%(amount)s of at most %(most)s words", amount=line.amount, most=line.most)
@@ -128,6 +129,10 @@ def measured(line: Line) -> str:
     return names[:1].upper() + names[1:]
 
 
+def _lasting(seconds: int) -> str:
+    return in_words(lasting(seconds))
+
+
 def listed(media: Sequence[str]) -> str:
     """Media in words: a sound or a film."""
     names = {"text": _("words"), "picture": _("a picture"), "sound": _("a sound"), "film": _("a film")}
@@ -135,7 +140,7 @@ def listed(media: Sequence[str]) -> str:
     return _("%(most)s or %(last)s", most=", ".join(most), last=last) if most else last
 
 
-def _take_in_words(take: Take) -> str:
+def take_in_words(take: Take) -> str:
     """Its number, and how long it plays if it plays at all."""
     milliseconds = sum((part.file.duration_ms or 0) for part in take.parts if part.file)
     words = _("Take %(number)s", number=take.number)
@@ -189,7 +194,7 @@ class Bench:
         """Words, address and whether it is the one shown, of every take of the work, the newest first."""
         return [
             (
-                _take_in_words(each),
+                take_in_words(each),
                 url_for("submissions.bench", work_id=each.submission_id, take=each.number),
                 each is self.take,
             )

@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from core.words import lasting
+
 HOUSE = Path(__file__).resolve().parents[2]
 PAGES = Path(__file__).parent / "pages"
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; media-src 'self' blob:; img-src 'self' blob: data:"
@@ -43,7 +45,7 @@ def _environment():
         "url_for": _url_for,
         "current_user": {"id": "me"},
     }
-    environment.filters |= {"measured": str, "rendered": Markup}
+    environment.filters |= {"measured": str, "rendered": Markup, "lasting": lasting}
     return environment
 
 

@@ -95,7 +95,7 @@ def test_too_long_too_wordy_and_too_many_are_refused_with_the_limit(cast: Cast) 
     work = make_draft(cast)
     with pytest.raises(Refused, match="5 words, and the call takes at most 3"):
         write(work, "I sat down there, slowly")
-    with pytest.raises(Refused, match="61 seconds, and the call takes at most 60"):
+    with pytest.raises(Refused, match="61 seconds, and the call takes at most 60 seconds"):
         takes.add_kept(work.takes[0], uuid4(), make_file(cast.learner, Medium.FILM, duration_ms=61_000))
     takes.add_kept(work.takes[0], uuid4(), make_file(cast.learner, Medium.FILM, duration_ms=60_900))
     write(work, "I sat down")
