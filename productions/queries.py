@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, and_, exists, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -27,7 +27,9 @@ from productions.strips import NOT_PLAYING, newest_in, seen_by
 from productions.strips import strip as strip
 from productions.weaving import Variant, weave
 from submissions.models import SHARED, Fate, Part, Submission, Take
+from submissions.permissions import shared_with
 
+HAS_CHOSEN = exists(select(1).where(Alternate.slot_id == Slot.id, Alternate.chosen_at.is_not(None)))
 ABOUT_MAKER = joinedload(Submission.author).lazyload(Person.roles)
 
 
@@ -115,9 +117,8 @@ def misfit(work: Submission, take: Take) -> str | None:
 
 
 def _slots(course: Course, person: Person | None) -> Select[Slot, bool]:
-    chosen = exists(select(1).where(Alternate.slot_id == Slot.id, Alternate.chosen_at.is_not(None)))
     return (
-        select(Slot, chosen)
+        select(Slot, HAS_CHOSEN)
         .join(Production)
         .where(Production.course_id == course.id, in_sight.where(person))
         .options(
@@ -200,18 +201,18 @@ def _add(work: Submission, known: Any, woven: list[Any], playables: Any, takes: 
     takes[take.id] = (take, work, False)
 
 
+def _to_decide(person: Person) -> ColumnElement[bool]:
+    """Works that somebody who makes the piece decides about: on the wall, and shared with them."""
+    return Submission.visibility.in_(SHARED) & shared_with.where(person)
+
+
 def alternates_of(slot: Slot, person: Person) -> Select[Alternate]:
     """What may play in a place, of the works that who decides may see: the chosen one first, then the newest."""
     return (
         select(Alternate)
         .join(Alternate.submission)
         .join(Alternate.take)
-        .where(
-            Alternate.slot_id == slot.id,
-            Submission.taken_back_at.is_(None),
-            Submission.visibility.in_(SHARED),
-            scope(person, "submission.view"),
-        )
+        .where(Alternate.slot_id == slot.id, _to_decide(person))
         .options(*_with_parts())
         .order_by(Alternate.chosen_at.is_(None), Take.shared_at.desc(), Alternate.id.desc())
     )
@@ -238,12 +239,14 @@ def could_go_to(slot: Slot, person: Person, *, only: UUID | None = None, limit: 
     return query if only is None else query.where(Submission.id == only)
 
 
-def slots_of(production: Production) -> Select[Slot, int, int]:
-    """Its places in order; beside each, how many works may play there, and whether one is chosen (0 or 1)."""
-    works = select(func.count(func.distinct(Alternate.submission_id))).where(Alternate.slot_id == Slot.id)
-    chosen = select(func.count(Alternate.chosen_at)).where(Alternate.slot_id == Slot.id)
+def slots_of(production: Production, person: Person) -> Select[Slot, int, int, bool]:
+    """Its places in order; beside each, how many works that who decides may see can play there, whether one of them is
+    chosen (0 or 1), and whether any is: what was chosen and is out of sight leaves its place to the stand-in."""
+    seen = select(Alternate.id).join(Alternate.submission).where(Alternate.slot_id == Slot.id, _to_decide(person))
+    works = seen.with_only_columns(func.count(func.distinct(Alternate.submission_id)), maintain_column_froms=True)
+    chosen = seen.with_only_columns(func.count(Alternate.chosen_at), maintain_column_froms=True)
     return (
-        select(Slot, works.scalar_subquery(), chosen.scalar_subquery())
+        select(Slot, works.scalar_subquery(), chosen.scalar_subquery(), HAS_CHOSEN)
         .where(Slot.production_id == production.id)
         .options(joinedload(Slot.stand_in), joinedload(Slot.assignment).joinedload(Assignment.lesson))
         .order_by(Slot.position, Slot.id)

@@ -119,7 +119,7 @@ def remove(slot: Slot) -> Any:
 @needs("production.edit", by=piece_named)
 def cutting_room(production: Production) -> str:
     """Every place, what plays there, and how many wait to be heard."""
-    rows = db.session.execute(queries.slots_of(production)).all()
+    rows = db.session.execute(queries.slots_of(production, current_person())).all()
     return render_template("productions/cutting_room.html", production=production, course=production.course, rows=rows)
 
 
@@ -134,7 +134,7 @@ def _page(course: Course, *, piece: Any = None, lines: Any = None, place: Any = 
         "productions/slots.html",
         course=course,
         production=production,
-        rows=db.session.execute(queries.slots_of(production)).all() if production else [],
+        rows=db.session.execute(queries.slots_of(production, current_person())).all() if production else [],
         piece=piece or ProductionForm.of(production),
         lines=lines or LinesForm(formdata=None, prefix="lines").offer(calls),
         place=place or NewSlotForm(formdata=None, prefix="place").offer(calls),

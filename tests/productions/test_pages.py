@@ -14,6 +14,7 @@ from productions.models import Alternate, Credit, CreditState, Production, Slot
 from submissions.models import Fate, Visibility
 from tests.cast import Cast, make_work
 from tests.productions.making import EVERYONE, make_alternate, make_media_work, make_production
+from tests.routes.things import hide
 
 HOSTILE = "<script>alert(1)</script> 👑 المشهد"
 SLOTS = "/class-projects/one-empty-chair/edit/cut"
@@ -274,6 +275,22 @@ def test_what_somebody_else_decided_meanwhile_is_shown_first(cast: Cast, visit: 
     assert mine.submission.fate == Fate.IN_THE_CUT
     assert visit.post(decide, cast.instructor, **page.fields(str(mine.id)), fate="held").status == 303
     assert mine.submission.fate == Fate.HELD
+
+
+def test_a_hidden_work_counts_nowhere_in_the_cutting_room(cast: Cast, visit: Any, production: Production) -> None:
+    slot = production.slots[0]
+    shown, hidden = (make_alternate(slot, make_work(cast.learner, cast.lesson, title=title)) for title in ("A", "B"))
+    operations.choose(hidden, by=cast.instructor)
+    hide(hidden.submission, by=cast.moderator)
+    db.session.commit()
+    for path in ("/productions/one-empty-chair/cut", SLOTS):
+        page = visit(path, cast.instructor)
+        assert "one work" in page.text
+        assert "the one you chose" not in page.text
+    assert "the stand-in" in visit("/productions/one-empty-chair/cut", cast.instructor).text
+    decide = f"{CUT}/places/{slot.id}/alternates"
+    assert visit.post(f"{decide}/{hidden.id}", cast.instructor, fate="held").status == 404
+    assert visit.post(f"{decide}/{shown.id}", cast.instructor, fate="held").status == 303
 
 
 def test_a_take_that_does_not_fit_is_refused_with_the_reason(cast: Cast, visit: Any, production: Production) -> None:

@@ -242,6 +242,7 @@ class Works:
             "draft_slot": _id(draft.slots[0]),
             "other_slot": _id(other.slots[0]),
             "alternate": str(alternates[1].id),
+            "hidden_alternate": str(alternates[2].id),
         }
 
     def _cases(self) -> None:

@@ -55,6 +55,7 @@ GET  /class-projects/{class}/cut/places/{draft_slot}                         s .
 POST /class-projects/{class}/cut/places/{slot}/alternates                    s . . . . . . 3 3 . . .
 POST /class-projects/{class}/cut/places/{other_slot}/alternates              s . . . . . . . . . . .
 POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}        s . . . . . . 3 3 . . .
+POST /class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate} s . . . . . . . . . . .
 POST /class-projects/{class}/cut/places/{free_slot}/alternates/{alternate}   s . . . . . . . . . . .
 POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s . . . . . . . . . . .
 """,
@@ -67,6 +68,7 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s .
         f"{CUT}/places/{{slot}}": SLOT,
         "/class-projects/{class}/cut/places/{slot}/alternates": {"work": "{for_everyone}"},
         "/class-projects/{class}/cut/places/{slot}/alternates/{alternate}": {"fate": "held"},
+        "/class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate}": {"fate": "held"},
         "/class-projects/{class}/cut/places/{free_slot}/alternates/{alternate}": {"fate": "held"},
         "/class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}": {"fate": "held"},
     },
