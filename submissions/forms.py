@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField
 
-from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tick, choices
+from core.forms import EditForm, Line, LongText, NewForm, SectionForm, Tick, choices
 from submissions.models import Ask, Part, Source, Visibility
 
 WHO_SEES = choices(
@@ -68,11 +68,6 @@ class ShareForm(EditForm):
     licence = RadioField(_l("Licence"))
     may_build_on = Tick(_l("Others may build on it"), default=True)
     first_time = Tick(_l("My first time at this"), help=_l("It is answered before others."))
-
-
-class VisibilityForm(Form):
-    visibility = RadioField(_l("Who sees it?"), choices=WHO_SEES)
-    named = Line(_l("Which person?"), most=40)
 
 
 class ThanksForm(SectionForm):

@@ -124,28 +124,6 @@ def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Su
     return work
 
 
-def change_visibility(work: Submission, visibility: Visibility, named: Person | None = None) -> None:
-    """Move a shared work on the ladder, and leave everything else as it was."""
-    if work.shared_take is None:
-        raise Refused("Share it first; then you can change who sees it.")
-    share(
-        work,
-        Wishes(
-            take=work.shared_take,
-            visibility=visibility,
-            named=named,
-            title=work.title,
-            ask=work.ask,
-            question=work.question,
-            please_dont=work.please_dont,
-            credit_as=work.credit_as,
-            licence=work.licence,
-            may_build_on=work.may_build_on,
-            first_time=work.first_time,
-        ),
-    )
-
-
 def take_back(work: Submission) -> None:
     """Nobody else sees it any more; where it stood in a lineage, a tombstone stays. Once is enough."""
     if work.taken_back_at is not None:

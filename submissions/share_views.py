@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, render_template, request
+from flask import abort, render_template, request
 from flask_babel import gettext as _
 
 from core.checks import Refused
@@ -13,7 +13,7 @@ from core.web import current_person, needs, see_other
 from lessons.showing import closing, terms
 from productions import queries as productions
 from submissions import building, licences, operations, queries
-from submissions.forms import ShareForm, ThanksForm, VisibilityForm
+from submissions.forms import ShareForm, ThanksForm
 from submissions.licences import Licence
 from submissions.models import Ask, Source, Submission, Visibility
 from submissions.showing import take_in_words
@@ -138,19 +138,6 @@ def shared(work: Submission) -> Any:
     return render_template(
         "submissions/shared.html", work=work, cut=cut, closes=closing(work.assignment) if work.assignment else None
     )
-
-
-@bp.post("/works/<uuid:work_id>/visibility")
-@needs("submission.edit", by=this_work)
-def change_visibility(work: Submission) -> Any:
-    form = VisibilityForm()
-    if not form.validate():
-        raise Refused(" ".join(sentence for _field, sentence in form.all_errors))
-    visibility = Visibility(form.visibility.data)
-    named = operations.named_by(work, form.named.data or "") if visibility == Visibility.ONE_PERSON else None
-    operations.change_visibility(work, visibility, named)
-    flash(_("Saved."))
-    return see_other("submissions.work", work_id=work.id)
 
 
 @bp.post("/works/<uuid:work_id>/sources/<uuid:source_id>/removal")

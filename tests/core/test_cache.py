@@ -15,9 +15,9 @@ from core.events import record
 from core.web import open_to_all
 from courses.models import Stage
 from moderation.models import Hiding
-from submissions import operations
 from submissions.models import Submission, Visibility
 from tests.cast import Cast, make_work
+from tests.submissions.making import share
 from tests.visitor import Visitor
 
 TOKEN = re.compile(r"""csrf[^=>]*="[^"]""")
@@ -127,7 +127,7 @@ def test_a_kept_work_is_gone_at_once_when_it_is_not_for_everyone_any_more(cast: 
     first = visit(f"/works/{work.id}", None)
     assert (first.status, first.response.headers.getlist("Set-Cookie")) == (200, [])
     assert not TOKEN.search(first.html)
-    operations.change_visibility(work, Visibility.CLASS)
+    share(work, visibility=Visibility.CLASS)
     db.session.commit()
     assert visit(f"/works/{work.id}", None).status == 303
 

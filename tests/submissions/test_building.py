@@ -116,7 +116,7 @@ def test_names_of_builders_show_where_both_works_do_and_no_further(cast: Cast) -
     quiet = built_on(cast, for_all, credit_as="Quiet")
     built_on(cast, for_class, credit_as="Classmate")
     assert (for_all.built_on_by, for_class.built_on_by) == ([], ["Classmate"])
-    operations.change_visibility(quiet, Visibility.EVERYONE)
+    share(quiet, visibility=Visibility.EVERYONE, credit_as="Quiet")
     assert for_all.built_on_by == ["Quiet"]
     operations.take_back(quiet)
     assert for_all.built_on_by == []
@@ -137,8 +137,8 @@ def test_a_draft_leaves_no_trace_on_what_it_uses(cast: Cast) -> None:
 def test_whoever_was_built_on_hears_of_it_once(cast: Cast, mails: Any) -> None:
     source = share(make_draft(cast, cast.learner, "one"))
     work = built_on(cast, source)
-    operations.change_visibility(work, Visibility.ONLY_ME)
-    operations.change_visibility(work, Visibility.CLASS)
+    share(work, visibility=Visibility.ONLY_ME)
+    share(work, visibility=Visibility.CLASS)
     db.session.commit()
     jobs.run_due()
     assert len([mail for mail in mails() if "built on" in mail and f"{cast.learner.handle}@" in mail]) == 1

@@ -1,9 +1,9 @@
 """The share page: what came back, two windows, and what is asked only when there is a choice."""
 
 from submissions import building, takes
-from submissions.models import Visibility
+from submissions.models import Ask, Visibility
 from tests.cast import Cast, make_work
-from tests.submissions.making import make_draft
+from tests.submissions.making import make_draft, share
 from tests.visitor import Visitor
 
 
@@ -44,3 +44,19 @@ def test_a_work_with_nothing_in_it_comes_back_with_the_reason(cast: Cast, visit:
     page = visit.post(where, cast.learner, **visit(where, cast.learner).fields(where))
     assert page.status == 422
     assert "Which take do you share?" in page.text
+
+
+def test_who_sees_a_work_is_changed_on_the_page_it_was_shared_from(cast: Cast, visit: Visitor) -> None:
+    work = share(make_draft(cast, None, "I stood up."), question="Is it seen?", ask=Ask.QUESTION)
+    page, where = f"/works/{work.id}", f"/works/{work.id}/sharing"
+    assert visit(page, cast.learner).links()["Change who sees it, or share another take"] == where
+    for rung, seen_by in (
+        (Visibility.EVERYONE, {"stranger", "other_learner"}),
+        (Visibility.ONLY_ME, set()),
+        (Visibility.CLASS, {"other_learner"}),
+    ):
+        fields = {**visit(where, cast.learner).fields(where), "visibility": rung.value}
+        assert visit.post(where, cast.learner, **fields).status == 303
+        found = {who for who in ("stranger", "other_learner") if visit(page, getattr(cast, who)).status == 200}
+        assert found == seen_by
+    assert work.question == "Is it seen?"

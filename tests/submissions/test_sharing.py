@@ -135,11 +135,11 @@ def test_a_question_is_asked_in_words(cast: Cast) -> None:
 
 def test_a_work_moves_down_the_ladder_and_up_again(cast: Cast) -> None:
     work = share(make_draft(cast, None, "I sat down."))
-    operations.change_visibility(work, Visibility.ONLY_ME)
+    share(work, visibility=Visibility.ONLY_ME)
     assert not work.is_shared
-    operations.change_visibility(work, Visibility.ONE_PERSON, cast.instructor)
+    share(work, visibility=Visibility.ONE_PERSON, named=cast.instructor)
     assert work.named_id == cast.instructor.id
-    operations.change_visibility(work, Visibility.EVERYONE)
+    share(work, visibility=Visibility.EVERYONE)
     assert work.named_id is None
     assert happened(work).count("submission.shared") == 2
     assert happened(work).count("submission.visibility_changed") == 3

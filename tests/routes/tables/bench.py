@@ -31,7 +31,6 @@ GET  /works/{draft}/sharing                                 s 2 . . . . . . . . 
 POST /works/{draft}/sharing                                 s 3 . . . . . . . . . .
 GET  /works/{for_class}/sharing                             s 2 . . . . . . . . . .
 GET  /works/{for_class}/shared                              s 2 . . . . . . . . . .
-POST /works/{for_class}/visibility                          s 3 . . . . . . . . . .
 GET  /works/{for_class}/taking-back                         s 2 . . . . . . . . . .
 POST /works/{for_class}/taking-back                         s 3 . . . . . . . . . .
 POST /works/{taken_back}/taking-back                        s . . . . . . . . . . .
@@ -47,6 +46,5 @@ POST /works/{taken_back}/taking-back                        s . . . . . . . . . 
             "credit_as": "Learner",
             "licence": "course-only",
         },
-        "/works/{for_class}/visibility": {"visibility": "everyone"},
     },
 )
