@@ -162,7 +162,8 @@ def _put_back(
 
 
 class _lease_kept:
-    """Renews a running job's lease from a thread of its own, so that only a dead worker's lapses."""
+    """Renews a running job's lease from a thread of its own, so that only a dead worker's lapses. While the database is
+    away it goes on trying, sooner than it would renew."""
 
     def __init__(self, id: UUID) -> None:
         self.id = id
@@ -177,9 +178,15 @@ class _lease_kept:
         self.thread.join()
 
     def _renew(self, engine: Any) -> None:
-        while not self.done.wait(LEASE.total_seconds() / 3):
-            with engine.begin() as connection:
-                connection.execute(update(Job).where(Job.id == self.id).values(leased_until=now() + LEASE))
+        pause = usual = LEASE.total_seconds() / 3
+        while not self.done.wait(pause):
+            try:
+                with engine.begin() as connection:
+                    connection.execute(update(Job).where(Job.id == self.id).values(leased_until=now() + LEASE))
+                pause = usual
+            except Exception:
+                log.exception("the lease of job %s could not be renewed", self.id)
+                pause = usual / 10
 
 
 class Workers:

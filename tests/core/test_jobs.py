@@ -1,9 +1,15 @@
 """Jobs: made with what asks for them, run once or again, never lost."""
 
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from uuid_utils.compat import uuid7
 
 from core import jobs
 from core.db import db, now, unit_of_work
@@ -84,6 +90,37 @@ def test_a_dead_workers_job_runs_again_after_its_lease() -> None:
     with unit_of_work():
         db.session.execute(update(Job).values(leased_until=now() - timedelta(seconds=1)))
     assert run_due() == 1
+
+
+def test_a_lease_is_renewed_again_when_the_database_comes_back(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.3))
+    away, back = Engine(raises=3), threading.Event()
+    away.reached = back.set
+    monkeypatch.setattr(db.session, "get_bind", lambda: away)
+    with jobs._lease_kept(uuid7()):
+        assert back.wait(10)
+    assert away.asked >= 4
+    assert caplog.text.count("could not be renewed") == 3
+
+
+class Engine:
+    """A database that is away the first times it is asked."""
+
+    def __init__(self, raises: int) -> None:
+        self.left, self.asked = raises, 0
+        self.reached: Callable[[], None]
+
+    @contextmanager
+    def begin(self) -> Iterator[Any]:
+        self.asked += 1
+        if self.asked <= self.left:
+            raise OperationalError("UPDATE jobs", {}, Exception("away"))
+        yield self
+
+    def execute(self, _statement: Any) -> None:
+        self.reached()
 
 
 def test_only_jobs_can_be_called_later() -> None:
