@@ -45,7 +45,7 @@ def _environment():
         "url_for": _url_for,
         "current_user": {"id": "me"},
     }
-    environment.filters |= {"measured": str, "rendered": Markup, "lasting": lasting}
+    environment.filters |= {"measured": str, "rendered": Markup, "lasting": lasting, "in_words": str}
     return environment
 
 

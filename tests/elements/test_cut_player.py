@@ -144,6 +144,40 @@ def test_a_place_is_chosen_in_the_list(cut):
     until(page, "document.querySelector('cut-player').isPlaying")
 
 
+OVERLAPS = """
+() => {
+    const button = document.querySelector(".cut-start").getBoundingClientRect(), range = document.createRange(), covered = [];
+    const texts = document.createTreeWalker(document.querySelector(".cut-card:not([hidden])") ?? document.createElement("p"), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        range.selectNodeContents(texts.currentNode);
+        for (const line of range.getClientRects())
+            if (line.left < button.right && line.right > button.left && line.top < button.bottom && line.bottom > button.top) covered.push(texts.currentNode.textContent);
+    }
+    return covered;
+}
+"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_button_that_plays_covers_no_words(cut, width):
+    hole = {
+        "kind": "sound",
+        "is_hole": True,
+        "duration_ms": 900,
+        "label": "Bar 9",
+        "door": "a sound, 4 seconds",
+        "href": "#",
+    }
+    words = {**TEXT, "text": "Heavy. Warm. Mine. " * 3}
+    page = cut(places=[SOUND, TEXT, words, hole])
+    page.set_viewport_size({"width": width, "height": 844})
+    for at_ms, shown in ((0, "One breath"), (1300, "I am the king"), (2200, "Heavy"), (3100, "a sound, 4 seconds")):
+        page.evaluate("ms => document.querySelector('cut-player').seekTo(ms)", at_ms)
+        expect(page.locator("[data-card]")).to_contain_text(shown)
+        expect(page.get_by_role("button", name="Play the cut")).to_be_in_viewport()
+        assert page.evaluate(OVERLAPS) == [], shown
+
+
 def test_captions_follow_what_plays(cut):
     captioned = {**FILM, "in_ms": 0, "duration_ms": 3000, "captions": "/media/captions.vtt"}
     page = cut(places=[captioned])
