@@ -60,6 +60,11 @@ class MediaFile(Identified, Base):
         back_populates="file", lazy="selectin", order_by="Rendition.width", cascade="all, delete-orphan"
     )
 
+    @property
+    def is_coming(self) -> bool:
+        """It is still being made ready to be shown."""
+        return self.processing == Processing.WAITING
+
     def rendition(self, name: str) -> "Rendition | None":
         return next((each for each in self.renditions if each.name == name), None)
 

@@ -12,7 +12,7 @@ from accounts.models import Person
 from core.db import Base, Identified, Sentence
 from courses.models import Course
 from lessons.models import Assignment, Material
-from media.models import MediaFile, Medium, Processing
+from media.models import MediaFile, Medium
 
 
 class Visibility(StrEnum):
@@ -168,7 +168,7 @@ class Part(Identified, Base):
 
     @property
     def is_coming(self) -> bool:
-        return self.file is not None and self.file.processing == Processing.WAITING
+        return self.file is not None and self.file.is_coming
 
 
 class Source(Identified, Base):

@@ -3,11 +3,11 @@
  * others stays; in a draft it is sent while its author types. Without script every form works by itself.
  */
 import { announce } from "./lib/announce.js";
+import { watchAwaited } from "./lib/awaited.js";
 import { upload } from "./lib/upload.js";
 import { wordsOf } from "./lib/words.js";
 
 const IDLE_MS = 1500;
-const READY_MS = 3000;
 
 /** @typedef {{page: Document, status: number, location: string | undefined, error: string | undefined, isSignIn: boolean}} Answer */
 
@@ -24,13 +24,12 @@ class AuthorSections extends HTMLElement {
     this.addEventListener("input", (event) => this.typed(/** @type {Element} */ (event.target)), { signal });
     this.addEventListener("focusout", () => this.saveSoon(), { signal });
     this.addEventListener("take-kept", (event) => this.recorded(event), { signal });
-    this.waiting = window.setInterval(() => this.lookAgain(), READY_MS);
+    document.addEventListener("parts-arrived", (event) => this.renewSides(/** @type {CustomEvent<Document>} */ (event).detail), { signal });
     window.addEventListener("beforeunload", (event) => (this.unsaved?.size || this.sending) && event.preventDefault(), { signal });
   }
 
   disconnectedCallback() {
     window.clearTimeout(this.idle);
-    window.clearInterval(this.waiting);
     this.hearing?.abort();
     this.hearing = undefined;
   }
@@ -177,6 +176,7 @@ class AuthorSections extends HTMLElement {
     const focused = here.contains(document.activeElement) ? document.activeElement : null;
     for (const form of here.querySelectorAll("form")) this.unsaved?.delete(form);
     here.replaceWith(document.adoptNode(fresh));
+    watchAwaited();
     const summary = /** @type {HTMLElement | null} */ (fresh.querySelector("[data-summary]"));
     const again = focused && [...fresh.querySelectorAll("input, select, textarea, button")].find((each) => each.id ? each.id === focused.id : each.textContent === focused.textContent);
     if (summary) summary.focus();
@@ -215,12 +215,6 @@ class AuthorSections extends HTMLElement {
   recorded(event) {
     event.preventDefault();
     this.refresh(/** @type {Element} */ (event.target).closest("section")?.id ?? "");
-  }
-
-  /** What was sent is being made ready to play: show it when it is. */
-  lookAgain() {
-    const waiting = this.querySelector("[data-waiting]")?.closest("section");
-    if (waiting && !document.hidden && !waiting.querySelector("[data-state=recording], [data-state=counting], [data-state=paused], [data-state=review], [data-state=uploading]")) this.refresh(waiting.id);
   }
 
   /** @param {string} id */

@@ -11,7 +11,7 @@ from core.db import db
 from courses.models import Joining, Stage
 from lessons import tries
 from lessons.models import Example, Material
-from media.models import Medium
+from media.models import Medium, Processing
 from submissions import operations, takes
 from submissions.models import Submission
 from tests.cast import Cast
@@ -239,6 +239,24 @@ def test_a_closed_class_has_no_bench(cast: Cast, visit: Visitor) -> None:
     page = visit(LESSON, cast.reviewer)
     assert "takes no new work any more" in page.text
     assert put(visit, cast, text="Late.").status == 404
+
+
+@pytest.mark.parametrize("path", [LESSON, f"{LESSON}/edit"])
+def test_a_demonstration_that_is_coming_says_how_far_it_is_and_is_asked_for_again(
+    cast: Cast, visit: Visitor, path: str
+) -> None:
+    film = make_file(cast.instructor, Medium.FILM, processing=Processing.WAITING, progress=40)
+    cast.lesson.demonstration = film
+    page = visit(path, cast.instructor)
+    [awaited] = [each for each in page.all("div") if "data-awaited" in each.attrib]
+    assert "40 per cent" in words(awaited)
+    assert any(words(each).startswith("Reload the page") for each in page.all("noscript"))
+    assert "/site-" in page.html
+    assert "/site-" in visit(LESSON).html
+    film.processing = Processing.READY
+    page = visit(path, cast.instructor)
+    assert "data-awaited" not in page.html
+    assert f'<lesson-player class="player" id="{awaited.get("id")}"' in page.html
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -1,4 +1,5 @@
-/** What is still being made ready, `<… id data-awaited>`: the page is asked for it again until it is there. No form on the page is touched. */
+/** What is still being made ready, `<… id data-awaited>`: the page is asked for it again until it is there. No form on the page is touched.
+ * `parts-arrived` tells so, with the whole page as it is now. */
 
 const FIRST_MS = 1500;
 const LONGEST_MS = 20000;
@@ -26,6 +27,6 @@ async function bring() {
     const now = fresh.getElementById(old.id);
     if (now) old.replaceWith(document.adoptNode(now));
   }
-  document.dispatchEvent(new CustomEvent("parts-arrived"));
+  document.dispatchEvent(new CustomEvent("parts-arrived", { detail: fresh }));
   return true;
 }
