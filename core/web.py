@@ -93,6 +93,7 @@ def init_web(app: Flask, settings: Settings) -> None:
         Markup  # for columns that end in _html: core.text sanitised them when they were saved
     )
     app.jinja_env.filters["in_words"] = in_words
+    app.jinja_env.globals["typed"] = typed
     app.jinja_env.globals["can"] = lambda action, row=None: can(current_person(), action, row)
 
 

@@ -42,6 +42,7 @@ def _environment():
     environment.globals |= {
         "icon": _icon,
         "csrf_token": lambda: "token",
+        "typed": lambda: {"words": [], "files": []},
         "url_for": _url_for,
         "current_user": {"id": "me"},
     }

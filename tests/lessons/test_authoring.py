@@ -187,6 +187,8 @@ def test_what_is_no_film_is_refused_in_words_on_the_page_and_to_the_recorder(
 ) -> None:
     page = visit.post(f"{LESSON}/demonstration", cast.instructor, file=(BytesIO(content), "a.mp4"))
     assert page.status == 422
+    assert "The file was not kept: choose it again" in page.text
+    assert "What you typed is still here." not in page.text
     accept = {"Accept": "application/json, text/html;q=0.9"}
     sent = (BytesIO(content), "a.mp4")
     page = visit.post(f"{LESSON}/demonstration", cast.instructor, headers=accept, file=sent)

@@ -190,6 +190,18 @@ def test_a_wrong_form_comes_back_with_what_was_typed(
     assert typed in page.html
 
 
+def test_beside_what_was_typed_it_says_that_a_file_has_to_be_chosen_again(
+    cast: Cast, visit: Any, production: Production
+) -> None:
+    fields = {"place-title": "Bar 9", "place-medium": "film", "place-seconds": "0"}
+    page = visit.post(f"{SLOTS}/places", cast.instructor, **fields)
+    assert "What you typed is still here." in page.text
+    assert "was not kept" not in page.text
+    page = visit.post(f"{SLOTS}/places", cast.instructor, **fields, **{"place-stand_in": (io.BytesIO(b"x"), "a.mp4")})
+    assert "What you typed is still here." in page.text
+    assert "The file was not kept: choose it again" in page.text
+
+
 def test_a_place_is_changed_moved_and_removed(cast: Cast, visit: Any, production: Production) -> None:
     one = production.slots[0]
     path = f"{SLOTS}/places/{one.id}"
