@@ -18,11 +18,12 @@ from moderation.models import Act, Hiding
 from productions import crediting
 from reviews import operations as reviews
 from submissions import building
-from submissions.models import Ask, Part, Visibility
+from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
 from tests.productions.making import make_alternate, make_file, make_production, next_take
 from tests.reviews.answering import answered, claimed, waiting_work
 
+Parts = dict[str, list[Any]]
 PASSWORD = "one empty chair"
 READS = {
     "visitor": ("/sign", "/class-projects"),
@@ -41,7 +42,7 @@ class World:
 
     people: dict[str, Person | None]
     reads: dict[str, tuple[str, ...]]
-    parts: dict[str, list[Any]]
+    parts: Parts
     extra: list[str] = field(default_factory=list)  # addresses with a query of their own
 
 
@@ -49,7 +50,29 @@ def make_world(cast: Cast, hasher: passwords.Passwords) -> World:
     """Everything once: drafts and shared works, answers open and sent, a piece with takes to choose from, reports."""
     for name in READS.keys() - {"visitor"}:
         getattr(cast, name).password_hash = hasher.hash(PASSWORD)
+    parts = _class_projects(cast) | _people(cast)
+    works = _works(cast)
+    parts |= {
+        "work_id": [work.id for work in works.values()],
+        "number": [1],
+        "part_id": [part.id for part in works["draft"].takes[0].parts],
+        "kind": ["submission"],
+        "id": [works["open"].id],
+    }
+    parts |= _answers(cast, works) | _piece(cast, works["answered"]) | _cases(cast, works["open"])
+    db.session.commit()
+    return World(
+        people={"visitor": None, **{name: getattr(cast, name) for name in READS if name != "visitor"}},
+        reads=READS,
+        parts=parts,
+        extra=[f"/works/new?assignment={cast.assignment.id}&another=1", f"/works/{works['draft'].id}/bench?take=1"],
+    )
+
+
+def _class_projects(cast: Cast) -> Parts:
+    """Two class projects, one with everything that its author can give it: a call, goals, a group, a list, pictures, a film."""
     call = cast.assignment
+    call.do = "Can you draw the crown?"
     call.materials = [Material(position=0, title="Page three", words="The cat wore a crown.")]
     call.examples = [Example(position=0, title="A kitchen chair", words="He sat on the floor.")]
     cast.course.goals = [Goal(position=0, text="A score for strings"), Goal(position=1, text="A film")]
@@ -60,12 +83,33 @@ def make_world(cast: Cast, hasher: passwords.Passwords) -> World:
     db.session.flush()
     newcomer = make_course(cast.instructor, "Ninety words", stage=Stage.DRAFT, joining=Joining.CODE)
     make_lesson(cast.course, "Play it to the chair", 1)
-    cast.course.cover, cast.learner.picture_id = (
-        make_file(cast.instructor, Medium.PICTURE),
-        make_file(cast.learner, Medium.PICTURE).id,
-    )
+    cast.course.cover = make_file(cast.instructor, Medium.PICTURE)
     cast.lesson.demonstration = make_file(cast.instructor, Medium.FILM, 9000)
-    call.do = "Can you draw the crown?"
+    return {
+        "slug": [cast.course.slug, newcomer.slug],
+        "lesson_slug": [cast.lesson.slug],
+        "call_id": [call.id],
+        "group_id": [group.id],
+        "entry_id": [entry.id],
+    }
+
+
+def _people(cast: Cast) -> Parts:
+    """Mailed links, another browser, a block, somebody who was taken out, a picture."""
+    cast.learner.picture_id = make_file(cast.learner, Medium.PICTURE).id
+    links = [accounts.mail_link(make_person(f"forgetful-{purpose}"), purpose) for purpose in Purpose]
+    accounts.begin_session(cast.learner, device="another browser")
+    accounts.block(cast.stranger, cast.other_learner)
+    membership.remove(join(cast.course, make_person("rude")), by=cast.instructor, reason="Words that hurt.")
+    return {
+        "handle": [cast.other_learner.handle],
+        "token": links,
+        "membership_id": [each.id for each in cast.reviewer.memberships],
+    }
+
+
+def _works(cast: Cast) -> dict[str, Submission]:
+    """One on the bench, and three that wait: to be answered, to be seen answered, to be read by anyone."""
     works = {
         "draft": _draft(cast),
         "asked": waiting_work(cast.other_learner, cast.lesson, title="Asked", ask=Ask.ALL, question="Is it seen?"),
@@ -73,55 +117,41 @@ def make_world(cast: Cast, hasher: passwords.Passwords) -> World:
         "open": waiting_work(cast.other_learner, cast.lesson, title="Open", visibility=Visibility.EVERYONE),
     }
     next_take(works["answered"])
+    return works
+
+
+def _answers(cast: Cast, works: dict[str, Submission]) -> Parts:
+    """One that was sent, with a reply to its note, and one that is open."""
     note = answered(cast.greeter, works["answered"]).notes[0]
     reviews.reply(note, "Thank you.")
-    task = claimed(cast.reviewer, works["asked"])
+    return {"note_id": [note.id], "task_id": [claimed(cast.reviewer, works["asked"]).id]}
+
+
+def _piece(cast: Cast, work: Submission) -> Parts:
+    """A piece of two places, one with a take that was chosen, and its credit."""
     production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
-    alternate = make_alternate(production.slots[0], works["answered"], is_chosen=True)
+    alternate = make_alternate(production.slots[0], work, is_chosen=True)
     db.session.flush()
     crediting.propose(production)
-    report = moderation.report(cast.reviewer, works["open"], rule="faces", words="He said no.")
+    db.session.flush()
+    credit = db.session.scalars(crediting.all_credits(production)).one()
+    return {
+        "slot_id": [slot.id for slot in production.slots],
+        "alternate_id": [alternate.id],
+        "credit_id": [credit.id],
+    }
+
+
+def _cases(cast: Cast, work: Submission) -> Parts:
+    """A report to judge, a hiding to withdraw, an act to appeal against, and an appeal."""
+    report = moderation.report(cast.reviewer, work, rule="faces", words="He said no.")
     act, hiding = _hidden(cast, "Hidden", cast.moderator)
     other_act, _hiding = _hidden(cast, "Gone", make_person("other-moderator"))
     appeal = moderation.appeal(other_act, cast.learner, "He did agree.")
-    links = [accounts.mail_link(make_person(f"forgetful-{purpose}"), purpose) for purpose in Purpose]
-    accounts.begin_session(cast.learner, device="another browser")
-    accounts.block(cast.stranger, cast.other_learner)
-    membership.remove(join(cast.course, make_person("rude")), by=cast.instructor, reason="Words that hurt.")
-    db.session.commit()
-    credit = db.session.scalars(crediting.all_credits(production)).one()
-    return World(
-        people={"visitor": None, **{name: getattr(cast, name) for name in READS if name != "visitor"}},
-        reads=READS,
-        parts={
-            "slug": [cast.course.slug, newcomer.slug],
-            "lesson_slug": [cast.lesson.slug],
-            "handle": [cast.other_learner.handle],
-            "token": links,
-            "work_id": [work.id for work in works.values()],
-            "number": [1],
-            "part_id": [part.id for part in works["draft"].takes[0].parts],
-            "task_id": [task.id],
-            "call_id": [call.id],
-            "slot_id": [slot.id for slot in production.slots],
-            "alternate_id": [alternate.id],
-            "credit_id": [credit.id],
-            "membership_id": [each.id for each in cast.reviewer.memberships],
-            "group_id": [group.id],
-            "entry_id": [entry.id],
-            "report_id": [report.id],
-            "hiding_id": [hiding.id],
-            "appeal_id": [appeal.id],
-            "act_id": [act.id],
-            "note_id": [note.id],
-            "kind": ["submission"],
-            "id": [works["open"].id],
-        },
-        extra=[f"/works/new?assignment={call.id}&another=1", f"/works/{works['draft'].id}/bench?take=1"],
-    )
+    return {"report_id": [report.id], "hiding_id": [hiding.id], "appeal_id": [appeal.id], "act_id": [act.id]}
 
 
-def _draft(cast: Cast) -> Any:
+def _draft(cast: Cast) -> Submission:
     """A work on the bench, of words, a picture, a source and a material."""
     other = make_work(cast.other_learner, cast.lesson, title="Source", visibility=Visibility.EVERYONE)
     work = make_work(cast.learner, cast.lesson, title="Draft", visibility=Visibility.ONLY_ME)
