@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import psycopg
@@ -21,11 +22,23 @@ from core.cache import init_cache
 from core.db import db, one_transaction
 from core.mail import kept_mails
 from core.settings import Settings, read_settings
+from tests import chromium
 from tests.cast import Cast, KeptCast, make_cast
 from tests.visitor import Visitor, run_jobs
 
 hypothesis.settings.register_profile("house", deadline=None)  # no test fails on time: machines are noisy
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The Chromium of every test in a browser: fake camera and microphone, no question asked, the autoplay rule of people's browsers."""
+    return {"executable_path": chromium.find(), "args": chromium.ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """In place of pytest-base-url's fixture, whose shape pytest warns of, and warnings are errors here: addresses are whole."""
 
 
 @pytest.fixture(scope="session")

@@ -1,39 +1,9 @@
 """The elements in a real Chromium: their own macros rendered on stub pages, behind a small server with our content security policy."""
 
-import shutil
-
 import pytest
 
 from tests.elements import media
 from tests.elements.site import Site
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    """Fake camera and microphone, no question asked, and the autoplay rule that people's browsers have."""
-    return {
-        "executable_path": CHROMIUM,
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--use-fake-device-for-media-stream",
-            "--use-fake-ui-for-media-stream",
-            "--auto-select-desktop-capture-source=Entire screen",
-            "--autoplay-policy=document-user-activation-required",
-        ],
-    }
-
-
-@pytest.fixture(scope="session")
-def base_url():
-    """In place of pytest-base-url's fixture, whose shape pytest warns of, and warnings are errors here."""
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,12 @@ import os
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
 from core.settings import ROOT
-from tests import chromium
 from tests.conftest import postgres_database
 from tests.elements import media
 from tests.journeys.browsing import Browsing
@@ -19,16 +17,6 @@ from tests.site import Site
 
 FAILED = pytest.StashKey[bool]()
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="session")
-def base_url() -> None:
-    """pytest-base-url's own fixture warns under `error`; journeys name their addresses in full."""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": chromium.find(), "args": chromium.ARGUMENTS}
 
 
 @pytest.fixture(scope="session")

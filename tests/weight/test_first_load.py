@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests import chromium
 from tests.site import Site
 
 MEDIA = {"Image", "Media", "TextTrack"}
@@ -26,16 +25,6 @@ class Load:
     kind: str
     headers: dict[str, str]
     bytes: int = 0
-
-
-@pytest.fixture(scope="session")
-def base_url() -> None:
-    """pytest-base-url's own fixture warns under `error`; addresses are named in full."""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": chromium.find(), "args": chromium.ARGUMENTS}
 
 
 @pytest.fixture(scope="module")
