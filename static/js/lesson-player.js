@@ -3,8 +3,10 @@ import { announce } from "./lib/announce.js";
 import { keysFor } from "./lib/keys.js";
 import { recall, remember } from "./lib/memory.js";
 import { drawMarks } from "./lib/player/marks.js";
-import { drawTries } from "./lib/player/tries.js";
 import { Practice } from "./lib/player/practice.js";
+import { markTried, stepsOf } from "./lib/player/steps.js";
+import { Transcript } from "./lib/player/transcript.js";
+import { drawTries } from "./lib/player/tries.js";
 import { post } from "./lib/post.js";
 import { templateOf, wordsOf } from "./lib/words.js";
 
@@ -25,8 +27,8 @@ class LessonPlayer extends HTMLElement {
     this.say = wordsOf(this);
     this.habits = recall(HABITS, { speed: 1, pauses: true, captions: null, keys: true });
     this.beforeMs = 0;
-    this.steps = [...this.querySelectorAll("[data-step]")].map(stepOf);
-    this.cues = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("[data-cues] > li")]);
+    this.steps = stepsOf(this);
+    this.transcript = new Transcript(this);
     this.practice = new Practice(media, this.steps, {
       began: (step, isLooping) => this.beginTry(step, isLooping),
       left: (step, seconds) => this.countDown(step, seconds),
@@ -174,7 +176,7 @@ class LessonPlayer extends HTMLElement {
     this.beforeMs = now;
     this.bar?.querySelector("b")?.style.setProperty("inline-size", `${(media.currentTime / (media.duration || 1)) * 100}%`);
     this.lightStep(now);
-    this.lightCue(now);
+    this.transcript?.light(now);
   }
 
   /** @param {number} now */
@@ -184,18 +186,6 @@ class LessonPlayer extends HTMLElement {
     this.lit?.row.removeAttribute("aria-current");
     current?.row.setAttribute("aria-current", "step");
     this.lit = current;
-  }
-
-  /** @param {number} now */
-  lightCue(now) {
-    const cue = this.cues?.find(({ dataset }) => now >= Number(dataset.startMs) && now < Number(dataset.endMs));
-    if (cue === this.litCue) return;
-    this.litCue?.removeAttribute("aria-current");
-    cue?.setAttribute("aria-current", "true");
-    this.litCue = cue;
-    const list = cue?.parentElement;
-    // Only the list moves: scrollIntoView would take the whole page along.
-    if (cue && list) list.scrollTop = cue.offsetTop - list.offsetTop - list.clientHeight / 2;
   }
 
   // Tries
@@ -235,13 +225,7 @@ class LessonPlayer extends HTMLElement {
 
   /** @param {import("./lib/player/practice.js").Step} step */
   markTried(step) {
-    if (step.row.classList.contains("done")) return;
-    step.row.classList.add("done");
-    const word = document.createElement("span");
-    word.className = "visually-hidden";
-    word.textContent = ` ${this.say?.("done")}`;
-    step.row.firstElementChild?.append(word);
-    drawTries(this);
+    if (markTried(step, this.say?.("done") ?? "")) drawTries(this);
   }
 
   /** @param {import("./lib/player/practice.js").Step} step @param {number} left */
@@ -374,15 +358,6 @@ class LessonPlayer extends HTMLElement {
     this.setSpeed(speed);
     announce(this.say?.("speed", { speed: `${speed}×` }) ?? "");
   }
-}
-
-/** @param {Element} row @returns {import("./lib/player/practice.js").Step} */
-function stepOf(row) {
-  const { step = "", startMs, endMs, trySeconds } = /** @type {HTMLElement} */ (row).dataset;
-  return {
-    id: step, startMs: Number(startMs), endMs: Number(endMs), seconds: Number(trySeconds) || 0,
-    imperative: row.querySelector("[data-imperative]")?.textContent?.trim() ?? "", row: /** @type {HTMLElement} */ (row),
-  };
 }
 
 customElements.define("lesson-player", LessonPlayer);

@@ -3,7 +3,9 @@ import { announce } from "./lib/announce.js";
 import { canRecord, canRecordScreen, closeStream, devices, formatFor, openStream, rememberWishes, wishes } from "./lib/recorder/devices.js";
 import { freed, held, hold } from "./lib/recorder/locks.js";
 import { watchLevel } from "./lib/recorder/meter.js";
+import { show } from "./lib/recorder/preview.js";
 import { Recording } from "./lib/recorder/recording.js";
+import { formFor, saveCopy } from "./lib/recorder/sending.js";
 import { assembled, discard, takesAt } from "./lib/recorder/shelf.js";
 import { progressIn } from "./lib/progress.js";
 import { clockText } from "./lib/time.js";
@@ -14,9 +16,6 @@ const COUNT_IN = 3;
 
 /** @typedef {"choose" | "asking" | "ready" | "counting" | "recording" | "paused" | "review" | "uploading"} State */
 /** @typedef {import("./lib/recorder/shelf.js").Kept} Kept */
-
-/** @param {Kept} take */
-const fileName = ({ mime }) => `take.${mime.includes("mp4") ? "mp4" : mime.includes("ogg") ? "ogg" : "webm"}`;
 
 class TakeRecorder extends HTMLElement {
   connectedCallback() {
@@ -174,26 +173,7 @@ class TakeRecorder extends HTMLElement {
 
   /** @param {MediaStream | Blob} what live, or a take to look at */
   show(what) {
-    const preview = /** @type {HTMLVideoElement} */ (this.preview);
-    const isLive = what instanceof MediaStream;
-    if (preview.src) URL.revokeObjectURL(preview.src);
-    preview.removeAttribute("src");
-    preview.srcObject = isLive ? what : null;
-    preview.muted = isLive;
-    preview.controls = !isLive;
-    preview.classList.toggle("is-mirror", isLive && this.kind === "camera");
-    if (isLive) return void preview.play().catch(() => {});
-    preview.src = URL.createObjectURL(what);
-    return this.findLength(preview);
-  }
-
-  /** MediaRecorder writes no length: going far beyond the end makes the browser find it. @param {HTMLVideoElement} preview */
-  findLength(preview) {
-    preview.addEventListener("loadedmetadata", () => {
-      if (Number.isFinite(preview.duration)) return;
-      preview.currentTime = 1e7;
-      preview.addEventListener("durationchange", () => { preview.currentTime = 0; }, { once: true });
-    }, { once: true });
+    show(/** @type {HTMLVideoElement} */ (this.preview), what, this.kind === "camera");
   }
 
   /** @param {number} percent */
@@ -347,17 +327,6 @@ class TakeRecorder extends HTMLElement {
 
   // Keeping
 
-  formFor(/** @type {Kept} */ take, /** @type {Blob} */ blob, /** @type {string | undefined} */ into) {
-    const form = new FormData();
-    form.append("csrf_token", this.dataset.csrf ?? "");
-    for (const { name, value } of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll("input[data-extra]"))) form.append(name, value);
-    if (into) form.append("into", into);
-    form.append("take_key", take.id);
-    form.append("duration_ms", String(take.ms));
-    form.append(this.dataset.field ?? "file", blob, fileName(take));
-    return form;
-  }
-
   /** @param {string} [into] where the take goes, when the page offers more than one place */
   async keep(into) {
     const { take, blob, say } = this;
@@ -365,7 +334,7 @@ class TakeRecorder extends HTMLElement {
     if (this.dataset.goesOn) return void window.location.assign(this.dataset.goesOn);
     this.enter("uploading");
     const { progress, sent } = /** @type {any} */ (this.parts);
-    const answer = await upload(this.dataset.uploadUrl ?? "", this.formFor(take, blob, into), { csrf: this.dataset.csrf ?? "", onProgress: progressIn(progress, sent, say) }).catch(() => null);
+    const answer = await upload(this.dataset.uploadUrl ?? "", formFor(this, take, blob, into), { csrf: this.dataset.csrf ?? "", onProgress: progressIn(progress, sent, say) }).catch(() => null);
     if (!answer || answer.isSignIn || answer.status >= 300) {
       this.enter("review");
       return this.fail(answer?.isSignIn ? "signed-out" : "not-sent", answer?.isSignIn ? undefined : answer?.error);
@@ -377,11 +346,7 @@ class TakeRecorder extends HTMLElement {
 
   /** For who has no account yet: the take is in this browser and nowhere else. */
   saveCopy() {
-    const { take, blob } = this;
-    if (!take || !blob) return;
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: fileName(take) });
-    link.click();
-    URL.revokeObjectURL(link.href);
+    if (this.take && this.blob) saveCopy(this.take, this.blob);
   }
 
   /** @param {{location?: string, text: string}} answer */
