@@ -84,6 +84,9 @@ CHANGES = {
     "submissions.send_share": ("please_dont", "Mine", "Theirs"),
 }
 
+PROPOSES = "courses.group_by_size"  # a number of people to a group, kept nowhere
+FILLED = ("text", "textarea", "email", "number", "date", "datetime-local", "radio", "checkbox", "select")
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Sweep]:
@@ -188,6 +191,17 @@ def opened(sweep: Sweep, form: Form) -> Form:
 
 def test_every_form_with_a_version_is_tried(site: Sweep) -> None:
     assert versioned(site).keys() == CHANGES.keys()
+
+
+def test_every_form_that_opens_with_something_in_it_carries_a_version_or_makes_a_thing(site: Sweep) -> None:
+    carry = {called(form) for form in versioned(site).values()}
+    filled = {
+        called(form)
+        for form in site.forms
+        for each in form.controls.values()
+        if each.kind in FILLED and "".join(each.values).strip()
+    }
+    assert filled - carry <= {*MAKES, PROPOSES}
 
 
 @pytest.mark.parametrize("name", CHANGES)
