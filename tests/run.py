@@ -57,7 +57,7 @@ COMPILED_ONCE = {"PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "compiled"), "PYT
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 # Tests of a module share worlds, so the workers take modules. A browser mostly waits, for films that play in their own
 # time: there one worker more than we have cores, and each takes one journey after the other, the long ones first.
-IN_ROOMS = ["-n", "2", "--dist", "worksteal"]
+IN_ROOMS = ["-n", "3", "--dist", "worksteal"]
 IN_BROWSERS = ["-n", "3", "--dist", "load", "--maxschedchunk", "1"]
 
 

@@ -18,7 +18,7 @@ class TakeBench extends HTMLElement {
     const on = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ act, capture = false) => target.addEventListener(type, act, { signal, capture });
     on(this, "submit", (event) => void this.submitted(event));
     on(this, "input", (event) => this.typed(event.target));
-    on(this, "takes-found", (event) => this.querySelector("[data-rescued]")?.toggleAttribute("hidden", event.detail.rescued === 0));
+    on(this, "takes-found", () => this.nameRescued());
     on(this, "take-kept", (event) => void this.arrived(event));
     on(window, "hashchange", () => this.turned());
     on(this, "keydown", (event) => { if (event.key === "Escape" && this.isOpenSheet && !event.defaultPrevented) this.close(); });
@@ -47,7 +47,13 @@ class TakeBench extends HTMLElement {
       this.count(field);
     }
     bringLooksBack(this, this.place, this.takeNumber);
+    this.nameRescued(); // the recorder may have found them before this script was here
     watchAwaited();
+  }
+
+  /** On a phone the recorder is in the closed sheet: what it found is said outside. */
+  nameRescued() {
+    this.querySelector("[data-rescued]")?.toggleAttribute("hidden", !this.querySelector("[data-kept] .is-rescued"));
   }
 
   get place() {

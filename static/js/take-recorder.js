@@ -301,8 +301,7 @@ class TakeRecorder extends HTMLElement {
       this.offers.set(row, take);
       kept.append(row);
     }
-    const rescued = kept.querySelectorAll(".is-rescued").length;
-    this.dispatchEvent(new CustomEvent("takes-found", { bubbles: true, detail: { rescued } }));
+    this.dispatchEvent(new CustomEvent("takes-found", { bubbles: true }));
   }
 
   /** @param {Kept} take */
