@@ -13,6 +13,7 @@ import signal
 import socket
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,7 @@ from core.storage import StoreAway, store
 # Each open connection of a browser counts, and most only wait: a class of 300 opens more than a thousand.
 MOST_CONNECTIONS = 4096
 DRAIN_SECONDS = 25
+WAKE_AFTER_SECONDS = 0.2
 M_ARENA_MAX = -8  # of <malloc.h>
 
 
@@ -70,6 +72,7 @@ def begin(app: Flask) -> None:
     """In the process that answers: take over what the one before held, start the workers, say where the site is."""
     settings: Settings = app.extensions["settings"]
     threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
+    hear_signals_in_time()
     with app.app_context():
         if settings.is_sqlite:
             jobs.free_leases()
@@ -85,6 +88,23 @@ def _leave_with_parent() -> None:
     if parent is not None:
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def hear_signals_in_time() -> None:
+    """A signal that meets the main thread on its way to sleep is heard only when that wakes, as late as it likes: wake it."""
+    hearing, telling = socket.socketpair()
+    telling.setblocking(False)
+    signal.set_wakeup_fd(telling.detach())
+    signal.signal(signal.SIGURG, lambda *_: None)
+    main = threading.main_thread().ident
+
+    def wake() -> None:
+        while number := hearing.recv(1):
+            if number[0] != signal.SIGURG and main:
+                time.sleep(WAKE_AFTER_SECONDS)
+                signal.pthread_kill(main, signal.SIGURG)
+
+    threading.Thread(target=wake, name="signals", daemon=True).start()
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -87,6 +88,21 @@ def test_ctrl_c_ends_all_of_it(classroom: Site) -> None:
     os.killpg(classroom.process.pid, signal.SIGINT)
     wait_until(lambda: group_is_gone(classroom), 30)
     assert not is_listening(classroom)
+
+
+ASLEEP = """
+import os, signal, threading, time
+from core.serving import hear_signals_in_time
+
+signal.signal(signal.SIGTERM, lambda *_: os._exit(7))
+hear_signals_in_time()
+threading.Timer(0.5, lambda: signal.pthread_kill(threading.get_ident(), signal.SIGTERM)).start()
+threading.Event().wait()
+"""
+
+
+def test_a_signal_that_does_not_wake_the_main_thread_is_heard() -> None:
+    assert subprocess.run([sys.executable, "-c", ASLEEP], check=False, timeout=20).returncode == 7
 
 
 def test_when_one_process_is_killed_the_site_comes_back_and_the_other_leaves(classroom: Site) -> None:
