@@ -41,6 +41,21 @@ def _note(box: Box, work: Submission, fields: Mapping[str, str], error: str | No
     }
 
 
+def meanwhile(work: Submission, fields: Mapping[str, str], saved: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Label and words of what another window saved, where this one says something else."""
+    pairs = zip(notes(work, fields, {}), notes(work, saved, {}), strict=True)
+    rungs = zip(criteria(work, fields), criteria(work, saved), strict=True)
+    return [(theirs["label"], _as_read(theirs)) for mine, theirs in pairs if mine != theirs] + [
+        (theirs["title"], next((word for place, word, _ in theirs["rungs"] if place == theirs["chosen"]), ""))
+        for mine, theirs in rungs
+        if mine["chosen"] != theirs["chosen"]
+    ]
+
+
+def _as_read(note: Mapping[str, Any]) -> str:
+    return " · ".join(filter(None, (note["place"], note["quote"], note["text"])))
+
+
 def summary(errors: Mapping[str, str]) -> list[tuple[str, str]]:
     """(field id, sentence) for the summary on top of the form."""
     return [(f"{name}-text" if name else "", in_words(sentence)) for name, sentence in errors.items()]

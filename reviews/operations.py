@@ -1,6 +1,8 @@
 """Everything that changes answers: drafts, sending, declining, and what the maker did with the notes. Operations flush, never commit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from uuid_utils.compat import uuid7
 
 from core.checks import Refused
 from core.db import db, hold, now
@@ -15,28 +17,74 @@ from reviews.anchors import Whole
 from reviews.models import Note, NoteKind, Review, ReviewNeed, ReviewTask, TaskState, Tick
 from reviews.parts import facts_of
 from reviews.places import columns_of
-from reviews.written import NOTHING, WHERE, Answer, NoteWording, Written, bounded, boxes_for, read
+from reviews.written import (
+    NOTHING,
+    VERSION,
+    WHERE,
+    Answer,
+    NoteWording,
+    Written,
+    bounded,
+    boxes_for,
+    read,
+    version_of,
+    without_version,
+)
 from submissions import operations as submissions
 from submissions.models import Ask
 
 MOST_NOTES = 4  # three of the reviewer's own, and what they say to the maker's question
 UNSENT = (TaskState.LEASED, TaskState.LAPSED)
 GONE = Words("This work is no longer there to be answered. What you wrote is kept for you.")
+CHANGED = Words(
+    "This answer was changed in another window since you opened it here. What you typed is still here, and what is saved "
+    "now stands beside it: compare, then go on to keep yours."
+)
 
 teaches = in_class(*TEACHING, attribute="course_id")
 
 
-def save_draft(task: ReviewTask, fields: Mapping[str, str]) -> None:
+class Changed(Refused):
+    """Another window saved something else into this answer meanwhile, or sent it."""
+
+    def __init__(self, task: ReviewTask) -> None:
+        super().__init__(CHANGED)
+        self.task = task
+
+
+def save_draft(
+    task: ReviewTask, fields: Mapping[str, str], *, opened_on: Collection[str] = (), saved_as: str = ""
+) -> str:
     """Keep what was typed, field by field and within bounds, and hold the work an hour longer. A lapsed lease begins anew only while the
-    work still wants answers; the words are kept either way."""
-    _hold(task)
+    work still wants answers; the words are kept either way. Returns the version of what is saved now: `saved_as` where
+    these words are new. Raises Changed as `refuse_changed` does."""
+    refuse_changed(task, fields, opened_on)
     if task.state not in UNSENT:
-        return
-    review = _review_of(task)
-    review.draft, review.saved_at = bounded(fields), now()
+        return ""
+    review, words = _review_of(task), bounded(fields)
+    if words != without_version(review.draft):
+        review.draft = words | {VERSION: saved_as or str(uuid7())}
+    review.saved_at = now()
     if task.state == TaskState.LEASED or _is_wanted(task):
         claiming.renew(task)
     db.session.flush()
+    return version_of(review.draft)
+
+
+def refuse_changed(task: ReviewTask, fields: Mapping[str, str], opened_on: Collection[str]) -> None:
+    """Raise Changed when another window saved or sent other words. `opened_on`: the versions that this window opened or
+    saved itself; a page that an older version of the site served knows of none, and goes on."""
+    _hold(task)
+    if not opened_on or task.review is None:
+        return
+    hold(task.review, "draft")
+    if task.state == TaskState.SENT:
+        is_changed = [note.body for note in task.review.notes] != [note.body for note in written(task, fields).notes]
+    else:
+        saved = without_version(task.review.draft)
+        is_changed = bool(saved) and version_of(task.review.draft) not in opened_on and saved != bounded(fields)
+    if is_changed:
+        raise Changed(task)
 
 
 def written(task: ReviewTask, fields: Mapping[str, str]) -> Written:

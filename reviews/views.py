@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, abort, flash, render_template, request
+from flask import Blueprint, Flask, abort, flash, jsonify, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
@@ -27,6 +27,7 @@ from submissions.showing import shown_parts
 
 bp = Blueprint("reviews", __name__)
 A_SITTING = 3
+LONGEST_VERSION = 36
 
 TO_ANSWER = (
     joinedload(ReviewTask.submission).options(
@@ -124,6 +125,7 @@ def _answer_page(
     fields: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
     decline: DeclineForm | None = None,
+    meanwhile: Sequence[tuple[str, str]] = (),
 ) -> str:
     work, errors = task.submission, errors or {}
     decline = decline or DeclineForm(formdata=None)
@@ -134,6 +136,8 @@ def _answer_page(
         call=work.assignment,
         parts=shown_parts(task.take),
         notes=composing.notes(work, fields, errors),
+        version=written.version_of(task.review.draft if task.review else {}),
+        meanwhile=meanwhile,
         anchors=ways_to_point(task.take),
         criteria=composing.criteria(work, fields),
         hints=hints.for_page(in_words),
@@ -151,6 +155,7 @@ def send(task: ReviewTask) -> Any:
     """Send it, and go on to the next one; after three, the end. A second click on *Send* goes on as the first did."""
     _demand_token()
     fields = written.typed(request.form)
+    operations.refuse_changed(task, fields, _opened_on())
     if task.state != TaskState.SENT:
         if not _may_answer(task):
             return render_template("reviews/gone.html", words=composing.words(fields)), 409
@@ -177,8 +182,9 @@ def _send(task: ReviewTask, fields: Mapping[str, str]) -> Mapping[str, str]:
 @needs("task.view", by=this_task, options=TO_ANSWER)
 def draft(task: ReviewTask) -> Any:
     """Keep what is typed, on every pause. What comes in after it was sent is late, and no harm."""
-    operations.save_draft(task, written.typed(request.form))
-    return "", 204
+    saved_as = request.form.get("saved-as", "")[:LONGEST_VERSION]
+    version = operations.save_draft(task, written.typed(request.form), opened_on=_opened_on(), saved_as=saved_as)
+    return jsonify(version=version) if _wants_json() else see_other("reviews.answer", task_id=task.id)
 
 
 @bp.post("/reviews/<uuid:task_id>/stopping")
@@ -186,7 +192,7 @@ def draft(task: ReviewTask) -> Any:
 def stop(task: ReviewTask) -> Any:
     """Stop here: what is typed is kept, and the work goes to somebody else."""
     _demand_token()
-    operations.save_draft(task, written.typed(request.form))
+    operations.save_draft(task, written.typed(request.form), opened_on=_opened_on())
     operations.stop(task)
     return see_other("reviews.queue")
 
@@ -200,6 +206,29 @@ def decline(task: ReviewTask) -> Any:
         return _answer_page(task, task.review.draft if task.review else {}, decline=form), 422
     operations.decline(task, form.because.data or "")
     return _next_or_end()
+
+
+@bp.errorhandler(operations.Changed)
+def changed(refusal: operations.Changed) -> Any:
+    """Two windows of one answer: what was typed in this one, beside what the other saved; or, sent, given back."""
+    task, fields = refusal.task, written.typed(request.form)
+    if _wants_json():
+        return jsonify(error=in_words(refusal.sentence)), 409
+    if task.state == TaskState.SENT:
+        return render_template("reviews/sent_already.html", task=task, words=composing.words(fields)), 409
+    if not _may_answer(task):
+        return render_template("reviews/gone.html", words=composing.words(fields)), 409
+    meanwhile = composing.meanwhile(task.submission, fields, task.review.draft if task.review else {})
+    return _answer_page(task, fields, {"": refusal.sentence}, meanwhile=meanwhile), 409
+
+
+def _opened_on() -> list[str]:
+    """The versions of the draft that the page knows: the one it opened on, and those it saved since."""
+    return request.form.get(written.VERSION, "").split()
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
 
 
 def _demand_token() -> None:

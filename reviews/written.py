@@ -19,6 +19,8 @@ LONGEST_NOTE, LONGEST_FIELD = 2000, 400
 LONGEST_DRAFT = 20_000
 PLACE_FIELDS = ("whole", "part", "place", "where", "x", "y", "w", "h", "quote", "prefix", "suffix")
 LEVEL = "level-"
+VERSION = "version"  # beside the words of a draft: which save they are
+NEVER_SAVED = "new"
 MOST_CRITERIA = 20
 
 WHERE = Words("Where? Give the place, or choose “the whole of it”.")
@@ -112,6 +114,15 @@ def typed(fields: Mapping[str, str]) -> dict[str, str]:
 def bounded(fields: Mapping[str, str]) -> dict[str, str]:
     """The same, to keep as a draft: more than can be sent, and no more than a row should hold."""
     return {name: words[: LONGEST_DRAFT if name.endswith("-text") else LONGEST_FIELD] for name, words in fields.items()}
+
+
+def version_of(draft: Mapping[str, str]) -> str:
+    return draft.get(VERSION, NEVER_SAVED)
+
+
+def without_version(draft: Mapping[str, str]) -> dict[str, str]:
+    """The words of a draft, as `bounded` gave them."""
+    return {name: words for name, words in draft.items() if name != VERSION}
 
 
 def read(

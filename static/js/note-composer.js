@@ -48,8 +48,12 @@ class NoteComposer extends HTMLElement {
       const sentence = this.say?.(state) ?? "";
       if (place) place.textContent = sentence;
       if (state !== "saved") announce(sentence);
+      if (state === "changed") this.querySelector("[data-changed]")?.removeAttribute("hidden");
     });
-    this.draft.restore();
+    // A page that shows what another window saved holds what was typed in this one.
+    const drop = document.querySelector("[data-do='let-go']");
+    if (drop) drop.addEventListener("click", () => this.draft?.forget());
+    else this.draft.restore();
   }
 
   hear() {
@@ -63,6 +67,8 @@ class NoteComposer extends HTMLElement {
     document.addEventListener("parts-arrived", () => { this.findWork(); this.redraw(); }, { signal });
     document.addEventListener("keyup", (event) => { if (event.shiftKey || event.key === "Shift") this.selected(); }, { signal });
     window.addEventListener("online", () => this.draft?.sendIn(0), { signal });
+    this.form?.addEventListener("submit", () => { this.isLeaving = true; }, { signal });
+    window.addEventListener("beforeunload", (event) => this.draft?.isChanged && !this.isLeaving && event.preventDefault(), { signal });
   }
 
   /** The note that is being written, or the first that is empty. */

@@ -138,6 +138,37 @@ def test_a_draft_that_cannot_be_saved_waits_in_the_browser(work, site):
     expect(work.locator("[data-saved]")).to_have_text("Draft saved", timeout=4000)
 
 
+def test_each_save_is_on_the_version_of_the_one_before(work, site):
+    field(work, "landed-text").fill("Here I believed you")
+    expect(work.locator("[data-saved]")).to_have_text("Draft saved", timeout=4000)
+    site.answers["/drafts"] = (503, {})
+    field(work, "landed-text").fill("Here I believed you at once")
+    expect(work.locator("[data-saved]")).to_contain_text("kept in this browser", timeout=4000)
+    site.answers["/drafts"] = (200, {"version": "as-the-server-says"})
+    work.reload()
+    expect(work.locator("[data-saved]")).to_have_text("Draft saved", timeout=4000)
+    first, second, third = ((sent["version"].split(), sent["saved-as"]) for sent in site.posted("/drafts")[-3:])
+    assert first[0] == ["new"]
+    assert second[0] == [first[1]]
+    assert third[0] == [first[1], second[1]], "the second may have arrived"
+    expect(field(work, "version")).to_have_value("as-the-server-says")
+
+
+def test_an_answer_that_was_changed_elsewhere_is_not_written_over_and_both_can_be_shown(work, site):
+    site.answers["/drafts"] = (409, {})
+    field(work, "landed-text").fill("Here I believed you at once")
+    expect(work.locator("[data-changed]")).to_be_visible(timeout=4000)
+    expect(work.locator("[data-saved]")).to_have_text("Not saved: changed in another window")
+    field(work, "landed-text").fill("Here I believed you at once, and laughed")
+    work.wait_for_timeout(2000)
+    assert len(site.posted("/drafts")) == 1, "it waits to be told"
+    kept = work.evaluate("JSON.parse(localStorage.getItem('draft:review:1')).fields")
+    assert ["landed-text", "Here I believed you at once, and laughed"] in kept
+    work.get_by_role("button", name="Show what is saved there").click()
+    until(work, "location.pathname === '/drafts'")
+    assert site.posted("/drafts")[-1]["landed-text"] == "Here I believed you at once, and laughed"
+
+
 def test_a_hint_comes_after_a_pause_and_goes_when_it_is_mended(work):
     field(work, "landed-text").fill("You are so talented")
     hint = work.locator("[data-note=landed] [data-hint]")

@@ -13,7 +13,6 @@ from tests.input.sweep import Sweep
 
 # Routes that take a POST and that no page has a form for.
 BY_HAND = {
-    "reviews.draft": "the composer's script sends the form of the answer there on every pause",
     "lessons.try_step": "the player's script says that a try began; test_what_scripts_send covers it",
 }
 Spoil = Callable[[Form, Control], Any]

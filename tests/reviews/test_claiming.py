@@ -123,7 +123,7 @@ def test_a_lease_lapses_after_its_hour_and_the_draft_stays(cast: Cast) -> None:
     assert task.state == TaskState.LAPSED
     assert need_of(work).level == 0
     assert task.review is not None
-    assert task.review.draft == {"landed-text": "The pause"}
+    assert task.review.draft["landed-text"] == "The pause"
     assert next_for(cast.other_learner, cast) is not None
 
 

@@ -214,7 +214,7 @@ def test_a_draft_saves_itself_and_survives_signing_out(cast: Cast, visit: Visito
     waiting_work(cast.learner, cast.lesson)
     address = claim(visit, cast.reviewer)
     half = {"landed-text": "Half a thou", "landed-place": "0:"}
-    assert visit.post(f"{address}/draft", cast.reviewer, **half).status == 204
+    assert visit.post(f"{address}/draft", cast.reviewer, **half).location == address
     visit.post("/signout", cast.reviewer)
     visit.clients.clear()
     fields = visit(address, cast.reviewer).fields(address)

@@ -1,5 +1,5 @@
 /**
- * POST fields with the token against forged requests; throws on a network error and on any answer that is not 2xx.
+ * POST fields with the token against forged requests; throws on a network error, and a NotTaken on any answer that is not 2xx.
  * @param {string} url
  * @param {FormData | Record<string, string | number>} fields
  * @param {string} csrf
@@ -9,6 +9,14 @@ export async function post(url, fields, csrf) {
   if (!body.has("csrf_token")) body.append("csrf_token", csrf);
   const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": csrf }, credentials: "same-origin" });
   // A lapsed session answers with a redirect to the page for signing in, which is a 200.
-  if (!response.ok || (response.redirected && new URL(response.url).pathname.startsWith("/signin"))) throw new Error(`${url}: ${response.status}`);
+  if (!response.ok || (response.redirected && new URL(response.url).pathname.startsWith("/signin"))) throw new NotTaken(url, response.status);
   return response;
+}
+
+export class NotTaken extends Error {
+  /** @param {string} url @param {number} status */
+  constructor(url, status) {
+    super(`${url}: ${status}`);
+    this.status = status;
+  }
 }

@@ -12,7 +12,7 @@ POST /reviews/next                                          s 3 3 3 3 3 3 3 3 3 
 GET  /reviews/end                                           s 2 2 2 2 2 2 2 2 2 2 2
 GET  /reviews/{task}                                        s . . . . 2 . . . . . .
 POST /reviews/{task}                                        s . . . . 3 . . . . . .
-POST /reviews/{task}/draft                                  s . . . . 4 . . . . . .
+POST /reviews/{task}/draft                                  s . . . . 3 . . . . . .
 POST /reviews/{task}/stopping                               s . . . . 3 . . . . . .
 POST /reviews/{task}/declining                              s . . . . 3 . . . . . .
 GET  /reviews/{gone_task}                                   s . . . . 2 . . . . . .
