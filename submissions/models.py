@@ -24,6 +24,7 @@ class Visibility(StrEnum):
     EVERYONE = "everyone"
 
 
+LADDER = list(Visibility)  # each rung shows a work to no fewer people than the one before
 SHARED = (Visibility.CLASS, Visibility.EVERYONE)
 SHUFFLES = 2**31
 

@@ -18,7 +18,7 @@ from lessons import deadlines
 from lessons.models import Assignment, Extension, LatePolicy
 from media import operations as files
 from submissions import building, queries, takes
-from submissions.models import SHARED, Ask, Fate, Part, Submission, Take, Visibility
+from submissions.models import LADDER, SHARED, Ask, Fate, Part, Submission, Take, Visibility
 
 # What an open contribution is promised, where no call says so.
 USUAL_HOURS = 24
@@ -222,7 +222,15 @@ def _check(work: Submission, wishes: Wishes) -> None:
         raise Refused("Say whom it is for.", field="named")
     if wishes.ask == Ask.QUESTION and not wishes.question:
         raise Refused("Write your question, so that people can answer it.", field="question")
-    building.check_licence(work, wishes.licence)
+    if wishes.licence != work.licence or not _steps_down(work, wishes):
+        building.check_licence(work, wishes.licence)
+
+
+def _steps_down(work: Submission, wishes: Wishes) -> bool:
+    """Fewer people see what others saw already. That is always open, though a source's licence changed since."""
+    if wishes.visibility == Visibility.ONLY_ME:
+        return True
+    return wishes.take.shared_at is not None and LADDER.index(wishes.visibility) < LADDER.index(work.visibility)
 
 
 def _refuse_closed(work: Submission, at: datetime) -> None:

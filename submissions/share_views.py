@@ -85,10 +85,12 @@ def _name_of(source: Source) -> str:
 
 
 def _offer(work: Submission, form: ShareForm) -> None:
-    """The takes with something in them, and the licences that the sources allow."""
+    """The takes with something in them, and the licences that the sources allow; beside these the one that a work has, to be kept
+    by a maker who only shows it to fewer people."""
     form.take.choices = choices({take.number: take_in_words(take) for take in work.takes if take.parts})
     allowed = licences.allowed(building.licences_of_sources(work), building.choices_of(work))
-    form.licence.choices = choices({each: licences.NAMES[each] for each in allowed})
+    kept = [Licence(work.licence)] if work.shared_at or not allowed else []
+    form.licence.choices = choices({each: licences.NAMES[each] for each in Licence if each in (*allowed, *kept)})
 
 
 @bp.post("/works/<uuid:work_id>/sharing")

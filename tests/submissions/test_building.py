@@ -12,7 +12,7 @@ from core.db import db
 from core.events import Event
 from core.permissions import me
 from lessons.models import Material
-from submissions import building, operations, queries
+from submissions import building, operations, queries, takes
 from submissions.models import Source, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_work
 from tests.submissions.making import make_draft, share
@@ -83,6 +83,34 @@ def test_licences_that_do_not_combine_say_why(cast: Cast) -> None:
         share(work, licence="cc-by-sa")
     building.leave_out(work.sources[1])
     assert share(work, licence="cc-by-sa").is_shared
+
+
+def test_fewer_people_may_always_see_a_work_though_its_licence_fits_no_more(cast: Cast) -> None:
+    cast.course.licences = ["course-only", "cc-by", "cc-by-sa"]
+    source = make_work(cast.learner, cast.lesson, licence="cc-by")
+    work = built_on(cast, source, licence="cc-by", visibility=Visibility.EVERYONE)
+    source.licence = "cc-by-nc-sa"
+    db.session.flush()
+    for visibility in (Visibility.CLASS, Visibility.ONE_PERSON, Visibility.ONLY_ME):
+        share(work, licence="cc-by", visibility=visibility, named=cast.instructor)
+        assert work.visibility == visibility
+    for wider in (Visibility.ONE_PERSON, Visibility.CLASS, Visibility.EVERYONE):
+        with pytest.raises(Refused, match="CC BY-NC-SA"):
+            share(work, licence="cc-by", visibility=wider, named=cast.instructor)
+    with pytest.raises(Refused, match="CC BY-NC-SA"):
+        share(work, licence="cc-by-sa", visibility=Visibility.ONLY_ME)
+    operations.take_back(work)
+    assert not work.is_shared
+
+
+def test_a_new_take_is_no_step_down_where_its_licence_does_not_fit(cast: Cast) -> None:
+    cast.course.licences = ["course-only", "cc-by"]
+    source = make_work(cast.learner, cast.lesson, licence="cc-by")
+    work = built_on(cast, source, licence="cc-by", visibility=Visibility.EVERYONE)
+    source.licence = "cc-by-nc-sa"
+    take = takes.add(work.takes[-1], takes.Made(id=uuid4(), text="Slower."), as_new_take=True).take
+    with pytest.raises(Refused, match="CC BY-NC-SA"):
+        share(work, take=take, licence="cc-by", visibility=Visibility.CLASS)
 
 
 def test_a_makers_own_works_ask_nothing_of_themselves(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """The share page: what came back, two windows, and what is asked only when there is a choice."""
 
+from core.db import db
 from submissions import building, takes
 from submissions.models import Ask, Visibility
 from tests.cast import Cast, make_work
@@ -60,3 +61,21 @@ def test_who_sees_a_work_is_changed_on_the_page_it_was_shared_from(cast: Cast, v
         found = {who for who in ("stranger", "other_learner") if visit(page, getattr(cast, who)).status == 200}
         assert found == seen_by
     assert work.question == "Is it seen?"
+
+
+def test_the_share_page_shows_a_work_to_fewer_people_though_no_licence_fits(cast: Cast, visit: Visitor) -> None:
+    source = make_work(cast.learner, cast.lesson, licence="course-only")
+    work = make_draft(cast, cast.other_learner, "Yours, turned around.")
+    building.build_on(work, source)
+    share(work)
+    source.licence = "cc-by-nc-sa"
+    db.session.commit()
+    path = f"/works/{work.id}/sharing"
+    page = visit(path, cast.other_learner)
+    assert "this class project does not offer that" in page.text
+    fields = page.fields(path)
+    assert visit.post(path, cast.other_learner, **fields | {"visibility": "everyone"}).status == 422
+    assert visit.post(path, cast.other_learner, **fields | {"visibility": "only-me"}).status == 303
+    db.session.refresh(work)
+    assert (work.visibility, work.licence) == ("only-me", "course-only")
+    assert visit.post(f"/works/{work.id}/taking-back", cast.other_learner).status == 303
