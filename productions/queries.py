@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -19,6 +19,7 @@ from core.permissions import scope
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson
 from media.models import MediaFile, Medium
+from moderation.permissions import hidden
 from productions import fitting
 from productions.models import Alternate, Credit, CreditState, Production, Slot
 from productions.permissions import in_sight
@@ -91,15 +92,22 @@ def your_cut(work: Submission, person: Person) -> YourCut:
 
 
 def best_place(work: Submission, take: Take) -> Slot | None:
-    """The place a take goes to by itself: of the same call, where it fits; the emptiest first, then the first."""
-    works = func.count(func.distinct(Alternate.submission_id))
+    """The place a take goes to by itself: of the same call, where it fits; the emptiest first, then the first. Others' works
+    count as they do in the cut: shared with the class, standing, in sight and not set aside."""
+    found = select(func.count(func.distinct(Alternate.submission_id))).join(Alternate.submission)
+    works = found.where(
+        Alternate.slot_id == Slot.id,
+        Submission.id != work.id,
+        Submission.visibility.in_(SHARED),
+        Submission.taken_back_at.is_(None),
+        Submission.fate.not_in(NOT_PLAYING),
+        ~hidden("submission", column=Submission.id).where(None),
+    )
     query = (
         select(Slot)
         .join(Production)
-        .outerjoin(Alternate, and_(Alternate.slot_id == Slot.id, Alternate.submission_id != work.id))
         .where(Production.course_id == work.course_id, Slot.assignment_id == work.assignment_id)
-        .group_by(Slot.id)
-        .order_by(works, Slot.position, Slot.id)
+        .order_by(works.scalar_subquery(), Slot.position, Slot.id)
     )
     return next((slot for slot in db.session.scalars(query) if fitting.objection(slot, take.parts) is None), None)
 
@@ -239,14 +247,17 @@ def could_go_to(slot: Slot, person: Person, *, only: UUID | None = None, limit: 
     return query if only is None else query.where(Submission.id == only)
 
 
-def slots_of(production: Production, person: Person) -> Select[Slot, int, int, bool]:
-    """Its places in order; beside each, how many works that who decides may see can play there, whether one of them is
-    chosen (0 or 1), and whether any is: what was chosen and is out of sight leaves its place to the stand-in."""
+def slots_of(production: Production, person: Person) -> Select[Slot, int, int, int, bool]:
+    """Its places in order; beside each, how many works that who decides may see can play there, how many of these were not
+    set aside, whether one is chosen (0 or 1), and whether any is: what was chosen and is out of sight leaves its place to
+    the stand-in."""
     seen = select(Alternate.id).join(Alternate.submission).where(Alternate.slot_id == Slot.id, _to_decide(person))
     works = seen.with_only_columns(func.count(func.distinct(Alternate.submission_id)), maintain_column_froms=True)
+    waiting = works.where(Submission.fate.not_in(NOT_PLAYING))
     chosen = seen.with_only_columns(func.count(Alternate.chosen_at), maintain_column_froms=True)
+    counts = (works.scalar_subquery(), waiting.scalar_subquery(), chosen.scalar_subquery())
     return (
-        select(Slot, works.scalar_subquery(), chosen.scalar_subquery(), HAS_CHOSEN)
+        select(Slot, *counts, HAS_CHOSEN)
         .where(Slot.production_id == production.id)
         .options(joinedload(Slot.stand_in), joinedload(Slot.assignment).joinedload(Assignment.lesson))
         .order_by(Slot.position, Slot.id)

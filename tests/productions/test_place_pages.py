@@ -94,6 +94,24 @@ def test_a_hidden_work_counts_nowhere_in_the_cutting_room(cast: Cast, visit: Any
     assert visit.post(f"{decide}/{shown.id}", cast.instructor, fate="held").status == 303
 
 
+def test_the_cutting_room_says_what_plays_where_every_work_was_set_aside(
+    cast: Cast, visit: Any, production: Production
+) -> None:
+    filled, empty = production.slots
+    for slot in (filled, empty):
+        make_alternate(slot, make_work(cast.learner, cast.lesson, fate=Fate.HELD))
+    db.session.commit()
+    room = "/productions/one-empty-chair/cut"
+    page = visit(room, cast.instructor)
+    assert "the newest" not in page.text
+    assert ("the stand-in" in page.text, "nothing: a hole" in page.text) == (True, True)
+    make_alternate(filled, make_work(cast.other_learner, cast.lesson))
+    db.session.commit()
+    page = visit(room, cast.instructor)
+    assert ("the newest" in page.text, "the stand-in" in page.text) == (True, False)
+    assert "2 works" in page.text
+
+
 def test_a_take_that_does_not_fit_is_refused_with_the_reason(cast: Cast, visit: Any, production: Production) -> None:
     long = make_work(cast.learner, cast.lesson, texts=("word " * 30,))
     db.session.commit()
