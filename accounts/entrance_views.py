@@ -1,6 +1,7 @@
 """Coming in: signing up, confirming, signing in and out, a new password; and coming back to what one was doing."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, session, url_for
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 
 from accounts import operations, queries
 from accounts.forms import ForgottenForm, ResetForm, SignInForm, SignUpForm
-from accounts.models import Person, Purpose
+from accounts.models import MailedLink, Person, Purpose
 from accounts.views import bp, hasher
 from core import limits
 from core.arriving import Typed, resend_page, typed
@@ -88,21 +89,23 @@ def look_in_your_mail() -> Any:
 @open_to_all
 def confirm_page(token: str) -> Any:
     """A page with a button: some mail programs open every link, and opening must change nothing."""
-    return render_template("accounts/confirm.html", token=token, purpose=_purpose())
+    purpose = _purpose()
+    return _with_link(
+        token, purpose, lambda _link: render_template("accounts/confirm.html", token=token, purpose=purpose)
+    )
 
 
 @bp.post("/signup/confirm/<token>")
 @open_to_all
 def confirm(token: str) -> Any:
-    try:
-        link = operations.link_for(token, Purpose(_purpose()))
+    def enter(link: MailedLink) -> Any:
         person = operations.confirm(link)
-    except Refused as refusal:
-        return render_template("accounts/link_is_old.html", sentence=in_words(refusal.sentence)), 410
-    if current_person() is None:
-        _enter(person)
-    flash(_("Your address is confirmed. Welcome."))
-    return redirect(_next(link.details.get("next", "")) or url_for("community.home"), 303)
+        if current_person() is None:
+            _enter(person)
+        flash(_("Your address is confirmed. Welcome."))
+        return redirect(_next(link.details.get("next", "")) or url_for("community.home"), 303)
+
+    return _with_link(token, _purpose(), enter)
 
 
 @bp.get("/signin")
@@ -187,13 +190,15 @@ def reset_is_on_its_way() -> Any:
 @bp.get("/signin/reset/<token>")
 @open_to_all
 def reset_page(token: str) -> Any:
-    return _with_reset_link(token, lambda link: render_template("accounts/reset.html", form=ResetForm(), token=token))
+    return _with_link(
+        token, Purpose.RESET, lambda _link: render_template("accounts/reset.html", form=ResetForm(), token=token)
+    )
 
 
 @bp.post("/signin/reset/<token>")
 @open_to_all
 def reset(token: str) -> Any:
-    def change(link: Any) -> Any:
+    def change(link: MailedLink) -> Any:
         form = ResetForm()
         with refusals_on(form):
             if form.validate():
@@ -204,15 +209,15 @@ def reset(token: str) -> Any:
                 return see_other("community.home")
         return render_template("accounts/reset.html", form=form, token=token), 422
 
-    return _with_reset_link(token, change)
+    return _with_link(token, Purpose.RESET, change)
 
 
-def _with_reset_link(token: str, show: Any) -> Any:
+def _with_link(token: str, purpose: Purpose, show: Callable[[MailedLink], Any]) -> Any:
+    """What a mailed link leads to; or, when it is old, what to do instead."""
     try:
-        link = operations.link_for(token, Purpose.RESET)
+        return show(operations.link_for(token, purpose))
     except Refused as refusal:
-        return render_template("accounts/link_is_old.html", sentence=in_words(refusal.sentence)), 410
-    return show(link)
+        return render_template("accounts/link_is_old.html", purpose=purpose, sentence=in_words(refusal.sentence)), 410
 
 
 def _person_by_password(email: str, password: str) -> Person:
@@ -250,9 +255,9 @@ def _device() -> str:
     return f"{browser.replace('Edg', 'Edge')} {system}".strip()
 
 
-def _purpose() -> str:
+def _purpose() -> Purpose:
     purpose = request.args.get("for", Purpose.CONFIRM.value)
-    return purpose if purpose in {Purpose.CONFIRM, Purpose.NEW_EMAIL} else abort(404)
+    return Purpose(purpose) if purpose in {Purpose.CONFIRM, Purpose.NEW_EMAIL} else abort(404)
 
 
 def _next(path: str | None = None) -> str:

@@ -174,7 +174,7 @@ def link_for(token: str, purpose: Purpose) -> MailedLink:
     )
     link = db.session.scalar(query)
     if link is None:
-        raise Refused("This link was used already, or is too old. Ask for a new one.")
+        raise Refused("This link was used already, or is too old.")
     return link
 
 

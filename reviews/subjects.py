@@ -1,6 +1,7 @@
 """What other rooms need to know of answers."""
 
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +59,7 @@ register(
         model=Note,
         label=Words("note"),
         view="note.view",
-        title=lambda note: note.body[:60],
+        title=lambda note: shorten(note.body, 60, placeholder=" …"),
         url=lambda note: f"/works/{note.review.submission_id}#note-{note.id}",
         author=lambda note: note.review.reviewer_id,
         context=lambda note: note.body,

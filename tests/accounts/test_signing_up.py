@@ -36,6 +36,18 @@ def test_signing_up_leads_to_the_mail_and_the_mail_into_the_site(visit: Any, lin
     assert db.session.scalar(select(Consent.purpose).where(Consent.person_id == roz().id)) == "terms"
 
 
+def test_a_link_that_was_used_or_never_was_says_what_to_do_before_any_button_is_pressed(visit: Any, link: Any) -> None:
+    visit.post("/signup", **NEW)
+    path = link()
+    visit.post(path)
+    for old in (path, "/signup/confirm/wrong"):
+        page = visit(old)
+        assert (page.status, page.heading) == (410, "This link has done its work")
+        assert "Sign in: if your address is not confirmed yet" in page.text
+        assert "password" not in page.text
+    assert "Settings" in visit("/signup/confirm/wrong?for=new-email").links()
+
+
 def test_the_link_leads_back_to_what_they_came_for(visit: Any, link: Any) -> None:
     visit.post("/signup", **NEW, next="/class-projects/one-empty-chair")
     assert visit.post(link()).location == "/class-projects/one-empty-chair"
@@ -47,7 +59,7 @@ def test_the_link_works_once(visit: Any, link: Any) -> None:
     visit.post(path)
     again = visit.post(path)
     assert again.status == 410
-    assert "Ask for a new one" in again.text
+    assert "used already" in again.text
 
 
 def test_a_new_and_a_known_address_see_the_same_and_only_the_mail_differs(visit: Any, nia: Person, mails: Any) -> None:
