@@ -27,6 +27,12 @@ STILL = """() => Promise.all(document.getAnimations()
     .filter(moving => moving.playState === "running" && moving.effect.getComputedTiming().endTime !== Infinity)
     .map(moving => moving.finished.catch(() => null)))"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# The heading of a page, right under a list of links: in px.
+CROWDED = """
+[...document.querySelectorAll("main nav")].flatMap(links => [...document.querySelectorAll("h1")]
+    .map(heading => heading.getBoundingClientRect().top - links.getBoundingClientRect().bottom))
+    .filter(gap => gap > -1 && gap < 8)
+"""
 OPEN = "document.querySelectorAll('details:not([open], .menu)').forEach(each => { each.open = true; each.dataset.opened = '' })"
 SHUT = "document.querySelectorAll('[data-opened]').forEach(each => { each.open = false; delete each.dataset.opened })"
 # It lies over the page, and what it covers in part is not to be judged by what is left of it.
@@ -127,6 +133,8 @@ class Browsing:
         assert found == [], f"{page.url} {state}: {found}"
         wide = page.evaluate(SIDEWAYS)
         assert wide <= 0, f"{page.url} {state}: sticks out by {wide} px"
+        close = page.evaluate(CROWDED)
+        assert close == [], f"{page.url} {state}: the heading stands {close} px under what comes before"
 
     def _picture(self, page: Page, state: str) -> None:
         if folder := os.environ.get("SCREENSHOTS"):
