@@ -1,10 +1,11 @@
 """What a place takes, and whether a take fits there. Pure: reads plain attributes, changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from core.words import Words, counted, lasting
 from media.models import Medium
+from productions.models import ProductionKind
 
 # A recorder stops a moment after its limit.
 GRACE_MS = 500
@@ -13,6 +14,11 @@ NOUNS = {
     Medium.PICTURE: Words("a picture"),
     Medium.SOUND: Words("a sound"),
     Medium.FILM: Words("a film"),
+}
+USUAL = {
+    ProductionKind.FILM: Medium.FILM,
+    ProductionKind.RECORD: Medium.SOUND,
+    ProductionKind.BOOK: Medium.TEXT,
 }
 
 
@@ -37,6 +43,16 @@ class Piece(Protocol):
     def text(self) -> str: ...
     @property
     def file(self) -> File | None: ...
+
+
+def usual_medium(kind: ProductionKind, taken: Collection[str]) -> Medium:
+    """What goes into a place where nobody said: of what its call takes a file before words, for words come beside a drawing
+    more often than alone; without a call, what such a piece is made of."""
+    usual = USUAL[kind]
+    files = [medium for medium in Medium if medium in taken and medium != Medium.TEXT]
+    if files:
+        return usual if usual in files else files[0]
+    return Medium.TEXT if Medium.TEXT in taken else usual
 
 
 def playing_part(parts: Iterable[Piece], medium: Medium) -> Piece | None:

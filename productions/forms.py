@@ -1,6 +1,6 @@
 """The shape of what people say about a piece, its places, what plays there, and their credits."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -16,6 +16,7 @@ from wtforms.validators import Optional
 from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tick, WholeNumber, in_words
 from lessons.models import Assignment
 from media.models import Medium
+from productions.fitting import usual_medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
 from productions.models import Alternate, Credit, CreditState, Production, ProductionKind, Slot
 from submissions.models import Fate
@@ -87,9 +88,9 @@ class ProductionForm(EditForm):
 
 
 class CallChoice:
-    """The field for the call that a place takes work from."""
+    """The field for the call whose works fill a place."""
 
-    assignment = SelectField(_l("Takes work from"), coerce=lambda value: value or "", default="")
+    assignment = SelectField(_l("Which call fills it"), coerce=lambda value: value or "", default="")
 
     def offer(self, calls: Iterable[Assignment]) -> Any:
         """Offer these calls. Returns the form."""
@@ -99,6 +100,17 @@ class CallChoice:
         }
         self.assignment.choices = _choices({"": _l("No call: only works that you put there"), **named})
         return self
+
+    @classmethod
+    def blank(cls, calls: Sequence[Assignment], kind: ProductionKind, *, prefix: str) -> Any:
+        """An empty form of this class, for a piece of this kind: it offers the only call, and what that call takes."""
+        form: Any = cls(formdata=None, prefix=prefix).offer(calls)  # type: ignore[call-arg]
+        taken: Sequence[str] = ()
+        if len(calls) == 1:
+            form.assignment.data, taken = str(calls[0].id), calls[0].media
+        if "medium" in form:
+            form.medium.data = usual_medium(kind, taken)
+        return form
 
     @property
     def call(self) -> Assignment | None:
@@ -111,7 +123,8 @@ class LinesForm(CallChoice, NewForm):
         most=20_000,
         rows=6,
         needed=_l("Write one place a line, for example: Bar 9 | sound | 4 s"),
-        help=_l("Title | film, sound, picture or text | how long. Only the title is needed: “Bar 9 | sound | 4 s”."),
+        help=_l("Title | film, sound, picture or text | how long. Only the title is needed: “Bar 9 | sound | 4 s”. "
+            "Where you name no medium, it is what the call takes."),
     )
 
 

@@ -26,11 +26,6 @@ from submissions import operations as works
 from submissions.models import Fate, Submission, Take
 
 MOST_PLACES = 200
-USUAL_MEDIUM = {
-    ProductionKind.FILM: Medium.FILM,
-    ProductionKind.RECORD: Medium.SOUND,
-    ProductionKind.BOOK: Medium.TEXT,
-}
 
 
 def begin_production(
@@ -112,7 +107,7 @@ def add_lines(
     Raises Refused that names every line that cannot be read; then none is added.
     """
     try:
-        lines = read_lines(text, USUAL_MEDIUM[production.kind])
+        lines = read_lines(text, fitting.usual_medium(production.kind, assignment.media if assignment else ()))
     except BadLines as error:
         raise Refused(str(error), field="lines") from error
     if not lines:

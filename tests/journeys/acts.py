@@ -123,11 +123,12 @@ def make_places(browsing: Browsing, address: str) -> None:
     add = page.locator("form", has=page.get_by_role("heading", name="Add one place"))
     labelled(add, "Title").fill("The grass")
     labelled(add, "What goes there").select_option("Words")
+    labelled(add, "Which call fills it").select_option("")
     labelled(add, "Stand-in in words").fill("Once there was a cat who found a crown in the long grass, and put it on.")
     add.get_by_role("button", name="Add it").click()
     lines = page.locator("form", has=page.get_by_role("heading", name="Add from lines"))
     labelled(lines, "Places, one a line").fill("Her crown | film | 8 s")
-    labelled(lines, "Takes work from").select_option(index=1)
+    expect(labelled(lines, "Which call fills it")).not_to_have_value("")  # the only call is chosen already
     lines.get_by_role("button", name="Add these places").click()
     expect(page.get_by_role("link", name="Her crown", exact=True)).to_be_visible()
     browsing.check(enlarged=True)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.models import Medium
-from productions.fitting import objection, spec_in_words
+from productions.fitting import objection, spec_in_words, usual_medium
 from productions.lines import BadLines, PlaceLine, read_lines
+from productions.models import ProductionKind
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,18 @@ def test_what_fits_a_place_is_checked_by_machine() -> None:
     )
     assert spec_in_words(four_seconds) == "a sound, 4 seconds"
     assert spec_in_words(spec(Medium.TEXT)) == "words"
+
+
+@pytest.mark.parametrize(
+    ("kind", "taken", "medium"),
+    [
+        (ProductionKind.BOOK, [Medium.TEXT, Medium.PICTURE], Medium.PICTURE),
+        (ProductionKind.BOOK, [Medium.TEXT], Medium.TEXT),
+        (ProductionKind.BOOK, [], Medium.TEXT),
+        (ProductionKind.FILM, list(Medium), Medium.FILM),
+        (ProductionKind.RECORD, [Medium.TEXT, Medium.SOUND, Medium.FILM], Medium.SOUND),
+        (ProductionKind.FILM, [Medium.PICTURE, Medium.SOUND], Medium.PICTURE),
+    ],
+)
+def test_a_place_takes_what_its_call_asks_for(kind: ProductionKind, taken: list[Medium], medium: Medium) -> None:
+    assert usual_medium(kind, [each.value for each in taken]) == medium
