@@ -18,6 +18,12 @@ ROLE_WORDS = {
     MemberRole.GREETER: _l("Greeter"),
     MemberRole.LEARNER: _l("Learner"),
 }
+ROLES_WORDS = {
+    MemberRole.INSTRUCTOR: _l("Instructors"),
+    MemberRole.CO_INSTRUCTOR: _l("Co-instructors"),
+    MemberRole.GREETER: _l("Greeters"),
+    MemberRole.LEARNER: _l("Learners"),
+}
 ROLE_HELP = {
     MemberRole.INSTRUCTOR.value: _l("Leads it. Only instructors can change an instructor."),
     MemberRole.CO_INSTRUCTOR.value: _l("Writes lessons, manages people, decides what is in the cut."),

@@ -17,7 +17,7 @@ from core.web import current_person, needs, see_other
 from courses import grouping, queries, roster
 from courses import membership as members
 from courses.models import Course, MemberRole, Membership
-from courses.people_forms import ROLE_HELP, ROLE_WORDS, MemberForm, RemoveForm, group_id
+from courses.people_forms import ROLE_HELP, ROLES_WORDS, MemberForm, RemoveForm, group_id
 from courses.permissions import STAFF
 from courses.turns import wait_for
 from courses.views import bp, named
@@ -46,7 +46,7 @@ def people(course: Course) -> str:
     return render_template(
         "courses/people.html",
         course=course,
-        by_role=[(words, [each for each in shown if each.role == role]) for role, words in ROLE_WORDS.items()],
+        by_role=[(words, [each for each in shown if each.role == role]) for role, words in ROLES_WORDS.items()],
         linked=_with_a_page([each.person_id for each in shown]),
         groups=_group_filters(course, chosen),
         older=url_for("courses.people", slug=course.slug, after=learners.after, group=chosen)

@@ -68,7 +68,7 @@ def try_here(slot: Slot) -> Any:
             if work is None or work.shared_take is None:
                 raise Refused("That work is not shared here any more.")
             operations.place(slot, work, work.shared_take)
-            flash(_("It may play here now. Listen to it beside the others."))
+            flash(_("It may play here now. Compare it with the others."))
             return see_other("productions.place", slug=slot.production.course.slug, slot_id=slot.id)
     return _page(slot, misfit=form.form_errors), 422
 

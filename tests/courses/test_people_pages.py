@@ -102,7 +102,7 @@ def test_a_member_is_reached_through_their_own_class_project_only(cast: Cast, vi
 
 def test_members_stand_by_role_with_pictures(cast: Cast, visit: Visitor) -> None:
     page = visit(f"{AT}/people", cast.reviewer)
-    assert [element.text for element in page.all("h2")] == ["Instructor", "Co-instructor", "Greeter", "Learner"]
+    assert [element.text for element in page.all("h2")] == ["Instructors", "Co-instructors", "Greeters", "Learners"]
     assert "/people/greeter/picture" in page.html
     assert "Change" not in page.text
     assert cast.course.code not in page.html

@@ -32,8 +32,8 @@ def test_who_waits_longer_than_half_the_promise_stands_first_with_a_button(cast:
     answered(cast.reviewer, waiting_work(cast.other_learner, cast.lesson, title="Answered", hours_ago=20))
     page = visit(DESK, cast.instructor)
     assert page.text.index("Long past") < page.text.index("Half past")
-    assert "overdue, promised" in page.text
-    assert page.text.count("overdue") + page.text.count("promised in") == 2
+    assert "overdue, was due" in page.text
+    assert page.text.count("overdue") + page.text.count("due in") == 2
     work = db.session.scalars(select(Submission).where(Submission.title == "Long past")).one()
     assert visit.post(f"/works/{work.id}/answering", cast.instructor).location.startswith("/reviews/")
 
