@@ -28,6 +28,7 @@ from submissions.models import Submission
 from submissions.showing import tile_of
 
 bp = Blueprint("community", __name__)
+CUTTING_ROOM = {"productions.cutting_room"}  # its address is a piece's, its places are a class project's
 
 
 def init_room(app: Flask) -> None:
@@ -41,7 +42,8 @@ def _places() -> list[tuple[str, str, bool, str]]:
     places = [(_("Learn"), "/class-projects", "learn"), (_("Finished"), "/productions", "finished")]
     if current_person() is not None:
         places[1:1] = [(_("Your works"), "/works", "wall"), (_("Answer"), "/reviews", "answered")]
-    return [(label, url, request.path.startswith(url), icon) for label, url, icon in places]
+    here = "/class-projects" if request.endpoint in CUTTING_ROOM else request.path
+    return [(label, url, here.startswith(url), icon) for label, url, icon in places]
 
 
 @bp.get("/")

@@ -118,3 +118,11 @@ def test_a_take_that_does_not_fit_is_refused_with_the_reason(cast: Cast, visit: 
     page = visit.post(f"{CUT}/places/{production.slots[0].id}/alternates", cast.instructor, work=str(long.id))
     assert page.status == 422
     assert "This place has room for 12 words, and this take has 30." in page.text
+
+
+def test_the_cutting_room_and_its_places_are_at_the_same_place_of_the_bar(
+    cast: Cast, visit: Any, production: Production
+) -> None:
+    for path in ("/productions/one-empty-chair/cut", f"{CUT}/places/{production.slots[0].id}"):
+        bar = next(nav for nav in visit(path, cast.instructor).all("nav") if nav.get("aria-label") == "Main")
+        assert [link.get("href") for link in bar if link.get("aria-current")] == ["/class-projects"]
