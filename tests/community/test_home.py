@@ -22,7 +22,9 @@ def test_a_visitor_meets_the_cut_a_small_call_and_the_way_in(visit: Visitor, cas
     page = visit("/")
     assert page.status == 200
     assert "He never sat down." in page.text
-    assert page.links()["Make a 30-second piece"].startswith("/class-projects/one-empty-chair/lessons/")
+    address, _, place = page.links()["Make a piece: Under 1 minute"].partition("#")
+    ask = next(each for each in visit(address).all("section") if each.get("id") == place)
+    assert "Film your turn to an empty chair" in "".join(ask.itertext())
     assert "Film your turn to an empty chair" in page.text
 
 
