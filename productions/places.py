@@ -116,8 +116,8 @@ def door(slot: Slot, slug: str) -> str | None:
 
 
 def door_words(slot: Slot) -> str:
-    """ "bar 9, a sound, 4 seconds"."""
-    return Words("%(place)s, %(spec)s", place=slot.title, spec=fitting.spec_in_words(slot))
+    """ "bar 9 · a sound, 4 seconds". No comma between: a place may be called by a whole sentence."""
+    return Words("%(place)s · %(spec)s", place=slot.title, spec=fitting.spec_in_words(slot))
 
 
 def woven_slot(slot: Slot, chosen: UUID | None) -> weaving.Slot:

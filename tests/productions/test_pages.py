@@ -41,7 +41,7 @@ def test_the_cut_plays_for_anyone_with_its_holes_as_doors(cast: Cast, visit: Any
     assert page.heading == "The empty chair"
     assert "I sat down." in page.text
     assert "A chair nobody sits on" in page.text
-    assert page.links()["This one is yours: Two, 12 words"] == "/class-projects/one-empty-chair/lessons/find-the-turn"
+    assert page.links()["This one is yours: Two · 12 words"] == "/class-projects/one-empty-chair/lessons/find-the-turn"
     assert "With me in it" not in page.text
     assert "cut-player" in page.html
     assert "Change the places" not in page.text
