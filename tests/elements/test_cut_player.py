@@ -178,6 +178,20 @@ def test_the_button_that_plays_covers_no_words(cut, width):
         assert page.evaluate(OVERLAPS) == [], shown
 
 
+def test_on_a_phone_all_names_of_places_begin_on_one_line_beside_their_time(cut):
+    long = {**TEXT, "label": "I used to knock, and stand there, and listen to you not answer"}
+    page = cut(places=[SOUND, long, TEXT])
+    page.set_viewport_size({"width": 390, "height": 844})
+    rows = page.locator("[data-places] > li")
+    lines = [
+        (row.locator("button.time").bounding_box(), row.locator("[data-label]").bounding_box()) for row in rows.all()
+    ]
+    assert len({name["x"] for _, name in lines}) == 1
+    for time, name in lines:
+        assert time["y"] <= name["y"] < time["y"] + time["height"]
+        assert min(time["width"], time["height"]) >= 44
+
+
 def test_captions_follow_what_plays(cut):
     captioned = {**FILM, "in_ms": 0, "duration_ms": 3000, "captions": "/media/captions.vtt"}
     page = cut(places=[captioned])
