@@ -114,6 +114,16 @@ def test_the_keys_are_listed_and_can_be_turned_off(lesson):
     assert at(lesson) == 0
 
 
+def test_on_a_phone_all_tools_are_in_reach_and_large_enough_to_touch(lesson):
+    lesson.set_viewport_size({"width": 390, "height": 844})
+    for tool in lesson.locator(".tool:visible").all():
+        box = tool.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390, tool.inner_text()
+        assert box["height"] >= 44, tool.inner_text()
+    speed = lesson.get_by_label("Speed").bounding_box()
+    assert min(speed["width"], speed["height"]) >= 44
+
+
 def test_r_leads_to_the_recorder(lesson):
     lesson.keyboard.press("r")
     expect(lesson.get_by_role("button", name="Camera")).to_be_focused()
