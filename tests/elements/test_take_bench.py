@@ -177,6 +177,45 @@ def test_film_and_camera_stand_side_by_side_at_equal_height(visit, page):
     assert page.locator("#film .player-stage").bounding_box()["width"] > film["width"]
 
 
+def test_the_bench_runs_with_the_page_and_the_film_stays_beside_it(visit, page):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    visit("bench", bench=bench(*["One of twelve lines"] * 9))
+    page.get_by_role("tab", name="Record").scroll_into_view_if_needed()
+    page.mouse.move(1200, 400)
+    page.mouse.wheel(0, 9000)
+    until(page, "scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 1")
+    expect(page.get_by_role("button", name="Camera")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#film .player-stage")).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_phone_the_pause_is_one_line_over_the_film_while_the_sheet_is_open(visit, page):
+    page.set_viewport_size(PHONE)
+    visit("bench", bench=bench())
+    page.evaluate("(() => { const v = document.querySelector('#film video'); v.currentTime = 1; v.play(); })()")
+    expect(page.locator(".pause")).to_be_visible()
+    expect(page.get_by_role("button", name="Record it")).to_be_visible()
+    page.get_by_role("link", name="Your turn").click()
+    expect(page.get_by_role("button", name="Record it")).to_be_hidden()
+    expect(page.locator(".pause")).to_contain_text("Your turn")
+    assert page.locator(".pause").bounding_box()["height"] < 64
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator(".pause")).to_have_count(0)
+
+
+def test_on_a_phone_nothing_lies_over_a_field_of_the_sheet(visit, page):
+    page.set_viewport_size({"width": 390, "height": 640})
+    visit("bench", bench=bench("A chair"))
+    page.get_by_role("link", name="Your turn").click()
+    page.get_by_role("tab", name="Upload").click()
+    until(page, "document.querySelector('#bench').getAnimations().length === 0")
+    seen = page.get_by_label("What it shows or says").evaluate("""field => {
+        field.scrollIntoView({ block: "end" });
+        const { left, top, width, height } = field.getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2) === field;
+    }""")
+    assert seen
+
+
 def test_on_a_phone_it_is_a_sheet_under_the_film(visit, page):
     page.set_viewport_size(PHONE)
     visit("bench", bench=bench())
