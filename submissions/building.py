@@ -67,6 +67,13 @@ def leave_out(source: Source) -> None:
         _name_builders(was_on)
 
 
+def at_hand(work: Submission) -> list[Source | Material]:
+    """What a work is built on, and the materials of its call that it could be built on besides."""
+    used = {source.material_id for source in work.sources}
+    materials = work.assignment.materials if work.assignment else []
+    return [*work.sources, *(material for material in materials if material.id not in used)]
+
+
 def thank(source: Source, thanks: str) -> None:
     source.thanks = thanks
     db.session.flush()

@@ -8,6 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField
 
 from core.forms import EditForm, Line, LongText, NewForm, SectionForm, Tick, choices
+from lessons.models import Material
 from submissions.models import Ask, Part, Source, Visibility
 
 WHO_SEES = choices(
@@ -56,13 +57,9 @@ class ShareForm(EditForm):
     take = SelectField(_l("Which take do you share?"), coerce=int)
     title = Line(_l("Title"), most=120, help=_l("Empty: the lesson's."))
     visibility = RadioField(_l("Who sees it?"), choices=WHO_SEES, default=Visibility.CLASS.value)
-    named = Line(
-        _l("Which person?"),
-        most=40,
-        help=_l("A handle; empty: the instructor. Only for “one person”: instructors and moderators can read it too."),
-    )
+    named = Line(_l("Which person?"), most=40, help=_l("A handle; empty: the instructor."))
     ask = RadioField(_l("What answer do you want?"), choices=WHICH_ANSWER, default=Ask.LANDED.value)
-    question = Line(_l("Your question"), most=200, help=_l("For “answer my question”: something one can see or hear."))
+    question = Line(_l("Your question"), most=200, help=_l("Something one can see or hear."))
     please_dont = Line(_l("Please don't"), most=160)
     credit_as = Line(_l("Credit me as"), most=80, needed=_l("A name for the credits, please."))
     licence = RadioField(_l("Licence"))
@@ -70,17 +67,25 @@ class ShareForm(EditForm):
     first_time = Tick(_l("My first time at this"), help=_l("It is answered before others."))
 
 
-class ThanksForm(SectionForm):
-    """One source's line of the share form, which carries the token for it."""
+class SourceForm(SectionForm):
+    """One thing that a work may be built on: a line of the share form, which carries the token for it."""
 
     class Meta:
         csrf = False
 
+    used = Tick()
     thanks = Line(_l("Thanks"), most=200)
 
     @classmethod
-    def for_source(cls, source: Source, title: str, typed: Any = None) -> "ThanksForm":
-        """The line for a source; `typed` is what came of the whole form."""
-        form = cls(formdata=typed, prefix=f"source-{source.id}", thanks=source.thanks)
+    def about(cls, thing: Source | Material, title: str, by: str = "", typed: Any = None) -> "SourceForm":
+        """The line of something that a work uses, or of a material that it could use; `typed` is what came of the whole
+        form. It is called by the thing itself, so that it stays the same line once the thing is used."""
+        source = thing if isinstance(thing, Source) else None
+        prefix = f"built-on-{(source.source_id or source.material_id or source.id) if source else thing.id}"
+        was_sent = typed is not None and f"{prefix}-version" in typed
+        thanks = source.thanks if source else ""
+        form = cls(formdata=typed if was_sent else None, prefix=prefix, used=source is not None, thanks=thanks)
+        used = _("I used “%(what)s” by %(name)s", what=title, name=by) if by else _("I used “%(what)s”", what=title)
+        form.used.label.text = used
         form.thanks.label.text = _("Thanks for “%(what)s”", what=title)
         return form

@@ -1,31 +1,31 @@
 """Sharing: five questions on one page, and what comes after."""
 
 from typing import Any
-from uuid import UUID
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from core.checks import Refused
 from core.db import db, hold
 from core.forms import choices, refusals_on
 from core.web import current_person, needs, see_other
+from lessons.models import Material
 from lessons.showing import closing, terms
 from productions import queries as productions
 from submissions import building, licences, operations, queries
-from submissions.forms import ShareForm, ThanksForm
+from submissions.forms import ShareForm, SourceForm
 from submissions.licences import Licence
 from submissions.models import Ask, Source, Submission, Visibility
 from submissions.showing import take_in_words
-from submissions.views import bp, demand_token, this_work
+from submissions.views import bp, this_work
 
-Thanks = dict[UUID, ThanksForm]
+Lines = dict[Source | Material, SourceForm]
 
 
 @bp.get("/works/<uuid:work_id>/sharing")
 @needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
 def share(work: Submission) -> Any:
-    return _share_page(work, _opened(work))
+    return _share_page(work, _opened(work), _lines(work))
 
 
 def _opened(work: Submission) -> ShareForm:
@@ -39,7 +39,7 @@ def _opened(work: Submission) -> ShareForm:
         licence=work.licence,
         may_build_on=work.may_build_on,
         version=work.version,
-        take=request.args.get("take", type=int) or work.takes[-1].number,
+        take=_take_to_share(work),
         visibility=(work.visibility if work.shared_at else Visibility.CLASS).value,
         ask=work.ask.value,
         credit_as=work.credit_as or current_person().credit_name,
@@ -53,13 +53,21 @@ def _opened(work: Submission) -> ShareForm:
     return form
 
 
-def _share_page(work: Submission, form: ShareForm, thanks: Thanks | None = None) -> str:
+def _take_to_share(work: Submission) -> int | None:
+    """The take that was asked for, the one that others see, or else the newest: of those with something in them."""
+    full = [take.number for take in work.takes if take.parts]
+    shared = work.shared_take.number if work.shared_take else None
+    wanted = (request.args.get("take", type=int), shared, *full[-1:])
+    return next((number for number in wanted if number in full), None)
+
+
+def _share_page(work: Submission, form: ShareForm, lines: Lines) -> str:
     sources, choices = building.licences_of_sources(work), building.choices_of(work)
     return render_template(
         "submissions/share.html",
         work=work,
         form=form,
-        thanks=thanks or _thanks(work),
+        lines=[(line, _licence_of(thing)) for thing, line in lines.items()],
         helps={choice.value: licences.DESCRIPTIONS[Licence(choice.value)] for choice in form.licence.choices},
         refused=[
             (licences.NAMES[each], reason) for each in choices if (reason := licences.objection(each, sources, choices))
@@ -68,28 +76,37 @@ def _share_page(work: Submission, form: ShareForm, thanks: Thanks | None = None)
     )
 
 
-def _thanks(work: Submission) -> Thanks:
-    """A line of thanks for each source."""
+def _lines(work: Submission) -> Lines:
+    """A line for each thing that the work is built on, or could be."""
     typed = request.form if request.method == "POST" else None
-    forms = {source.id: ThanksForm.for_source(source, _name_of(source), typed) for source in work.sources}
-    if typed is not None:
-        for form in forms.values():
-            form.validate()
-    return forms
+    return {thing: _line(thing, typed) for thing in building.at_hand(work)}
 
 
-def _name_of(source: Source) -> str:
-    if source.source is not None:
-        return f"{source.source.title}, {source.source.credit_as}"
-    return source.material.title if source.material is not None else _("a material")
+def _line(thing: Source | Material, typed: Any = None) -> SourceForm:
+    found = _what(thing)
+    title = found.title if found is not None else _("a material")
+    return SourceForm.about(thing, title, found.credit_as if isinstance(found, Submission) else "", typed)
+
+
+def _what(thing: Source | Material) -> Submission | Material | None:
+    """The work or the material itself; nothing, once its author took it away."""
+    return thing if isinstance(thing, Material) else thing.source or thing.material
+
+
+def _licence_of(thing: Source | Material) -> str:
+    """What it asks of those who build on it, in a few words."""
+    found = _what(thing)
+    return licences.NAMES[Licence(found.licence)] if found is not None else ""
 
 
 def _offer(work: Submission, form: ShareForm) -> None:
     """The takes with something in them, and the licences that the sources allow; beside these the one that a work has, to be kept
-    by a maker who only shows it to fewer people."""
+    by a maker who only shows it to fewer people, and the one that was chosen before a source was ticked: sharing says why not."""
     form.take.choices = choices({take.number: take_in_words(take) for take in work.takes if take.parts})
-    allowed = licences.allowed(building.licences_of_sources(work), building.choices_of(work))
-    kept = [Licence(work.licence)] if work.shared_at or not allowed else []
+    possible = building.choices_of(work)
+    allowed = licences.allowed(building.licences_of_sources(work), possible)
+    kept = [work.licence] if work.shared_at or not allowed else []
+    kept += [each for each in form.licence.raw_data or [] if each in possible]
     form.licence.choices = choices({each: licences.NAMES[each] for each in Licence if each in (*allowed, *kept)})
 
 
@@ -97,19 +114,35 @@ def _offer(work: Submission, form: ShareForm) -> None:
 @needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
 def send_share(work: Submission) -> Any:
     form = ShareForm()
-    _offer(work, form)
-    thanks = _thanks(work)
+    hold(work, "sources")
+    lines = _lines(work)
     with refusals_on(form):
-        if form.validate() and not any(each.errors for each in thanks.values()):
+        wrong = [line for line in lines.values() if not line.validate()]
+        if not wrong:
+            _build_on(work, lines)
+        _offer(work, form)
+        if form.validate() and not wrong:
             form.refuse_stale(work, _opened(work))
-            for source in work.sources:
-                hold(source, "thanks")
-                thanks[source.id].refuse_stale(source, ThanksForm.for_source(source, _name_of(source)))
-                building.thank(source, thanks[source.id].thanks.data or "")
             operations.share(work, _wishes(work, form))
             private = work.visibility == Visibility.ONLY_ME
             return see_other("submissions.work" if private else "submissions.shared", work_id=work.id)
-    return _share_page(work, form, thanks), 422
+    _offer(work, form)
+    return _share_page(work, form, lines), 422
+
+
+def _build_on(work: Submission, lines: Lines) -> None:
+    """The work uses what is ticked, with thanks, and what is not ticked it does not use."""
+    for thing, line in lines.items():
+        if isinstance(thing, Source):
+            hold(thing, "thanks")
+        line.refuse_stale(thing, _line(thing))
+        if isinstance(thing, Material):
+            if line.used.data:
+                building.use_material(work, thing, thanks=line.thanks.data or "")
+        elif line.used.data:
+            building.thank(thing, line.thanks.data or "")
+        else:
+            building.leave_out(thing)
 
 
 def _wishes(work: Submission, form: ShareForm) -> operations.Wishes:
@@ -140,24 +173,3 @@ def shared(work: Submission) -> Any:
     return render_template(
         "submissions/shared.html", work=work, cut=cut, closes=closing(work.assignment) if work.assignment else None
     )
-
-
-@bp.post("/works/<uuid:work_id>/sources/<uuid:source_id>/removal")
-@needs("submission.edit", by=this_work)
-def leave_out(work: Submission, source_id: UUID) -> Any:
-    demand_token()
-    building.leave_out(next((each for each in work.sources if each.id == source_id), None) or abort(404))
-    return see_other("submissions.share", work_id=work.id)
-
-
-@bp.post("/works/<uuid:work_id>/materials/<uuid:material_id>")
-@needs("submission.edit", by=this_work)
-def use_material(work: Submission, material_id: UUID) -> Any:
-    """Say that a material of the call is in it."""
-    demand_token()
-    materials = work.assignment.materials if work.assignment else []
-    chosen = next((each for each in materials if each.id == material_id), None)
-    if chosen is None:
-        raise Refused("That material belongs to another call.")
-    building.use_material(work, chosen)
-    return see_other("submissions.share", work_id=work.id)

@@ -37,7 +37,6 @@ MAKES = {
     "submissions.begin": ({"text": TEXT}, "submissions"),
     "submissions.build_on": ({}, "submissions"),
     "submissions.add_part": ({"text": TEXT}, "parts"),
-    "submissions.use_material": ({}, "sources"),
     "reviews.claim_this": ({}, "review_tasks"),
     "reviews.send": ({"landed-text": TEXT, "landed-whole": "1"}, "notes"),
     "reviews.extend": ({"handle": "learner", "until": "2031-01-01"}, "extensions"),

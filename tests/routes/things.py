@@ -176,7 +176,7 @@ class Works:
 
     def _name_works(self) -> None:
         inspiration = make_work(self.cast.reviewer, self.cast.lesson, title="The door", visibility=Visibility.EVERYONE)
-        source = building.build_on(self.draft, inspiration)
+        building.build_on(self.draft, inspiration)
         for name in ("draft", "for_one", "for_class", "for_everyone", "hidden", "taken_back", "closed"):
             work: Submission = getattr(self, name)
             take = work.takes[0]
@@ -184,7 +184,7 @@ class Works:
             film = file_of(self.cast.learner, Medium.SOUND)
             show_in(film, take)
             self.names |= {name: str(work.id), f"{name}_part": str(take.parts[0].id), f"{name}_file": str(film.id)}
-        self.names |= {"source": str(source.id), "second_take": str(self.second_take.id)}
+        self.names |= {"second_take": str(self.second_take.id)}
         self.names |= {"for_class_take": str(self.for_class.takes[0].id)}
 
     def _answers(self) -> None:

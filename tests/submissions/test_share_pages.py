@@ -1,18 +1,27 @@
 """The share page: what came back, two windows, and what is asked only when there is a choice."""
 
 from core.db import db
-from submissions import building, takes
+from lessons.models import Material
+from submissions import building, licences, takes
+from submissions.licences import Licence
 from submissions.models import Ask, Visibility
 from tests.cast import Cast, make_work
 from tests.submissions.making import make_draft, share
 from tests.visitor import Visitor
 
 
+def make_material(cast: Cast) -> Material:
+    material = Material(position=0, title="The lines", words="I stood up.")
+    cast.assignment.materials.append(material)
+    db.session.flush()
+    return material
+
+
 def test_thanks_that_another_window_saved_are_not_written_over(cast: Cast, visit: Visitor) -> None:
     work = make_draft(cast, None, "I stood up.")
     other = make_work(cast.other_learner, cast.lesson, title="Source", visibility=Visibility.EVERYONE)
     source = building.build_on(work, other, thanks="")
-    where, line = f"/works/{work.id}/sharing", f"source-{source.id}-thanks"
+    where, line = f"/works/{work.id}/sharing", f"built-on-{other.id}-thanks"
     private = {"visibility": Visibility.ONLY_ME.value}
     opened = visit(where, cast.learner).fields(where)
     assert visit.post(where, cast.learner, **{**opened, **private}).status == 303
@@ -25,6 +34,79 @@ def test_thanks_that_another_window_saved_are_not_written_over(cast: Cast, visit
     assert page.fields(where)[line] == "For the silence"
     assert visit.post(where, cast.learner, **page.fields(where)).status == 303
     assert source.thanks == "For the silence"
+
+
+def test_what_was_typed_stays_when_one_says_what_one_used(cast: Cast, visit: Visitor) -> None:
+    work, material = make_draft(cast, None, "I stood up."), make_material(cast)
+    where, used = f"/works/{work.id}/sharing", f"built-on-{material.id}-used"
+    fields = visit(where, cast.learner).fields(where) | {"title": "The chair", "ask": "question", used: "y"}
+    page = visit.post(where, cast.learner, **fields)
+    assert page.status == 422
+    assert "Write your question" in page.text
+    again = page.fields(where)
+    assert (again["title"], again["ask"], again[used]) == ("The chair", "question", "y")
+    thanked = {"question": "Is it seen?", f"built-on-{material.id}-thanks": "For the lines"}
+    assert visit.post(where, cast.learner, **again | thanked).status == 303
+    assert [(each.material, each.thanks) for each in work.sources] == [(material, "For the lines")]
+    fields = visit(where, cast.learner).fields(where)
+    assert fields.pop(used) == "y"
+    assert visit.post(where, cast.learner, **fields).status == 303
+    assert work.sources == []
+    assert work.question == "Is it seen?"
+
+
+def test_what_another_window_said_was_used_is_not_left_out(cast: Cast, visit: Visitor) -> None:
+    work, material = make_draft(cast, None, "I stood up."), make_material(cast)
+    where, used = f"/works/{work.id}/sharing", f"built-on-{material.id}-used"
+    private = {"visibility": Visibility.ONLY_ME.value}
+    opened = visit(where, cast.learner).fields(where)
+    assert visit.post(where, cast.learner, **opened | private | {used: "y"}).status == 303
+    page = visit.post(where, cast.learner, **opened | private)
+    assert page.status == 422
+    assert "What is saved now" in page.text
+    del opened[f"built-on-{material.id}-version"]  # a page from before there was such a material
+    assert visit.post(where, cast.learner, **opened | private | {"version": ""}).status == 303
+    assert [each.material for each in work.sources] == [material]
+
+
+def test_a_licence_that_does_not_go_with_what_was_just_ticked_is_refused_at_the_licence(
+    cast: Cast, visit: Visitor
+) -> None:
+    work, material = make_draft(cast, None, "I stood up."), make_material(cast)
+    material.licence, cast.course.licences = "cc-by-sa", ["cc-by", "cc-by-sa"]
+    db.session.commit()
+    where, used = f"/works/{work.id}/sharing", f"built-on-{material.id}-used"
+    fields = visit(where, cast.learner).fields(where) | {"licence": "cc-by", used: "y", "title": "The chair"}
+    page = visit.post(where, cast.learner, **fields)
+    assert page.status == 422
+    assert licences.objection(Licence.BY, [Licence.BY_SA], building.choices_of(work)) in page.text
+    again = page.fields(where)
+    assert (again["licence"], again["title"]) == ("cc-by", "The chair")
+    assert visit.post(where, cast.learner, **again | {"licence": "cc-by-sa"}).status == 303
+    assert work.licence == "cc-by-sa"
+
+
+def test_the_take_that_others_see_is_the_one_chosen(cast: Cast, visit: Visitor) -> None:
+    work = make_draft(cast, None, "I stood up.")
+    share(work)
+    shared = takes.begin_take(work, copy=work.takes[0])
+    share(work, take=shared)
+    takes.begin_take(work)
+    where = f"/works/{work.id}/sharing"
+    opened = visit(where, cast.learner).fields(where)
+    assert opened["take"] == "2"
+    assert visit.post(where, cast.learner, **opened | {"visibility": "everyone"}).status == 303
+    assert work.shared_take is shared
+
+
+def test_the_newest_take_with_something_in_it_is_chosen_while_none_is_shared(cast: Cast, visit: Visitor) -> None:
+    work = make_draft(cast, None, "I stood up.")
+    takes.begin_take(work, copy=work.takes[0])
+    takes.begin_take(work)
+    where = f"/works/{work.id}/sharing"
+    assert visit(where, cast.learner).fields(where)["take"] == "2"
+    assert visit(f"{where}?take=1", cast.learner).fields(where)["take"] == "1"
+    assert visit(f"{where}?take=3", cast.learner).fields(where)["take"] == "2"
 
 
 def test_which_take_is_asked_only_when_there_are_two(cast: Cast, visit: Visitor) -> None:

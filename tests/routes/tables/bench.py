@@ -21,10 +21,6 @@ POST /works/{draft}/parts/{draft_part}                      s 3 . . . . . . . . 
 POST /works/{draft}/parts/{draft_part}/(up|down|removal)    s 3 . . . . . . . . . .
 POST /works/{draft}/parts/{for_one_part}/removal            s . . . . . . . . . . .
 POST /works/{taken_back}/parts/{taken_back_part}/removal    s . . . . . . . . . . .
-POST /works/{draft}/materials/{material}                    s 3 . . . . . . . . . .
-POST /works/{draft}/materials/{other_material}              s ! . . . . . . . . . .
-POST /works/{draft}/sources/{source}/removal                s 3 . . . . . . . . . .
-POST /works/{for_class}/sources/{source}/removal            s . . . . . . . . . . .
 POST /works/{draft}/discarding                              s 3 . . . . . . . . . .
 POST /works/{for_class}/discarding                          s ! . . . . . . . . . .
 GET  /works/{draft}/sharing                                 s 2 . . . . . . . . . .
