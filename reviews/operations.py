@@ -55,17 +55,17 @@ class Changed(Refused):
 def save_draft(
     task: ReviewTask, fields: Mapping[str, str], *, opened_on: Collection[str] = (), saved_as: str = ""
 ) -> str:
-    """Keep what was typed, field by field and within bounds, and hold the work an hour longer. A lapsed lease begins anew only while the
-    work still wants answers; the words are kept either way. Returns the version of what is saved now: `saved_as` where
+    """Keep what was typed, field by field and within bounds, and hold the work an hour longer. A lapsed lease begins anew
+    only while the work still wants answers; the words are kept either way, of a work that is gone too. Returns the version of what is saved now: `saved_as` where
     these words are new. Raises Changed as `refuse_changed` does."""
     refuse_changed(task, fields, opened_on)
-    if task.state not in UNSENT:
+    if task.state == TaskState.SENT:
         return ""
     review, words = _review_of(task), bounded(fields)
     if words != without_version(review.draft):
         review.draft = words | {VERSION: saved_as or str(uuid7())}
     review.saved_at = now()
-    if task.state == TaskState.LEASED or _is_wanted(task):
+    if task.state == TaskState.LEASED or (task.state == TaskState.LAPSED and _is_wanted(task)):
         claiming.renew(task)
     db.session.flush()
     return version_of(review.draft)

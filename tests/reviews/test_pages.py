@@ -232,6 +232,16 @@ def test_stop_here_keeps_the_words_and_frees_the_work(cast: Cast, visit: Visitor
     assert claim(visit, cast.other_learner) != "/reviews/end"
 
 
+def test_what_is_typed_after_the_work_was_taken_back_is_given_back(cast: Cast, visit: Visitor) -> None:
+    work = waiting_work(cast.learner, cast.lesson)
+    address = claim(visit, cast.reviewer)
+    assert visit.post(f"/works/{work.id}/taking-back", cast.learner, sure="y").status == 303
+    assert visit.post(f"{address}/draft", cast.reviewer, **{"landed-text": "The pause."}).status < 400
+    page = visit(address, cast.reviewer)
+    assert "This one is gone" in page.text
+    assert "The pause." in page.text
+
+
 def test_not_for_me_gives_another_and_never_this_one_again(cast: Cast, visit: Visitor) -> None:
     waiting_work(cast.learner, cast.lesson)
     address = claim(visit, cast.reviewer)
