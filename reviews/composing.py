@@ -57,8 +57,8 @@ def _as_read(note: Mapping[str, Any]) -> str:
 
 
 def summary(errors: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(field id, sentence) for the summary on top of the form."""
-    return [(f"{name}-text" if name else "", in_words(sentence)) for name, sentence in errors.items()]
+    """(field id, sentence) for the summary on top of the form; what is wrong with the whole leads to where it begins."""
+    return [(f"{name or LANDED.name}-text", in_words(sentence)) for name, sentence in errors.items()]
 
 
 def criteria(work: Submission, fields: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -95,6 +95,11 @@ def test_the_whole_way_from_the_queue_to_the_notes_on_the_work(cast: Cast, visit
         "Nobody has answered it yet.",
     ):
         assert words in page.text, words
+    order = [
+        page.text.index(words)
+        for words in ("Film your turn to an empty chair", "Can you tell", "A chair", "What landed")
+    ]
+    assert order == sorted(order), "the call, what they ask, the work, the answer"
     fields = page.fields(address)
     assert "try-text" not in fields, "they did not ask for things to try"
     fields |= {"landed-text": WHAT_LANDED, "landed-place": "0:02", "question-text": "Yes, when you look up."}
@@ -166,7 +171,8 @@ def test_a_wrong_answer_comes_back_with_what_was_typed(
     address = claim(visit, cast.reviewer)
     page = visit.post(address, cast.reviewer, **fields)
     assert page.status == 422
-    assert sentence in page.text
+    [place] = [where for words, where in page.links().items() if words.startswith(sentence)]
+    assert place.removeprefix("#") in [each.get("id") for each in page.all("textarea")]
     again = page.fields(address)
     assert all(again.get(name, "").strip() == value.strip() for name, value in fields.items())
 
