@@ -34,6 +34,7 @@ class Playable:
     height: int | None = None
     part: str | None = None
     captions: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    peaks: list[int] = field(default_factory=list)
 
 
 def media_url(file: MediaFile, rendition: Rendition | None = None) -> str:
@@ -76,6 +77,7 @@ def playable(
         height=ready.height or None,
         part=part,
         captions=captions or [],
+        peaks=list(file.waveform or []) if file.medium == Medium.SOUND else [],
     )
 
 

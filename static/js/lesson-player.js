@@ -69,6 +69,7 @@ class LessonPlayer extends HTMLElement {
     const dialog = templateOf(this, "keys");
     if (dialog) this.append(dialog);
     this.bar = /** @type {HTMLElement | null} */ (this.querySelector("[data-bar]"));
+    this.wave = /** @type {HTMLElement | null} */ (this.querySelector("[data-wave]"));
     this.dialog = this.querySelector("dialog");
     this.speed = /** @type {HTMLSelectElement | null} */ (this.querySelector("[data-speed]"));
     const marks = /** @type {HTMLElement | null} */ (this.querySelector("[data-marks]"));
@@ -174,7 +175,9 @@ class LessonPlayer extends HTMLElement {
     const now = media.currentTime * 1000;
     if (!media.paused && !media.seeking) this.practice?.tick(this.beforeMs ?? 0, now);
     this.beforeMs = now;
-    this.bar?.querySelector("b")?.style.setProperty("inline-size", `${(media.currentTime / (media.duration || 1)) * 100}%`);
+    const played = `${(media.currentTime / (media.duration || 1)) * 100}%`;
+    this.bar?.querySelector("b")?.style.setProperty("inline-size", played);
+    this.wave?.style.setProperty("--played", played);
     this.lightStep(now);
     this.transcript?.light(now);
   }
@@ -241,7 +244,8 @@ class LessonPlayer extends HTMLElement {
     const target = /** @type {Element} */ (event.target);
     const button = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
     if (button) return this.act(button.dataset.do ?? "");
-    if (this.bar?.contains(target)) return this.clickedBar(event);
+    const bar = [this.bar, this.wave].find((each) => each?.contains(target));
+    if (bar) return this.clickedBar(event, bar);
     const row = target.closest("[data-step], [data-cues] > li");
     if (!row || (target.closest("a") && (event.ctrlKey || event.metaKey))) return undefined;
     event.preventDefault();
@@ -249,10 +253,10 @@ class LessonPlayer extends HTMLElement {
     return void this.play();
   }
 
-  /** @param {MouseEvent} event */
-  clickedBar(event) {
+  /** @param {MouseEvent} event @param {HTMLElement} bar */
+  clickedBar(event, bar) {
     const { ms, href } = /** @type {HTMLElement} */ (event.target).dataset;
-    const box = /** @type {HTMLElement} */ (this.bar).getBoundingClientRect();
+    const box = bar.getBoundingClientRect();
     this.seekTo(ms ? Number(ms) : ((event.clientX - box.left) / box.width) * (this.media?.duration ?? 0) * 1000);
     if (href?.startsWith("#")) document.querySelector(href)?.scrollIntoView({ block: "nearest" });
   }

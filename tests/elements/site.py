@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from core.assets import bars
 from core.words import lasting
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -46,7 +47,7 @@ def _environment():
         "url_for": _url_for,
         "current_user": {"id": "me"},
     }
-    environment.filters |= {"measured": str, "rendered": Markup, "lasting": lasting, "in_words": str}
+    environment.filters |= {"measured": str, "rendered": Markup, "bars": bars, "lasting": lasting, "in_words": str}
     return environment
 
 

@@ -144,6 +144,17 @@ def test_it_remembers_where_you_were_and_how_fast(lesson):
     assert lesson.evaluate("document.querySelector('#film video').playbackRate") == 0.5
 
 
+def test_the_wave_of_a_sound_fills_as_it_plays_and_a_click_on_it_seeks(visit):
+    page = visit("lesson", kind="sound", peaks=[40] * 96)
+    until(page, "document.querySelector('#film audio').readyState >= 2")
+    wave = page.locator(".player-wave")
+    box = wave.bounding_box()
+    wave.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    length = page.evaluate("document.querySelector('#film audio').duration")
+    assert page.evaluate("document.querySelector('#film audio').currentTime") == pytest.approx(length / 2, rel=0.02)
+    assert float(wave.evaluate("wave => wave.style.getPropertyValue('--played')").strip("%")) == pytest.approx(50, abs=2)
+
+
 def test_a_moment_in_the_address_wins(visit):
     page = visit("lesson")
     page.goto(page.url + "#t=2.5")
