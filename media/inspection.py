@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from core.checks import Refused
-from core.words import Words
+from core.words import Words, either
 from media.sandbox import Limits, run
 
 INSPECTING = Limits(cpu_seconds=20, wall_seconds=60, memory_bytes=2_000_000_000)
@@ -16,10 +17,6 @@ INSPECTING = Limits(cpu_seconds=20, wall_seconds=60, memory_bytes=2_000_000_000)
 HEAD_BYTES = 4_096
 MAX_NAME_LENGTH = 120
 MAX_NAME_BYTES = 240
-ACCEPTED = Words(
-    "You can send pictures (JPEG, PNG, WebP, AVIF, GIF, HEIC), sound (WAV, MP3, M4A, AAC, Ogg, FLAC, WebM) "
-    "and film (MP4, MOV, WebM, Matroska)."
-)
 
 
 class Kind(StrEnum):
@@ -28,6 +25,26 @@ class Kind(StrEnum):
     PICTURE = "picture"
     SOUND = "sound"
     FILM = "film"
+
+
+FORMATS = {
+    Kind.PICTURE: Words("pictures (JPEG, PNG, WebP, AVIF, GIF, HEIC)"),
+    Kind.SOUND: Words("sound (WAV, MP3, M4A, AAC, Ogg, FLAC, WebM)"),
+    Kind.FILM: Words("film (MP4, MOV, WebM, Matroska)"),
+}
+
+
+def sendable(kinds: Collection[str] = ()) -> Words:
+    """What one can send where these kinds are taken; none named: all."""
+    named = [words for kind, words in FORMATS.items() if kind in kinds]
+    return Words("You can send %(kinds)s.", kinds=either(named or list(FORMATS.values())))
+
+
+def narrowed(sentence: Words, kinds: Collection[str]) -> Words:
+    """The same refusal where only these kinds are taken: a file is judged before anybody asks what it is for."""
+    if "accepted" not in sentence.values:
+        return sentence
+    return Words(sentence.message, **{**sentence.values, "accepted": sendable(kinds)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +143,8 @@ def _family(head: bytes, name: str) -> Family:
             return family
     for signature, sentence in _REFUSALS:
         if signature.match(head):
-            raise Refused("%(reason)s %(accepted)s", reason=sentence, accepted=ACCEPTED)
-    raise Refused("We cannot tell what “%(name)s” is. %(accepted)s", name=safe_name(name), accepted=ACCEPTED)
+            raise Refused("%(reason)s %(accepted)s", reason=sentence, accepted=sendable())
+    raise Refused("We cannot tell what “%(name)s” is. %(accepted)s", name=safe_name(name), accepted=sendable())
 
 
 _DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -1,5 +1,6 @@
 """Everything that changes files. Operations flush, never commit."""
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,19 +15,22 @@ from core.jobs import later
 from core.storage import store
 from core.subjects import subject_of
 from media import jobs
+from media.inspection import narrowed
 from media.judging import Judged
 from media.keeping import mark_ready, store_forms
 from media.models import MediaFile, Medium
 from media.renditions import Rendering
 
 
-def keep_upload(person: Person, upload: Any, *, field: str = "file") -> MediaFile:
-    """Keep a file of a form. Raises Refused at its field when there is none, or it was judged not to be taken."""
+def keep_upload(person: Person, upload: Any, *, field: str = "file", kinds: Collection[str] = ()) -> MediaFile:
+    """Keep a file of a form. Raises Refused at its field when there is none, or it was judged not to be taken: then it
+    says which of the `kinds` that are asked for there can be sent. A file of another kind is for its caller to refuse.
+    """
     found = getattr(upload, "judged", None)
     if found is None:
         raise Refused("Choose a file first.", field=field)
     if isinstance(found, Refused):
-        raise Refused(found.sentence, field=field)
+        raise Refused(narrowed(found.sentence, kinds), field=field)
     return keep(person, found)
 
 

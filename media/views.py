@@ -35,7 +35,7 @@ from core.web import DiskFull, current_person, demand, needs, open_to_all, see_o
 from media import operations, showing
 from media.forms import PictureForm
 from media.judging import judge_stream
-from media.models import MediaFile
+from media.models import MediaFile, Medium
 
 bp = Blueprint("media", __name__)
 ADDRESS_LASTS = 3600
@@ -133,7 +133,7 @@ def choose_picture() -> Any:
     form, person = PictureForm(), current_person()
     with refusals_on(form):
         if form.validate():
-            operations.use_as_picture(person, operations.keep_upload(person, form.file.data))
+            operations.use_as_picture(person, operations.keep_upload(person, form.file.data, kinds=[Medium.PICTURE]))
             flash(_("That is your picture now. It shows in a moment."))
             return see_other("accounts.settings")
     return render_template("media/picture.html", form=form), 422

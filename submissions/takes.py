@@ -100,7 +100,8 @@ def _add_file(take: Take, made: Made) -> Part:
     if isinstance(found, Judged):  # measured before anything is stored
         piece = Piece(found.inspection.kind.value, 0, found.inspection.duration_ms or 0)
         _refuse_unfit(take, piece, field="file")
-    file = files.keep_upload(take.submission.author, made.upload)
+    limits = limits_of(take.submission.assignment)
+    file = files.keep_upload(take.submission.author, made.upload, kinds=limits.media)
     return add_kept(take, made.id, file, description=made.description)
 
 

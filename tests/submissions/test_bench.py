@@ -11,7 +11,8 @@ from media.models import MediaFile, Medium
 from submissions import operations, takes
 from submissions.models import Part, Submission, Take
 from tests.cast import Cast, make_work
-from tests.submissions.making import make_draft, make_file, share, write
+from tests.submissions.making import make_draft, make_file, share, upload, write
+from tests.visitor import Visitor
 
 
 def test_a_double_click_begins_one_work(cast: Cast) -> None:
@@ -88,6 +89,15 @@ def test_what_the_call_does_not_take_is_refused_in_words(cast: Cast) -> None:
         write(work, "I sat down.")
     with pytest.raises(Refused, match="a picture"):
         takes.add_kept(work.takes[0], uuid4(), make_file(cast.learner, Medium.PICTURE))
+
+
+def test_a_file_that_nobody_can_play_is_refused_with_what_this_call_takes(cast: Cast, visit: Visitor) -> None:
+    cast.assignment.media = ["text", "picture", "film"]
+    address = f"/works/{make_draft(cast).id}/takes/1/parts"
+    page = visit.post(address, cast.learner, id=str(uuid4()), file=upload(b"just words", "words.bin"))
+    assert page.status == 422
+    assert "You can send pictures (" in page.text and "film (" in page.text
+    assert "sound (" not in page.text
 
 
 def test_too_long_too_wordy_and_too_many_are_refused_with_the_limit(cast: Cast) -> None:
