@@ -30,7 +30,8 @@ class LessonPlayer extends HTMLElement {
     this.steps = stepsOf(this);
     this.transcript = new Transcript(this);
     this.practice = new Practice(media, this.steps, {
-      began: (step, isLooping) => this.beginTry(step, isLooping),
+      offered: (step, isLooping) => this.offerTry(step, isLooping),
+      began: (step) => this.beginTry(step),
       left: (step, seconds) => this.countDown(step, seconds),
       ended: () => this.endTry(),
     });
@@ -194,7 +195,7 @@ class LessonPlayer extends HTMLElement {
   // Tries
 
   /** @param {import("./lib/player/practice.js").Step} step @param {boolean} isLooping */
-  beginTry(step, isLooping) {
+  offerTry(step, isLooping) {
     const fragment = templateOf(this, "turn");
     this.overlay?.remove();
     this.overlay = /** @type {HTMLElement | null} */ (fragment?.querySelector(".pause"));
@@ -206,6 +207,16 @@ class LessonPlayer extends HTMLElement {
     if (imperative) imperative.textContent = step.imperative;
     this.countDown(step, step.seconds);
     announce(`${this.say?.("turn", { seconds: step.seconds })}. ${step.imperative}`);
+  }
+
+  /** @param {import("./lib/player/practice.js").Step} step */
+  beginTry(step) {
+    const start = this.overlay?.querySelector("[data-do='start']");
+    const goOn = /** @type {HTMLElement | null | undefined} */ (this.overlay?.querySelector("[data-do='go-on']"));
+    if (start === document.activeElement) goOn?.focus();
+    start?.remove();
+    goOn?.classList.add("main");
+    this.countDown(step, step.seconds);
     this.dispatchEvent(new CustomEvent("try-started", { bubbles: true, detail: { step: step.id, seconds: step.seconds } }));
     void this.countTry(step);
   }
@@ -277,6 +288,7 @@ class LessonPlayer extends HTMLElement {
     else if (what === "captions") this.setCaptions(!this.habits?.captions);
     else if (what === "keys") this.dialog?.showModal();
     else if (what === "record") this.ask("record-request");
+    else if (what === "start") this.practice?.begin();
     else if (what === "go-on") this.goOn();
     else if (what === "again") this.again();
     else if (what === "loop-try") this.loopTry();

@@ -33,11 +33,18 @@ def test_a_step_seeks_and_plays(lesson):
     expect(lesson.locator("[data-step=b]")).to_have_attribute("aria-current", "step")
 
 
-def test_it_pauses_at_the_end_of_a_step_and_counts_the_try(lesson, site):
+def test_it_pauses_at_the_end_of_a_step_and_counts_the_try_once_somebody_starts_their_time(lesson, site):
     go(lesson, 1, play=True)
     expect(lesson.locator(".pause")).to_contain_text("Your turn, 2 seconds")
     expect(lesson.locator(".pause")).to_contain_text("Sit down")
     assert 1.5 <= at(lesson) < 1.7
+    lesson.wait_for_timeout(1200)
+    expect(lesson.locator(".pause")).to_contain_text("Your turn, 2 seconds")
+    expect(lesson.locator("[data-step=a]")).not_to_have_class("done")
+    assert site.posted("/tries") == []
+    lesson.get_by_role("button", name="Start my time").focus()
+    lesson.keyboard.press("Enter")
+    expect(lesson.get_by_role("button", name="Go on")).to_be_focused()
     expect(lesson.locator("[data-step=a]")).to_have_class("done")
     assert site.posted("/tries") == [{"step": "a", "seconds": "2", "csrf_token": "token"}]
     assert not lesson.evaluate("document.querySelector('#film video').controls")
@@ -51,9 +58,20 @@ def test_it_pauses_at_the_end_of_a_step_and_counts_the_try(lesson, site):
 def test_a_try_that_the_server_refuses_is_not_marked(lesson, site):
     site.answers["/tries"] = (500, {})
     go(lesson, 1, play=True)
-    expect(lesson.locator(".pause")).to_be_visible()
+    lesson.get_by_role("button", name="Start my time").click()
     lesson.wait_for_timeout(200)
     expect(lesson.locator("[data-step=a]")).not_to_have_class("done")
+
+
+def test_who_goes_on_without_their_time_has_not_tried_and_who_loops_has(lesson, site):
+    go(lesson, 1, play=True)
+    lesson.get_by_role("button", name="Go on").click()
+    until(lesson, "document.querySelector('#film video').currentTime > 1.7")
+    assert site.posted("/tries") == []
+    go(lesson, 1, play=True)
+    lesson.get_by_role("button", name="Loop it while I try").click()
+    expect(lesson.locator("[data-step=a]")).to_have_class("done")
+    assert [each["step"] for each in site.posted("/tries")] == ["a"]
 
 
 def test_a_step_without_seconds_does_not_pause(lesson):

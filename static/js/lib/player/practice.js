@@ -1,4 +1,5 @@
-/** A step's own try: pause for me, or loop muted while the learner's seconds run. */
+/** A step's own try: pause for me, or loop muted while the learner's seconds run. It begins when the learner says so: a
+ * film that stops by itself is no try. */
 
 /** @typedef {{id: string, startMs: number, endMs: number, seconds: number, imperative: string, row: HTMLElement}} Step */
 
@@ -10,7 +11,7 @@ export class Practice {
   /**
    * @param {HTMLMediaElement} media
    * @param {Step[]} steps
-   * @param {{began: (step: Step, isLooping: boolean) => void, left: (step: Step, seconds: number) => void, ended: () => void}} tell
+   * @param {{offered: (step: Step, isLooping: boolean) => void, began: (step: Step) => void, left: (step: Step, seconds: number) => void, ended: () => void}} tell
    */
   constructor(media, steps, tell) {
     this.media = media;
@@ -18,8 +19,9 @@ export class Practice {
     this.tell = tell;
     this.pauses = true;
     this.loops = false;
-    /** @type {Step | undefined} the step that is tried now */
+    /** @type {Step | undefined} the step whose try is offered, or goes on */
     this.trying = undefined;
+    this.isRunning = false;
     this.wasMuted = false;
     this.timer = 0;
   }
@@ -50,19 +52,28 @@ export class Practice {
   reach(step) {
     if (this.loops) {
       this.seek(step.startMs);
-      if (!this.trying && step.seconds) this.begin(step);
+      // Who asked for the loop asked for the try.
+      if (!this.trying && step.seconds) this.offer(step).begin();
       void this.media.play();
     } else if (this.pauses && step.seconds && !this.trying) {
       this.media.pause();
-      this.begin(step);
+      this.offer(step);
     }
   }
 
   /** @param {Step} step */
-  begin(step) {
+  offer(step) {
     this.trying = step;
+    this.tell.offered(step, this.loops);
+    return this;
+  }
+
+  begin() {
+    const step = this.trying;
+    if (!step || this.isRunning) return;
+    this.isRunning = true;
     if (this.loops) this.mute();
-    this.tell.began(step, this.loops);
+    this.tell.began(step);
     let left = step.seconds;
     this.timer = window.setInterval(() => {
       left -= 1;
@@ -71,17 +82,19 @@ export class Practice {
     }, 1000);
   }
 
-  /** The try that runs goes on over the step itself, again and again, without its sound. */
+  /** The try goes on, or begins, over the step itself, again and again, without its sound. */
   loopTry() {
     if (!this.trying) return;
     this.loops = true;
-    this.mute();
+    if (this.isRunning) this.mute();
+    else this.begin();
     this.seek(this.trying.startMs);
     void this.media.play();
   }
 
   timeUp() {
     window.clearInterval(this.timer);
+    this.isRunning = false;
     // After a looped try the step is heard once more, with its sound, before the next try.
     if (!this.loops || !this.trying) return;
     this.seek(this.trying.startMs);
@@ -92,6 +105,7 @@ export class Practice {
     if (!this.trying) return;
     window.clearInterval(this.timer);
     this.trying = undefined;
+    this.isRunning = false;
     this.unmute();
     this.tell.ended();
   }
