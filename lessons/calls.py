@@ -38,7 +38,7 @@ class Call:
     """A call as its author has it on the form; what is empty is not there yet.
 
     What stands beside the call, for rewrites: the lesson's `title`, its `step_lines`, `limit` (the most it takes: "30 seconds"),
-    the `own_try` in words, `start_words` (of the notes), an open `goal`, the terms of an `earlier` call.
+    an open `goal`, the terms of an `earlier` call, the title of the class `project` and the name of its `instructor`.
     `opens_on`: the day its lesson opens, or today's date when it opens on publication; None leaves the range unchecked.
     `starting_material`: the number of materials, or the text to start from. `media`: what it accepts, by name
     ("film", "sound", "picture", "text"). Words are only judged where `language` is English.
@@ -64,10 +64,10 @@ class Call:
     title: str = ""
     step_lines: tuple[str, ...] = ()
     limit: str = ""
-    own_try: str = ""
-    start_words: str = ""
     goal: str = ""
     earlier: Terms = field(default_factory=Terms)
+    project: str = ""
+    instructor: str = ""
     by_member: bool = False
     language: str = "en"
 

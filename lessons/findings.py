@@ -56,10 +56,10 @@ def call_of(call: Assignment) -> Call:
         title=lesson.title,
         step_lines=tuple(step.imperative for step in lesson.steps),
         limit=_limit_of(call),
-        own_try=call.own_try_words,
-        start_words=next((part for part in lesson.notes.split("\n\n") if part.strip()), ""),
         goal=next((goal.text for goal in lesson.course.goals if goal.crossed_off_at is None), ""),
         earlier=_earlier_terms(call),
+        project=lesson.course.title,
+        instructor=lesson.course.author.credit_name if lesson.course.author else "",
         language=lesson.course.language,
     )
 
@@ -107,7 +107,7 @@ def _terms_of(call: Assignment) -> Terms:
 
 
 def _earlier_terms(call: Assignment) -> Terms:
-    """What the same author said before, where this call says nothing yet."""
+    """What this class project said before, where this call says nothing yet."""
     if all(astuple(_terms_of(call))):
         return Terms()
     earlier = db.session.scalar(earlier_call(call))

@@ -1,7 +1,7 @@
 """The lint of a call: what must be mended before it is published, and what had better be. Pure.
 
 Every finding says what to type; where the author's own words can mend it, `rewrite` is the new text of the field: its
-own, or those beside it (title, steps, notes, the terms of an earlier call).
+own, or those beside it (title, steps, the terms of an earlier call); a term that nobody worded yet has a usual wording.
 A rewrite is only offered when using it takes its finding away and blocks nothing new.
 """
 
@@ -55,7 +55,7 @@ def _only_if_it_mends(call: Call, finding: Finding) -> Finding:
 def _findings(call: Call) -> Iterator[Finding]:
     for rule in (_ask, _start, _size, _date, _place, _own_try, _captions, _terms, _look_fors, _limits, _examples):
         yield from rule(call)
-    if call.language.split("-")[0].lower() == "en":
+    if _is_english(call):
         yield from _verb(call)
         yield from _empty_phrases(call)
 
@@ -87,11 +87,15 @@ def _ask(call: Call) -> Iterator[Finding]:
 def _start(call: Call) -> Iterator[Finding]:
     material = call.starting_material
     if not (words_in(material) if isinstance(material, str) else material > 0):
-        own_words = [call.own_try, *items_in(call.with_), call.start_words]
         sentence = Words(
             "Give something to start from: a text, a picture, a sound, a clip. Nobody should meet a blank page."
         )
-        yield _stop("nothing-to-start-from", "starting_material", sentence, _first_said(own_words))
+        yield _stop(
+            "nothing-to-start-from",
+            "starting_material",
+            sentence,
+            _first_said([*items_in(call.with_), "\n".join(call.step_lines)]),
+        )
 
 
 def _size(call: Call) -> Iterator[Finding]:
@@ -162,12 +166,29 @@ _TERMS = {
     "take_back": Words("Say how to take it back: “any time until the premiere, with one button”."),
 }
 
+NAMED = ("project", "instructor")
+USUAL_TERMS = {
+    "becomes": "A part of “{project}”, free to see here.",
+    "decides": "{instructor} chooses, and says why.",
+    "money": "Nobody earns anything with it.",
+    "training": "No.",
+    "take_back": "Any time until the premiere, with one button.",
+}
+
 
 def _terms(call: Call) -> Iterator[Finding]:
     for term in fields(call.terms):
         if not words_in(getattr(call.terms, term.name)):
             own_words = [call.goes_into if term.name == "becomes" else "", getattr(call.earlier, term.name)]
-            yield _stop("term-missing", f"terms_{term.name}", _TERMS[term.name], _first_said(own_words))
+            said = _first_said([*own_words, _usual_term(call, term.name)])
+            yield _stop("term-missing", f"terms_{term.name}", _TERMS[term.name], said)
+
+
+def _usual_term(call: Call, name: str) -> str:
+    """What a call usually says there, about this class project; nothing in languages that we do not write."""
+    said = USUAL_TERMS[name].format(project=call.project.strip(), instructor=call.instructor.strip())
+    names_nobody = any(f"{{{known}}}" in USUAL_TERMS[name] and not getattr(call, known).strip() for known in NAMED)
+    return "" if names_nobody or not _is_english(call) else said
 
 
 def _verb(call: Call) -> Iterator[Finding]:
@@ -241,6 +262,10 @@ def _examples(call: Call) -> Iterator[Finding]:
             missing=missing,
         )
         yield _warning("too-few-examples", "examples", sentence)
+
+
+def _is_english(call: Call) -> bool:
+    return call.language.split("-")[0].lower() == "en"
 
 
 def _first_said(texts: Sequence[str]) -> str | None:

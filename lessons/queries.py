@@ -44,17 +44,10 @@ def whole_outline(course: Course) -> Select[Lesson]:
 
 
 def earlier_call(call: Assignment) -> Select[Assignment]:
-    """The call whose terms the same author worded last: in this class project if there is one, or else in another."""
-    course, author_id = call.lesson.course, call.lesson.course.author_id
-    own = Assignment.course_id.in_(
-        select(Course.id).where(Course.author_id == author_id, Course.author_id.is_not(None))
-    )
-    return (
-        select(Assignment)
-        .where(own, Assignment.id != call.id, Assignment.money != "")
-        .order_by((Assignment.course_id == course.id).desc(), Assignment.id.desc())
-        .limit(1)
-    )
+    """The call of this class project whose terms were worded last. Another's name people and scenes that are not here."""
+    same = Assignment.course_id == call.lesson.course_id
+    query = select(Assignment).where(same, Assignment.id != call.id, Assignment.money != "")
+    return query.order_by(Assignment.id.desc()).limit(1)
 
 
 def lesson_counts(course_ids: Sequence[UUID]) -> Select[UUID, int]:

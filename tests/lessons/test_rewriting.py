@@ -1,9 +1,7 @@
 """*Use it*: the rewrites of findings, in the fields and rows they are about."""
 
-import pytest
 from uuid_utils.compat import uuid7
 
-from core.checks import Refused
 from core.db import db
 from courses import operations as courses
 from courses.models import MemberRole
@@ -57,7 +55,7 @@ def test_every_rewrite_can_be_used_until_only_what_must_be_made_is_left(cast: Ca
         "Eight notes across a street",
     )
     assert call.own_try_words == "Mine is two seconds of a kettle."
-    assert [material.words for material in call.materials] == ["Wash your hands first."]
+    assert [material.words.splitlines()[:2] for material in call.materials] == [["Sit", "Fold two fingers"]]
     assert (call.money, call.machine_training) == (cast.assignment.money, cast.assignment.machine_training)
     assert [cue.text for cue in parse(lesson.captions)][:2] == ["Sit", "Fold two fingers"]
     assert lesson.steps[-1].imperative == "Blow; Hold it"
@@ -66,17 +64,17 @@ def test_every_rewrite_can_be_used_until_only_what_must_be_made_is_left(cast: Ca
     assert call.answers_due == 2
 
 
-def test_terms_come_from_another_class_project_of_the_same_author_only(cast: Cast) -> None:
-    other = courses.begin(uuid7(), cast.stranger, courses.CourseWording(title="Whistling", outcome="A whistle."))
-    call = operations.begin(uuid7(), other, cast.stranger, title="Whistle").assignment
-    assert call is not None
-    with pytest.raises(Refused):
-        use_rewrite(call, "term-missing", "terms_money")
+def test_terms_come_from_this_class_project_and_from_no_other(cast: Cast) -> None:
+    cast.assignment.who_decides = "Mara and Aiko, scene by scene."
+    later = operations.begin(uuid7(), cast.course, cast.instructor, title="Sit again").assignment
+    assert later is not None
+    use_rewrite(later, "term-missing", "terms_decides")
+    assert later.who_decides == "Mara and Aiko, scene by scene."
     mine = courses.begin(uuid7(), cast.instructor, courses.CourseWording(title="Two chairs", outcome="A turn."))
     call = operations.begin(uuid7(), mine, cast.instructor, title="Sit").assignment
     assert call is not None
-    use_rewrite(call, "term-missing", "terms_money")
-    assert call.money == cast.assignment.money
+    use_rewrite(call, "term-missing", "terms_decides")
+    assert call.who_decides == "Instructor chooses, and says why."
 
 
 def test_a_new_lesson_promises_what_its_class_can_keep(cast: Cast) -> None:
