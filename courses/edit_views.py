@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, render_template
+from flask import abort, flash, render_template, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from core.checks import Refused, findings
 from core.db import db
@@ -14,7 +15,7 @@ from core.words import Words
 from courses import operations
 from courses.forms import AboutForm, FileForm, GoalForm, NewCourseForm, RulesForm
 from courses.licences import DESCRIPTIONS
-from courses.models import Course, Goal
+from courses.models import Course, Goal, Joining
 from courses.showing import card_of
 from courses.views import bp, named
 from lessons.queries import outline
@@ -22,7 +23,7 @@ from media.operations import keep_upload
 from media.showing import still
 
 MOVES = {
-    "publication": (operations.publish, Words("It is published. Anyone can find it now.")),
+    "publication": (operations.publish, Words("It is published, and anyone can find it now. Send people this link:")),
     "closing": (operations.close, Words("It is closed to new work. What is there stays and is answered.")),
     "reopening": (operations.reopen, Words("It takes new work again.")),
     "archiving": (operations.archive, Words("It is in the archive. Its address still works.")),
@@ -128,8 +129,18 @@ def stage(course: Course, act: str) -> Any:
         change_stage(course, current_person())
     except Refused as refusal:
         return edit_page(course, refusal=refusal), 422
+    if act == "publication":
+        flash(Markup('{} <a href="{}">{}</a>').format(in_words(sentence), link := _way_in(course), link))
+        return see_other("courses.show", slug=course.slug)
     flash(in_words(sentence))
-    return see_other("courses.show" if act == "publication" else "courses.edit", slug=course.slug)
+    return see_other("courses.edit", slug=course.slug)
+
+
+def _way_in(course: Course) -> str:
+    """The link to send to people."""
+    if course.joining == Joining.OPEN:
+        return url_for("courses.show", slug=course.slug, _external=True)
+    return url_for("courses.join", slug=course.slug, code=course.code, _external=True)
 
 
 def edit_page(course: Course, forms: dict[str, Any] | None = None, refusal: Refused | None = None) -> str:

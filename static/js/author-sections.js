@@ -62,7 +62,9 @@ class AuthorSections extends HTMLElement {
     form.setAttribute("aria-busy", "true");
     this.inTurn(async () => {
       if (!form.closest("section[data-part]")) await this.saveAll();
-      await this.save(form);
+      // Fetched, the page it leads to would say what happened to nobody.
+      if (form.dataset.leadsOn !== undefined) form.submit();
+      else await this.save(form);
       form.removeAttribute("aria-busy");
     });
   }
@@ -225,6 +227,8 @@ class AuthorSections extends HTMLElement {
       if (!page.querySelector("author-sections")) return;
       this.renewSides(page);
       this.swap(id, page);
+      // The button that kept the take left with it.
+      if (document.activeElement === document.body) document.getElementById(id)?.querySelector("h2")?.focus({ preventScroll: true });
     });
   }
 

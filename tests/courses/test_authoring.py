@@ -166,6 +166,11 @@ def test_publishing_is_blocked_with_what_is_missing_and_then_allowed(visit: Visi
     db.session.commit()
     assert visit.post(path, cast.stranger).status == 303
     assert course.stage == Stage.PUBLISHED
+    page = visit("/class-projects/ninety-words", cast.stranger)
+    assert "It is published" in page.text
+    assert (
+        page.links()["http://localhost/class-projects/ninety-words"] == "http://localhost/class-projects/ninety-words"
+    )
 
 
 def test_an_instructor_closes_opens_again_and_archives(visit: Visitor, cast: Cast) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from uuid_utils.compat import uuid7
 
+from accounts.models import Person
 from core.db import db, now
 from courses import operations
 from courses.models import Level, Stage
@@ -69,6 +70,16 @@ def test_everybody_is_offered_what_they_can_do(visit: Visitor, cast: Cast) -> No
     assert not {"Join", "Edit", "Desk"} & set(visit(PAGE, cast.learner).links())
     assert {"Edit", "People", "Desk"} <= set(visit(PAGE, cast.instructor).links())
     assert {"People", "Desk"} <= set(visit(PAGE, cast.greeter).links())
+
+
+def test_who_teaches_begins_at_the_desk_and_who_learns_at_lesson_1(visit: Visitor, cast: Cast) -> None:
+    def first(person: Person) -> str | None:
+        return next(link.get("href") for link in visit(PAGE, person).all("a") if "main" in (link.get("class") or ""))
+
+    assert first(cast.instructor) == f"{PAGE}/desk"
+    assert first(cast.other_learner) == f"{PAGE}/lessons/find-the-turn"
+    cast.course.stage = Stage.DRAFT
+    assert first(cast.co_instructor) == f"{PAGE}/edit"
 
 
 def test_a_draft_is_nothing_to_others(visit: Visitor, cast: Cast) -> None:

@@ -29,8 +29,8 @@ def heading(page: Page) -> Locator:
 
 
 def labelled(place: Page | Locator, label: str) -> Locator:
-    """The first control with exactly this label, optional or not."""
-    return place.get_by_label(re.compile(rf"^{re.escape(label)}( \(optional\))?$")).first
+    """The first control with exactly this label, whatever it says of being optional."""
+    return place.get_by_label(re.compile(rf"^{re.escape(label)}( \([^)]*\))?$")).first
 
 
 def section(page: Page, name: str) -> Locator:

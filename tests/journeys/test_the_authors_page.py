@@ -42,6 +42,7 @@ def test_a_draft_saves_itself_and_what_is_typed_beside_it_stays(someone: Callabl
     page.locator("#criteria [name='criteria-title']").fill("Heard across a street")
     record(demonstration, seconds=3)
     expect(page.locator("#demonstration-player video")).to_be_visible(timeout=30_000)
+    expect(demonstration.get_by_role("heading", name="Demonstration")).to_be_focused()
     expect(page.locator("#criteria [name='criteria-title']")).to_have_value("Heard across a street")
 
     page.evaluate(
