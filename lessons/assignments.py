@@ -131,6 +131,14 @@ def try_oneself(call: Assignment, *, words: str, file: MediaFile | None = None) 
     touch(call.lesson)
 
 
+def take_try_away(call: Assignment) -> None:
+    """Take away the file of the instructor's own try; what it says in words stays. Twice is once."""
+    removed, call.own_try = call.own_try, None
+    touch(call.lesson)
+    if removed is not None:
+        media.discard(removed)
+
+
 def add_material(id: UUID, call: Assignment, thing: Thing, *, licence: str = "course-only") -> Material:
     """Add something to start from. The same id again gives the same material."""
     row = Material(id=id, title=thing.title, words=thing.words, file=thing.file, licence=licence)

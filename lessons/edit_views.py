@@ -129,6 +129,15 @@ def remove_demonstration(lesson: Lesson) -> Any:
     return _saved(lesson, "demonstration")
 
 
+@bp.post(f"{LESSON}/own_try/removal")
+@needs("lesson.edit", by=in_course)
+def remove_own_try(lesson: Lesson) -> Any:
+    _demand_token()
+    assert lesson.assignment is not None
+    assignments.take_try_away(lesson.assignment)
+    return _saved(lesson, "own_try")
+
+
 @bp.post(f"{LESSON}/<any({', '.join(ADDED)}):kind>")
 @needs("lesson.edit", by=in_course)
 def add(lesson: Lesson, kind: str) -> Any:
@@ -206,6 +215,7 @@ def edit_page(lesson: Lesson, sent: dict[str, Any] | None = None) -> str:
             sent=next(iter(sent.values()), None),
             media=_film(lesson),
             still=still,
+            playable=playable,
             showing=showing,
             findings=findings_on(lesson),
             lessons=db.session.scalars(outline(lesson.course)).unique().all(),

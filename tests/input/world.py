@@ -85,6 +85,7 @@ def _class_projects(cast: Cast) -> Parts:
     make_lesson(cast.course, "Play it to the chair", 1)
     cast.course.cover = make_file(cast.instructor, Medium.PICTURE)
     cast.lesson.demonstration = make_file(cast.instructor, Medium.FILM, 9000)
+    cast.assignment.own_try = make_file(cast.instructor, Medium.PICTURE)
     return {
         "slug": [cast.course.slug, newcomer.slug],
         "lesson_slug": [cast.lesson.slug],

@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from uuid_utils.compat import uuid7
 
 from core.db import db
+from lessons.assignments import Thing, add_material
 from lessons.models import Lesson
+from media.models import Medium
 from tests.cast import Cast, make_file
+from tests.productions.making import make_file as ready_file
 from tests.visitor import Page, Visitor
 
 COURSE = "/class-projects/one-empty-chair"
@@ -47,7 +51,17 @@ def test_only_its_instructors_have_the_page(visit: Visitor, cast: Cast) -> None:
 @pytest.mark.parametrize(
     "path",
     [f"edit/{section}" for section in SECTIONS]
-    + ["demonstration", "demonstration/removal", "materials", "examples", "criteria", "rewrite", "up", "removal"],
+    + [
+        "demonstration",
+        "demonstration/removal",
+        "own_try/removal",
+        "materials",
+        "examples",
+        "criteria",
+        "rewrite",
+        "up",
+        "removal",
+    ],
 )
 def test_only_its_instructors_change_it(visit: Visitor, cast: Cast, path: str) -> None:
     assert visit.post(f"{LESSON}/{path}", cast.learner).status == 404
@@ -202,6 +216,22 @@ def test_a_demonstration_is_taken_away(visit: Visitor, cast: Cast) -> None:
     assert visit(EDIT, cast.instructor).status == 200
     assert visit.post(f"{LESSON}/demonstration/removal", cast.instructor).status == 303
     assert cast.lesson.demonstration is None
+
+
+def test_ones_own_try_and_materials_are_shown_small_and_the_try_is_taken_away(visit: Visitor, cast: Cast) -> None:
+    call = cast.assignment
+    call.own_try = ready_file(cast.instructor, Medium.SOUND, 2000)
+    drawing = ready_file(cast.instructor, Medium.PICTURE)
+    add_material(uuid7(), call, Thing(title="The chair", file=drawing))
+    db.session.commit()
+    page = visit(EDIT, cast.instructor)
+    assert [sound.get("aria-label") for sound in page.all("audio")] == ["Your own try"]
+    assert [picture.get("alt") for picture in page.all("img")].count("The chair") == 1
+    for _click in range(2):
+        assert visit.post(f"{LESSON}/own_try/removal", cast.instructor).location == f"{EDIT}#own_try"
+    assert call.own_try is None
+    assert call.own_try_words == "I tried it with my kitchen chair."
+    assert not visit(EDIT, cast.instructor).all("audio")
 
 
 def test_a_rewrite_is_used_by_its_button(visit: Visitor, cast: Cast) -> None:

@@ -32,6 +32,7 @@ POST /class-projects/{class}/lessons/{lesson}/edit/promise                      
 POST /class-projects/{class}/lessons/{lesson}/edit/own_try                      s . . . . . . 3 3 . . .
 POST /class-projects/{class}/lessons/{lesson}/demonstration                     s . . . . . . ! ! . . .
 POST /class-projects/{class}/lessons/{lesson}/demonstration/removal             s . . . . . . 3 3 . . .
+POST /class-projects/{class}/lessons/{lesson}/own_try/removal                   s . . . . . . 3 3 . . .
 POST /class-projects/{class}/lessons/{lesson}/materials                         s . . . . . . 3 3 . . .
 POST /class-projects/{class}/lessons/{lesson}/examples                          s . . . . . . 3 3 . . .
 POST /class-projects/{class}/lessons/{lesson}/criteria                          s . . . . . . 3 3 . . .
