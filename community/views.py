@@ -17,6 +17,7 @@ from core.db import db
 from core.paging import page
 from core.permissions import me, standing_of
 from core.web import current_person, needs, open_to_all, see_other
+from courses import queries as courses
 from courses.showing import card_of
 from lessons.showing import closing
 from media.models import Medium
@@ -77,6 +78,7 @@ def _welcome(**shared: Any) -> str:
 
 def _list_that_ends(person: Person, **shared: Any) -> str:
     is_new = not any(each.is_current for each in person.memberships)
+    taught = courses.taught(person)
     return render_template(
         "community/home.html",
         answers=db.session.scalars(queries.unread_answers(person)).all(),
@@ -84,6 +86,8 @@ def _list_that_ends(person: Person, **shared: Any) -> str:
         waiting=reviews.waiting_count(person),
         news=db.session.scalars(queries.new_in_cuts(standing_of(person)), me(person)).all(),
         is_new=is_new,
+        taught=taught,
+        waits=reviews.waits_in(taught, person),
         featured=db.session.scalar(queries.featured_production()) if is_new else None,
         **shared,
     )

@@ -19,6 +19,7 @@ from courses.models import Course, Level
 from courses.showing import CRAFTS, card_of, level_words, tags_of
 from lessons.queries import lesson_counts
 from productions.models import Production, ProductionKind
+from reviews.queries import waits_in
 
 bp = Blueprint("courses", __name__)
 PAGE_SIZE = 24
@@ -52,10 +53,12 @@ def find() -> str:
         size=PAGE_SIZE,
     )
     person = current_person()
+    taught = queries.taught(person)
     return render_template(
         "courses/find.html",
         cards=_cards(found.rows),
-        mine=db.session.scalars(queries.taught_by(person)).unique().all() if person else [],
+        taught=taught,
+        waits=waits_in(taught, person),
         rows=_filters(chosen),
         is_filtered=any(chosen.values()),
         older=_address(chosen, after=found.after) if found.after else None,

@@ -123,8 +123,10 @@ class LinesForm(CallChoice, NewForm):
         most=20_000,
         rows=6,
         needed=_l("Write one place a line, for example: Bar 9 | sound | 4 s"),
-        help=_l("Title | film, sound, picture or text | how long. Only the title is needed: “Bar 9 | sound | 4 s”. "
-            "Where you name no medium, it is what the call takes."),
+        help=_l(
+            "Title | film, sound, picture or text | how long. Only the title is needed: “Bar 9 | sound | 4 s”. "
+            "Where you name no medium, it is what the call takes."
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from accounts.models import Person
@@ -172,21 +172,30 @@ def sent_lately(person: Person) -> int:
 def waiting_long(course: Course, person: Person) -> Select[ReviewNeed, bool]:
     """(Work that this person sees, without an answer past half of its promise; whether they may answer it), the longest
     first."""
-    seen = ReviewNeed.submission_id.in_(select(Submission.id).where(scope(person, "submission.view")))
     answerable = ReviewNeed.submission_id.in_(select(Submission.id).where(scope(person, "submission.answer")))
-    query = select(ReviewNeed, answerable).where(
-        ReviewNeed.course_id == course.id,
-        ReviewNeed.is_open,
-        ReviewNeed.answered_at.is_(None),
-        ReviewNeed.half_at <= now(),
-        seen,
-    )
+    query = select(ReviewNeed, answerable).where(ReviewNeed.course_id == course.id, _is_late(person))
     shown = joinedload(ReviewNeed.submission).joinedload(Submission.assignment)
     return (
         query.options(shown.joinedload(Assignment.lesson))
         .order_by(ReviewNeed.half_at, ReviewNeed.submission_id)
         .limit(30)
     )
+
+
+def waits_in(courses: Sequence[Course], person: Person | None) -> dict[UUID, int]:
+    """How many works stand first on the desk of each of these class projects, by its id; no query where there are none."""
+    if not courses or person is None:
+        return {}
+    query = select(ReviewNeed.course_id, func.count()).where(
+        ReviewNeed.course_id.in_([course.id for course in courses]), _is_late(person)
+    )
+    return dict(db.session.execute(query.group_by(ReviewNeed.course_id)).all())  # type: ignore[arg-type]
+
+
+def _is_late(person: Person) -> ColumnElement[bool]:
+    """A work that this person sees, without an answer past half of its promise."""
+    seen = ReviewNeed.submission_id.in_(select(Submission.id).where(scope(person, "submission.view")))
+    return and_(ReviewNeed.is_open, ReviewNeed.answered_at.is_(None), ReviewNeed.half_at <= now(), seen)
 
 
 def every_work(course: Course, person: Person) -> Select[Submission, bool]:

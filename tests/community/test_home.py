@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import Block
 from core.db import db
+from courses.models import Stage
 from lessons import tries
 from submissions.models import Visibility
 from tests.cast import Cast, make_course, make_lesson, make_person, make_work
@@ -51,6 +52,19 @@ def test_the_next_thing_is_one_call_not_answered_yet_the_last_tried_first(visit:
     page = visit("/", cast.other_learner)
     assert page.links()["Go on"].endswith("/lessons/leave-the-room-its-sound")
     assert "About 11 minutes" in page.text
+
+
+def test_home_and_learn_say_what_one_teaches_who_waits_there_and_lead_to_the_desk(visit: Visitor, cast: Cast) -> None:
+    draft = make_course(cast.instructor, "Not yet", stage=Stage.DRAFT)
+    waiting_work(cast.learner, cast.lesson, hours_ago=13)
+    waiting_work(cast.learner, cast.lesson, hours_ago=1)
+    for path in ("/", "/class-projects"):
+        page = visit(path, cast.instructor)
+        assert page.links()["Desk: One empty chair"] == "/class-projects/one-empty-chair/desk"
+        assert page.links()["Edit: Not yet"] == f"/class-projects/{draft.slug}/edit"
+        assert "Desk: Not yet" not in page.links()
+        assert "published · one work waits for an answer" in page.text
+        assert "You teach" not in visit(path, cast.learner).text
 
 
 def test_it_says_how_many_wait_up_to_the_three_one_is_asked_for(visit: Visitor, cast: Cast) -> None:
