@@ -187,9 +187,9 @@ def test_on_a_phone_all_names_of_places_begin_on_one_line_beside_their_time(cut)
         (row.locator("button.time").bounding_box(), row.locator("[data-label]").bounding_box()) for row in rows.all()
     ]
     assert len({name["x"] for _, name in lines}) == 1
-    for time, name in lines:
-        assert time["y"] <= name["y"] < time["y"] + time["height"]
-        assert min(time["width"], time["height"]) >= 44
+    for start, name in lines:
+        assert start["y"] <= name["y"] < start["y"] + start["height"]
+        assert min(start["width"], start["height"]) >= 44
 
 
 def test_captions_follow_what_plays(cut):

@@ -136,7 +136,8 @@ def test_on_a_phone_all_tools_are_in_reach_and_large_enough_to_touch(lesson):
     lesson.set_viewport_size({"width": 390, "height": 844})
     for tool in lesson.locator(".tool:visible").all():
         box = tool.bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 390, tool.inner_text()
+        assert box["x"] >= 0, tool.inner_text()
+        assert box["x"] + box["width"] <= 390, tool.inner_text()
         assert box["height"] >= 44, tool.inner_text()
     speed = lesson.get_by_label("Speed").bounding_box()
     assert min(speed["width"], speed["height"]) >= 44
@@ -170,7 +171,9 @@ def test_the_wave_of_a_sound_fills_as_it_plays_and_a_click_on_it_seeks(visit):
     wave.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
     length = page.evaluate("document.querySelector('#film audio').duration")
     assert page.evaluate("document.querySelector('#film audio').currentTime") == pytest.approx(length / 2, rel=0.02)
-    assert float(wave.evaluate("wave => wave.style.getPropertyValue('--played')").strip("%")) == pytest.approx(50, abs=2)
+    assert float(wave.evaluate("wave => wave.style.getPropertyValue('--played')").strip("%")) == pytest.approx(
+        50, abs=2
+    )
 
 
 def test_a_moment_in_the_address_wins(visit):
