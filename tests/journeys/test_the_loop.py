@@ -172,6 +172,7 @@ def hear(browsing: Browsing, work: str) -> None:
     browsing.check(opened=True, enlarged=True)
     landed.get_by_role("button", name="Used it").click()
     expect(landed.get_by_text("Used it", exact=True)).to_be_visible()
+    expect(landed).to_be_focused()
     asked.get_by_role("button", name="Thanks").click()
     expect(asked.get_by_role("button", name="Thanked: take it back")).to_be_visible()
     asked.get_by_text("Reply", exact=True).click()
