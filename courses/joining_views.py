@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from core import limits
 from core.checks import Refused
+from core.db import db
 from core.forms import Form, refusals_on
 from core.permissions import can
 from core.web import current_person, is_local_path, needs, see_other
@@ -16,6 +17,7 @@ from courses import membership as members
 from courses.models import Course, Joining, Membership
 from courses.people_forms import JoinForm
 from courses.views import bp, named
+from lessons.queries import outline
 from moderation.rules import RULES
 
 WRONG_CODES = "20/hour"
@@ -42,12 +44,14 @@ def send_join(course: Course) -> Any:
 
 
 def _welcome(course: Course, onward: str | None) -> Any:
-    """On to the page they joined from, or to the class project's."""
+    """On to the page they joined from, or to the first lesson; to the class project's page while there is none."""
+    flash(_("You are in."))
     if is_local_path(onward):
-        flash(_("You are in."))
         return redirect(onward, 303)  # type: ignore[arg-type]
-    flash(_("You are in. Start with the first lesson."))
-    return see_other("courses.show", slug=course.slug)
+    first = db.session.scalar(outline(course).limit(1))
+    if first is None:
+        return see_other("courses.show", slug=course.slug)
+    return see_other("lessons.show", slug=course.slug, lesson_slug=first.slug)
 
 
 def _join(course: Course, code: str) -> None:

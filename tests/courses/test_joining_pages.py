@@ -38,9 +38,20 @@ def test_joining_openly_takes_one_button(cast: Cast, visit: Visitor) -> None:
     assert page.heading == "Join One empty chair"
     assert "Talk about the work, never about the person." in page.text
     sent = visit.post(f"{AT}/join", cast.stranger, **page.fields("/join"))
-    assert (sent.status, sent.location) == (303, AT)
+    assert (sent.status, sent.location) == (303, f"{AT}/lessons/{cast.lesson.slug}"), "the first lesson"
     assert visit.post(f"{AT}/join", cast.stranger).status == 303, "a double click"
     assert db.session.scalar(select(func.count()).where(Membership.person_id == cast.stranger.id)) == 1
+
+
+def test_joining_what_has_no_lesson_yet_leads_to_the_class_project(cast: Cast, visit: Visitor) -> None:
+    db.session.delete(cast.lesson)
+    db.session.commit()
+    assert visit.post(f"{AT}/join", cast.stranger).location == AT
+
+
+def test_a_class_project_asks_once_to_join_and_once_in_the_bar(cast: Cast, visit: Visitor) -> None:
+    doors = [link for link in visit(AT, cast.stranger).all("a") if link.get("href") == f"{AT}/join"]
+    assert len(doors) == 2, "on a phone the bar alone is in sight"
 
 
 def test_who_is_in_needs_no_door(cast: Cast, visit: Visitor) -> None:
