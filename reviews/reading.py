@@ -78,6 +78,11 @@ class Answers:
         return len({each.note.review_id for each in notes if not each.is_carried})
 
     @property
+    def used_first(self) -> list[ShownNote]:
+        """For who makes the next take: what they said they use, then the rest."""
+        return sorted(self.shown, key=lambda each: each.note.used_at is None)
+
+    @property
     def marks(self) -> list[dict[str, Any]]:
         """The notes that point at a moment, for the player of that part."""
         return [{"start_ms": each.start_ms, **_mark(each)} for each in self.shown if each.start_ms is not None]

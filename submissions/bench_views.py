@@ -16,6 +16,7 @@ from core.web import current_person, fetch, needs, see_other
 from lessons import showing as lessons
 from lessons import tries
 from lessons.models import Assignment
+from reviews import queries as reviews
 from submissions import operations, queries, takes
 from submissions.forms import DescribeForm, FileForm, TextPartForm, WriteForm
 from submissions.models import Part, Submission, Take
@@ -70,7 +71,18 @@ def _bench(work: Submission, number: int | None, **forms: Any) -> Bench:
 
 
 def _page_of(bench: Bench) -> str:
-    return render_template("submissions/bench.html", bench=bench, work=bench.work, lessons=lessons)
+    work, before = bench.work, _take_before(bench)
+    notes = reviews.answers_on(work, before, current_person()) if work else reviews.Answers()
+    return render_template(
+        "submissions/bench.html", bench=bench, work=work, before=before, notes=notes, lessons=lessons
+    )
+
+
+def _take_before(bench: Bench) -> Take | None:
+    """The newest take before the one on the bench that has something in it: what was said of it is to be read here."""
+    if bench.work is None or bench.take is None:
+        return None
+    return next((each for each in reversed(bench.work.takes) if each.number < bench.take.number and each.parts), None)
 
 
 @bp.post("/works/<uuid:work_id>/takes/<int:number>/parts")

@@ -1,0 +1,60 @@
+"""What was said of a take is at hand where the next one is made."""
+
+from collections.abc import Callable
+from typing import Any
+
+from core.db import db
+from reviews import operations
+from reviews.models import Note
+from submissions import takes
+from submissions.models import Submission, Visibility
+from tests.cast import Cast
+from tests.reviews.answering import answered, landed, waiting_work
+from tests.submissions.making import write
+from tests.visitor import Visitor
+
+FIRST, USED = "The pause before you sat down made me hold my breath.", "Your hands on the chair told me all of it."
+
+
+def notes_on(work: Submission, cast: Cast) -> dict[str, Note]:
+    review = answered(cast.reviewer, work, landed(FIRST), landed(USED))
+    db.session.commit()
+    return {note.body: note for note in review.notes}
+
+
+def test_the_bench_of_the_next_take_shows_what_was_said_the_used_notes_first(cast: Cast, visit: Visitor) -> None:
+    work = waiting_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE)
+    operations.use(notes_on(work, cast)[USED])
+    takes.begin_take(work)
+    db.session.commit()
+    page = visit(f"/works/{work.id}/bench", cast.learner)
+    assert 0 < page.text.index(USED) < page.text.index(FIRST)
+    assert "Used it" in page.text
+    assert cast.reviewer.credit_name in page.text
+    write(work, "I sat down, slower.")
+    assert USED in visit(f"/works/{work.id}/bench", cast.learner).text
+    assert USED not in visit(f"/works/{work.id}/bench?take=1", cast.learner).text
+
+
+def test_a_note_that_its_maker_hid_stays_out_of_sight_at_the_bench(cast: Cast, visit: Visitor) -> None:
+    work = waiting_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE)
+    operations.hide(notes_on(work, cast)[USED])
+    takes.begin_take(work)
+    db.session.commit()
+    page = visit(f"/works/{work.id}/bench", cast.learner)
+    assert FIRST in page.text
+    assert USED not in page.text
+
+
+def test_the_bench_with_notes_costs_at_most_twelve_queries(
+    cast: Cast, visit: Visitor, queries: Callable[[], Any]
+) -> None:
+    work = waiting_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE)
+    for person in (cast.reviewer, cast.other_learner, cast.greeter):
+        answered(person, work, landed(FIRST), landed(USED))
+    takes.begin_take(work)
+    db.session.commit()
+    db.session.expire_all()
+    with queries() as seen:
+        assert visit(f"/works/{work.id}/bench", cast.learner).text.count(USED) == 3
+    assert len(seen) <= 12, "\n".join(seen)
