@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from courses.models import Course
@@ -27,6 +27,14 @@ def outline(course: Course) -> Select[Lesson]:
         .where(Lesson.course_id == course.id)
         .options(joinedload(Lesson.assignment))
         .order_by(Lesson.position, Lesson.id)
+    )
+
+
+def after(lesson: Lesson) -> Select[Lesson]:
+    """The lesson that comes next."""
+    later = tuple_(Lesson.position, Lesson.id) > tuple_(lesson.position, lesson.id)
+    return (
+        select(Lesson).where(Lesson.course_id == lesson.course_id, later).order_by(Lesson.position, Lesson.id).limit(1)
     )
 
 

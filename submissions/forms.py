@@ -77,7 +77,7 @@ class SourceForm(SectionForm):
     thanks = Line(_l("Thanks"), most=200)
 
     @classmethod
-    def about(cls, thing: Source | Material, title: str, by: str = "", typed: Any = None) -> "SourceForm":
+    def about(cls, thing: Source | Material, title: str, typed: Any = None) -> "SourceForm":
         """The line of something that a work uses, or of a material that it could use; `typed` is what came of the whole
         form. It is called by the thing itself, so that it stays the same line once the thing is used."""
         source = thing if isinstance(thing, Source) else None
@@ -85,7 +85,6 @@ class SourceForm(SectionForm):
         was_sent = typed is not None and f"{prefix}-version" in typed
         thanks = source.thanks if source else ""
         form = cls(formdata=typed if was_sent else None, prefix=prefix, used=source is not None, thanks=thanks)
-        used = _("I used “%(what)s” by %(name)s", what=title, name=by) if by else _("I used “%(what)s”", what=title)
-        form.used.label.text = used
+        form.used.label.text = _("I used “%(what)s”", what=title)
         form.thanks.label.text = _("Thanks for “%(what)s”", what=title)
         return form

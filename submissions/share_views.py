@@ -9,9 +9,11 @@ from core.checks import Refused
 from core.db import db, hold
 from core.forms import choices, refusals_on
 from core.web import current_person, needs, see_other
+from lessons import queries as lessons
 from lessons.models import Material
 from lessons.showing import closing, terms
 from productions import queries as productions
+from reviews import queries as reviews
 from submissions import building, licences, operations, queries
 from submissions.forms import ShareForm, SourceForm
 from submissions.licences import Licence
@@ -67,7 +69,7 @@ def _share_page(work: Submission, form: ShareForm, lines: Lines) -> str:
         "submissions/share.html",
         work=work,
         form=form,
-        lines=[(line, _licence_of(thing)) for thing, line in lines.items()],
+        lines=[(line, _what(thing)) for thing, line in lines.items()],
         helps={choice.value: licences.DESCRIPTIONS[Licence(choice.value)] for choice in form.licence.choices},
         refused=[
             (licences.NAMES[each], reason) for each in choices if (reason := licences.objection(each, sources, choices))
@@ -84,19 +86,12 @@ def _lines(work: Submission) -> Lines:
 
 def _line(thing: Source | Material, typed: Any = None) -> SourceForm:
     found = _what(thing)
-    title = found.title if found is not None else _("a material")
-    return SourceForm.about(thing, title, found.credit_as if isinstance(found, Submission) else "", typed)
+    return SourceForm.about(thing, found.title if found is not None else _("a material"), typed)
 
 
 def _what(thing: Source | Material) -> Submission | Material | None:
     """The work or the material itself; nothing, once its author took it away."""
     return thing if isinstance(thing, Material) else thing.source or thing.material
-
-
-def _licence_of(thing: Source | Material) -> str:
-    """What it asks of those who build on it, in a few words."""
-    found = _what(thing)
-    return licences.NAMES[Licence(found.licence)] if found is not None else ""
 
 
 def _offer(work: Submission, form: ShareForm) -> None:
@@ -168,8 +163,13 @@ def _wishes(work: Submission, form: ShareForm) -> operations.Wishes:
 @bp.get("/works/<uuid:work_id>/shared")
 @needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
 def shared(work: Submission) -> Any:
-    """Your cut, from five seconds before your place; then the clock; then three works that wait."""
-    cut = productions.your_cut(work, current_person())
+    """Your cut, from five seconds before your place; then the clock; then who waits, or else what comes next."""
+    call, waiting = work.assignment, reviews.waiting_count(current_person())
     return render_template(
-        "submissions/shared.html", work=work, cut=cut, closes=closing(work.assignment) if work.assignment else None
+        "submissions/shared.html",
+        work=work,
+        cut=productions.your_cut(work, current_person()),
+        closes=closing(call) if call else None,
+        waiting=waiting,
+        next_lesson=db.session.scalar(lessons.after(call.lesson)) if call and not waiting else None,
     )

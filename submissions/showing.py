@@ -15,7 +15,7 @@ from core.clock import clock
 from core.db import db
 from core.forms import Form, in_words
 from core.words import lasting
-from lessons.models import Assignment
+from lessons.models import Assignment, Material
 from media.models import Medium
 from media.showing import playable, still
 from submissions import queries, takes
@@ -106,7 +106,7 @@ def shown_parts(take: Take | None) -> list[dict[str, Any]]:
     ]
 
 
-def licence_line(work: Submission) -> str:
+def licence_line(work: Submission | Material) -> str:
     """The licence in a few words, beside the maker's name."""
     return in_words(NAMES[Licence(work.licence)])
 
