@@ -25,6 +25,7 @@ from productions.models import Alternate, Credit, CreditState, Production, Slot
 from productions.permissions import in_sight
 from productions.places import Place, as_place, start_of, woven_slot, woven_take
 from productions.strips import NOT_PLAYING, newest_in, seen_by
+from productions.strips import plays_in as plays_in
 from productions.strips import strip as strip
 from productions.weaving import Variant, weave
 from submissions.models import SHARED, Fate, Part, Submission, Take

@@ -18,11 +18,12 @@ from media.models import MediaFile, Medium, Rendition
 from productions.models import Alternate, Production, Slot
 from productions.permissions import in_sight
 from productions.places import StripPlace, door, door_words, stand_in
-from productions.weaving import What
+from productions.weaving import Variant, What
 from submissions.models import SHARED, Fate, Part, Submission, Take
 
 NOT_PLAYING = (Fate.HELD, Fate.NOT_IN_THIS_CUT)
-COURSE = bindparam("course", type_=Slot.id.type)
+COURSE, WORK = bindparam("course", type_=Slot.id.type), bindparam("work", type_=Slot.id.type)
+HAS_CHOSEN = Slot.alternates.any(Alternate.chosen_at.is_not(None))
 
 
 def seen_by(person: Any) -> ColumnElement[bool]:
@@ -57,6 +58,30 @@ def strip(course: Course, person: Person | None) -> list[StripPlace]:
     ]
 
 
+def plays_in(work: Submission, person: Person | None) -> Variant | None:
+    """The cut in which this person sees the work play: as it is so far, or else the newest, or else their own; nothing when
+    it plays in none, or they do not see the cut. One query."""
+    rows = db.session.execute(_places_of(standing_of(person)), {"work": work.id, **me(person)}).all()
+    if any(at == (chosen if has_chosen else newest) for at, has_chosen, chosen, newest in rows):
+        return Variant.CHOSEN
+    if any(at == newest for at, _, _, newest in rows):
+        return Variant.NEWEST
+    return Variant.YOURS if rows and person is not None and person.id == work.author_id else None
+
+
+@cache
+def _places_of(person: Any) -> Select[UUID, bool, UUID, UUID]:
+    """(alternate, whether a take is chosen for its place, that one, the newest) wherever a work may play."""
+    own = aliased(Alternate)
+    return (
+        select(own.id, HAS_CHOSEN, chosen_in(Slot.id, person), newest_in(Slot.id, person))
+        .join(Slot, own.slot_id == Slot.id)
+        .join(Production)
+        .join(Course)
+        .where(own.submission_id == WORK, in_sight.where(person), scope(person, "course.view"))
+    )
+
+
 @dataclass(frozen=True)
 class _Slot:
     """A place as it looks when a take plays there (title, medium), and when none does."""
@@ -80,9 +105,8 @@ class _Take:
 @cache
 def _playing(person: Any) -> Select[UUID, bool, UUID, UUID]:
     """(place, whether a take is chosen for it, that one if it may be seen, the newest that may be seen), in order."""
-    has_chosen = Slot.alternates.any(Alternate.chosen_at.is_not(None))
     return (
-        select(Slot.id, has_chosen, chosen_in(Slot.id, person), newest_in(Slot.id, person))
+        select(Slot.id, HAS_CHOSEN, chosen_in(Slot.id, person), newest_in(Slot.id, person))
         .join(Production)
         .where(Production.course_id == COURSE, in_sight.where(person))
         .order_by(Slot.position, Slot.id)

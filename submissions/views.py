@@ -15,6 +15,7 @@ from core.forms import Form, NewForm
 from core.paging import page
 from core.permissions import can, me, standing_of
 from core.web import current_person, demand, needs, see_other
+from productions import queries as productions
 from reviews import queries as reviews
 from submissions import lineage, operations, queries, showing, takes
 from submissions.models import Submission, Take
@@ -119,6 +120,7 @@ def _work_page(work: Submission, take: Take | None) -> str:
         fresh=NewForm(formdata=None) if person else None,
         answers=answers,
         task=answers.task,
+        plays_in=productions.plays_in(work, person),
     )
 
 

@@ -132,7 +132,7 @@ def test_a_work_with_nothing_in_it_comes_back_with_the_reason(cast: Cast, visit:
 def test_who_sees_a_work_is_changed_on_the_page_it_was_shared_from(cast: Cast, visit: Visitor) -> None:
     work = share(make_draft(cast, None, "I stood up."), question="Is it seen?", ask=Ask.QUESTION)
     page, where = f"/works/{work.id}", f"/works/{work.id}/sharing"
-    assert visit(page, cast.learner).links()["Change who sees it, or share another take"] == where
+    assert visit(page, cast.learner).links()["Change how it is shared"] == where
     for rung, seen_by in (
         (Visibility.EVERYONE, {"stranger", "other_learner"}),
         (Visibility.ONLY_ME, set()),
