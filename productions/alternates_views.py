@@ -87,6 +87,7 @@ def _page(slot: Slot, *, refused: tuple[UUID, DecisionForm] | None = None, misfi
         others=db.session.scalars(queries.could_go_to(slot, current_person())).all(),
         misfit=list(misfit),
         fate_words=FATES,
+        usual={fate.value: operations.usual_sentence(fate, slot) for fate in (Fate.IN_THE_CUT, Fate.HELD)},
     )
 
 

@@ -175,7 +175,7 @@ class DecisionForm(EditForm):
     """The button pressed is `fate`."""
 
     fate = SelectField(_l("Decided"), choices=_choices(FATES), coerce=lambda value: value or "", validate_choice=False)
-    sentence = Line(_l("A sentence for its maker"), most=300, help=_l("Needed when it is not in this cut."))
+    sentence = Line(_l("A sentence for its maker"), most=300)
 
     @classmethod
     def of(cls, alternate: Alternate, **options: Any) -> "DecisionForm":

@@ -245,15 +245,21 @@ def choose(alternate: Alternate, *, by: Person | None, sentence: str = "") -> No
             _decide(before, Fate.HELD, held, by)
     alternate.chosen_at, alternate.chosen_by_id = alternate.chosen_at or now(), by.id if by else None
     db.session.flush()
-    sentence = sentence or Words("It plays in “%(place)s”.", place=slot.title)
-    _decide(alternate, Fate.IN_THE_CUT, sentence, by, again=again)
+    _decide(alternate, Fate.IN_THE_CUT, sentence or usual_sentence(Fate.IN_THE_CUT, slot), by, again=again)
 
 
 def hold(alternate: Alternate, *, by: Person | None, sentence: str = "") -> None:
     """Keep a take for the next cut."""
     again = alternate.chosen_at is None
     _unchoose(alternate)
-    _decide(alternate, Fate.HELD, sentence or Words("It is kept for the next cut."), by, again=again)
+    _decide(alternate, Fate.HELD, sentence or usual_sentence(Fate.HELD, alternate.slot), by, again=again)
+
+
+def usual_sentence(fate: Fate, slot: Slot) -> str:
+    """What a maker reads of this fate where nobody says more. Why a take is not in this cut, somebody has to say."""
+    if fate == Fate.HELD:
+        return Words("It is kept for the next cut.")
+    return Words("It plays in “%(place)s”.", place=slot.title)
 
 
 def leave_out(alternate: Alternate, *, by: Person | None, sentence: str) -> None:

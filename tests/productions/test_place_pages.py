@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from core.db import db
 from productions import operations
+from productions.forms import FATES
 from productions.models import Alternate, Production
 from submissions.models import Fate
 from tests.cast import Cast, make_work
@@ -53,6 +54,24 @@ def test_takes_are_auditioned_and_decided_in_words(cast: Cast, visit: Any, produ
     room = visit("/productions/one-empty-chair/cut", cast.co_instructor)
     assert "2 works" in room.text
     assert "Another" in visit(path, cast.instructor).text
+
+
+def test_a_take_in_the_cut_is_not_offered_it_again_and_no_fate_is_silent(
+    cast: Cast, visit: Any, production: Production
+) -> None:
+    slot = production.slots[0]
+    mine = make_alternate(slot, make_work(cast.learner, cast.lesson))
+    path = f"{CUT}/places/{slot.id}"
+    page = visit(path, cast.instructor)
+    assert [button.get("value") for button in page.all("button") if button.get("name") == "fate"] == list(FATES)
+    usual = [option.get("value") for option in page.all("option")]
+    assert usual == ["It plays in “One”.", "It is kept for the next cut."]
+    visit.post(f"{path}/alternates/{mine.id}", cast.instructor, fate="in-the-cut")
+    page = visit(path, cast.instructor)
+    offered = [button.get("value") for button in page.all("button") if button.get("name") == "fate"]
+    assert offered == ["held", "not-in-this-cut"]
+    visit.post(f"{path}/alternates/{mine.id}", cast.instructor, fate="held")
+    assert mine.submission.fate_sentence == usual[1]
 
 
 def test_a_second_click_decides_once(cast: Cast, visit: Any, production: Production) -> None:
