@@ -143,6 +143,7 @@ def publish(browsing: Browsing, address: str) -> None:
     browsing.check()
     page.get_by_role("button", name="Publish it").click()
     expect(page).to_have_url(f"{browsing.site.address}{address}")
+    expect(page.locator(".flash", has_text="It is published").get_by_role("link")).to_have_text(page.url)
 
 
 def join(browsing: Browsing, address: str) -> None:
