@@ -6,8 +6,8 @@ ROWS = read(
     """
                                                             V L O N B R G I C X M A
 GET  /                                                      2 2 2 2 2 2 2 2 2 2 2 2
-  shows /{hidden_class}                                     - - - - - - - - - - - -
-  shows /{draft_class}                                      - - - - - - - - - - - -
+  shows /{hidden_class}                                     - - - - - - - + + - - -
+  shows /{draft_class}                                      - - - - - - - + + - - -
   shows {draft}                                             - - - - - - - - - - - -
   shows {for_class}                                         - - - - - - - - - - - -
   shows {for_everyone}                                      + - - - - - - - - - - -
