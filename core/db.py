@@ -118,7 +118,7 @@ class Identified:
 db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
 
 
-def hold(row: Identified, *names: str) -> None:
+def lock(row: Identified, *names: str) -> None:
     """The row as it is now, and nobody else's to change until the transaction ends: its columns `names` are read anew."""
     model: Any = type(row)
     # Locked by a statement of its own: PostgreSQL locks no rows through the outer joins that a page loads a row with.

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy.orm import contains_eager
 
 from accounts.models import Person
 from core.checks import Refused
@@ -60,27 +61,29 @@ def enrol(course: Course, rows: Sequence[Row], *, by: Person) -> Enrolled:
             for row in fresh.values()
         )
         record("course.enrolled", by, course, at=moment.isoformat())
+    came = (
+        {membership.person.email: membership for membership in db.session.scalars(_came_by_list(course))}
+        if moved
+        else {}
+    )
     for entry, group_name in moved:
         entry.group_name = group_name
-        if membership := db.session.scalar(_came_by(entry)):
-            grouping.put_in(grouping.group_named(course, group_name), [membership])
+        if membership := came.get(entry.email):
+            membership.group = grouping.group_named(course, group_name)
     db.session.flush()
     return Enrolled(len(fresh), len(moved))
 
 
-def _came_by(entry: RosterEntry) -> Select[Membership]:
+def _came_by_list(course: Course) -> Select[Membership]:
     """Who came in, or confirmed the address, when it was on the list already. Somebody who came in another way is not
     moved by an address: it would tell whose the address is."""
+    since = or_(Membership.joined_at >= RosterEntry.created_at, Person.confirmed_at >= RosterEntry.created_at)
     return (
         select(Membership)
         .join(Membership.person)
-        .where(
-            Membership.course_id == entry.course_id,
-            Membership.left_at.is_(None),
-            Person.email == entry.email,
-            Person.confirmed_at.is_not(None),
-            or_(Membership.joined_at >= entry.created_at, Person.confirmed_at >= entry.created_at),
-        )
+        .join(RosterEntry, and_(RosterEntry.course_id == Membership.course_id, RosterEntry.email == Person.email))
+        .where(Membership.course_id == course.id, Membership.left_at.is_(None), Person.confirmed_at.is_not(None), since)
+        .options(contains_eager(Membership.person))
     )
 
 

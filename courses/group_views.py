@@ -7,7 +7,7 @@ from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 
 from core.checks import Refused
-from core.db import db, hold
+from core.db import db, lock
 from core.forms import refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
@@ -63,7 +63,7 @@ def change_group(course: Course, group_id: UUID) -> Any:
     with refusals_on(form):
         if form.validate():
             wait_for(course)
-            hold(found, "name")
+            lock(found, "name")
             form.refuse_stale(found)
             gone, come = _changes(found, _members(course))
             grouping.rename(found, form.name.data)

@@ -18,7 +18,7 @@ ROLE_WORDS = {
     MemberRole.GREETER: _l("Greeter"),
     MemberRole.LEARNER: _l("Learner"),
 }
-ROLES_WORDS = {
+ROLE_HEADINGS = {
     MemberRole.INSTRUCTOR: _l("Instructors"),
     MemberRole.CO_INSTRUCTOR: _l("Co-instructors"),
     MemberRole.GREETER: _l("Greeters"),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, case, select
 
 from accounts.models import Person
-from core.db import db, hold
+from core.db import db, lock
 from core.forms import Form, refusals_on
 from core.paging import page
 from core.permissions import can, scope
@@ -17,7 +17,7 @@ from core.web import current_person, needs, see_other
 from courses import grouping, queries, roster
 from courses import membership as members
 from courses.models import Course, MemberRole, Membership
-from courses.people_forms import ROLE_HELP, ROLES_WORDS, MemberForm, RemoveForm, group_id
+from courses.people_forms import ROLE_HEADINGS, ROLE_HELP, MemberForm, RemoveForm, group_id
 from courses.permissions import STAFF
 from courses.turns import wait_for
 from courses.views import bp, named
@@ -46,7 +46,7 @@ def people(course: Course) -> str:
     return render_template(
         "courses/people.html",
         course=course,
-        by_role=[(words, [each for each in shown if each.role == role]) for role, words in ROLES_WORDS.items()],
+        by_role=[(words, [each for each in shown if each.role == role]) for role, words in ROLE_HEADINGS.items()],
         linked=_with_a_page([each.person_id for each in shown]),
         groups=_group_filters(course, chosen),
         older=url_for("courses.people", slug=course.slug, after=learners.after, group=chosen)
@@ -108,7 +108,7 @@ def change_member(membership: Membership) -> Any:
     with refusals_on(form):
         if form.validate():
             wait_for(membership.course)
-            hold(membership, "role", "group_id", "left_at")
+            lock(membership, "role", "group_id", "left_at")
             form.refuse_stale(_current(membership), _member_form(membership, formdata=None))
             members.change_role(membership, MemberRole(form.role.data), by=current_person())
             grouping.put_in(form.chosen_group(membership.course.groups), [membership])

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, flash, render_template, request
 from flask_babel import format_date, get_timezone, gettext
 from flask_babel import gettext as _
 
-from core.db import db, hold, now
+from core.db import db, lock, now
 from core.forms import in_words, refusals_on
 from core.paging import page
 from core.web import current_person, needs, see_other
@@ -78,7 +78,7 @@ def change_preferences() -> Any:
     form, person = _by_mail_form(), current_person()
     with refusals_on(form):
         if form.validate():
-            hold(person, "version")
+            lock(person, "version")
             form.refuse_stale(person, _opened())
             wanted = form.wanted.data or []
             operations.mute(

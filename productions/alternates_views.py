@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload
 
 from core.checks import Refused
-from core.db import db, hold
+from core.db import db, lock
 from core.forms import refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
@@ -47,8 +47,8 @@ def decide(alternate: Alternate) -> Any:
         abort(400)
     with refusals_on(form):
         if form.validate():
-            hold(alternate.submission, "fate", "fate_sentence")
-            hold(alternate, "chosen_at")
+            lock(alternate.submission, "fate", "fate_sentence")
+            lock(alternate, "chosen_at")
             form.refuse_stale(alternate)
             DECISIONS[Fate(form.fate.data)](alternate, by=current_person(), sentence=form.sentence.data or "")
             flash(_("Decided, and its maker is told."))

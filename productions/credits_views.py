@@ -6,7 +6,7 @@ from flask import abort, flash, render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
-from core.db import db, hold
+from core.db import db, lock
 from core.forms import refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
@@ -31,7 +31,7 @@ def answer(credit: Credit) -> Any:
     form, production = CreditForm.of(credit), credit.production
     if form.answer.data not in ANSWERS:
         abort(400)
-    hold(credit, "name", "state")
+    lock(credit, "name", "state")
     with refusals_on(form):
         form.refuse_stale(credit, CreditForm.of(credit, formdata=None))
         if form.answer.data == "leave-out":

@@ -24,14 +24,13 @@ from productions import fitting
 from productions.models import Alternate, Credit, CreditState, Production, Slot
 from productions.permissions import in_sight
 from productions.places import Place, as_place, start_of, woven_slot, woven_take
-from productions.strips import NOT_PLAYING, newest_in, seen_by
+from productions.strips import HAS_CHOSEN, NOT_PLAYING, newest_in, seen_by
 from productions.strips import plays_in as plays_in
 from productions.strips import strip as strip
 from productions.weaving import Variant, weave
 from submissions.models import SHARED, Fate, Part, Submission, Take
 from submissions.permissions import shared_with
 
-HAS_CHOSEN = exists(select(1).where(Alternate.slot_id == Slot.id, Alternate.chosen_at.is_not(None)))
 ABOUT_MAKER = joinedload(Submission.author).lazyload(Person.roles)
 
 

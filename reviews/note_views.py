@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, render_template, url_for
 from flask import redirect as go
 
-from core.db import hold
+from core.db import lock
 from core.forms import Form, refusals_on
 from core.web import needs
 from reviews import operations
@@ -38,7 +38,7 @@ def reply(note: Note) -> Any:
     form = ReplyForm(prefix=str(note.id))
     with refusals_on(form):
         if form.validate():
-            hold(note, "reply")
+            lock(note, "reply")
             form.refuse_stale(note)
             operations.reply(note, form.reply.data)
             return _back(note)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from uuid_utils.compat import uuid7
 
 from core.checks import Refused
-from core.db import db, hold, now
+from core.db import db, lock, now
 from core.events import record
 from core.text import render_markdown
 from core.words import Words
@@ -77,7 +77,7 @@ def refuse_changed(task: ReviewTask, fields: Mapping[str, str], opened_on: Colle
     _hold(task)
     if not opened_on or task.review is None:
         return
-    hold(task.review, "draft")
+    lock(task.review, "draft")
     if task.state == TaskState.SENT:
         is_changed = [note.body for note in task.review.notes] != [note.body for note in written(task, fields).notes]
     else:
@@ -174,7 +174,7 @@ def hide(note: Note, is_hidden: bool = True) -> None:
 
 def _hold(task: ReviewTask) -> None:
     """Two clicks on *Send* come one after the other."""
-    hold(task, "state", "leased_until", "ended_at", "review")
+    lock(task, "state", "leased_until", "ended_at", "review")
 
 
 def _review_of(task: ReviewTask) -> Review:

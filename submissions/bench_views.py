@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
 from core.checks import Refused
-from core.db import db, hold
+from core.db import db, lock
 from core.forms import refusals_on
 from core.web import current_person, fetch, needs, see_other
 from lessons import showing as lessons
@@ -168,7 +168,7 @@ def change_part(part: Part) -> Any:
     form: Any = TextPartForm(prefix=prefix) if part.file is None else DescribeForm(prefix=prefix)
     with refusals_on(form):
         if form.validate():
-            hold(part, "text", "description")
+            lock(part, "text", "description")
             form.refuse_stale(part)
             if part.file is None:
                 takes.edit_text(part, form.text.data)

@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask_babel import gettext as _
 
 from core.checks import Refused
-from core.db import db, hold
+from core.db import db, lock
 from core.forms import choices, refusals_on
 from core.web import current_person, needs, see_other
 from lessons import queries as lessons
@@ -109,7 +109,7 @@ def _offer(work: Submission, form: ShareForm) -> None:
 @needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
 def send_share(work: Submission) -> Any:
     form = ShareForm()
-    hold(work, "sources")
+    lock(work, "sources")
     lines = _lines(work)
     with refusals_on(form):
         wrong = [line for line in lines.values() if not line.validate()]
@@ -129,7 +129,7 @@ def _build_on(work: Submission, lines: Lines) -> None:
     """The work uses what is ticked, with thanks, and what is not ticked it does not use."""
     for thing, line in lines.items():
         if isinstance(thing, Source):
-            hold(thing, "thanks")
+            lock(thing, "thanks")
         line.refuse_stale(thing, _line(thing))
         if isinstance(thing, Material):
             if line.used.data:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from core.db import db
-from courses.models import Goal, Stage
+from courses.models import Stage
 from media.models import Medium
 from productions import crediting, operations
 from productions.models import Alternate, Credit, CreditState, Production, ProductionKind, Slot
@@ -18,15 +18,6 @@ from tests.productions.making import EVERYONE, make_alternate, make_media_work, 
 HOSTILE = "<script>alert(1)</script> 👑 المشهد"
 SLOTS = "/class-projects/one-empty-chair/edit/cut"
 CUT = "/class-projects/one-empty-chair/cut"
-
-
-@pytest.fixture
-def production(cast: Cast) -> Production:
-    made = make_production(cast.course, "One", "Two", lesson=cast.lesson)
-    made.slots[0].stand_in_words = "Nobody sits down."
-    cast.course.goals = [Goal(position=0, text="A chair nobody sits on")]
-    db.session.commit()
-    return made
 
 
 def titles() -> list[str]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from core.db import db
@@ -11,20 +10,12 @@ from productions.forms import FATES
 from productions.models import Alternate, Production
 from submissions.models import Fate
 from tests.cast import Cast, make_work
-from tests.productions.making import make_alternate, make_production
+from tests.productions.making import make_alternate
 from tests.routes.things import hide
 
 HOSTILE = "<script>alert(1)</script> 👑 المشهد"
 SLOTS = "/class-projects/one-empty-chair/edit/cut"
 CUT = "/class-projects/one-empty-chair/cut"
-
-
-@pytest.fixture
-def production(cast: Cast) -> Production:
-    made = make_production(cast.course, "One", "Two", lesson=cast.lesson)
-    made.slots[0].stand_in_words = "Nobody sits down."
-    db.session.commit()
-    return made
 
 
 def test_takes_are_auditioned_and_decided_in_words(cast: Cast, visit: Any, production: Production) -> None:

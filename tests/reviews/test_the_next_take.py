@@ -11,7 +11,7 @@ from submissions.models import Submission, Visibility
 from tests.cast import Cast
 from tests.reviews.answering import answered, landed, waiting_work
 from tests.submissions.making import write
-from tests.visitor import Visitor
+from tests.visitor import Page, Visitor
 
 FIRST, USED = "The pause before you sat down made me hold my breath.", "Your hands on the chair told me all of it."
 
@@ -22,12 +22,17 @@ def notes_on(work: Submission, cast: Cast) -> dict[str, Note]:
     return {note.body: note for note in review.notes}
 
 
-def test_the_bench_of_the_next_take_shows_what_was_said_the_used_notes_first(cast: Cast, visit: Visitor) -> None:
+def at_the_bench_again(cast: Cast, visit: Visitor, react: Callable[[Note], Any]) -> tuple[Submission, Page]:
+    """The bench of take 2, after the maker did this with one of two notes."""
     work = waiting_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE)
-    operations.use(notes_on(work, cast)[USED])
+    react(notes_on(work, cast)[USED])
     takes.begin_take(work)
     db.session.commit()
-    page = visit(f"/works/{work.id}/bench", cast.learner)
+    return work, visit(f"/works/{work.id}/bench", cast.learner)
+
+
+def test_the_bench_of_the_next_take_shows_what_was_said_the_used_notes_first(cast: Cast, visit: Visitor) -> None:
+    work, page = at_the_bench_again(cast, visit, operations.use)
     assert 0 < page.text.index(USED) < page.text.index(FIRST)
     assert "Used it" in page.text
     assert cast.reviewer.credit_name in page.text
@@ -37,11 +42,7 @@ def test_the_bench_of_the_next_take_shows_what_was_said_the_used_notes_first(cas
 
 
 def test_a_note_that_its_maker_hid_stays_out_of_sight_at_the_bench(cast: Cast, visit: Visitor) -> None:
-    work = waiting_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE)
-    operations.hide(notes_on(work, cast)[USED])
-    takes.begin_take(work)
-    db.session.commit()
-    page = visit(f"/works/{work.id}/bench", cast.learner)
+    _work, page = at_the_bench_again(cast, visit, operations.hide)
     assert FIRST in page.text
     assert USED not in page.text
 
