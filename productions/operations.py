@@ -219,15 +219,10 @@ def place_shared(work: Submission) -> Alternate | None:
     None when its call fills no place, or it fits nowhere.
     """
     take = work.shared_take
-    if take is None or not work.is_shared or work.assignment_id is None:
+    if take is None or not work.is_shared:
         return None
     db.session.execute(update(Alternate).where(Alternate.submission_id == work.id).values(is_public=work.is_public))
-    held = select(Slot).join(Alternate, Alternate.slot_id == Slot.id).where(Alternate.submission_id == work.id)
-    where = list(db.session.scalars(held.order_by(Slot.position, Slot.id)).unique())
-    fits = [slot for slot in where if fitting.objection(slot, take.parts) is None]
-    if not where and (best := queries.best_place(work, take)):
-        fits = [best]
-    placed = [place(slot, work, take) for slot in fits]
+    placed = [place(slot, work, take) for slot in queries.places_for(work, take)]
     return placed[0] if placed else None
 
 

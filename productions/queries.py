@@ -57,7 +57,7 @@ def running_order(
     """The cut of a class project as this person may see it, place by place; at most 6 queries.
 
     A place whose take is not chosen yet plays its newest. With `work`, that work of theirs plays in any case: in its own
-    place, or else where it would go.
+    place, or else where sharing puts it, for 2 queries more.
     """
     slots = [(slot, has_chosen) for slot, has_chosen in db.session.execute(_slots(course, person)).unique()]
     rows = list(db.session.scalars(_playing(course, person).options(*_with_parts())))
@@ -75,8 +75,7 @@ def running_order(
             if _may_play(row, variant, person)
         ]
     known = {slot.id: slot for slot, _ in slots}
-    its_maker_watches = work is not None and person is not None and work.author_id == person.id
-    if work is not None and its_maker_watches and not any(row.submission_id == work.id for row in rows):
+    if work is not None and person is not None and work.author_id == person.id:
         _add(work, known, woven, playables, takes)
     order = weave(woven, playables, variant, person.id if person else None)
     return [
@@ -91,9 +90,19 @@ def your_cut(work: Submission, person: Person) -> YourCut:
     return YourCut(places, start_of(places, work_id=work.id))
 
 
+def places_for(work: Submission, take: Take) -> list[Slot]:
+    """Where a take goes by itself: where its work is already, if it fits there; a new work to its best place."""
+    where = select(Slot).join(Alternate, Alternate.slot_id == Slot.id).where(Alternate.submission_id == work.id)
+    held = list(db.session.scalars(where.order_by(Slot.position, Slot.id)).unique())
+    if held:
+        return [slot for slot in held if fitting.objection(slot, take.parts) is None]
+    best = best_place(work, take)
+    return [best] if best else []
+
+
 def best_place(work: Submission, take: Take) -> Slot | None:
-    """The place a take goes to by itself: of the same call, where it fits; the emptiest first, then the first. Others' works
-    count as they do in the cut: shared with the class, standing, in sight and not set aside."""
+    """The best place of a take: of the same call, where it fits; the emptiest first, then the first. Others' works count
+    as they do in the cut: shared with the class, standing, in sight and not set aside."""
     found = select(func.count(func.distinct(Alternate.submission_id))).join(Alternate.submission)
     works = found.where(
         Alternate.slot_id == Slot.id,
@@ -103,25 +112,21 @@ def best_place(work: Submission, take: Take) -> Slot | None:
         Submission.fate.not_in(NOT_PLAYING),
         ~hidden("submission", column=Submission.id).where(None),
     )
-    query = (
-        select(Slot)
-        .join(Production)
-        .where(Production.course_id == work.course_id, Slot.assignment_id == work.assignment_id)
-        .order_by(works.scalar_subquery(), Slot.position, Slot.id)
-    )
+    query = _of_its_call(work).order_by(works.scalar_subquery(), Slot.position, Slot.id)
     return next((slot for slot in db.session.scalars(query) if fitting.objection(slot, take.parts) is None), None)
 
 
 def misfit(work: Submission, take: Take) -> str | None:
     """Why a take found no place in the cut, in a sentence; None when it has one, or its call fills no places."""
-    query = (
-        select(Slot)
-        .join(Production)
-        .where(Production.course_id == work.course_id, Slot.assignment_id == work.assignment_id)
-        .order_by(Slot.position)
-    )
+    query = _of_its_call(work).order_by(Slot.position)
     objections = [fitting.objection(slot, take.parts) for slot in db.session.scalars(query)]
     return objections[0] if objections and all(objections) else None
+
+
+def _of_its_call(work: Submission) -> Select[Slot]:
+    """The places that the call of a work fills; what was made without a call fills none by itself."""
+    here = (Production.course_id == work.course_id, Slot.assignment_id == work.assignment_id)
+    return select(Slot).join(Production).where(*here, Slot.assignment_id.is_not(None))
 
 
 def _slots(course: Course, person: Person | None) -> Select[Slot, bool]:
@@ -190,22 +195,19 @@ def _may_play(row: Alternate, variant: Variant, person: Person | None) -> bool:
 
 
 def _add(work: Submission, known: Any, woven: list[Any], playables: Any, takes: Any) -> None:
-    """Put a work that has no place yet where it would go: into the best place, or, fitting nowhere, at the end."""
+    """Let a work play where sharing puts it, though nothing has put it there yet; fitting nowhere, at the end."""
     take = work.shared_take or work.takes[-1]
-    slot = next(
-        (
-            slot
-            for slot in sorted(known.values(), key=lambda slot: (len(playables[slot.id]), slot.position))
-            if slot.assignment_id == work.assignment_id and fitting.objection(slot, take.parts) is None
-        ),
-        None,
-    )
-    if slot is None:
+    if take.id in takes:
+        return
+    slots = [known[slot.id] for slot in places_for(work, take) if slot.id in known]
+    if not slots and not any(work is other for _, other, _ in takes.values()):
         medium = take.parts[0].medium if take.parts else Medium.TEXT
         slot = Slot(id=work.id, title=work.title or work.course.title, position=len(known), medium=medium)
         known[slot.id] = slot
         woven.append(woven_slot(slot, None))
-    playables.setdefault(slot.id, []).append(woven_take(slot, take, work))
+        slots = [slot]
+    for slot in slots:
+        playables.setdefault(slot.id, []).append(woven_take(slot, take, work))
     takes[take.id] = (take, work, False)
 
 

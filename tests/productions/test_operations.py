@@ -15,13 +15,12 @@ from media.models import Medium
 from notifications.models import Notice
 from productions import crediting, operations
 from productions.models import Alternate, Credit, CreditState, ProductionKind, Slot
-from productions.queries import best_place, misfit, running_order
+from productions.queries import misfit, running_order
 from productions.weaving import Variant, What
 from reviews.models import Note, NoteKind, Review, ReviewTask
 from submissions.models import Fate, Source, Submission, Visibility
 from tests.cast import Cast, make_course, make_lesson, make_work
-from tests.productions.making import EVERYONE, make_alternate, make_file, make_media_work, make_production, next_take
-from tests.routes.things import hide
+from tests.productions.making import EVERYONE, make_alternate, make_file, make_production, next_take
 
 Titles = list[str]
 
@@ -345,33 +344,3 @@ def test_a_class_project_without_a_cut_is_warned_and_not_stopped(cast: Cast) -> 
     assert codes() == ["cut.empty"]
     operations.add_slot(production, title="One", medium=Medium.FILM)
     assert codes() == []
-
-
-def test_the_best_place_is_where_a_sound_is_short_enough(cast: Cast) -> None:
-    production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
-    for slot, seconds in zip(production.slots, (4, 8), strict=True):
-        slot.medium, slot.seconds, slot.words = Medium.SOUND, seconds, None
-    work = make_media_work(cast.learner, cast.lesson, Medium.SOUND, 6000)
-    assert best_place(work, work.takes[0]) is production.slots[1]
-
-
-@pytest.mark.parametrize("left", ["hidden", "taken back", "private", "set aside"])
-def test_a_place_whose_work_does_not_play_is_the_emptiest(cast: Cast, left: str) -> None:
-    production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
-    there, elsewhere = (make_work(cast.other_learner, cast.lesson) for _ in range(2))
-    for slot, work in zip(production.slots, (there, elsewhere), strict=True):
-        make_alternate(slot, work)
-    mine = make_work(cast.learner, cast.lesson)
-    make_alternate(production.slots[0], make_work(cast.reviewer, cast.lesson))
-    assert best_place(mine, mine.takes[0]) is production.slots[1]
-    for work in (alternate.submission for alternate in alternates(production.slots[0])):
-        if left == "hidden":
-            hide(work, by=cast.moderator)
-        elif left == "taken back":
-            work.taken_back_at = now()
-        elif left == "private":
-            work.visibility = Visibility.ONLY_ME
-        else:
-            work.fate = Fate.HELD
-    db.session.flush()
-    assert best_place(mine, mine.takes[0]) is production.slots[0]
