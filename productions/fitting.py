@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Protocol
 
-from core.words import Words, counted, lasting
+from core.words import Words, counted, either, lasting
 from media.models import Medium
 from productions.models import ProductionKind
 
@@ -53,6 +53,18 @@ def usual_medium(kind: ProductionKind, taken: Collection[str]) -> Medium:
     if files:
         return usual if usual in files else files[0]
     return Medium.TEXT if Medium.TEXT in taken else usual
+
+
+def unasked(medium: Medium, taken: Collection[str]) -> str | None:
+    """Why no work of a call that takes these media could play in a place of this medium, in a sentence; None when one could,
+    or the call does not say yet what it takes."""
+    if not taken or medium in taken:
+        return None
+    return Words(
+        "This call takes %(taken)s, not %(medium)s. Choose what it takes, or another call.",
+        taken=either([NOUNS[each] for each in Medium if each in taken]),
+        medium=NOUNS[medium],
+    )
 
 
 def playing_part(parts: Iterable[Piece], medium: Medium) -> Piece | None:

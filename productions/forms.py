@@ -16,7 +16,6 @@ from wtforms.validators import Optional
 from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tick, WholeNumber, in_words
 from lessons.models import Assignment
 from media.models import Medium
-from productions.fitting import usual_medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
 from productions.models import Alternate, Credit, CreditState, Production, ProductionKind, Slot
 from submissions.models import Fate
@@ -102,14 +101,11 @@ class CallChoice:
         return self
 
     @classmethod
-    def blank(cls, calls: Sequence[Assignment], kind: ProductionKind, *, prefix: str) -> Any:
-        """An empty form of this class, for a piece of this kind: it offers the only call, and what that call takes."""
+    def blank(cls, calls: Sequence[Assignment], *, prefix: str) -> Any:
+        """An empty form of this class; the only call is chosen already."""
         form: Any = cls(formdata=None, prefix=prefix).offer(calls)  # type: ignore[call-arg]
-        taken: Sequence[str] = ()
         if len(calls) == 1:
-            form.assignment.data, taken = str(calls[0].id), calls[0].media
-        if "medium" in form:
-            form.medium.data = usual_medium(kind, taken)
+            form.assignment.data = str(calls[0].id)
         return form
 
     @property
@@ -132,7 +128,7 @@ class LinesForm(CallChoice, NewForm):
 
 class SlotFields(CallChoice):
     title = Line(_l("Title"), most=LONGEST_TITLE, needed=_l("Name the place: “Bar 9”."))
-    medium = SelectField(_l("What goes there"), choices=_choices(MEDIA), coerce=_known(Medium), default=Medium.FILM)
+    medium = SelectField(_l("What goes there"), choices=_choices(MEDIA), coerce=_known(Medium))
     seconds = WholeNumber(
         _l("Seconds, at most"), least=1, most=MOST_SECONDS, help=_l("For film and sound; a picture stays this long.")
     )
@@ -151,7 +147,7 @@ class SlotFields(CallChoice):
         """What an operation needs to know of the place."""
         return {
             "title": self.title.data,
-            "medium": self.medium.data,
+            "medium": self.medium.data or None,
             "seconds": self.seconds.data,
             "words": self.words.data,
             "assignment": self.call,
@@ -160,7 +156,12 @@ class SlotFields(CallChoice):
 
 
 class NewSlotForm(SlotFields, NewForm):
-    pass
+    medium = SelectField(
+        _l("What goes there"),
+        choices=_choices({"": _l("What its call takes"), **MEDIA}),
+        coerce=_known(Medium),
+        default="",
+    )
 
 
 class SlotForm(SlotFields, EditForm):

@@ -14,7 +14,7 @@ from core.checks import Refused
 from core.db import db, now
 from core.events import record
 from core.text import tidy
-from core.words import Words
+from core.words import Words, in_a_row
 from courses.models import Course
 from lessons.models import Assignment
 from media import operations as files
@@ -76,7 +76,7 @@ def add_slot(
     production: Production,
     *,
     title: str,
-    medium: Medium,
+    medium: Medium | None = None,
     seconds: int | None = None,
     words: int | None = None,
     assignment: Assignment | None = None,
@@ -84,12 +84,19 @@ def add_slot(
     stand_in_words: str = "",
     id: UUID | None = None,
 ) -> Slot:
-    """Add a place at the end. The same id again gives the same place."""
+    """Add a place at the end, of the usual medium of its call where none is named. The same id again gives the same place.
+
+    Raises Refused when its call takes no such medium.
+    """
     slots = _locked(production)
     again = next((slot for slot in slots if slot.id == id), None)
     if again is not None:
         return again
     _check_room(len(slots) + 1)
+    taken = _taken_by(assignment, production)
+    medium = medium or fitting.usual_medium(production.kind, taken)
+    if why := fitting.unasked(medium, taken):
+        raise Refused(why, field="medium")
     with db.session.no_autoflush:  # a place is written once it is whole
         slot = Slot(id=id or uuid7(), production=production, position=len(slots), title=title, medium=medium)
         _specify(slot, seconds=seconds, words=words, assignment=assignment, stand_in_words=stand_in_words)
@@ -104,14 +111,18 @@ def add_lines(
 ) -> list[Slot]:
     """Add a place for each pasted line; the first has this id, and the same id again adds none.
 
-    Raises Refused that names every line that cannot be read; then none is added.
+    Raises Refused that names every line that cannot be read, or whose medium the call does not take; then none is added.
     """
+    taken = _taken_by(assignment, production)
     try:
-        lines = read_lines(text, fitting.usual_medium(production.kind, assignment.media if assignment else ()))
+        lines = read_lines(text, fitting.usual_medium(production.kind, taken))
     except BadLines as error:
         raise Refused(str(error), field="lines") from error
     if not lines:
         raise Refused("Write one place a line, for example: Bar 9 | sound | 4 s", field="lines")
+    if unfit := [(line.title, why) for line in lines if (why := fitting.unasked(line.medium, taken))]:
+        named = [Words("“%(place)s”: %(why)s", place=title, why=why) for title, why in unfit]
+        raise Refused(in_a_row(named), field="lines")
     there = _locked(production)
     if again := [slot for slot in there if slot.id == id]:
         return again
@@ -138,7 +149,11 @@ def change_slot(
     assignment: Assignment | None = None,
     stand_in_words: str = "",
 ) -> None:
-    """Change what a place is and takes. Raises Refused when the take that was chosen for it would not fit any more."""
+    """Change what a place is and takes. Raises Refused when the take that was chosen for it would not fit any more, and
+    when it is given a call and a medium that do not go together."""
+    taken, was = _taken_by(assignment, slot.production), (slot.medium, slot.assignment)
+    if (medium, assignment) != was and (why := fitting.unasked(medium, taken)):
+        raise Refused(why, field="medium")
     before = slot.medium, slot.seconds, slot.words
     slot.medium, slot.seconds, slot.words = medium, seconds, words
     chosen = chosen_in(slot)
@@ -321,9 +336,16 @@ def _number(slots: Sequence[Slot]) -> None:
     db.session.flush()
 
 
-def _specify(slot: Slot, *, assignment: Assignment | None, stand_in_words: str = "", **size: Any) -> None:
-    if assignment is not None and assignment.course_id != slot.production.course_id:
+def _taken_by(assignment: Assignment | None, production: Production) -> Sequence[str]:
+    """The media that a call takes. Raises Refused when it is not a call of the piece's class project."""
+    if assignment is None:
+        return ()
+    if assignment.course_id != production.course_id:
         raise Refused("That call belongs to another class project.", field="assignment")
+    return assignment.media
+
+
+def _specify(slot: Slot, *, assignment: Assignment | None, stand_in_words: str = "", **size: Any) -> None:
     slot.assignment = assignment
     slot.stand_in_words = stand_in_words
     is_text = slot.medium == Medium.TEXT

@@ -12,7 +12,7 @@ from courses.models import Course
 from media.operations import keep_upload
 from productions import operations, queries
 from productions.forms import LinesForm, NewSlotForm, ProductionForm, SlotForm
-from productions.models import Production, ProductionKind, Slot
+from productions.models import Production, Slot
 from productions.views import WITH_COURSE, bp, named, piece_named, place_in
 
 MOVES = {"up": -1, "down": 1}
@@ -129,15 +129,15 @@ def _calls(course: Course) -> list[Any]:
 
 def _page(course: Course, *, piece: Any = None, lines: Any = None, place: Any = None, refusals: Any = ()) -> str:
     production = db.session.scalar(queries.of_course(course))
-    calls, kind = _calls(course), production.kind if production else ProductionKind.FILM
+    calls = _calls(course)
     return render_template(
         "productions/slots.html",
         course=course,
         production=production,
         rows=db.session.execute(queries.slots_of(production, current_person())).all() if production else [],
         piece=piece or ProductionForm.of(production),
-        lines=lines or LinesForm.blank(calls, kind, prefix="lines"),
-        place=place or NewSlotForm.blank(calls, kind, prefix="place"),
+        lines=lines or LinesForm.blank(calls, prefix="lines"),
+        place=place or NewSlotForm.blank(calls, prefix="place"),
         refusals=list(refusals),
         opened=request.endpoint,
     )

@@ -75,6 +75,21 @@ def test_places_are_made_from_lines_or_one_by_one(cast: Cast) -> None:
     ]
 
 
+def test_a_place_keeps_a_medium_that_its_call_took_before(cast: Cast) -> None:
+    [slot] = make_production(cast.course, "One", lesson=cast.lesson).slots
+    cast.assignment.media = ["film"]
+    spec: dict[str, Any] = {"medium": Medium.TEXT, "words": 12}
+    operations.change_slot(slot, title="Uno", assignment=cast.assignment, **spec)
+    assert slot.title == "Uno"
+    operations.change_slot(slot, title="Uno", assignment=None, **spec)
+    with pytest.raises(Refused, match="This call takes a film, not words") as refusal:
+        operations.change_slot(slot, title="Eins", assignment=cast.assignment, **spec)
+    assert (refusal.value.field, slot.title) == ("medium", "Uno")
+    cast.assignment.media = []
+    operations.change_slot(slot, title="Eins", assignment=cast.assignment, **spec)
+    assert slot.assignment is cast.assignment
+
+
 def test_bad_lines_add_nothing(cast: Cast) -> None:
     production = operations.begin_production(cast.course, title="The record", kind=ProductionKind.RECORD)
     for text in ("Good\nBad | sculpture", "", "\n" * 5, "x\n" * 201):

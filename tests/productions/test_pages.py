@@ -10,9 +10,9 @@ from core.db import db
 from courses.models import Stage
 from media.models import Medium
 from productions import crediting, operations
-from productions.models import Alternate, Credit, CreditState, Production, ProductionKind, Slot
+from productions.models import Alternate, Credit, CreditState, Production, Slot
 from submissions.models import Visibility
-from tests.cast import Cast, make_lesson, make_work
+from tests.cast import Cast, make_work
 from tests.productions.making import EVERYONE, make_alternate, make_media_work, make_production
 
 HOSTILE = "<script>alert(1)</script> 👑 المشهد"
@@ -125,23 +125,6 @@ def test_an_author_begins_the_piece_and_its_places(cast: Cast, visit: Any) -> No
     assert page.location == SLOTS
     assert titles() == ["Bar 1", "Bar 2"]
     assert HOSTILE in visit(CUT).text
-
-
-def test_places_are_for_the_only_call_and_what_it_takes_unless_somebody_says_otherwise(cast: Cast, visit: Any) -> None:
-    cast.assignment.media = ["text", "picture"]
-    production = make_production(cast.course)
-    production.kind = ProductionKind.BOOK
-    db.session.commit()
-    page = visit(SLOTS, cast.instructor)
-    lines, place = page.fields("/lines"), page.fields("/places")
-    assert lines["lines-assignment"] == place["place-assignment"] == str(cast.assignment.id)
-    assert place["place-medium"] == "picture"
-    assert visit.post(f"{SLOTS}/lines", cast.instructor, **lines | {"lines-lines": "The crown"}).status == 303
-    slot = db.session.scalars(select(Slot)).one()
-    assert (slot.medium, slot.assignment) == (Medium.PICTURE, cast.assignment)
-    make_lesson(cast.course, "Another", position=1)
-    db.session.commit()
-    assert visit(SLOTS, cast.instructor).fields("/lines")["lines-assignment"] == ""
 
 
 def test_one_place_is_added_once_however_often_it_is_sent(cast: Cast, visit: Any, production: Production) -> None:

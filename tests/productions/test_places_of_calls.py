@@ -1,0 +1,66 @@
+"""Places that a call fills: each takes what its call takes, and says so where somebody asks for another medium."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from core.db import db
+from media.models import Medium
+from productions.models import Production, ProductionKind, Slot
+from tests.cast import Cast, make_lesson
+from tests.productions.making import make_production
+
+SLOTS = "/class-projects/one-empty-chair/edit/cut"
+
+
+def test_places_are_for_the_only_call_and_what_it_takes_unless_somebody_says_otherwise(cast: Cast, visit: Any) -> None:
+    cast.assignment.media = ["text", "picture"]
+    production = make_production(cast.course)
+    production.kind = ProductionKind.BOOK
+    db.session.commit()
+    page = visit(SLOTS, cast.instructor)
+    lines, place = page.fields("/lines"), page.fields("/places")
+    assert lines["lines-assignment"] == place["place-assignment"] == str(cast.assignment.id)
+    assert visit.post(f"{SLOTS}/lines", cast.instructor, **lines | {"lines-lines": "The crown"}).status == 303
+    assert visit.post(f"{SLOTS}/places", cast.instructor, **place | {"place-title": "The tail"}).status == 303
+    for slot in db.session.scalars(select(Slot)):
+        assert (slot.medium, slot.assignment) == (Medium.PICTURE, cast.assignment)
+    make_lesson(cast.course, "Another", position=1)
+    db.session.commit()
+    assert visit(SLOTS, cast.instructor).fields("/lines")["lines-assignment"] == ""
+
+
+def test_a_place_follows_the_call_that_is_chosen_for_it_and_takes_nothing_that_it_does_not(
+    cast: Cast, visit: Any, production: Production
+) -> None:
+    heard = make_lesson(cast.course, "Hold one note", position=1).assignment
+    assert heard is not None
+    heard.media = ["sound", "text"]
+    db.session.commit()
+    fields = visit(SLOTS, cast.instructor).fields("/places") | {"place-assignment": str(heard.id)}
+    assert visit.post(f"{SLOTS}/places", cast.instructor, **fields | {"place-title": "Bar 9"}).location == SLOTS
+    added = db.session.scalars(select(Slot).where(Slot.title == "Bar 9")).one()
+    assert added.medium == Medium.SOUND
+
+    wrong = "This call takes words or a sound, not a film. Choose what it takes, or another call."
+    fields |= visit(SLOTS, cast.instructor).fields("/places") | {"place-assignment": str(heard.id)}
+    sent = {"place-title": "Bar 10", "place-medium": "film", "place-seconds": "7", "place-stand_in_words": "La la."}
+    page = visit.post(f"{SLOTS}/places", cast.instructor, **fields | sent)
+    assert page.status == 422
+    assert wrong in page.text
+    assert page.fields("/places").items() >= (sent | {"place-assignment": str(heard.id)}).items()
+
+    lines = {"lines-lines": "Bar 10 | sound\nBar 11 | film", "lines-assignment": str(heard.id)}
+    page = visit.post(f"{SLOTS}/lines", cast.instructor, **lines)
+    assert page.status == 422
+    assert f"“Bar 11”: {wrong}" in page.text
+    assert "“Bar 10”" not in page.text
+    assert page.fields("/lines").items() >= lines.items()
+
+    path = f"{SLOTS}/places/{added.id}"
+    page = visit.post(path, cast.instructor, **visit(path, cast.instructor).fields(str(added.id)) | {"medium": "film"})
+    assert page.status == 422
+    assert wrong in page.text
+    assert page.fields(str(added.id))["medium"] == "film"
+    assert set(db.session.scalars(select(Slot.title))) == {"One", "Two", "Bar 9"}
+    assert added.medium == Medium.SOUND
