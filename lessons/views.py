@@ -11,12 +11,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Person
 from core.cache import kept
 from core.db import db
-from core.permissions import can
+from core.permissions import scope
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from lessons import following, showing, tries
 from lessons.models import Assignment, Lesson
 from media.queries import files
+from reviews import queries as reviews
 from submissions import queries as works
 from submissions.models import Submission
 from submissions.showing import bench_beside
@@ -38,9 +39,10 @@ def in_course(slug: str, lesson_slug: str) -> Sequence[ColumnElement[bool]]:
 @needs("lesson.view", by=in_course, options=FOLLOWED, also=("lesson.edit", "lesson.try"))
 def show(lesson: Lesson) -> Any:
     person, call = current_person(), lesson.assignment
-    asked = call if call and call.do and can(person, "assignment.respond", call) else None
+    asked = call if call and call.do and _may_respond(person, call) else None
     made = db.session.scalars(works.made_for(person, asked)).unique().all() if asked else []
     held = db.session.scalars(files(_ids_of_files(lesson, made))).all()
+    bench = bench_beside("lesson", asked, made) if asked else None
     return render_template(
         "lessons/show.html",
         lesson=lesson,
@@ -48,10 +50,17 @@ def show(lesson: Lesson) -> Any:
         call=call,
         steps=showing.steps(db.session.execute(following.steps(lesson, person)).all()),
         outline=db.session.scalars(following.outline(lesson)).all(),
-        bench=bench_beside("lesson", asked, made) if asked else None,
+        bench=bench,
+        notes=reviews.answers_before(bench.before if bench else None, person),
         showing=showing,
         held=held,
     )
+
+
+def _may_respond(person: Person | None, call: Assignment) -> bool:
+    """In one query: the rule looks at the class project, who is in it, and hidings."""
+    query = select(Assignment.id).where(Assignment.id == call.id, scope(person, "assignment.respond"))
+    return person is not None and db.session.scalar(query) is not None
 
 
 def _ids_of_files(lesson: Lesson, made: Sequence[Submission]) -> Iterator[UUID | None]:

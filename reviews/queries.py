@@ -44,13 +44,18 @@ def answers_on(work: Submission, take: Take | None, person: Person | None) -> An
     values = {"work": work.id, "number": take.number, **me(person)}
     ids = db.session.scalars(_notes(standing_of(person)), values).all()
     if is_maker:
-        notes = db.session.scalars(_whole_notes(ids, with_ticks=True)).unique().all()
+        notes = db.session.scalars(_whole_notes(ids, with_ticks=True)).unique().all() if ids else []
         ticks = [
             tick for review in {note.review for note in notes} if review.take_id == take.id for tick in review.ticks
         ]
     else:
         notes, ticks = list(stamps.looks("note", ids, _kept_notes).values()), []
     return reading.arranged(notes, ticks, take, reader_id=person.id if person else None, for_the_maker=is_maker)
+
+
+def answers_before(take: Take | None, person: Person | None) -> Answers:
+    """What its maker may read about the take before the one that they make now, if there is one."""
+    return answers_on(take.submission, take, person) if take is not None else Answers()
 
 
 @cache

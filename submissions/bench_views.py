@@ -71,18 +71,8 @@ def _bench(work: Submission, number: int | None, **forms: Any) -> Bench:
 
 
 def _page_of(bench: Bench) -> str:
-    work, before = bench.work, _take_before(bench)
-    notes = reviews.answers_on(work, before, current_person()) if work else reviews.Answers()
-    return render_template(
-        "submissions/bench.html", bench=bench, work=work, before=before, notes=notes, lessons=lessons
-    )
-
-
-def _take_before(bench: Bench) -> Take | None:
-    """The newest take before the one on the bench that has something in it: what was said of it is to be read here."""
-    if bench.work is None or bench.take is None:
-        return None
-    return next((each for each in reversed(bench.work.takes) if each.number < bench.take.number and each.parts), None)
+    notes = reviews.answers_before(bench.before, current_person())
+    return render_template("submissions/bench.html", bench=bench, work=bench.work, notes=notes, lessons=lessons)
 
 
 @bp.post("/works/<uuid:work_id>/takes/<int:number>/parts")

@@ -206,6 +206,19 @@ class Bench:
         return chips(work)
 
     @property
+    def before(self) -> Take | None:
+        """The take whose notes are to be read here: of the work on the bench, the one before; beside a lesson, where a
+        draft is another work, the one that was shared last."""
+        shared = [work.shared_take for work in self.shared]
+        return next((take for take in (*shared, *self._earlier) if take and take.parts), None)
+
+    @property
+    def _earlier(self) -> list[Take]:
+        if self.work is None or self.take is None:
+            return []
+        return [take for take in reversed(self.work.takes) if take.number < self.take.number]
+
+    @property
     def is_frozen(self) -> bool:
         return self.take is not None and self.take.frozen_at is not None
 

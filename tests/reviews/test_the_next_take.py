@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from core.db import db
 from reviews import operations
 from reviews.models import Note
@@ -10,9 +12,10 @@ from submissions import takes
 from submissions.models import Submission, Visibility
 from tests.cast import Cast
 from tests.reviews.answering import answered, landed, waiting_work
-from tests.submissions.making import write
+from tests.submissions.making import make_draft, write
 from tests.visitor import Page, Visitor
 
+LESSON = "/class-projects/one-empty-chair/lessons/find-the-turn"
 FIRST, USED = "The pause before you sat down made me hold my breath.", "Your hands on the chair told me all of it."
 
 
@@ -47,15 +50,35 @@ def test_a_note_that_its_maker_hid_stays_out_of_sight_at_the_bench(cast: Cast, v
     assert USED not in page.text
 
 
-def test_the_bench_with_notes_costs_at_most_twelve_queries(
-    cast: Cast, visit: Visitor, queries: Callable[[], Any]
+def test_the_bench_beside_the_lesson_shows_what_was_said_of_the_work_shared_last(cast: Cast, visit: Visitor) -> None:
+    work = waiting_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE)
+    assert "What people said so far" not in visit(LESSON, cast.learner).text
+    operations.use(notes_on(work, cast)[USED])
+    db.session.commit()
+    page = visit(LESSON, cast.learner)
+    assert 0 < page.text.index(USED) < page.text.index(FIRST)
+    make_draft(cast, None, "I got up again.")
+    db.session.commit()
+    page = visit(LESSON, cast.learner)
+    assert "I got up again." in page.text
+    assert USED in page.text
+    for person in (cast.reviewer, cast.instructor, None):
+        assert USED not in visit(LESSON, person).text
+
+
+@pytest.mark.parametrize("where", ["/works/{id}/bench", LESSON])
+def test_a_bench_with_notes_costs_at_most_twelve_queries(
+    cast: Cast, visit: Visitor, queries: Callable[[], Any], where: str
 ) -> None:
     work = waiting_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE)
     for person in (cast.reviewer, cast.other_learner, cast.greeter):
         answered(person, work, landed(FIRST), landed(USED))
     takes.begin_take(work)
     db.session.commit()
+    visit("/works", cast.learner)
     db.session.expire_all()
+    address = where.format(id=work.id)
+    assert cast.learner.id  # read again, which is the test's own query
     with queries() as seen:
-        assert visit(f"/works/{work.id}/bench", cast.learner).text.count(USED) == 3
+        assert visit(address, cast.learner).text.count(USED) == 3
     assert len(seen) <= 12, "\n".join(seen)
