@@ -176,6 +176,19 @@ def test_the_wave_of_a_sound_fills_as_it_plays_and_a_click_on_it_seeks(visit):
     )
 
 
+def test_where_words_run_from_the_right_a_click_on_the_bar_goes_to_the_moment_drawn_there(lesson):
+    lesson.evaluate("document.documentElement.dir = 'rtl'")
+    go(lesson, 2)
+    bar = lesson.locator(".player-bar")
+    whole, played = bar.bounding_box(), bar.locator("b").bounding_box()
+    assert played["width"] == pytest.approx(whole["width"] / 4, rel=0.02)
+    grows_from_the_left = played["x"] == pytest.approx(whole["x"], abs=1)
+    its_end = played["x"] - whole["x"] + (played["width"] if grows_from_the_left else 0)
+    go(lesson, 5)
+    bar.click(position={"x": its_end, "y": whole["height"] / 2})
+    assert at(lesson) == pytest.approx(2, abs=0.1)
+
+
 def test_a_moment_in_the_address_wins(visit):
     page = visit("lesson")
     page.goto(page.url + "#t=2.5")
