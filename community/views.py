@@ -101,7 +101,7 @@ def by_handle(handle: str) -> Sequence[ColumnElement[bool]]:
 @bp.get("/people/<handle>")
 @needs("person.visit", by=by_handle)
 def person(maker: Person) -> Any:
-    """A maker's page: works, and the pieces they are in. No counts."""
+    """A maker's page: what they teach, works, and the pieces they are in. No counts."""
     viewer = current_person()
     found = page(
         works.of_person(maker, viewer), Submission.shared_at, Submission.id, after=request.args.get("after"), size=24
@@ -111,6 +111,7 @@ def person(maker: Person) -> Any:
         maker=maker,
         works=found,
         tiles=[tile_of(work) for work in found.rows],
+        teaches=db.session.scalars(courses.taught_by(maker, viewer)).all(),
         pieces=db.session.scalars(queries.pieces_with(maker, viewer)).all(),
         is_blocked=has_blocked(viewer, maker.id),
     )

@@ -35,6 +35,15 @@ def taught(person: Person | None) -> list[Course]:
     return list(db.session.scalars(query)) if ids else []
 
 
+def taught_by(maker: Person, viewer: Person | None) -> Select[Course]:
+    """What a maker teaches now, of what the viewer may see, the latest first."""
+    teaching = select(Membership.course_id).where(
+        Membership.person_id == maker.id, Membership.left_at.is_(None), Membership.role.in_(TEACHING)
+    )
+    seen = select(Course).where(Course.id.in_(teaching), scope(viewer, "course.view"))
+    return seen.order_by(Course.created_at.desc(), Course.id)
+
+
 def languages_in_use() -> Select[str]:
     """Of open class projects."""
     return select(Course.language).where(Course.stage == Stage.PUBLISHED).distinct().order_by(Course.language)

@@ -54,6 +54,15 @@ def test_the_next_thing_is_one_call_not_answered_yet_the_last_tried_first(visit:
     assert "About 11 minutes" in page.text
 
 
+def test_the_menu_of_every_page_leads_to_what_one_teaches(visit: Visitor, cast: Cast) -> None:
+    for person, words in ((cast.instructor, "You teach"), (cast.stranger, "None of these is yours yet.")):
+        address, place = visit("/settings", person).links()["What you teach"].split("#")
+        page = visit(address, person)
+        there = next(part for part in page.all("section") + page.all("p") if part.get("id") == place)
+        assert words in "".join(there.itertext())
+    assert "What you teach" not in visit("/").links()
+
+
 def test_home_and_learn_say_what_one_teaches_who_waits_there_and_lead_to_the_desk(visit: Visitor, cast: Cast) -> None:
     draft = make_course(cast.instructor, "Not yet", stage=Stage.DRAFT)
     waiting_work(cast.learner, cast.lesson, hours_ago=13)

@@ -1,8 +1,11 @@
 """A maker's page: works, pieces, no counts; and keeping two people apart."""
 
+from core.db import db, now
+from courses.models import MemberRole, Stage
 from submissions.models import Visibility
-from tests.cast import Cast, make_work
+from tests.cast import Cast, join, make_course, make_work
 from tests.productions.making import make_alternate, make_production
+from tests.routes.things import hide
 from tests.visitor import Visitor
 
 PAGE = "/people/learner"
@@ -27,6 +30,28 @@ def test_it_names_the_pieces_one_plays_in(visit: Visitor, cast: Cast) -> None:
         production.slots[0], make_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE), is_chosen=True
     )
     assert visit(PAGE, cast.stranger).links()["The empty chair"] == "/productions/one-empty-chair"
+
+
+def test_it_says_what_one_teaches_to_those_who_may_see_it(visit: Visitor, cast: Cast) -> None:
+    page, course = "/people/instructor", "/class-projects/one-empty-chair"
+    draft = make_course(cast.instructor, "Still secret", stage=Stage.DRAFT)
+    join(draft, cast.co_instructor, MemberRole.CO_INSTRUCTOR)
+    db.session.commit()
+    for who, person in cast.everybody().items():
+        links = visit(page, person).links()
+        assert links["One empty chair"] == course, who
+        assert ("Still secret" in links) == (who in ("instructor", "co_instructor", "moderator", "admin")), who
+    assert visit("/people/co-instructor").links()["One empty chair"] == course
+    for who in ("learner", "greeter", "reviewer"):
+        assert "Teaches" not in visit(f"/people/{who}").text
+    hide(cast.course, by=cast.moderator)
+    db.session.commit()
+    assert "One empty chair" not in visit(page).links()
+    assert "One empty chair" in visit(page, cast.instructor).links()
+    membership = next(each for each in cast.co_instructor.memberships if each.course_id == draft.id)
+    membership.left_at = now()
+    db.session.commit()
+    assert "Still secret" not in visit("/people/co-instructor", cast.instructor).text
 
 
 def test_what_somebody_makes_stands_with_its_month_in_every_zone(visit: Visitor, cast: Cast) -> None:

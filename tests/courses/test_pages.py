@@ -1,5 +1,6 @@
 """Class projects as anyone reads them."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,14 +8,13 @@ from typing import Any
 import pytest
 from uuid_utils.compat import uuid7
 
-from accounts.models import Person
 from core.db import db, now
 from courses import operations
 from courses.models import Level, Stage
 from media.models import Medium
 from submissions.models import Part, Visibility
 from tests.cast import Cast, make_course, make_file, make_lesson, make_work
-from tests.visitor import Visitor
+from tests.visitor import Page, Visitor
 
 PAGE = "/class-projects/one-empty-chair"
 
@@ -72,14 +72,31 @@ def test_everybody_is_offered_what_they_can_do(visit: Visitor, cast: Cast) -> No
     assert {"People", "Desk"} <= set(visit(PAGE, cast.greeter).links())
 
 
-def test_who_teaches_begins_at_the_desk_and_who_learns_at_lesson_1(visit: Visitor, cast: Cast) -> None:
-    def first(person: Person) -> str | None:
-        return next(link.get("href") for link in visit(PAGE, person).all("a") if "main" in (link.get("class") or ""))
+def verbs(page: Page) -> list[str | None]:
+    """Where the one verb of the page leads."""
+    bar = next(part for part in page.all("div") if part.get("class") == "verb")
+    return [link.get("href") for link in bar]
 
-    assert first(cast.instructor) == f"{PAGE}/desk"
-    assert first(cast.other_learner) == f"{PAGE}/lessons/find-the-turn"
+
+def test_who_teaches_begins_at_the_desk_and_who_learns_at_lesson_1(visit: Visitor, cast: Cast) -> None:
+    assert verbs(visit(PAGE, cast.instructor)) == [f"{PAGE}/desk"]
+    assert verbs(visit(PAGE, cast.other_learner)) == [f"{PAGE}/lessons/find-the-turn"]
+    assert verbs(visit(PAGE, cast.stranger)) == [f"{PAGE}/join"]
     cast.course.stage = Stage.DRAFT
-    assert first(cast.co_instructor) == f"{PAGE}/edit"
+    assert verbs(visit(PAGE, cast.co_instructor)) == [f"{PAGE}/edit"]
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_nothing_is_offered_twice(visit: Visitor, cast: Cast, stage: Stage) -> None:
+    cast.course.stage = stage
+    db.session.commit()
+    for who, person in cast.everybody().items():
+        page = visit(PAGE, person)
+        if page.status != 200:
+            continue
+        buttons = [link for link in page.all("a") if {"button", "record"} & set((link.get("class") or "").split())]
+        offered = Counter(link.get("href") for link in buttons)
+        assert max(offered.values()) == 1, f"{who}: {offered}"
 
 
 def test_a_draft_is_nothing_to_others(visit: Visitor, cast: Cast) -> None:
