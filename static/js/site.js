@@ -4,7 +4,7 @@ import { keepWords } from "./lib/kept-words.js";
 
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
-  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target)) menu.removeAttribute("open");
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target) || target.closest("a")) menu.removeAttribute("open");
   const opener = target.closest("[data-opens]");
   if (opener) /** @type {HTMLDialogElement | null} */ (document.getElementById(opener.getAttribute("data-opens") ?? ""))?.showModal();
 });
