@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection, Dialect, Engine, Transaction, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column, registry
+from sqlalchemy.orm.attributes import set_committed_value
 from uuid_utils.compat import uuid7
 
 from core.patience import CONNECT_SECONDS, STATEMENT_SECONDS, be_impatient
@@ -124,6 +125,18 @@ def lock(row: Identified, *names: str) -> None:
     # Locked by a statement of its own: PostgreSQL locks no rows through the outer joins that a page loads a row with.
     db.session.execute(select(model.id).where(model.id == row.id).with_for_update(key_share=True))
     db.session.refresh(row, names)
+
+
+def lock_all(rows: Sequence[Identified], name: str) -> None:
+    """The same for rows of one table, by one statement that reads their column `name` anew."""
+    if not rows:
+        return
+    model: Any = type(rows[0])
+    held = select(model.id, getattr(model, name)).where(model.id.in_([row.id for row in rows]))
+    found: dict[UUID, Any] = dict(db.session.execute(held.order_by(model.id).with_for_update(key_share=True)).all())
+    for row in rows:
+        if row.id in found:
+            set_committed_value(row, name, found[row.id])
 
 
 def unless_committed(undo: Callable[[], None]) -> None:

@@ -73,6 +73,12 @@ def in_a_row(parts: Sequence[str], between: str = " ") -> Words:
     return Words(between.join(f"%({name})s" for name in values), **values)
 
 
+def all_of(parts: Sequence[str]) -> str:
+    """The parts, with "and" before the last: "names its maker, and asks for no money"."""
+    *first, last = parts
+    return Words("%(first)s, and %(last)s", first=in_a_row(first, ", "), last=last) if first else last
+
+
 def either(choices: Sequence[str]) -> str:
     """The choices, with "or" before the last: "a sound, a picture or a film"."""
     *first, last = choices

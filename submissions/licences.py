@@ -7,7 +7,7 @@ a licence that asks for the name, so it cannot be CC0.
 
 from collections.abc import Iterable
 
-from core.words import Words, either
+from core.words import Words, all_of, either
 from courses.licences import ADDRESSES, DEFAULT, DESCRIPTIONS, NAMES, Licence
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "allowed",
     "can_leave",
     "check",
+    "narrowing",
     "objection",
 ]
 
@@ -74,11 +75,21 @@ def objection(licence: Licence, sources: Iterable[Licence], choices: Iterable[Li
             "Leave it out, or ask the instructor.",
             how=needed,
         )
-    against = next((source for source in sources if licence not in _ONWARD[source]), None)
-    how = _either(open_to_it)
+    against = _against(licence, sources)
     if against:
-        return Words("What you built on %(asks)s. Share yours %(how)s.", asks=_ASKS[against], how=how)
+        return _asked_of(open_to_it, [against])
+    how = _either(open_to_it)
     return Words("This class project does not offer %(licence)s. Share yours %(how)s.", licence=NAMES[licence], how=how)
+
+
+def narrowing(sources: Iterable[Licence], choices: Iterable[Licence] = tuple(Licence)) -> str | None:
+    """Why a work built on `sources` may carry fewer licences than `choices`, in one sentence; None when it may carry all."""
+    sources, choices = sorted(set(sources)), list(choices)
+    refused = [licence for licence in choices if objection(licence, sources, choices)]
+    if len(refused) == len(choices):
+        return objection(refused[0], sources, choices) if refused else None
+    against = [source for licence in refused if (source := _against(licence, sources))]
+    return _asked_of(allowed(sources, choices), list(dict.fromkeys(against))) if refused else None
 
 
 def check(licence: Licence, sources: Iterable[Licence], choices: Iterable[Licence] = tuple(Licence)) -> None:
@@ -86,6 +97,16 @@ def check(licence: Licence, sources: Iterable[Licence], choices: Iterable[Licenc
     sentence = objection(licence, sources, choices)
     if sentence:
         raise CannotCombine(sentence)
+
+
+def _against(licence: Licence, sources: Iterable[Licence]) -> Licence | None:
+    """The first source that a work under this licence could not be built on."""
+    return next((source for source in sources if licence not in _ONWARD[source]), None)
+
+
+def _asked_of(open_to_it: list[Licence], against: list[Licence]) -> str:
+    asks = all_of([_ASKS[source] for source in against])
+    return Words("What you built on %(asks)s. Share yours %(how)s.", asks=asks, how=_either(open_to_it))
 
 
 def _clash(sources: list[Licence]) -> str:

@@ -6,8 +6,8 @@ from flask import render_template, request
 from flask_babel import gettext as _
 
 from core.checks import Refused
-from core.db import db, lock
-from core.forms import choices, refusals_on
+from core.db import db, lock, lock_all
+from core.forms import choices, in_words, refusals_on
 from core.web import current_person, needs, see_other
 from lessons import queries as lessons
 from lessons.models import Material
@@ -71,9 +71,7 @@ def _share_page(work: Submission, form: ShareForm, lines: Lines) -> str:
         form=form,
         lines=[(line, _what(thing)) for thing, line in lines.items()],
         helps={choice.value: licences.DESCRIPTIONS[Licence(choice.value)] for choice in form.licence.choices},
-        refused=[
-            (licences.NAMES[each], reason) for each in choices if (reason := licences.objection(each, sources, choices))
-        ],
+        narrowing=in_words(licences.narrowing(sources, choices) or ""),
         terms=terms(work.assignment) if work.assignment else [],
     )
 
@@ -127,9 +125,8 @@ def send_share(work: Submission) -> Any:
 
 def _build_on(work: Submission, lines: Lines) -> None:
     """The work uses what is ticked, with thanks, and what is not ticked it does not use."""
+    lock_all([thing for thing in lines if isinstance(thing, Source)], "thanks")
     for thing, line in lines.items():
-        if isinstance(thing, Source):
-            lock(thing, "thanks")
         line.refuse_stale(thing, _line(thing))
         if isinstance(thing, Material):
             if line.used.data:

@@ -16,6 +16,7 @@ from submissions.licences import (
     allowed,
     can_leave,
     check,
+    narrowing,
     objection,
 )
 
@@ -68,6 +69,23 @@ def test_a_wrong_choice_is_told_the_right_ones():
 def test_a_class_project_that_does_not_offer_what_a_source_needs_says_so():
     assert "does not offer that" in objection(COURSE, [BY_SA], [COURSE, BY])
     assert objection(CC0, [], [BY]) == "This class project does not offer CC0. Share yours under CC BY."
+
+
+def test_one_sentence_says_why_there_are_fewer_licences_to_choose_from():
+    assert narrowing([BY_SA]) == (
+        "What you built on asks that what is built on it is CC BY-SA too. Share yours under CC BY-SA."
+    )
+    assert narrowing([BY, BY_NC], [COURSE, CC0, BY, BY_NC]) == (
+        "What you built on asks that its maker is named, and asks that nobody makes money with it. "
+        "Share yours for this class project only or under CC BY-NC."
+    )
+    assert narrowing([BY_SA], [COURSE, BY]) == objection(COURSE, [BY_SA], [COURSE, BY])
+
+
+@given(sources, choices)
+def test_choices_are_narrowed_with_a_sentence_and_only_then(built_on, offered):
+    sentence = narrowing(built_on, offered)
+    assert (sentence is None) == (set(allowed(built_on, offered)) == offered)
 
 
 def test_only_a_work_for_its_class_project_stays_there():

@@ -1,5 +1,8 @@
 """The share page: what came back, two windows, and what is asked only when there is a choice."""
 
+from collections.abc import Callable
+from typing import Any
+
 from core.db import db
 from lessons.models import Material
 from submissions import building, licences, takes
@@ -84,6 +87,36 @@ def test_a_licence_that_does_not_go_with_what_was_just_ticked_is_refused_at_the_
     assert (again["licence"], again["title"]) == ("cc-by", "The chair")
     assert visit.post(where, cast.learner, **again | {"licence": "cc-by-sa"}).status == 303
     assert work.licence == "cc-by-sa"
+
+
+def test_why_fewer_licences_are_left_is_said_once(cast: Cast, visit: Visitor) -> None:
+    work, material = make_draft(cast, None, "I stood up."), make_material(cast)
+    material.licence, cast.course.licences = "cc-by-sa", ["cc0", "cc-by", "cc-by-sa", "cc-by-nc"]
+    building.use_material(work, material)
+    db.session.commit()
+    where = f"/works/{work.id}/sharing"
+    page = visit(where, cast.learner)
+    assert page.text.count("What you built on asks") == 1
+    refused = visit.post(where, cast.learner, **page.fields(where) | {"licence": "cc-by"})
+    assert refused.status == 422
+    error = "What you built on asks that what is built on it is CC BY-SA too. Share yours under CC BY-SA."
+    summary_and_field = 2
+    assert refused.text.count(error) == summary_and_field
+
+
+def test_sources_are_held_by_one_query_however_many_they_are(
+    cast: Cast, visit: Visitor, queries: Callable[[], Any]
+) -> None:
+    work = make_draft(cast, None, "I stood up.")
+    where, costs = f"/works/{work.id}/sharing", []
+    for _more in range(3):
+        building.use_material(work, make_material(cast))
+        db.session.commit()
+        fields = visit(where, cast.learner).fields(where)
+        with queries() as seen:
+            assert visit.post(where, cast.learner, **fields).status == 303
+        costs.append(len([query for query in seen if query.startswith("SELECT sources.id, sources.thanks")]))
+    assert costs == [1, 1, 1]
 
 
 def test_the_take_that_others_see_is_the_one_chosen(cast: Cast, visit: Visitor) -> None:
