@@ -29,11 +29,11 @@ from submissions.models import Submission, Take
 Found = tuple[UUID, int]  # a work in the pool, and its level when it was seen
 Conditions = Sequence[SQLColumnExpression[bool]]
 
-WHY_AGAIN = Words("You answered the take before this one.")
-WHY_FIRST_TIME = Words("It is somebody’s first time, and nobody has answered it yet.")
-WHY_NOBODY = Words("Nobody has answered it yet.")
-WHY_FEWEST = Words("It has the fewest answers and has waited longest.")
-WHY_ASKED = Words("You chose to answer it.")
+WHY_AGAIN = Words("You got this one because you answered the take before it.")
+WHY_FIRST_TIME = Words("You got this one because it is somebody’s first time, and nobody has answered it yet.")
+WHY_NOBODY = Words("You got this one because nobody has answered it yet.")
+WHY_FEWEST = Words("You got this one because it has the fewest answers and has waited longest.")
+WHY_ASKED = Words("You chose to answer this one.")
 
 ATTEMPTS = 5
 _random = SystemRandom()

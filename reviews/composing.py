@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.forms import in_words
-from reviews.written import ASKED, BOXES, LANDED, LEVEL, PLACE_FIELDS, TRY, WONDER, Box, boxes_for
+from reviews.written import ASKED, BOXES, LANDED, LEVEL, PLACE_FIELDS, TRY, WONDER, Box, boxes_for, part_of_a_picture
 from submissions.models import Ask, Submission
 
 LABELS = {
@@ -46,14 +47,15 @@ def meanwhile(work: Submission, fields: Mapping[str, str], saved: Mapping[str, s
     pairs = zip(notes(work, fields, {}), notes(work, saved, {}), strict=True)
     rungs = zip(criteria(work, fields), criteria(work, saved), strict=True)
     return [(theirs["label"], _as_read(theirs)) for mine, theirs in pairs if mine != theirs] + [
-        (theirs["title"], next((word for place, word, _ in theirs["rungs"] if place == theirs["chosen"]), ""))
+        (theirs["title"], next((word for place, word, _meaning in theirs["rungs"] if place == theirs["chosen"]), ""))
         for mine, theirs in rungs
         if mine["chosen"] != theirs["chosen"]
     ]
 
 
 def _as_read(note: Mapping[str, Any]) -> str:
-    return " · ".join(filter(None, (note["place"], note["quote"], note["text"])))
+    where = _("the whole of it") if note["whole"] else note["place"] or in_words(part_of_a_picture(note))
+    return " · ".join(filter(None, (where, note["quote"], note["text"])))
 
 
 def summary(errors: Mapping[str, str]) -> list[tuple[str, str]]:

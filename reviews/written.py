@@ -11,7 +11,17 @@ from uuid import UUID
 
 from core.text import tidy
 from core.words import Words
-from reviews.anchors import Anchor, Moment, Passage, Region, Whole, format_time, parse_time, region_named
+from reviews.anchors import (
+    Anchor,
+    Moment,
+    Passage,
+    Region,
+    Whole,
+    format_time,
+    name_of_region,
+    parse_time,
+    region_named,
+)
 from reviews.carrying import CONTEXT, find_passage
 from reviews.hints import NoteKind
 
@@ -202,6 +212,14 @@ def _drawn(place: Mapping[str, str], size_px: tuple[int, int]) -> Region | None:
         return Region(x, y, min(w, 1 - x), min(h, 1 - y), *size_px)
     except ValueError:
         return None
+
+
+def part_of_a_picture(place: Mapping[str, str]) -> str:
+    """The ninth that was chosen or drawn, by its name; what was typed, where no ninth is called so; "" for none."""
+    try:
+        return name_of_region(_drawn(place, (1, 1)) or region_named(place["where"], 1, 1))
+    except ValueError:
+        return place["where"]
 
 
 def _passage(place: Mapping[str, str], parts: Sequence[PartFacts]) -> tuple[Anchor, UUID]:

@@ -92,7 +92,7 @@ def test_the_whole_way_from_the_queue_to_the_notes_on_the_work(cast: Cast, visit
         "I can see where you change your mind",
         "Can you tell when I change my mind?",
         "Others’ notes appear when you have sent yours.",
-        "Nobody has answered it yet.",
+        "You got this one because nobody has answered it yet.",
     ):
         assert words in page.text, words
     order = [
@@ -115,6 +115,16 @@ def test_the_whole_way_from_the_queue_to_the_notes_on_the_work(cast: Cast, visit
     assert "On your question" in page.text
     assert "How peers saw it" in page.text
     assert "0:02" in page.links()
+
+
+def test_the_page_says_why_one_got_this_work_in_a_sentence(cast: Cast, visit: Visitor) -> None:
+    waiting_work(cast.learner, cast.lesson, hours_ago=1, first_time=True)
+    page = visit(claim(visit, cast.reviewer), cast.reviewer)
+    assert "You got this one because it is somebody’s first time, and nobody has answered it yet." in page.text
+    chosen = waiting_work(cast.other_learner, cast.lesson)
+    db.session.commit()
+    page = visit(visit.post(f"/works/{chosen.id}/answering", cast.greeter).location, cast.greeter)
+    assert "appear when you have sent yours. You chose to answer this one." in page.text
 
 
 def test_after_three_it_ends_and_one_more_is_a_choice(cast: Cast, visit: Visitor) -> None:

@@ -10,7 +10,7 @@ from core.db import db
 from reviews.models import Note, Review, ReviewTask, TaskState
 from tests.cast import Cast
 from tests.reviews.answering import waiting_work
-from tests.visitor import Page, Visitor
+from tests.visitor import Page, Visitor, words
 
 MINE = {"landed-text": "The pause before you sat down.", "landed-whole": "1"}
 THEIRS = {"landed-text": "The hand on the back of the chair.", "landed-whole": "1"}
@@ -43,8 +43,8 @@ def saved() -> str:
 
 def test_one_window_goes_on_saving_and_hears_the_version_it_is_on(cast: Cast, visit: Visitor, address: str) -> None:
     version = visit(address, cast.reviewer).fields(address)["version"]
-    for number, words in enumerate(("The", "The pause", "The pause before")):
-        page = keep(visit, cast, address, version, f"mine-{number}", **{"landed-text": words})
+    for number, said in enumerate(("The", "The pause", "The pause before")):
+        page = keep(visit, cast, address, version, f"mine-{number}", **{"landed-text": said})
         assert page.response.json["version"] == f"mine-{number}"
         version = page.response.json["version"]
     assert saved() == "The pause before"
@@ -72,6 +72,28 @@ def test_the_page_shows_both_texts_and_going_on_keeps_ones_own(
     assert saved() == THEIRS["landed-text"]
     assert visit.post(address, cast.reviewer, **again).status == 303
     assert db.session.scalars(select(Note)).one().body == MINE["landed-text"]
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ({"where": "bottom left"}, "bottom left"),
+        ({"where": "", "x": "0.7", "y": "0.1", "w": "0.2", "h": "0.2"}, "top right"),
+        ({"where": "over there"}, "over there"),
+        ({"place": "0:14"}, "0:14"),
+        ({"whole": "1"}, "the whole of it"),
+        ({}, ""),
+    ],
+)
+def test_the_place_that_the_other_window_saved_is_named(
+    cast: Cast, visit: Visitor, address: str, place: dict[str, str], name: str
+) -> None:
+    opened = visit(address, cast.reviewer).fields(address)["version"]
+    theirs = {f"landed-{field}": typed for field, typed in place.items()}
+    keep(visit, cast, address, opened, "other-1", **{"landed-text": "The hand."}, **theirs)
+    page = visit.post(address, cast.reviewer, version=opened, **MINE)
+    [saved_there] = [words(each) for each in page.all("dd")]
+    assert saved_there == " · ".join(filter(None, (name, "The hand.")))
 
 
 def test_a_save_whose_answer_never_came_back_is_known_to_its_window(
