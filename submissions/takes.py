@@ -219,7 +219,7 @@ def check_fits(take: Take) -> None:
         raise Refused("There is nothing in this take yet.", field="take")
     if any(part.file is not None and part.file.problem for part in take.parts):
         raise Refused(
-            "A file in this take could not be made ready to play. Take it out, or send it in another format.",
+            "A file in this take could not be made ready. Take it out, or send it in another format.",
             field="take",
         )
     _refuse(take, pieces_of(take), field="take")

@@ -18,11 +18,12 @@ def test_a_cut_begins_when_its_take_is_ready_and_what_is_typed_stays(visit, site
 
 
 def test_a_demonstration_says_how_far_it_is_and_arrives_without_a_reload(visit, site):
-    page = visit("coming", file={"problem": None, "progress": 10})
+    film = {"problem": None, "medium": {"value": "film"}}
+    page = visit("coming", file={**film, "progress": 10})
     page.get_by_label("Thanks").fill("Thank you, Teo")
     expect(page.get_by_text("10 per cent")).to_be_visible()
     expect(page.get_by_text("Reload the page")).to_be_hidden()
-    site.context = {"file": {"problem": None, "progress": 60}}
+    site.context = {"file": {**film, "progress": 60}}
     expect(page.get_by_text("60 per cent")).to_be_visible()
     site.context = {"file": None}
     expect(page.get_by_role("button", name="Keys")).to_be_visible(timeout=15_000)

@@ -243,6 +243,23 @@ def test_a_closed_class_has_no_bench(cast: Cast, visit: Visitor) -> None:
     assert put(visit, cast, text="Late.").status == 404
 
 
+@pytest.mark.parametrize(
+    ("medium", "sentence"),
+    [
+        (Medium.FILM, "This film is being made ready to play"),
+        (Medium.SOUND, "This sound is being made ready to play"),
+        (Medium.PICTURE, "This picture is being made ready to be shown"),
+    ],
+)
+def test_a_part_that_is_coming_is_made_ready_for_what_one_does_with_it(
+    cast: Cast, visit: Visitor, medium: Medium, sentence: str
+) -> None:
+    file = make_file(cast.reviewer, medium, processing=Processing.WAITING, progress=40)
+    file.renditions = []
+    takes.add_kept(make_draft(cast, cast.reviewer).takes[0], uuid4(), file)
+    assert f"{sentence}: 40 per cent." in visit(LESSON, cast.reviewer).text
+
+
 @pytest.mark.parametrize("path", [LESSON, f"{LESSON}/edit"])
 def test_a_demonstration_that_is_coming_says_how_far_it_is_and_is_asked_for_again(
     cast: Cast, visit: Visitor, path: str
