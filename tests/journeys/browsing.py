@@ -4,11 +4,13 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from html5lib.html5parser import ParseError
 from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, expect
+from playwright.sync_api import Response as Answer
 from werkzeug.wrappers import Response
 
 from core.settings import ROOT
@@ -21,6 +23,7 @@ LOOK = """
 ([where, rules]) => axe.run(document.querySelector(where), {runOnly: rules, resultTypes: ["violations"], selectors: false})
     .then(({violations}) => violations.map(({id, nodes}) => [id, nodes.map(({html}) => html).slice(0, 3)]))
 """
+SCRIPT = re.compile(r"<script\b.*?</script>|</?noscript\b[^>]*>", re.DOTALL)
 TEXT_PX = 16
 # What comes in moving is half transparent on its way.
 STILL = """() => Promise.all(document.getAnimations()
@@ -59,20 +62,33 @@ class Browsing:
         self.checked = 0
         self.page.on("pageerror", lambda error: self.troubles.append(f"{self.page.url}: {error}"))
         self.page.on("console", self._hear)
+        self.page.on("response", self._note)
         self.page.on("requestfinished", self._read)
+
+    def close(self) -> None:
+        self.context.close()
+        if "_copy" in vars(self):
+            self._copy.close()
 
     def _hear(self, message: Any) -> None:
         if "Content Security" in message.text:
             self.troubles.append(f"{self.page.url}: {message.text}")
 
-    def _read(self, request: Request) -> None:
-        """Every page as the server sent it: no failure, and HTML5 as the strict visitor wants it."""
-        response = request.response()
-        if response is None or not request.url.startswith(self.site.address):
-            return
-        if response.status >= 500 or (response.status in (403, 404) and request.resource_type != "document"):
+    def _note(self, response: Answer) -> None:
+        """No failure, and of what a page needs nothing that is not there."""
+        request = response.request
+        is_page = request.resource_type == "document"
+        if request.url.startswith(self.site.address) and (
+            response.status >= 500 or (response.status in (403, 404) and not is_page)
+        ):
             self.troubles.append(f"{request.method} {request.url}: {response.status}")
-        if request.resource_type != "document" or 300 <= response.status < 400:
+
+    def _read(self, request: Request) -> None:
+        """Every page as the server sent it: HTML5 as the strict visitor wants it."""
+        if request.resource_type != "document" or not request.url.startswith(self.site.address):
+            return
+        response = request.response()
+        if response is None or 300 <= response.status < 400:
             return
         try:
             body = response.body()
@@ -107,22 +123,25 @@ class Browsing:
 
     @contextmanager
     def _where_axe_runs(self) -> Iterator[Page]:
-        """This page; where script is off, a copy of it in a browser that could run some, but gets none."""
+        """This page; where script is off, a copy of it in a window that could run some, but finds none in it."""
         if self.has_script:
             yield self.page
             return
-        assert self.context.browser is not None
-        state, size, body = self.context.storage_state(), self.page.viewport_size, self.page.content()
-        context = self.context.browser.new_context(storage_state=state, viewport=size)  # type: ignore[arg-type]
-        copy = context.new_page()
-        copy.route("**/*.js", lambda route: route.abort())
+        copy, body = self._copy, SCRIPT.sub("", self.page.content())
+        copy.context.add_cookies(self.context.cookies())  # type: ignore[arg-type]
         copy.route(
             self.page.url.partition("#")[0],
             lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"),
+            times=1,
         )
         copy.goto(self.page.url)
         yield copy
-        context.close()
+        copy.goto("about:blank")
+
+    @cached_property
+    def _copy(self) -> Page:
+        assert self.context.browser is not None
+        return self.context.browser.new_page(viewport=self.page.viewport_size)
 
     def _look(self, page: Page, state: str = "", where: str = "html") -> None:
         self._picture(page, state)

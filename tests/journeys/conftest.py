@@ -87,7 +87,7 @@ def someone(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Ite
             browsing.page.screenshot(path=ROOT / "test-results" / f"{request.node.name}-{number}.png", full_page=True)
     for browsing in opened:
         assert browsing.troubles == []
-        browsing.context.close()
+        browsing.close()
 
 
 @pytest.hookimpl(wrapper=True)
