@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext as counted
 
 from core.db import db
 from core.forms import Form, refusals_on
@@ -50,7 +51,7 @@ def add_lines(production: Production) -> Any:
     with refusals_on(form):
         if form.validate():
             made = operations.add_lines(production, form.lines.data, assignment=form.call, id=form.new_id)
-            flash(_("%(count)s places were added at the end.", count=len(made)))
+            flash(counted("One place was added at the end.", "%(num)s places were added at the end.", len(made)))
             return see_other("productions.slots", slug=production.course.slug)
     return _page(production.course, lines=form), 422
 

@@ -46,7 +46,7 @@ def test_what_was_there_is_moved_aside_and_a_site_in_use_is_not_overwritten(clas
     assert count(classroom, "SELECT count(*) FROM people") == 4
 
 
-def test_a_folder_with_something_in_it_is_not_written_to(classroom: Site, tmp_path: Path) -> None:
+def test_a_folder_with_something_in_it_is_not_written_to(make_site: Callable[..., Site], tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(AssertionError, match="is not empty"):
-        classroom.flask("backup", str(tmp_path))
+        make_site("unstarted").flask("backup", str(tmp_path))
