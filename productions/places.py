@@ -154,6 +154,7 @@ def woven_take(slot: Slot, take: Take, work: Submission, is_named: bool = True) 
         words=len(part.text.split()) if part else 0,
         people=(maker,),
         shared_at=take.shared_at,
+        work=work.id,
     )
 
 

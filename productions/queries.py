@@ -52,12 +52,18 @@ def seen_of_course(course: Course, person: Person | None) -> Select[Production]:
 
 
 def running_order(
-    course: Course, person: Person | None, variant: Variant = Variant.CHOSEN, work: Submission | None = None
+    course: Course,
+    person: Person | None,
+    variant: Variant = Variant.CHOSEN,
+    *,
+    work: Submission | None = None,
+    about: UUID | None = None,
 ) -> list[Place]:
     """The cut of a class project as this person may see it, place by place; at most 6 queries.
 
-    A place whose take is not chosen yet plays its newest. With `work`, that work of theirs plays in any case: in its own
-    place, or else where sharing puts it, for 2 queries more.
+    A place whose take is not chosen yet plays its newest. In their own cut, the work it is `about` goes before others of
+    theirs. With `work`, that work of theirs plays there in any case: in its own place, or else where sharing puts it, for
+    2 queries more.
     """
     slots = [(slot, has_chosen) for slot, has_chosen in db.session.execute(_slots(course, person)).unique()]
     rows = list(db.session.scalars(_playing(course, person).options(*_with_parts())))
@@ -77,7 +83,7 @@ def running_order(
     known = {slot.id: slot for slot, _ in slots}
     if work is not None and person is not None and work.author_id == person.id:
         _add(work, known, woven, playables, takes)
-    order = weave(woven, playables, variant, person.id if person else None)
+    order = weave(woven, playables, variant, person.id if person else None, work.id if work else about)
     return [
         as_place(playing, known[playing.slot.id], course.slug, takes, person.id if person else None)  # type: ignore[index]
         for playing in order
@@ -86,7 +92,7 @@ def running_order(
 
 def your_cut(work: Submission, person: Person) -> YourCut:
     """The cut of the work's class project with that work in it, to play from just before it."""
-    places = running_order(work.course, person, Variant.YOURS, work)
+    places = running_order(work.course, person, Variant.YOURS, work=work)
     return YourCut(places, start_of(places, work_id=work.id))
 
 

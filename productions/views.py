@@ -48,7 +48,7 @@ def cut(course: Course) -> str:
     person = current_person()
     production = db.session.scalar(queries.seen_of_course(course, person))
     variant, start = _variant(), _asked_start()
-    order = queries.running_order(course, person, variant) if production else []
+    order = queries.running_order(course, person, variant, about=start) if production else []
     return render_template(
         "productions/cut.html",
         course=course,

@@ -66,6 +66,7 @@ class Playable:
     built_on: tuple[Person, ...] = ()
     answers_used: tuple[Person, ...] = ()
     shared_at: datetime | None = None
+    work: Id | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,15 +111,17 @@ def weave(
     takes: Mapping[Any, Sequence[Playable]],
     variant: Variant = Variant.CHOSEN,
     person: Id | None = None,
+    work: Id | None = None,
 ) -> list[Playing]:
     """The running order: every slot once, by position. `takes` holds each slot's alternates by the slot's id.
 
-    `person` is whose cut it is, for Variant.YOURS: their newest take plays wherever they have one.
+    `person` is whose cut it is, for Variant.YOURS: their newest take plays wherever they have one; where they have one of
+    this `work`, the newest of that.
     """
     order: list[Playing] = []
     start_ms = 0
     for slot in sorted(slots, key=lambda slot: slot.position):
-        take = _pick(slot, takes.get(slot.id, ()), variant, person)
+        take = _pick(slot, takes.get(slot.id, ()), variant, person, work)
         playable = take or slot.stand_in
         what = What.TAKE if take else What.STAND_IN if playable else What.HOLE
         names = tuple(dict.fromkeys(one.name for one in playable.people)) if playable else ()
@@ -188,10 +191,12 @@ def _credit(roles: dict[str, dict[Id, str]], role: str, people: Iterable[Person]
         roles.setdefault(role, {}).setdefault(person.id, person.name)
 
 
-def _pick(slot: Slot, takes: Sequence[Playable], variant: Variant, person: Id | None) -> Playable | None:
+def _pick(
+    slot: Slot, takes: Sequence[Playable], variant: Variant, person: Id | None, work: Id | None
+) -> Playable | None:
     mine = [take for take in takes if _is_by(take, person)]
     if variant is Variant.YOURS and mine:
-        return _newest(mine)
+        return _newest([take for take in mine if work is not None and take.work == work] or mine)
     if variant is Variant.NEWEST:
         return _newest(takes)
     return next((take for take in takes if take.id == slot.chosen), None)

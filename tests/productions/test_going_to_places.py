@@ -18,6 +18,7 @@ from submissions.models import Fate, Submission, Visibility
 from tests.cast import Cast, make_course, make_lesson, make_work
 from tests.productions.making import EVERYONE, make_alternate, make_media_work, make_production, next_take
 from tests.routes.things import hide
+from tests.visitor import Visitor
 
 STATES = ("waiting", "chosen", "hidden", "taken back", "private", "set aside")
 
@@ -106,6 +107,23 @@ def test_the_next_take_is_seen_where_the_work_is(cast: Cast) -> None:
     make_alternate(production.slots[1], mine)
     next_take(mine)
     assert seen(mine) == [(production.slots[1].id, "<p>I stood up.</p>")]
+
+
+def test_ones_cut_of_a_work_plays_that_work_where_another_of_theirs_stands(cast: Cast, visit: Visitor) -> None:
+    [slot] = make_production(cast.course, "One", lesson=cast.lesson).slots
+    older = make_work(cast.learner, cast.lesson, visibility=EVERYONE)
+    newer = make_work(cast.learner, cast.lesson, visibility=EVERYONE, texts=("I stood up.",))
+    for work in (older, newer):
+        operations.place_shared(work)
+    mine = make_work(cast.learner, cast.lesson, texts=("It is mine.",), visibility=Visibility.ONLY_ME)
+    assert seen(mine) == [(slot.id, "<p>It is mine.</p>")]
+    assert seen(older) == [(slot.id, "<p>I sat down.</p>")]
+    assert seen(newer) == [(slot.id, "<p>I stood up.</p>")]
+    db.session.commit()
+    page = visit(f"/class-projects/{cast.course.slug}/cut?variant=yours&from={older.id}", cast.learner)
+    assert "I sat down." in page.text
+    assert "I stood up." not in page.text
+    assert "I stood up." in visit(f"/class-projects/{cast.course.slug}/cut?variant=yours", cast.learner).text
 
 
 def test_a_work_without_a_call_is_seen_at_the_end_and_put_nowhere(cast: Cast) -> None:

@@ -28,6 +28,7 @@ from productions.weaving import (
 START = datetime(2025, 11, 24, 9, tzinfo=UTC)
 INES, ROZ, KENJI, MARA = (Person(name[:4].lower(), name) for name in ("Ines Duarte", "Roz A.", "Kenji Abe", "Mara O."))
 
+WORKS = ("chair", "crown")
 cast = st.sampled_from([INES, ROZ, KENJI, MARA])
 some_people = st.lists(cast, max_size=3, unique=True).map(tuple)
 durations = st.none() | st.integers(0, 600_000)
@@ -42,6 +43,7 @@ playables = st.builds(
     built_on=some_people,
     answers_used=some_people,
     shared_at=st.none() | st.integers(0, 50).map(lambda hours: START + timedelta(hours=hours)),
+    work=st.sampled_from(WORKS),
 )
 variants = st.sampled_from(Variant)
 
@@ -87,6 +89,18 @@ def test_your_cut_has_you_wherever_you_have_a_take(cut, person):
     slots, takes = cut
     theirs = {number for number, alternates in takes.items() if any(person in take.people for take in alternates)}
     assert theirs <= set(slots_of(weave(slots, takes, Variant.YOURS, person.id), person.id))
+
+
+@given(cuts(), cast, st.sampled_from(WORKS))
+def test_your_cut_of_a_work_plays_it_wherever_you_have_a_take_of_it(cut, person, work):
+    slots, takes = cut
+    there = {
+        number
+        for number, alternates in takes.items()
+        if any(person in take.people and take.work == work for take in alternates)
+    }
+    order = weave(slots, takes, Variant.YOURS, person.id, work)
+    assert there <= {playing.slot.id for playing in order if playing.playable and playing.playable.work == work}
 
 
 @given(cuts(), variants, cast, st.integers(0, 20_000))
