@@ -7,19 +7,29 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.validators import InputRequired, Length
 
-from core.forms import EditForm, Form, Line, NewForm
+from accounts.operations import folded_email
+from accounts.passwords import judge
+from core.forms import EditForm, Form, Line, NewForm, judged_by
 
 HANDLE_HELP = _l("Small letters, digits, hyphens. It is in the address of your page.")
 PASSWORD_HELP = _l("At least 8 characters of any kind. A short sentence works well.")
 
 
 class Password(PasswordField):
-    def __init__(self, label: Any, *, autocomplete: str, help: Any = "", **options: Any) -> None:
+    def __init__(self, label: Any, **options: Any) -> None:
         validators = [
             InputRequired(_l("Type a password.")),
             Length(max=128, message=_l("At most 128 characters, please.")),
         ]
-        super().__init__(label, validators, description=help, render_kw={"autocomplete": autocomplete}, **options)
+        super().__init__(label, validators, render_kw={"autocomplete": "current-password"}, **options)
+
+
+class NewPassword(PasswordField):
+    def __init__(self, label: Any, **options: Any) -> None:
+        validators = [InputRequired(_l("Type a password.")), judged_by(judge)]
+        super().__init__(
+            label, validators, description=PASSWORD_HELP, render_kw={"autocomplete": "new-password"}, **options
+        )
 
 
 class SignUpForm(NewForm):
@@ -35,9 +45,10 @@ class SignUpForm(NewForm):
         _l("Email"),
         most=254,
         needed=_l("Your address, so that you can confirm it."),
+        validators=[judged_by(folded_email)],
         render_kw={"type": "email", "autocomplete": "email"},
     )
-    password = Password(_l("Password"), autocomplete="new-password", help=PASSWORD_HELP)
+    password = NewPassword(_l("Password"))
     time_zone = HiddenField(default="UTC")
     next = HiddenField()
 
@@ -49,7 +60,7 @@ class SignInForm(Form):
         needed=_l("The address you signed up with."),
         render_kw={"type": "email", "autocomplete": "username"},
     )
-    password = Password(_l("Password"), autocomplete="current-password")
+    password = Password(_l("Password"))
     next = HiddenField()
     held_action = HiddenField()
 
@@ -64,7 +75,7 @@ class ForgottenForm(Form):
 
 
 class ResetForm(Form):
-    password = Password(_l("New password"), autocomplete="new-password", help=PASSWORD_HELP)
+    password = NewPassword(_l("New password"))
 
 
 class ProfileForm(EditForm):
@@ -91,11 +102,12 @@ class EmailForm(Form):
         _l("New address"),
         most=254,
         needed=_l("Type the new address."),
+        validators=[judged_by(folded_email)],
         render_kw={"type": "email", "autocomplete": "email"},
     )
-    password = Password(_l("Your password"), autocomplete="current-password")
+    password = Password(_l("Your password"))
 
 
 class PasswordForm(Form):
-    current_password = Password(_l("Your password now"), autocomplete="current-password")
-    password = Password(_l("New password"), autocomplete="new-password", help=PASSWORD_HELP)
+    current_password = Password(_l("Your password now"))
+    password = NewPassword(_l("New password"))

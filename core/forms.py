@@ -1,6 +1,6 @@
 """Forms: one base, fields that tidy what was typed, and refusals that come back as errors on the form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, Self
@@ -23,7 +23,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice, SelectFieldBase
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from core.checks import Refused
 from core.text import tidy
@@ -198,6 +198,18 @@ def refusals_on(form: Form) -> Iterator[None]:
         yield
     except Refused as refusal:
         form.refuse(refusal)
+
+
+def judged_by(rule: Callable[[str], Any]) -> Callable[[Any, Any], None]:
+    """A validator out of a rule that raises Refused, so that a form says at once all that is wrong with it."""
+
+    def validate(_form: Any, field: Any) -> None:
+        try:
+            rule(field.data)
+        except Refused as refusal:
+            raise ValidationError(in_words(refusal.sentence)) from None
+
+    return validate
 
 
 def in_words(sentence: str) -> str:

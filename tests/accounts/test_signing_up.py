@@ -155,6 +155,12 @@ def test_what_is_wrong_comes_back_with_what_was_typed(visit: Any, field: str, va
     assert PASSWORD not in page.html
 
 
+def test_all_that_is_wrong_is_said_at_once(visit: Any) -> None:
+    page = visit.post("/signup", **NEW | {"name": "", "email": "roz at home", "password": "seven77"})
+    for sentence in ("What shall we call you?", "look like a mail address", "At least 8 characters, please"):
+        assert sentence in page.text
+
+
 def test_a_missing_field_is_a_sentence_not_an_error(visit: Any) -> None:
     assert visit.post("/signup").status == 422
 
