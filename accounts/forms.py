@@ -8,7 +8,7 @@ from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from accounts.operations import folded_email
-from accounts.passwords import judge
+from accounts.passwords import LONGEST, judge
 from core.forms import EditForm, Form, Line, NewForm, judged_by
 
 HANDLE_HELP = _l("Small letters, digits, hyphens. It is in the address of your page.")
@@ -16,19 +16,19 @@ PASSWORD_HELP = _l("At least 8 characters of any kind. A short sentence works we
 
 
 class Password(PasswordField):
-    def __init__(self, label: Any, **options: Any) -> None:
+    def __init__(self, label: Any, *, autocomplete: str = "current-password", rules: Any = (), **options: Any) -> None:
         validators = [
             InputRequired(_l("Type a password.")),
-            Length(max=128, message=_l("At most 128 characters, please.")),
+            Length(max=LONGEST, message=_l("At most 128 characters, please.")),
+            *rules,
         ]
-        super().__init__(label, validators, render_kw={"autocomplete": "current-password"}, **options)
+        super().__init__(label, validators, render_kw={"autocomplete": autocomplete}, **options)
 
 
-class NewPassword(PasswordField):
+class NewPassword(Password):
     def __init__(self, label: Any, **options: Any) -> None:
-        validators = [InputRequired(_l("Type a password.")), judged_by(judge)]
         super().__init__(
-            label, validators, description=PASSWORD_HELP, render_kw={"autocomplete": "new-password"}, **options
+            label, autocomplete="new-password", rules=[judged_by(judge)], description=PASSWORD_HELP, **options
         )
 
 
