@@ -17,11 +17,12 @@ END = b"\r\n\r\n"
 
 @dataclass
 class Series:
-    """Rounds of requests of one address: how long each took, how many came back in each, and the CPU they cost."""
+    """Rounds of requests of one address: how long each took, and for each round how many came back and what CPU they cost.
+    The middle round counts: in another one the site may have run a job."""
 
     rounds: list[float] = field(default_factory=list)  # requests a second
+    costs_s: list[float] = field(default_factory=list)  # seconds of CPU a request
     latencies_s: list[float] = field(default_factory=list)
-    cpu_s: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -34,7 +35,7 @@ class Series:
     @property
     def cpu_ms(self) -> float:
         """Of the server's processes, a request."""
-        return self.cpu_s * 1000 / len(self.latencies_s)
+        return median(self.costs_s) * 1000
 
 
 class Client:
@@ -86,9 +87,9 @@ class Load:
         began, cpu = time.perf_counter(), cpu_seconds(self.server)
         until = began + seconds
         taken = list(self.threads.map(lambda client: _ask(client, path, cookie, until), self.clients))
-        lasted = time.perf_counter() - began
-        series.cpu_s += cpu_seconds(self.server) - cpu
-        series.rounds.append(sum(map(len, taken)) / lasted)
+        lasted, cost, answers = time.perf_counter() - began, cpu_seconds(self.server) - cpu, sum(map(len, taken))
+        series.rounds.append(answers / lasted)
+        series.costs_s.append(cost / answers)
         series.latencies_s += [each for one in taken for each in one]
 
 
