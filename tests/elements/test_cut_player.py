@@ -137,6 +137,21 @@ def test_the_keyboard_seeks_and_plays(cut):
     assert not page.evaluate("document.querySelector('cut-player').isPlaying")
 
 
+def test_where_words_run_from_the_right_a_click_on_the_bar_goes_to_the_moment_drawn_there(cut):
+    page = cut()
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    page.evaluate("document.querySelector('cut-player').seekTo(800)")
+    bar = page.locator(".cut-bar")
+    whole, played = bar.bounding_box(), bar.locator("i:first-child b").bounding_box()
+    place = bar.locator("i:first-child").bounding_box()
+    assert place["x"] == pytest.approx(whole["x"], abs=1)
+    assert played["x"] == pytest.approx(place["x"], abs=1)
+    assert played["width"] == pytest.approx(place["width"] / 2, rel=0.02)
+    page.evaluate("document.querySelector('cut-player').seekTo(5000)")
+    bar.click(position={"x": played["x"] + played["width"] - whole["x"], "y": whole["height"] / 2})
+    assert page.evaluate("document.querySelector('cut-player').currentMs") == pytest.approx(800, abs=60)
+
+
 def test_a_place_is_chosen_in_the_list(cut):
     page = cut()
     page.get_by_role("button", name="0:03, The cat").click()
