@@ -1,6 +1,6 @@
 """What a place takes, and whether a take fits there. Pure: reads plain attributes, changes nothing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from core.words import Words, counted, either, lasting
@@ -29,6 +29,11 @@ class Spec(Protocol):
     def seconds(self) -> int | None: ...
     @property
     def words(self) -> int | None: ...
+
+
+class Named(Spec, Protocol):
+    @property
+    def title(self) -> str: ...
 
 
 class File(Protocol):
@@ -91,6 +96,25 @@ def objection(spec: Spec, parts: Iterable[Piece]) -> str | None:
             length=lasting(-(-length_ms // 1000)) if length_ms >= 10_000 else f"{length_ms / 1000:.1f}",
         )
     return None
+
+
+def misfit(places: Sequence[Named], parts: Sequence[Piece]) -> str | None:
+    """Why a take of these parts can play in none of these places, in words; None when it fits one. At least one place."""
+    if any(objection(place, parts) is None for place in places):
+        return None
+    near = [place for place in places if playing_part(parts, place.medium)]
+    if not near:
+        taken = {place.medium for place in places}
+        return Words(
+            "The places of its call take %(taken)s, and there is none in this take.",
+            taken=either([NOUNS[each] for each in Medium if each in taken]),
+        )
+    largest = max(near, key=lambda place: place.words or place.seconds or 0)
+    return Words(
+        "This take fits no place of the cut. The largest is “%(place)s”. %(why)s",
+        place=largest.title,
+        why=objection(largest, parts),
+    )
 
 
 def spec_in_words(spec: Spec) -> str:

@@ -16,6 +16,7 @@ from accounts.models import Person
 from core.db import db, now
 from core.events import Event
 from core.permissions import scope
+from core.words import Words
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson
 from media.models import MediaFile, Medium
@@ -98,9 +99,7 @@ def your_cut(work: Submission, person: Person) -> YourCut:
 
 def places_for(work: Submission, take: Take) -> list[Slot]:
     """Where a take goes by itself: where its work is already, if it fits there; a new work to its best place."""
-    where = select(Slot).join(Alternate, Alternate.slot_id == Slot.id).where(Alternate.submission_id == work.id)
-    held = list(db.session.scalars(where.order_by(Slot.position, Slot.id)).unique())
-    if held:
+    if held := _places_of(work):
         return [slot for slot in held if fitting.objection(slot, take.parts) is None]
     best = best_place(work, take)
     return [best] if best else []
@@ -123,10 +122,19 @@ def best_place(work: Submission, take: Take) -> Slot | None:
 
 
 def misfit(work: Submission, take: Take) -> str | None:
-    """Why a take found no place in the cut, in a sentence; None when it has one, or its call fills no places."""
-    query = _of_its_call(work).order_by(Slot.position)
-    objections = [fitting.objection(slot, take.parts) for slot in db.session.scalars(query)]
-    return objections[0] if objections and all(objections) else None
+    """Why a take goes to no place of the cut by itself, in words; None when one takes it. At most 2 queries."""
+    places = _places_of(work) or list(db.session.scalars(_of_its_call(work).order_by(Slot.position, Slot.id)))
+    if places:
+        return fitting.misfit(places, take.parts)
+    if work.assignment_id is None:
+        return Words("It answers no call: who makes the cut may put it in a place.")
+    return Words("The cut has no place for its call yet.")
+
+
+def _places_of(work: Submission) -> list[Slot]:
+    """The places where takes of a work are already, in order."""
+    query = select(Slot).join(Alternate, Alternate.slot_id == Slot.id).where(Alternate.submission_id == work.id)
+    return list(db.session.scalars(query.order_by(Slot.position, Slot.id)).unique())
 
 
 def _of_its_call(work: Submission) -> Select[Slot]:

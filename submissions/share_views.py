@@ -166,6 +166,7 @@ def shared(work: Submission) -> Any:
         "submissions/shared.html",
         work=work,
         cut=productions.your_cut(work, current_person()),
+        misfit=productions.misfit(work, work.shared_take) if work.shared_take else None,
         closes=closing(call) if call else None,
         waiting=waiting,
         next_lesson=db.session.scalar(lessons.after(call.lesson)) if call and not waiting else None,

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, abort, render_template, request
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import load_only
 
+from accounts.models import Person
 from core import stamps
 from core.cache import kept
 from core.db import db
@@ -79,8 +80,7 @@ def _grouped(works: Sequence[Submission]) -> dict[str, list[Submission]]:
 @needs("submission.view", by=this_work, options=BARE, also=("submission.build_on", "submission.answer"))
 def work(work: Submission) -> Any:
     work = _whole(work)
-    shared = next((each for each in work.takes if each.id == work.shared_take_id), None)
-    return _work_page(work, shared if work.shared_at else next(reversed(work.takes), None))
+    return _work_page(work, _shared_take(work) if work.shared_at else next(reversed(work.takes), None))
 
 
 @bp.get("/works/<uuid:work_id>/takes/<int:number>")
@@ -104,6 +104,7 @@ def _whole_works(ids: list[UUID]) -> dict[UUID, Submission]:
 def _work_page(work: Submission, take: Take | None) -> str:
     person = current_person()
     answers = reviews.answers_on(work, take, person)
+    plays_in = productions.plays_in(work, person)
     return render_template(
         "submissions/work.html",
         work=work,
@@ -120,8 +121,19 @@ def _work_page(work: Submission, take: Take | None) -> str:
         fresh=NewForm(formdata=None) if person else None,
         answers=answers,
         task=answers.task,
-        plays_in=productions.plays_in(work, person),
+        plays_in=plays_in,
+        misfit=_misfit(work, person) if plays_in is None else None,
     )
+
+
+def _shared_take(work: Submission) -> Take | None:
+    return next((each for each in work.takes if each.id == work.shared_take_id), None)
+
+
+def _misfit(work: Submission, person: Person | None) -> str | None:
+    """Why a shared work stands in no place of the cut, for its maker."""
+    is_mine, take = person is not None and person.id == work.author_id, _shared_take(work)
+    return productions.misfit(work, take) if is_mine and work.is_shared and take is not None else None
 
 
 @bp.get("/works/<uuid:work_id>/lineage")

@@ -133,7 +133,7 @@ def test_a_work_without_a_call_is_seen_at_the_end_and_put_nowhere(cast: Cast) ->
     db.session.flush()
     assert seen(mine) == [(mine.id, "<p>I sat down.</p>")]
     assert best_place(mine, mine.takes[0]) is None
-    assert misfit(mine, mine.takes[0]) is None
+    assert misfit(mine, mine.takes[0]) == "It answers no call: who makes the cut may put it in a place."
 
 
 def test_the_next_take_of_a_work_without_a_call_goes_where_somebody_put_it(cast: Cast) -> None:
@@ -147,6 +147,17 @@ def test_the_next_take_of_a_work_without_a_call_goes_where_somebody_put_it(cast:
     assert operations.place_shared(mine) is not None
     assert held(mine) == [slot.id]
     assert running_order(cast.course, None)[0].text == "<p>I stood up.</p>"
+
+
+def test_a_next_take_too_long_for_the_place_of_its_work_is_told_so(cast: Cast) -> None:
+    first, second = make_production(cast.course, "One", "Two", lesson=cast.lesson).slots
+    first.words = 3
+    mine = make_work(cast.learner, cast.lesson, visibility=EVERYONE)
+    operations.place(first, mine, mine.takes[0])
+    take = next_take(mine, "I stood up again.")
+    assert "“One”. This place has room for 3 words, and this take has 4." in (misfit(mine, take) or "")
+    first.words = second.words
+    assert misfit(mine, take) is None
 
 
 def test_the_best_place_is_where_a_sound_is_short_enough(cast: Cast) -> None:

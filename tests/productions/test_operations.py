@@ -183,7 +183,10 @@ def test_a_work_that_fits_nowhere_is_told_why(cast: Cast) -> None:
     work = make_work(cast.learner, cast.lesson, texts=("word " * 30,))
     share(work)
     assert alternates(production.slots[0]) == []
-    assert misfit(work, work.takes[0]) == "This place has room for 12 words, and this take has 30."
+    assert misfit(work, work.takes[0]) == (
+        "This take fits no place of the cut. The largest is “One”. "
+        "This place has room for 12 words, and this take has 30."
+    )
     with pytest.raises(Refused, match="room for 12 words"):
         operations.place(production.slots[0], work, work.takes[0])
 
