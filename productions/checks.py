@@ -8,7 +8,7 @@ from core.checks import Finding, check
 from core.db import db
 from core.words import Words
 from courses.models import Course
-from productions import queries
+from productions import fitting, queries
 from productions.models import Slot
 
 
@@ -36,4 +36,28 @@ def has_a_cut_with_places(course: Course) -> Iterable[Finding]:
             where=where,
             field="cut",
             subject_id=production.id,
+        )
+
+
+@check("course.publish")
+def its_places_take_what_their_calls_take(course: Course) -> Iterable[Finding]:
+    """A call may take other media than when its places were made."""
+    for slot in db.session.scalars(queries.slots_with_calls(course)):
+        taken = slot.assignment.media if slot.assignment else ()
+        if not fitting.unasked(slot.medium, taken):
+            continue
+        usual = fitting.NOUNS[fitting.usual_medium(slot.production.kind, taken)]
+        yield Finding(
+            code="cut.unasked",
+            sentence=Words(
+                "“%(place)s” takes %(medium)s, and its call takes none any more. Let the place take %(usual)s, or change the call.",
+                place=slot.title,
+                medium=fitting.NOUNS[slot.medium],
+                usual=usual,
+            ),
+            is_stop=False,
+            where=f"/class-projects/{course.slug}/edit/cut/places/{slot.id}",
+            field="medium",
+            rewrite=usual,
+            subject_id=slot.id,
         )

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, false, func, or_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
 from core.db import db, now
@@ -278,6 +278,13 @@ def slots_of(production: Production, person: Person) -> Select[Slot, int, int, i
         .options(joinedload(Slot.stand_in), joinedload(Slot.assignment).joinedload(Assignment.lesson))
         .order_by(Slot.position, Slot.id)
     )
+
+
+def slots_with_calls(course: Course) -> Select[Slot]:
+    """The places of a class project that calls fill, in order."""
+    query = select(Slot).join(Slot.production).join(Slot.assignment).where(Production.course_id == course.id)
+    whole = query.options(contains_eager(Slot.production), contains_eager(Slot.assignment))
+    return whole.order_by(Slot.position, Slot.id)
 
 
 def calls_of(course: Course) -> Select[Assignment]:

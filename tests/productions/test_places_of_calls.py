@@ -4,13 +4,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from core.checks import findings
 from core.db import db
+from lessons.assignments import Limits, limit
 from media.models import Medium
 from productions.models import Production, ProductionKind, Slot
 from tests.cast import Cast, make_lesson
 from tests.productions.making import make_production
 
-SLOTS = "/class-projects/one-empty-chair/edit/cut"
+EDIT = "/class-projects/one-empty-chair/edit"
+SLOTS = f"{EDIT}/cut"
 
 
 def test_places_are_for_the_only_call_and_what_it_takes_unless_somebody_says_otherwise(cast: Cast, visit: Any) -> None:
@@ -64,3 +67,20 @@ def test_a_place_follows_the_call_that_is_chosen_for_it_and_takes_nothing_that_i
     assert page.fields(str(added.id))["medium"] == "film"
     assert set(db.session.scalars(select(Slot.title))) == {"One", "Two", "Bar 9"}
     assert added.medium == Medium.SOUND
+
+
+def test_a_call_that_takes_other_media_now_is_found_at_its_places_and_stops_nothing(
+    cast: Cast, visit: Any, production: Production
+) -> None:
+    one, two = production.slots
+    two.assignment = None
+    limit(cast.assignment, Limits(media=["sound"]))
+    db.session.commit()
+    sentence = "“One” takes words, and its call takes none any more. Let the place take a sound, or change the call."
+    path = f"{SLOTS}/places/{one.id}"
+    assert visit(EDIT, cast.instructor).links()[sentence] == path
+    [found] = [each for each in findings("course.publish", cast.course) if each.code == "cut.unasked"]
+    assert (found.is_stop, found.rewrite, found.subject_id) == (False, "a sound", one.id)
+    fields = visit(path, cast.instructor).fields(str(one.id))
+    assert visit.post(path, cast.instructor, **fields | {"medium": "sound"}).status == 303
+    assert sentence not in visit(EDIT, cast.instructor).links()
