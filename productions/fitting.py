@@ -111,7 +111,7 @@ def misfit(places: Sequence[Named], parts: Sequence[Piece]) -> str | None:
         )
     largest = max(near, key=lambda place: place.words or place.seconds or 0)
     return Words(
-        "This take fits no place of the cut. The largest is “%(place)s”. %(why)s",
+        "No place of the cut fits this take: “%(place)s” is the largest. %(why)s",
         place=largest.title,
         why=objection(largest, parts),
     )

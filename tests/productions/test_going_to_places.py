@@ -155,7 +155,7 @@ def test_a_next_take_too_long_for_the_place_of_its_work_is_told_so(cast: Cast) -
     mine = make_work(cast.learner, cast.lesson, visibility=EVERYONE)
     operations.place(first, mine, mine.takes[0])
     take = next_take(mine, "I stood up again.")
-    assert "“One”. This place has room for 3 words, and this take has 4." in (misfit(mine, take) or "")
+    assert "“One” is the largest. This place has room for 3 words, and this take has 4." in (misfit(mine, take) or "")
     first.words = second.words
     assert misfit(mine, take) is None
 

@@ -184,7 +184,7 @@ def test_a_work_that_fits_nowhere_is_told_why(cast: Cast) -> None:
     share(work)
     assert alternates(production.slots[0]) == []
     assert misfit(work, work.takes[0]) == (
-        "This take fits no place of the cut. The largest is “One”. "
+        "No place of the cut fits this take: “One” is the largest. "
         "This place has room for 12 words, and this take has 30."
     )
     with pytest.raises(Refused, match="room for 12 words"):

@@ -51,7 +51,7 @@ SHORT, OF_SOUND, OF_NO_CALL = "short", "of sound", "of no call"
     [
         (
             (SHORT, OF_SOUND),
-            "The largest is “Short”. This place has room for 2 words, and this take has 3.",
+            "No place of the cut fits this take: “Short” is the largest. This place has room for 2 words, and this take has 3.",
         ),
         ((OF_SOUND,), "The places of its call take a sound, and there is none in this take."),
         ((OF_NO_CALL,), "The cut has no place for its call yet."),
