@@ -8,6 +8,7 @@ from media.models import Medium
 from productions.models import ProductionKind
 
 # A recorder stops a moment after its limit.
+SHORT_MS = 10_000
 GRACE_MS = 500
 NOUNS = {
     Medium.TEXT: Words("words"),
@@ -93,7 +94,7 @@ def objection(spec: Spec, parts: Iterable[Piece]) -> str | None:
         return Words(
             "This place has room for %(room)s, and this take lasts %(length)s.",
             room=lasting(spec.seconds),
-            length=lasting(-(-length_ms // 1000)) if length_ms >= 10_000 else f"{length_ms / 1000:.1f}",
+            length=_length(length_ms),
         )
     return None
 
@@ -124,6 +125,13 @@ def spec_in_words(spec: Spec) -> str:
     if not spec.seconds:
         return NOUNS[spec.medium]
     return Words("%(medium)s, %(length)s", medium=NOUNS[spec.medium], length=lasting(spec.seconds))
+
+
+def _length(ms: int) -> Words:
+    """A short one to the tenth of a second: the tenths may be what is too long."""
+    if ms < SHORT_MS:
+        return Words("%(number)s seconds", number=f"{ms / 1000:.1f}")
+    return lasting(-(-ms // 1000))
 
 
 def _words(number: int) -> Words:

@@ -61,7 +61,7 @@ def test_what_fits_a_place_is_checked_by_machine() -> None:
     assert objection(four_seconds, [part(Medium.TEXT), part(Medium.SOUND, duration_ms=4400)]) is None
     assert objection(four_seconds, [part(Medium.SOUND)]) is None
     long = objection(four_seconds, [part(Medium.SOUND, duration_ms=7200)])
-    assert long == "This place has room for 4 seconds, and this take lasts 7.2."
+    assert long == "This place has room for 4 seconds, and this take lasts 7.2 seconds."
     assert objection(four_seconds, []) == "This place takes a sound, and there is none in this take."
     assert objection(spec(Medium.TEXT, words=1), [part(Medium.TEXT, "a crown")]) == (
         "This place has room for 1 word, and this take has 2."
