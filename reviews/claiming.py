@@ -141,7 +141,6 @@ def waiting_for(person: Any, courses: Select[UUID]) -> Select[UUID]:
         ReviewNeed.course_id.in_(courses),
         ReviewNeed.level < ReviewNeed.target,
         *_may_ever_answer(person),
-        or_(~_is_met(person), _has_answered_before(person)),
     )
 
 

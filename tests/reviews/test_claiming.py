@@ -78,6 +78,16 @@ def test_two_people_do_not_answer_each_other_while_anybody_else_waits(cast: Cast
     assert last.submission_id == theirs.id
 
 
+def test_whom_one_has_met_is_counted_among_those_who_wait(cast: Cast) -> None:
+    answered(cast.other_learner, waiting_work(cast.reviewer, cast.lesson))
+    assert queries.waiting_count(cast.reviewer) == 0
+    theirs = waiting_work(cast.other_learner, cast.lesson)
+    assert queries.waiting_count(cast.reviewer) == 1
+    task = next_for(cast.reviewer, cast)
+    assert task is not None
+    assert task.submission_id == theirs.id
+
+
 def test_a_kept_promise_takes_one_more_and_no_second(cast: Cast) -> None:
     cast.assignment.answers_due = 1
     work = waiting_work(cast.learner, cast.lesson)
