@@ -70,15 +70,15 @@ def extend(call: Assignment) -> Any:
     with refusals_on(form):
         if form.validate():
             person = _member(call, form.handle.data)
-            extensions.extend(call, person, until=_end_of(form.until.data), by=current_person())
+            extensions.extend(call, person, until=_end_of(form.until.data, call.by_zone), by=current_person())
             flash(_("%(name)s has more time now.", name=person.credit_name))
             return see_other("reviews.desk", slug=call.course.slug)
     return _desk_page(call.course, (call.id, form)), 422
 
 
-def _end_of(day: date) -> datetime:
+def _end_of(day: date, where: str) -> datetime:
     try:
-        return closes_at(day)
+        return closes_at(day, where)
     except ValueError as error:
         raise Refused(str(error), field="until") from None
 

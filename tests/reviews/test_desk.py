@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core.db import db, now
 from courses.models import Membership, Stage
+from lessons.deadlines import closes_at
 from lessons.models import Extension, Try
 from moderation.models import Report
 from reviews import pool
@@ -79,6 +80,15 @@ def test_more_time_for_one_person(cast: Cast, visit: Visitor) -> None:
     assert "Learner" in visit(DESK, cast.co_instructor).text
     visit.post(path, cast.instructor, handle="learner", until=(until + timedelta(days=1)).isoformat())
     assert len(db.session.scalars(select(Extension)).all()) == 1
+
+
+@pytest.mark.parametrize("zone", ["anywhere", "Pacific/Kiritimati"])
+def test_more_time_ends_with_the_day_where_the_call_ends(cast: Cast, visit: Visitor, zone: str) -> None:
+    cast.assignment.by_zone = zone
+    db.session.commit()
+    day = (now() + timedelta(days=9)).date()
+    visit.post(f"{DESK}/extensions/{cast.assignment.id}", cast.instructor, handle="learner", until=day.isoformat())
+    assert db.session.scalars(select(Extension)).one().until == closes_at(day, zone)
 
 
 def test_who_has_more_time_hears_of_it(cast: Cast, visit: Visitor) -> None:
