@@ -43,7 +43,8 @@ def relative(moment: datetime) -> str:
     distance = moment - now()
     if abs(distance) < timedelta(minutes=1):
         return gettext("just now") if distance <= timedelta() else gettext("in a moment")
-    return format_timedelta(distance, add_direction=True, threshold=1.2)
+    # Eleven days are not “2 weeks” to somebody who plans by them.
+    return format_timedelta(distance, add_direction=True, threshold=2 if abs(distance) >= timedelta(weeks=1) else 1.2)
 
 
 def exact(moment: datetime) -> str:

@@ -1,0 +1,25 @@
+"""How far off a moment is, in words."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from core.clock import relative
+from core.db import now
+
+
+@pytest.mark.parametrize(
+    ("distance", "words"),
+    [
+        (timedelta(hours=24), "in 24 hours"),
+        (timedelta(days=4), "in 4 days"),
+        (timedelta(days=7), "in 7 days"),
+        (timedelta(days=11), "in 11 days"),
+        (timedelta(days=21), "in 3 weeks"),
+        (timedelta(days=-75), "2 months ago"),
+    ],
+)
+def test_days_are_counted_up_to_two_weeks(app: Flask, distance: timedelta, words: str) -> None:
+    with app.test_request_context():
+        assert relative(now() + distance + timedelta(seconds=1)) == words
