@@ -240,6 +240,8 @@ def test_a_closed_class_has_no_bench(cast: Cast, visit: Visitor) -> None:
     db.session.commit()
     page = visit(LESSON, cast.reviewer)
     assert "takes no new work any more" in page.text
+    assert "A bench of your own opens right here" not in page.text
+    assert "Your turn" not in page.links()
     assert put(visit, cast, text="Late.").status == 404
 
 
