@@ -41,9 +41,12 @@ def asked(call: Assignment, *, with_look_fors: bool = True) -> Asked:
     )
 
 
-def closing(call: Assignment) -> datetime | None:
-    """When the call closes, as a moment; None for a self-paced one."""
-    return closes_at(call.by_date, call.by_zone) if call.by_date else None
+def closing(call: Assignment, until: datetime | None = None) -> datetime | None:
+    """When the call closes, as a moment, for somebody who was given time `until` then; None for a self-paced one."""
+    if call.by_date is None:
+        return None
+    closes = closes_at(call.by_date, call.by_zone)
+    return max(closes, until) if until else closes
 
 
 def terms(call: Assignment) -> list[tuple[str, str]]:

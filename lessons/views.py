@@ -1,11 +1,12 @@
 """Following a lesson: the demonstration beside the bench, and progress by tries."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Person
@@ -15,7 +16,7 @@ from core.permissions import scope
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from lessons import following, showing, tries
-from lessons.models import Assignment, Lesson
+from lessons.models import Assignment, Extension, Lesson
 from media.queries import files
 from reviews import queries as reviews
 from submissions import queries as works
@@ -39,7 +40,8 @@ def in_course(slug: str, lesson_slug: str) -> Sequence[ColumnElement[bool]]:
 @needs("lesson.view", by=in_course, options=FOLLOWED, also=("lesson.edit", "lesson.try"))
 def show(lesson: Lesson) -> Any:
     person, call = current_person(), lesson.assignment
-    asked = call if call and call.do and _may_respond(person, call) else None
+    may = _may_respond(person, call) if person and call and call.do else None
+    asked = call if may else None
     made = db.session.scalars(works.made_for(person, asked)).unique().all() if asked else []
     held = db.session.scalars(files(_ids_of_files(lesson, made))).all()
     bench = bench_beside("lesson", asked, made) if asked else None
@@ -51,16 +53,18 @@ def show(lesson: Lesson) -> Any:
         steps=showing.steps(db.session.execute(following.steps(lesson, person)).all()),
         outline=db.session.scalars(following.outline(lesson)).all(),
         bench=bench,
+        closes=showing.closing(call, may.until if may else None) if call else None,
         notes=reviews.answers_before(bench.before if bench else None, person),
         showing=showing,
         held=held,
     )
 
 
-def _may_respond(person: Person | None, call: Assignment) -> bool:
-    """In one query: the rule looks at the class project, who is in it, and hidings."""
-    query = select(Assignment.id).where(Assignment.id == call.id, scope(person, "assignment.respond"))
-    return person is not None and db.session.scalar(query) is not None
+def _may_respond(person: Person, call: Assignment) -> Row[datetime] | None:
+    """In one query, with the time that they were given: the rule looks at the class project, who is in it, and hidings."""
+    own = and_(Extension.assignment_id == Assignment.id, Extension.person_id == person.id)
+    query = select(Extension.until).select_from(Assignment).outerjoin(Extension, own)
+    return db.session.execute(query.where(Assignment.id == call.id, scope(person, "assignment.respond"))).one_or_none()
 
 
 def _ids_of_files(lesson: Lesson, made: Sequence[Submission]) -> Iterator[UUID | None]:

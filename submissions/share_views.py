@@ -11,7 +11,7 @@ from core.forms import choices, in_words, refusals_on
 from core.web import current_person, needs, see_other
 from lessons import queries as lessons
 from lessons.models import Material
-from lessons.showing import closing, terms
+from lessons.showing import terms
 from productions import queries as productions
 from reviews import queries as reviews
 from submissions import building, licences, operations, queries
@@ -167,7 +167,7 @@ def shared(work: Submission) -> Any:
         work=work,
         cut=productions.your_cut(work, current_person()),
         misfit=productions.misfit(work, work.shared_take) if work.shared_take else None,
-        closes=closing(call) if call else None,
+        closes=operations.due_at(work),
         waiting=waiting,
         next_lesson=db.session.scalar(lessons.after(call.lesson)) if call and not waiting else None,
     )

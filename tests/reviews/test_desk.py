@@ -1,11 +1,12 @@
 """The instructor's desk: who waits, who is quiet, how it stands, more time, reports."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from accounts.models import Person
 from core.db import db, now
 from courses.models import Membership, Stage
 from lessons.deadlines import closes_at
@@ -97,6 +98,24 @@ def test_who_has_more_time_hears_of_it(cast: Cast, visit: Visitor) -> None:
     page = visit("/notifications", cast.learner)
     assert "You have more time for “Film your turn to an empty chair”." in page.text
     assert "more time" not in visit("/notifications", cast.other_learner).text
+
+
+def test_who_has_more_time_reads_until_when_in_the_lesson(cast: Cast, visit: Visitor) -> None:
+    assert cast.assignment.by_date is not None
+    until = cast.assignment.by_date + timedelta(days=3)
+    visit.post(f"{DESK}/extensions/{cast.assignment.id}", cast.instructor, handle="learner", until=until.isoformat())
+    assert _moment(until, cast) in _moments(visit, cast.learner)
+    assert _moment(cast.assignment.by_date, cast) not in _moments(visit, cast.learner)
+    assert _moment(cast.assignment.by_date, cast) in _moments(visit, cast.other_learner)
+
+
+def _moment(day: date, cast: Cast) -> str:
+    return closes_at(day, cast.assignment.by_zone).isoformat()
+
+
+def _moments(visit: Visitor, person: Person) -> set[str | None]:
+    lesson = visit("/class-projects/one-empty-chair/lessons/find-the-turn", person)
+    return {moment.get("datetime") for moment in lesson.all("time")}
 
 
 def forms(page: Page) -> set[str | None]:
