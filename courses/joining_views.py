@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
@@ -21,15 +21,44 @@ from lessons.queries import outline
 from moderation.rules import RULES
 
 WRONG_CODES = "20/hour"
+WRONG_CODES_FROM_ONE_ADDRESS = "600/hour"  # a classroom is one address, and may have an old link
 
 
 @bp.get("/class-projects/<slug>/join")
-@needs("course.enter", by=named)
+@needs("course.knock", by=named)
 def join(course: Course) -> Any:
-    own = members.membership_of(course, current_person())
+    person, code = current_person(), request.args.get("code", "")[:40]
+    if person is None:
+        return _door(course, code)
+    own = members.membership_of(course, person)
     if own is not None and own.is_current:
         return see_other("courses.show", slug=course.slug)
-    return _join_page(course, JoinForm(formdata=None, code=request.args.get("code", "")[:40]))
+    return _join_page(course, JoinForm(formdata=None, code=code))
+
+
+def _door(course: Course, code: str) -> str:
+    """Where the link leads, for a visitor who was sent it: most have no account yet."""
+    is_invited = _is_its_code(course, code)
+    return render_template(
+        "courses/door.html",
+        course=course,
+        is_invited=is_invited,
+        hint=members.hint_at_the_door(course, has_code=is_invited),
+        onward=url_for("courses.join", slug=course.slug, code=code or None),
+    )
+
+
+def _is_its_code(course: Course, code: str) -> bool:
+    """A visitor's guesses are slowed as well."""
+    allowance = (WRONG_CODES_FROM_ONE_ADDRESS, "code", request.remote_addr or "")
+    if not code:
+        return False
+    if limits.is_spent(*allowance):
+        abort(429)
+    is_right = members.is_its_code(course, code)
+    if not is_right:
+        limits.spend(*allowance)
+    return is_right
 
 
 @bp.post("/class-projects/<slug>/join")

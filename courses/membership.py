@@ -28,6 +28,8 @@ NOT_LISTED = Words(
     "and sign up with the address they have."
 )
 
+NO_CODE = Words("It opens with a code, and this address doesn't hold it. Ask your instructor for the code or the link.")
+
 
 def join(course: Course, person: Person, *, code: str = "") -> Membership:
     """Come in: openly, with the code, or because one's confirmed address is on the roster. Twice is once.
@@ -42,7 +44,7 @@ def join(course: Course, person: Person, *, code: str = "") -> Membership:
     entry = roster_entry(course, person)
     if entry is not None:
         return let_in(entry, person)
-    if course.joining == Joining.CODE and not compare_digest(code.strip().casefold().encode(), course.code.encode()):
+    if course.joining == Joining.CODE and not is_its_code(course, code):
         raise Refused("That is not its code. Ask your instructor for the code or the link.", field="code")
     return _enter(course, person, MemberRole.LEARNER)
 
@@ -57,6 +59,19 @@ def barrier(course: Course, person: Person) -> str:
     if course.joining != Joining.ROSTER or roster_entry(course, person) is not None:
         return ""
     return NOT_LISTED if person.is_confirmed else UNCONFIRMED
+
+
+def hint_at_the_door(course: Course, *, has_code: bool) -> str:
+    """What a visitor should know before they make an account for it; nothing when they can come in."""
+    if not course.is_open:
+        return NOT_OPEN
+    if course.joining == Joining.ROSTER:
+        return NOT_LISTED
+    return NO_CODE if course.joining == Joining.CODE and not has_code else ""
+
+
+def is_its_code(course: Course, code: str) -> bool:
+    return compare_digest(code.strip().casefold().encode(), course.code.encode())
 
 
 def invite(course: Course, person: Person, role: MemberRole) -> Membership:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from accounts.models import Person
 from accounts.permissions import confirmed, moderator
-from core.permissions import Rule, allow, called, fact, signed_in, signed_in_rule
+from core.permissions import Rule, allow, anyone, called, fact, signed_in, signed_in_rule
 from courses.models import TEACHING, Course, MemberRole, Membership, Stage
 from moderation.permissions import hidden
 
@@ -61,6 +61,7 @@ allow("course.create", None, confirmed)
 allow("course.view", Course, seen | moderator)
 allow("course.edit", Course, teaches)
 allow("course.join", Course, signed_in & takes_work & ~member & ~out_of_sight)
+allow("course.knock", Course, anyone & in_sight)
 allow("course.enter", Course, signed_in & in_sight)
 allow("course.people", Course, (member & in_sight) | moderator)
 allow("course.manage", Course, teaches)

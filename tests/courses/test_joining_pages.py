@@ -1,5 +1,6 @@
 """Joining and leaving, as pages: every way in, and every state of the person at the door."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from accounts import operations as accounts
 from accounts.models import Person
 from core.db import db
-from courses import enrolment
+from courses import enrolment, joining_views
 from courses import membership as members
 from courses.models import Course, Joining, Membership, Stage
 from courses.roster import read
@@ -59,17 +60,48 @@ def test_who_is_in_needs_no_door(cast: Cast, visit: Visitor) -> None:
     assert visit(f"{AT}/join", cast.learner).location == AT
 
 
-def test_the_link_carries_its_code_over_signing_in(cast: Cast, visit: Visitor) -> None:
+def test_the_link_says_where_it_leads_and_carries_its_code_over_making_an_account(cast: Cast, visit: Visitor) -> None:
     cast.course.joining = Joining.CODE
     link = f"{AT}/join?code={cast.course.code}"
-    away = visit(link)
-    assert (away.status, urlsplit(away.location).path) == (303, "/signin")
-    back = parse_qs(urlsplit(away.location).query)["next"][0]
-    assert back == link
-    page = visit(back, cast.stranger)
+    door = visit(link)
+    assert (door.status, door.heading) == (200, "You are invited to One empty chair")
+    assert cast.course.outcome in door.text
+    assert cast.instructor.credit_name in door.text
+    for way in ("Make an account", "Sign in"):
+        assert parse_qs(urlsplit(door.links()[way]).query)["next"] == [link]
+    page = visit(link, cast.stranger)
     assert page.fields("/join")["code"] == cast.course.code
     assert visit.post(f"{AT}/join", cast.stranger, **page.fields("/join")).status == 303
     assert is_in(cast.course, cast.stranger)
+
+
+@pytest.mark.parametrize("code", ["", "?code=wrong", "?code=" + "x" * 5000])
+def test_without_its_code_nobody_is_called_invited_and_all_read_the_same(cast: Cast, visit: Visitor, code: str) -> None:
+    cast.course.joining = Joining.CODE
+    door = visit(f"{AT}/join{code}")
+    assert (door.status, door.heading) == (200, "Join One empty chair")
+    assert "Ask your instructor for the code or the link." in door.text
+
+
+def test_a_visitor_cannot_guess_codes_for_long(cast: Cast, visit: Visitor, monkeypatch: Any) -> None:
+    cast.course.joining = Joining.CODE
+    monkeypatch.setattr(joining_views, "WRONG_CODES_FROM_ONE_ADDRESS", "2/hour")
+    assert [visit(f"{AT}/join?code=wrong").status for _ in range(3)] == [200, 200, 429]
+    assert visit(f"{AT}/join?code={cast.course.code}").status == 429
+    assert visit(f"{AT}/join").status == 200
+
+
+def test_a_visitor_reads_before_making_an_account_that_there_is_a_list(cast: Cast, visit: Visitor) -> None:
+    cast.course.joining = Joining.ROSTER
+    assert "sign up with the address they have" in visit(f"{AT}/join?code={cast.course.code}").text
+
+
+def test_what_nobody_can_join_yet_is_told_to_no_visitor_even_with_its_code(cast: Cast, visit: Visitor) -> None:
+    cast.course.stage = Stage.DRAFT
+    there = visit(f"{AT}/join?code={cast.course.code}")
+    nowhere = visit("/class-projects/no-such-thing/join?code=abc")
+    assert (there.status, urlsplit(there.location).path) == (nowhere.status, urlsplit(nowhere.location).path)
+    assert urlsplit(there.location).path == "/signin"
 
 
 def test_a_visitor_who_presses_join_keeps_what_was_typed(cast: Cast, visit: Visitor) -> None:
@@ -130,6 +162,9 @@ def test_confirming_the_address_is_coming_in(cast: Cast, visit: Visitor) -> None
 def test_what_is_closed_says_so(cast: Cast, visit: Visitor, stage: Stage) -> None:
     cast.course.stage = stage
     assert "takes nobody new" in visit(f"{AT}/join", cast.stranger).text
+    door = visit(f"{AT}/join?code={cast.course.code}")
+    assert "takes nobody new" in door.text
+    assert "/signup?next" not in door.html
 
 
 def test_a_draft_has_no_door_for_strangers(cast: Cast, visit: Visitor) -> None:

@@ -5,12 +5,13 @@ from tests.routes.table import read
 ROWS = read(
     """
                                                                        V L O N B R G I C X M A
-GET  /class-projects/{class}/join                                      s 3 3 2 3 3 3 3 3 2 2 2
+GET  /class-projects/{class}/join                                      2 3 3 2 3 3 3 3 3 2 2 2
+  shows /signup?next=/class-projects/one-empty-chair/join              + - - - - - - - - - - -
 POST /class-projects/{class}/join                                      s 3 3 3 3 3 3 3 3 3 3 3
 GET  /class-projects/{draft_class}/join                                s . . . . . . 3 3 . . .
 GET  /class-projects/{hidden_class}/join                               s . . . . . . 3 3 . . .
 POST /class-projects/{hidden_class}/join                               s . . . . . . 3 3 . . .
-GET  /class-projects/{closed_class}/join                               s 3 2 2 2 2 2 3 3 2 2 2
+GET  /class-projects/{closed_class}/join                               2 3 2 2 2 2 2 3 3 2 2 2
 POST /class-projects/{closed_class}/join                               s 3 ! ! ! ! ! 3 3 ! ! !
 GET  /class-projects/{class}/leaving                                   s 2 2 . 2 2 2 2 2 . . .
 POST /class-projects/{class}/leaving                                   s 3 3 . 3 3 3 ! 3 . . .
