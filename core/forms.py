@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
 from uuid import UUID
 
-from flask_babel import gettext, ngettext
+from flask_babel import format_datetime, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
@@ -219,10 +220,17 @@ def in_words(sentence: str) -> str:
     """A sentence that a heart made, in the reader's language; what a person wrote stays as it is. A filter in templates."""
     if not isinstance(sentence, Words):
         return sentence
-    values = {name: in_words(each) if isinstance(each, Words) else each for name, each in sentence.values.items()}
+    values = {name: _value(each) for name, each in sentence.values.items()}
     if sentence.many is None:
         return gettext(sentence.message, **values)
     return ngettext(sentence.message, sentence.many, **values)
+
+
+def _value(value: Any) -> Any:
+    """A moment is already in the zone of who reads: mail is written where nobody is signed in."""
+    if isinstance(value, datetime):
+        return format_datetime(value, "EEE d MMM HH:mm", rebase=False)
+    return in_words(value) if isinstance(value, str) else value
 
 
 def _lazily(label: Any) -> Any:

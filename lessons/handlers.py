@@ -1,7 +1,10 @@
 """What follows from news about class projects, for their lessons, and who hears of more time."""
 
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from accounts.models import Person
 from core.db import db
 from core.events import Event, on
 from lessons.queries import whole_outline
@@ -25,7 +28,8 @@ def let_anyone_have_the_files(event: Event) -> None:
 
 @on("assignment.extended")
 def tell_who_has_more_time(event: Event) -> None:
-    call = event.subject()
-    if call is not None:
+    call, person = event.subject(), db.session.get(Person, UUID(event.details["person"]))
+    if call is not None and person is not None:
         url = f"/class-projects/{call.course.slug}/lessons/{call.lesson.slug}"
-        tell([UUID(event.details["person"])], event, "assignment.extended", call, url)
+        until = datetime.fromisoformat(event.details["until"]).astimezone(ZoneInfo(person.time_zone))
+        tell([person.id], event, "assignment.extended", call, url, until=until)

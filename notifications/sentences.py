@@ -1,5 +1,6 @@
 """What each notice says: one table by name. Sentences are marked here and translated where they are shown."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,17 +8,20 @@ from core.words import Words, unpacked
 from notifications.models import Notice
 
 SOMEONE = Words("Someone")
+LAST_STOP = re.compile(r"(?<!\.)\.$")  # the sentence around a title has its own
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeKind:
     """`sentence` may name the actor, the subject's title and what the teller adds, as `%(actor)s` and `%(title)s`.
 
+    `undated` is what it says while nobody told it `until` when: notices of before it was asked.
     `label` is its line in the settings. `is_mailed` is for what somebody waits for; they may still turn it off.
     """
 
     sentence: str
     label: str
+    undated: str | None = None
     is_mailed: bool = False
 
 
@@ -87,7 +91,10 @@ KINDS: dict[str, NoticeKind] = {
         is_mailed=True,
     ),
     "assignment.extended": NoticeKind(
-        sentence=Words("You have more time for “%(title)s”."), label=Words("You were given more time"), is_mailed=True
+        sentence=Words("You have more time for “%(title)s”: until %(until)s your time."),
+        undated=Words("You have more time for “%(title)s”."),
+        label=Words("You were given more time"),
+        is_mailed=True,
     ),
     "thing.hidden": NoticeKind(
         sentence=Words("A moderator hid “%(title)s”. Read why, and what you can do."), **_HIDDEN
@@ -121,4 +128,7 @@ def said(notice: Notice) -> Words:
     kind, actor = KINDS.get(notice.name), notice.actor.credit_name if notice.actor else SOMEONE
     if kind is None:
         return Words("Something happened.")
-    return Words(kind.sentence, **{"actor": actor, **unpacked(notice.details)})
+    values = {"actor": actor, **unpacked(notice.details)}
+    if isinstance(title := values.get("title"), str) and not isinstance(title, Words):
+        values["title"] = LAST_STOP.sub("", title)
+    return Words(kind.undated if kind.undated and "until" not in values else kind.sentence, **values)

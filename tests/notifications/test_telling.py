@@ -1,6 +1,8 @@
 """Telling people: once, not the one who did it, not across a block; and by mail unless they said no."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -12,7 +14,7 @@ from core.events import Event, record
 from notifications import operations, queries
 from notifications.models import Notice
 from notifications.operations import tell
-from notifications.sentences import KINDS, labels
+from notifications.sentences import KINDS, labels, said
 from tests.cast import Cast, make_person
 
 
@@ -101,3 +103,25 @@ def test_reading_is_for_all_at_once(cast: Cast) -> None:
 def test_every_kind_has_a_sentence_that_ends_and_a_label() -> None:
     assert all(kind.sentence.endswith((".", "%(reason)s")) and kind.label for kind in KINDS.values())
     assert sorted(name for names in labels().values() for name in names) == sorted(KINDS)
+
+
+def test_more_time_of_before_the_notice_said_until_when_still_reads_as_a_sentence(cast: Cast) -> None:
+    assert str(said(Notice(name="assignment.extended", details={"title": "Draw the crown"}))) == (
+        "You have more time for “Draw the crown”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("Draw the crown.", "Draw the crown"), ("And then...", "And then..."), ("Who?", "Who?")]
+)
+def test_a_title_with_a_stop_does_not_double_that_of_the_sentence(cast: Cast, title: str, shown: str) -> None:
+    assert str(said(Notice(name="work.in_the_cut", details={"title": title}))) == f"“{shown}” is in the cut."
+
+
+def test_a_moment_in_a_notice_is_kept_with_its_zone(cast: Cast) -> None:
+    until = datetime(2026, 12, 3, 23, 59, 59, tzinfo=ZoneInfo("Asia/Kathmandu"))
+    tell([cast.learner.id], something(cast), "assignment.extended", cast.other_learner, "/", until=until)
+    db.session.commit()
+    db.session.expire_all()
+    notice = db.session.scalars(select(Notice)).one()
+    assert said(notice).values["until"].isoformat() == "2026-12-03T23:59:59+05:45"

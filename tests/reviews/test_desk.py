@@ -1,6 +1,8 @@
 """The instructor's desk: who waits, who is quiet, how it stands, more time, reports."""
 
 from datetime import date, timedelta
+from email import message_from_string
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -92,11 +94,14 @@ def test_more_time_ends_with_the_day_where_the_call_ends(cast: Cast, visit: Visi
     assert db.session.scalars(select(Extension)).one().until == closes_at(day, zone)
 
 
-def test_who_has_more_time_hears_of_it(cast: Cast, visit: Visitor) -> None:
-    until = (now() + timedelta(days=9)).date().isoformat()
-    visit.post(f"{DESK}/extensions/{cast.assignment.id}", cast.instructor, handle="learner", until=until)
-    page = visit("/notifications", cast.learner)
-    assert "You have more time for “Film your turn to an empty chair”." in page.text
+def test_who_has_more_time_hears_until_when_in_their_own_zone(cast: Cast, visit: Visitor, mails: Any) -> None:
+    cast.assignment.by_zone = cast.learner.time_zone = "Europe/Lisbon"
+    until = (now() + timedelta(days=9)).date()
+    visit.post(f"{DESK}/extensions/{cast.assignment.id}", cast.instructor, handle="learner", until=until.isoformat())
+    said = f"“Film your turn to an empty chair”: until {until:%a} {until.day} {until:%b} 23:59 your time."
+    assert said in visit("/notifications", cast.learner).text
+    (mail,) = mails()
+    assert said in message_from_string(mail, policy=default)["Subject"]
     assert "more time" not in visit("/notifications", cast.other_learner).text
 
 
