@@ -28,7 +28,7 @@ NOT_LISTED = Words(
     "and sign up with the address they have."
 )
 
-NO_CODE = Words("It opens with a code, and this address doesn't hold it. Ask your instructor for the code or the link.")
+NO_CODE = Words("It opens with a code, and this link doesn't hold it. Ask your instructor for the code or the link.")
 
 
 def join(course: Course, person: Person, *, code: str = "") -> Membership:

@@ -37,6 +37,7 @@ from tests.visitor import HTML, Page, Visitor
 UNSEEN = {HTML + tag for tag in ("head", "script", "style", "template", "time")}
 SPOKEN = ("aria-label", "title", "alt", "placeholder")
 VALUE = re.compile(r"%\(\w+\)s")
+ADDRESS = re.compile(r"https?://\S+")  # the same in every language
 WORD = re.compile(r"[^\W\d_]{2,}")
 # What Babel says by itself ("20 hours ago", "Wed 25 Nov"), and names that are the same in every language.
 DATES = ["hours ago", *day_abbr, *month_abbr]
@@ -208,7 +209,7 @@ def outside(page: Page, theirs: set[str]) -> list[str]:
         return []
     heard = [element.get(name, "") for element in page.tree.iter() for name in SPOKEN]
     texts = [line for text in (page.title, *heard, "".join(_seen(page.tree))) for line in _bare(text).split("\n")]
-    return [text.strip() for text in texts if words_in(text) - theirs]
+    return [text.strip() for text in texts if words_in(text) - theirs and not ADDRESS.fullmatch(text.strip())]
 
 
 def _seen(element: ElementTree.Element) -> Iterator[str]:

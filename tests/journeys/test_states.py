@@ -115,6 +115,21 @@ def test_where_nothing_is_yet(someone: Callable[..., Browsing], width: dict[str,
             browsing.check(opened=True, enlarged=True)
 
 
+def test_the_link_to_invite_with_is_there_whole_and_copied_with_one_button(
+    someone: Callable[..., Browsing], width: dict[str, int], quiet: Site
+) -> None:
+    browsing = someone(width, at=quiet)
+    browsing.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(browsing, TEACHERS)
+    page = browsing.go(f"{CLASS}/people")
+    link = labelled(page, "Link")
+    assert link.evaluate("field => field.scrollWidth <= field.clientWidth && field.scrollHeight <= field.clientHeight")
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link.input_value()
+    browsing.check(enlarged=True)
+
+
 def test_every_component_in_every_state(someone: Callable[..., Browsing], width: dict[str, int], quiet: Site) -> None:
     browsing = someone(width, at=quiet)
     page = browsing.go("/dev/components")
