@@ -78,6 +78,11 @@ def playing_part(parts: Iterable[Piece], medium: Medium) -> Piece | None:
     return next((part for part in parts if part.medium == medium), None)
 
 
+def turn(spec: Spec, parts: Sequence[Piece]) -> int:
+    """Which part of a take would play in this place, from 0: what comes first in it is what it is about."""
+    return [part.medium for part in parts].index(spec.medium)
+
+
 def objection(spec: Spec, parts: Iterable[Piece]) -> str | None:
     """Why a take of these parts cannot play in this place, in a sentence; None when it fits."""
     part = playing_part(parts, spec.medium)

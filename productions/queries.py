@@ -106,8 +106,8 @@ def places_for(work: Submission, take: Take) -> list[Slot]:
 
 
 def best_place(work: Submission, take: Take) -> Slot | None:
-    """The best place of a take: of the same call, where it fits; the emptiest first, then the first. Others' works count
-    as they do in the cut: shared with the class, standing, in sight and not set aside."""
+    """The best place of a take: of the same call, where it fits; for its first part before its second, then the emptiest,
+    then the first. Others' works count as they do in the cut: shared with the class, standing, in sight, not set aside."""
     found = select(func.count(func.distinct(Alternate.submission_id))).join(Alternate.submission)
     works = found.where(
         Alternate.slot_id == Slot.id,
@@ -118,7 +118,8 @@ def best_place(work: Submission, take: Take) -> Slot | None:
         ~hidden("submission", column=Submission.id).where(None),
     )
     query = _of_its_call(work).order_by(works.scalar_subquery(), Slot.position, Slot.id)
-    return next((slot for slot in db.session.scalars(query) if fitting.objection(slot, take.parts) is None), None)
+    fits = [slot for slot in db.session.scalars(query) if fitting.objection(slot, take.parts) is None]
+    return min(fits, key=lambda slot: fitting.turn(slot, take.parts), default=None)
 
 
 def misfit(work: Submission, take: Take) -> str | None:

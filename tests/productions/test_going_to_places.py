@@ -10,13 +10,14 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from core.db import db, now
+from lessons.models import Assignment
 from media.models import Medium
-from productions import operations
+from productions import fitting, operations
 from productions.models import Alternate, Slot
 from productions.queries import best_place, misfit, running_order, your_cut
-from submissions.models import Fate, Submission, Visibility
+from submissions.models import Fate, Part, Submission, Take, Visibility
 from tests.cast import Cast, make_course, make_lesson, make_work
-from tests.productions.making import EVERYONE, make_alternate, make_media_work, make_production, next_take
+from tests.productions.making import EVERYONE, make_alternate, make_file, make_media_work, make_production, next_take
 from tests.routes.things import hide
 from tests.visitor import Visitor
 
@@ -61,8 +62,24 @@ def let_come_to(cast: Cast, work: Submission, state: str) -> None:
 
 
 def seen(work: Submission) -> list[tuple[UUID, str]]:
-    """The places where its maker sees it, and its words there."""
-    return [(place.id, place.text) for place in your_cut(work, work.author).places if place.work_id == work.id]
+    """The places where its maker sees it, and what it says there."""
+    return [
+        (place.id, place.text or place.alt) for place in your_cut(work, work.author).places if place.work_id == work.id
+    ]
+
+
+def says(part: Part) -> str:
+    return part.text_html or part.description
+
+
+def add_sound(take: Take, *, is_first: bool) -> None:
+    file = make_file(take.submission.author, Medium.SOUND, 3_000)
+    sound = Part(position=-1 if is_first else 1, medium=Medium.SOUND, file=file, description="One note, held.")
+    take.parts.insert(0 if is_first else 1, sound)
+
+
+def could_go(part: Part, slots: list[Slot], call: Assignment | None) -> bool:
+    return any(slot.assignment is call and fitting.objection(slot, [part]) is None for slot in slots)
 
 
 def held(work: Submission) -> list[UUID]:
@@ -74,11 +91,12 @@ def held(work: Submission) -> list[UUID]:
 @given(
     places=st.lists(PLACES, max_size=4),
     sizes=st.lists(st.integers(1, 5), min_size=1, max_size=2),
+    sound=st.sampled_from(["none", "first", "last"]),
     has_call=st.booleans(),
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_sharing_puts_a_take_where_its_maker_saw_it_before(
-    cast: Cast, places: list[Place], sizes: list[int], has_call: bool
+    cast: Cast, places: list[Place], sizes: list[int], sound: str, has_call: bool
 ) -> None:
     lesson = make_lesson(make_course(cast.instructor, "Places", slug=f"places-{uuid7()}"))
     production = make_production(lesson.course, *(str(at) for at in range(len(places))), lesson=lesson)
@@ -92,13 +110,36 @@ def test_sharing_puts_a_take_where_its_maker_saw_it_before(
     for size in sizes[1:]:
         operations.place_shared(mine)
         next_take(mine, "again " * size)
+    take = mine.takes[-1]
+    if sound != "none":
+        add_sound(take, is_first=sound == "first")
     db.session.flush()
+    goes = [says(part) for part in take.parts if has_call and could_go(part, production.slots, lesson.assignment)]
     before = seen(mine)
     operations.place_shared(mine)
     assert before
     assert seen(mine) == before
-    words = mine.shared_take.parts[0].text_html if mine.shared_take else ""
-    assert held(mine) == [id for id, text in before if text == words and id != mine.id]
+    said = {says(part) for part in take.parts}
+    assert held(mine) == [id for id, words in before if words in said and id != mine.id]
+    if len(mine.takes) == 1 and goes:
+        assert [words for _, words in before] == goes[:1]
+
+
+@pytest.mark.parametrize(("is_first", "title"), [(True, "Sound"), (False, "Words")])
+def test_a_take_goes_where_its_first_part_plays_though_another_place_is_emptier(
+    cast: Cast, is_first: bool, title: str
+) -> None:
+    words, sound = make_production(cast.course, "Words", "Sound", lesson=cast.lesson).slots
+    sound.medium = Medium.SOUND
+    other = make_work(cast.other_learner, cast.lesson)
+    add_sound(other.takes[0], is_first=True)
+    put(cast, sound if is_first else words, other, "waiting")
+    mine = make_work(cast.learner, cast.lesson, visibility=EVERYONE)
+    add_sound(mine.takes[0], is_first=is_first)
+    db.session.flush()
+    best = best_place(mine, mine.takes[0])
+    assert best is not None
+    assert best.title == title
 
 
 def test_the_next_take_is_seen_where_the_work_is(cast: Cast) -> None:
