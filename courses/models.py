@@ -88,6 +88,11 @@ class Course(Identified, Base):
         """Does it take new work?"""
         return self.stage == Stage.PUBLISHED
 
+    @property
+    def is_over(self) -> bool:
+        """Does it take no new work any more? A draft will."""
+        return self.stage in (Stage.CLOSED, Stage.ARCHIVED)
+
 
 class Group(Identified, Base):
     """Some of a class, together."""

@@ -76,7 +76,7 @@ def try_here(slot: Slot) -> Any:
 def _page(slot: Slot, *, refused: tuple[UUID, DecisionForm] | None = None, misfit: Any = ()) -> str:
     course = slot.production.course
     rows = [
-        (row, as_alternate(slot, row.take, row.submission, course.slug), _form_for(row, refused))
+        (row, as_alternate(slot, row.take, row.submission, course), _form_for(row, refused))
         for row in db.session.scalars(queries.alternates_of(slot, current_person()))
     ]
     return render_template(

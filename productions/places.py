@@ -11,6 +11,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from core.words import Words
+from courses.models import Course
 from media.captions import Cue, to_webvtt
 from media.models import MediaFile, Medium, Processing
 from productions import fitting, weaving
@@ -68,7 +69,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class StripPlace:
-    """One place of the strip; `url` leads to the work, or through the door of an open place."""
+    """One place of the strip; `url` leads to the work, or through the door of an open place; nowhere when it has none."""
 
     id: UUID
     label: str
@@ -169,9 +170,15 @@ def credited_as(work: Submission) -> str:
 
 
 def as_place(
-    playing: Playing, slot: Slot, slug: str, takes: Mapping[UUID, tuple[Take, Submission, bool]], person_id: UUID | None
+    playing: Playing,
+    slot: Slot,
+    course: Course,
+    takes: Mapping[UUID, tuple[Take, Submission, bool]],
+    person_id: UUID | None,
 ) -> Place:
-    """One line of the running order as a place. `takes` holds take, work and whether it was chosen, by the take's id."""
+    """One line of the running order as a place: a door only while new work is taken. `takes` holds take, work and whether
+    it was chosen, by the take's id."""
+    way_in = None if course.is_over else door(slot, course.slug)
     shared: dict[str, Any] = {
         "id": slot.id,
         "label": slot.title,
@@ -181,11 +188,11 @@ def as_place(
         "door": door_words(slot),
     }
     if playing.what == What.HOLE or playing.playable is None:
-        return Place(kind=slot.medium.value, href=door(slot, slug), **shared)
+        return Place(kind=slot.medium.value, href=way_in, **shared)
     if playing.what == What.STAND_IN:
-        captions = f"/class-projects/{slug}/cut/captions/places/{slot.id}.vtt"
+        captions = f"/class-projects/{course.slug}/cut/captions/places/{slot.id}.vtt"
         shown = _file(slot.stand_in, slot.stand_in_words, captions) if slot.stand_in else _words(slot.stand_in_words)
-        return Place(href=door(slot, slug), **shared, **shown)
+        return Place(href=way_in, **shared, **shown)
     take, work, is_chosen = takes[playing.playable.id]  # type: ignore[index]
     part = part_in(slot, take)
     return Place(
@@ -195,17 +202,17 @@ def as_place(
         is_mine=person_id is not None and work.author_id == person_id,
         is_chosen=is_chosen,
         **shared,
-        **_part(part, slug),
+        **_part(part, course.slug),
     )
 
 
-def as_alternate(slot: Slot, take: Take, work: Submission, slug: str) -> Place:
+def as_alternate(slot: Slot, take: Take, work: Submission, course: Course) -> Place:
     """A take alone in a place, to audition it."""
     playable = woven_take(slot, take, work)
     woven = woven_slot(slot, take.id)
     lasts = weaving.playing_time(woven, playable)
     playing = Playing(woven, What.TAKE, playable, 0, lasts, (credited_as(work),))
-    return as_place(playing, slot, slug, {take.id: (take, work, False)}, None)
+    return as_place(playing, slot, course, {take.id: (take, work, False)}, None)
 
 
 def small(places: Iterable[Place]) -> list[StripPlace]:

@@ -86,7 +86,7 @@ def running_order(
         _add(work, known, woven, playables, takes)
     order = weave(woven, playables, variant, person.id if person else None, work.id if work else about)
     return [
-        as_place(playing, known[playing.slot.id], course.slug, takes, person.id if person else None)  # type: ignore[index]
+        as_place(playing, known[playing.slot.id], course, takes, person.id if person else None)  # type: ignore[index]
         for playing in order
     ]
 

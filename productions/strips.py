@@ -1,6 +1,6 @@
 """The cut so far, small, for pages that show much else: which takes play is asked for each viewer, how they look is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -54,7 +54,8 @@ def strip(course: Course, person: Person | None) -> list[StripPlace]:
     places = stamps.looks("slot", list(plays), lambda ids: _slots(ids, course.slug))
     takes = stamps.looks("alternate", [id for id in plays.values() if id], _takes)
     return [
-        places[slot].empty if at is None else _filled(places[slot], takes[at], person) for slot, at in plays.items()
+        _open(places[slot], course) if at is None else _filled(places[slot], takes[at], person)
+        for slot, at in plays.items()
     ]
 
 
@@ -120,6 +121,11 @@ def _alternate(slot: Any, person: Any) -> Select[UUID]:
         .join(Take, Alternate.take_id == Take.id)
         .where(Alternate.slot_id == slot, seen_by(person))
     )
+
+
+def _open(slot: _Slot, course: Course) -> StripPlace:
+    """A place without a take: a door only while new work is taken."""
+    return replace(slot.empty, url=None) if course.is_over else slot.empty
 
 
 def _filled(slot: _Slot, take: _Take, person: Person | None) -> StripPlace:

@@ -39,6 +39,33 @@ def test_the_cut_plays_for_anyone_with_its_holes_as_doors(cast: Cast, visit: Any
     assert page.response.headers.get("Set-Cookie") is None
 
 
+@pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.ARCHIVED])
+def test_no_place_is_a_door_where_no_new_work_is_taken(
+    cast: Cast, visit: Any, production: Production, stage: Stage
+) -> None:
+    lesson, course = "/class-projects/one-empty-chair/lessons/find-the-turn", "/class-projects/one-empty-chair"
+    doors = {"This one is yours", "Take this place: Two · 12 words"}
+    assert doors <= set(visit(CUT).links())
+    assert "Take this place: Two · 12 words" in visit(course).links()
+    assert "A hole is a door" in visit(f"{course}/wall").text
+    cast.course.stage = stage
+    db.session.commit()
+    for path in (CUT, course, f"{course}/wall", "/productions/one-empty-chair"):
+        page = visit(path)
+        assert not [words for words in page.links() if words in doors or "stand-in" in words], path
+        assert "door" not in page.text, path
+    assert lesson not in visit(CUT).links().values()
+    assert "Two · 12 words, a hole" in visit(course).text
+
+
+def test_a_hole_that_no_call_fills_leads_nowhere_on_the_cut(cast: Cast, visit: Any, production: Production) -> None:
+    production.slots[1].assignment = None
+    db.session.commit()
+    page = visit(CUT)
+    assert "Two · 12 words, a hole" in page.text
+    assert "None" not in page.links().values()
+
+
 def test_a_work_for_the_class_leaves_no_trace_for_a_visitor(cast: Cast, visit: Any, production: Production) -> None:
     work = make_work(cast.learner, cast.lesson, title="My secret", texts=("Secret words.",))
     operations.choose(make_alternate(production.slots[0], work), by=cast.instructor)
