@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import render_template
-from sqlalchemy import Select, Uuid, bindparam, exists, or_, select, union_all
+from sqlalchemy import Select, Uuid, and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -23,7 +23,7 @@ from courses.licences import DESCRIPTIONS, NAMES, Licence
 from courses.models import Course, Goal
 from courses.queries import SHOWN
 from courses.views import bp, named
-from lessons.models import Assignment, Lesson
+from lessons.models import Assignment, Extension, Lesson
 from lessons.queries import glance, is_tried, minutes_to_make
 from lessons.showing import closing, terms
 from media.showing import Playable, Still, picture_url, playable, still
@@ -59,6 +59,7 @@ class LessonLine:
     watching_ms: int
     making_minutes: int
     is_done: bool = False
+    until: datetime | None = None  # more time, given to who looks
     faces: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -104,10 +105,11 @@ def _front(course: Course) -> Front:
 def _lessons(course: Course, person: Person | None) -> list[LessonLine]:
     """The lessons: what all see of each, what this person did there, and three faces of who shared there last."""
     outline = stamps.looks("outline", [course.id], _outlines)[course.id]
-    done = set(db.session.scalars(DONE, {"course": course.id, **me(person)})) if person else set()
+    own = db.session.execute(OWN, {"course": course.id, **me(person)}) if person else ()
+    known = {lesson: {"is_done": is_done, "until": until} for lesson, is_done, until in own}
     faces = _faces([line.call.id for line in outline if line.call], person)
     return [
-        replace(line, is_done=line.lesson.id in done, faces=faces[line.call.id] if line.call else [])
+        replace(line, faces=faces[line.call.id] if line.call else [], **known.get(line.lesson.id, {}))
         for line in outline
     ]
 
@@ -119,11 +121,9 @@ def _outlines(ids: list[UUID]) -> dict[UUID, list[LessonLine]]:
     return lines
 
 
-DONE = (
-    select(Lesson.id)
-    .outerjoin(Assignment, Assignment.lesson_id == Lesson.id)
-    .where(
-        Lesson.course_id == COURSE,
+OWN = (
+    select(
+        Lesson.id,
         or_(
             is_tried(ME),
             exists().where(
@@ -134,7 +134,11 @@ DONE = (
                 Submission.visibility.in_(SHARED),
             ),
         ),
+        Extension.until,
     )
+    .outerjoin(Assignment, Assignment.lesson_id == Lesson.id)
+    .outerjoin(Extension, and_(Extension.assignment_id == Assignment.id, Extension.person_id == ME))
+    .where(Lesson.course_id == COURSE)
 )
 
 
@@ -179,6 +183,6 @@ def _needed(lines: Sequence[LessonLine]) -> list[str]:
 
 
 def _closes(lines: Sequence[LessonLine]) -> datetime | None:
-    """When its last call closes."""
-    moments = [closing(line.call) for line in lines if line.call]
+    """When its last call closes, for who looks."""
+    moments = [closing(line.call, line.until) for line in lines if line.call]
     return max((moment for moment in moments if moment), default=None)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from uuid_utils.compat import uuid7
 from core.db import db, now
 from courses import operations
 from courses.models import Level, Stage
+from lessons.extensions import extend
 from media.models import Medium
 from submissions.models import Part, Visibility
 from tests.cast import Cast, make_course, make_file, make_lesson, make_work
@@ -121,6 +123,25 @@ def test_works_faces_and_done_marks_are_shown_to_those_who_may_see_them(visit: V
     page = visit(PAGE)
     assert "For all of you" in page.text
     assert "For us" not in page.text
+
+
+def test_it_closes_when_ones_own_time_ends_for_who_was_given_more(visit: Visitor, cast: Cast) -> None:
+    until = now() + timedelta(days=60)
+    before = closing(visit(PAGE, cast.other_learner))
+    extend(cast.assignment, cast.learner, until=until, by=cast.instructor)
+    db.session.commit()
+    assert closing(visit(PAGE, cast.learner)) == until.replace(microsecond=0)
+    assert closing(visit(PAGE, cast.other_learner)) == closing(visit(PAGE)) == before
+    extend(cast.assignment, cast.learner, until=now() + timedelta(minutes=1), by=cast.instructor)
+    db.session.commit()
+    assert closing(visit(PAGE, cast.learner)) == before
+
+
+def closing(page: Page) -> datetime:
+    """The moment that stands beside "Closes"."""
+    facts = [each for of in page.all("dl") for each in pairwise(of) if each[0].text == "Closes"]
+    [(_, moment)] = facts
+    return datetime.fromisoformat(moment[0].get("datetime", "")).replace(microsecond=0)
 
 
 @pytest.mark.parametrize("number", [2, 12])
