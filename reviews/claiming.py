@@ -9,7 +9,7 @@ from random import Random, SystemRandom
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from accounts.models import Person
@@ -140,6 +140,16 @@ def waiting_for(person: Any, courses: Select[UUID]) -> Select[UUID]:
     return select(ReviewNeed.submission_id).where(
         ReviewNeed.course_id.in_(courses),
         ReviewNeed.level < ReviewNeed.target,
+        *_may_ever_answer(person),
+    )
+
+
+def next_for(person: Any, courses: Select[UUID]) -> Select[UUID]:
+    """The works that `claim_next` would give this person there, one after the other, as it stands now."""
+    again = and_(ReviewNeed.level < ReviewNeed.target + BEYOND_PROMISE, ~_is_met(person))
+    return select(ReviewNeed.submission_id).where(
+        ReviewNeed.course_id.in_(courses),
+        or_(ReviewNeed.level < ReviewNeed.target, again),
         *_may_ever_answer(person),
     )
 

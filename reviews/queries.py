@@ -123,8 +123,22 @@ def waiting_count(person: Person) -> int:
 
 @cache
 def _few_waiting(person: Any) -> Select[int]:
-    few = claiming.waiting_for(person, _classes_of(person.id)).limit(A_SITTING)
-    return select(func.count()).select_from(few.subquery())
+    return _few(claiming.waiting_for(person, _classes_of(person.id)))
+
+
+def in_this_sitting(person: Person, number: int) -> int:
+    """How many answers a sitting comes to in which this is the answer of that number: three, or fewer where no more are to
+    be had. One query."""
+    return min(A_SITTING, number + (db.session.scalar(_few_to_come(standing_of(person)), me(person)) or 0))
+
+
+@cache
+def _few_to_come(person: Any) -> Select[int]:
+    return _few(claiming.next_for(person, _classes_of(person.id)))
+
+
+def _few(works: Select[UUID]) -> Select[int]:
+    return select(func.count()).select_from(works.limit(A_SITTING).subquery())
 
 
 def classes_of(person: Person, slug: str = "") -> list[UUID]:
@@ -166,6 +180,14 @@ def of_this_sitting(person: Person) -> Select[Review]:
     """What somebody sent in the last hours, the newest first."""
     query = given(person).where(Review.sent_at >= now() - SITTING)
     return query.order_by(Review.sent_at.desc()).limit(50)
+
+
+def others_stand_beside(reviews: Sequence[Review], person: Person) -> bool:
+    """Are there notes of others, which this person sees, on any of the works that they answered?"""
+    works = [review.submission_id for review in reviews]
+    others = select(Note.id).join(Note.review).where(Review.submission_id.in_(works), Review.reviewer_id != person.id)
+    seen = others.where(Review.sent_at.is_not(None), scope(person, "note.view")).limit(1)
+    return bool(works) and db.session.scalar(seen) is not None
 
 
 def sent_lately(person: Person) -> int:

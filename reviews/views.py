@@ -26,7 +26,6 @@ from submissions.models import Submission
 from submissions.showing import shown_parts
 
 bp = Blueprint("reviews", __name__)
-A_SITTING = 3
 LONGEST_VERSION = 36
 
 TO_ANSWER = (
@@ -87,7 +86,8 @@ def end() -> Any:
     """The end of a sitting: who heard back because of you; or that there is nobody to answer, and what to do instead."""
     person = current_person()
     sent = db.session.scalars(queries.of_this_sitting(person)).unique().all()
-    return render_template("reviews/end.html", sent=sent, waiting=queries.waiting_count(person))
+    others = queries.others_stand_beside(sent, person)
+    return render_template("reviews/end.html", sent=sent, others=others, waiting=queries.waiting_count(person))
 
 
 @bp.post("/works/<uuid:work_id>/answering")
@@ -127,7 +127,8 @@ def _answer_page(
     decline: DeclineForm | None = None,
     meanwhile: Sequence[tuple[str, str]] = (),
 ) -> str:
-    work, errors = task.submission, errors or {}
+    person, work, errors = current_person(), task.submission, errors or {}
+    number = queries.sent_lately(person) + 1
     decline = decline or DeclineForm(formdata=None)
     return render_template(
         "reviews/answer.html",
@@ -142,8 +143,8 @@ def _answer_page(
         criteria=composing.criteria(work, fields),
         hints=hints.for_page(in_words),
         errors=composing.summary(errors) + decline.all_errors,
-        number=queries.sent_lately(current_person()) + 1,
-        of=A_SITTING,
+        number=number,
+        of=queries.in_this_sitting(person, number),
         decline=decline,
         rules=list(RULES.values()),
     )
@@ -163,7 +164,7 @@ def send(task: ReviewTask) -> Any:
         if errors:
             return _answer_page(task, fields, errors), 422
         flash(_("Sent. %(name)s hears it now.", name=task.submission.credit_as))
-    return see_other("reviews.end") if queries.sent_lately(current_person()) >= A_SITTING else _next_or_end()
+    return see_other("reviews.end") if queries.sent_lately(current_person()) >= queries.A_SITTING else _next_or_end()
 
 
 def _send(task: ReviewTask, fields: Mapping[str, str]) -> Mapping[str, str]:

@@ -13,6 +13,9 @@ from reviews.models import Note, Review, ReviewNeed, ReviewTask
 from reviews.written import Answer, NoteWording
 from submissions.models import Part, Submission, Take
 from tests.cast import make_work
+from tests.visitor import Visitor
+
+WHAT_LANDED = "The pause before you sat down made me hold my breath."
 
 
 def waiting_work(author: Person, lesson: Lesson, *, hours_ago: float = 0, **facts: Any) -> Submission:
@@ -39,6 +42,13 @@ def answered(reviewer: Person, work: Submission, *notes: NoteWording) -> Review:
     """An answer of this person to the work's shared take, sent."""
     task = claiming.claim_named(reviewer, work)
     return operations.send(task, Answer(notes=notes or [landed()]))
+
+
+def claim(visit: Visitor, person: Any) -> str:
+    """Claim the next work, and return the address of its page."""
+    page = visit.post("/reviews/next", person)
+    assert page.status == 303
+    return page.location
 
 
 def claimed(reviewer: Person, work: Submission) -> ReviewTask:

@@ -1,0 +1,56 @@
+"""A sitting: three answers at most, counted as they are to be had, and its end."""
+
+from core.db import db
+from tests.cast import Cast
+from tests.reviews.answering import WHAT_LANDED, answered, claim, first_note, need_of, waiting_work
+from tests.routes.things import hide
+from tests.visitor import Visitor
+
+
+def test_after_three_it_ends_and_one_more_is_a_choice(cast: Cast, visit: Visitor) -> None:
+    for person in (cast.learner, cast.other_learner, cast.instructor, cast.co_instructor):
+        waiting_work(person, cast.lesson)
+    address = claim(visit, cast.reviewer)
+    for number in (1, 2, 3):
+        assert f"{number} of 3" in visit(address, cast.reviewer).text
+        page = visit.post(address, cast.reviewer, **{"landed-text": WHAT_LANDED, "landed-whole": "1"})
+        address = page.location
+    assert address == "/reviews/end"
+    page = visit(address, cast.reviewer)
+    assert "3 people heard back because of you" in page.text
+    assert "One more" in page.text
+    assert "Done for today" in page.links()
+    assert "One more, about 3 minutes" in visit(claim(visit, cast.reviewer), cast.reviewer).text
+
+
+def test_it_counts_the_answers_that_are_to_be_had(cast: Cast, visit: Visitor) -> None:
+    """A work that waits, and one that has all it was promised, which takes one more from who finds nothing else to do."""
+    waiting_work(cast.learner, cast.lesson)
+    promised = waiting_work(cast.other_learner, cast.lesson)
+    need_of(promised).level = need_of(promised).target
+    db.session.commit()
+    address = claim(visit, cast.reviewer)
+    for number in (1, 2):
+        assert f"{number} of 2, about 3 minutes" in visit(address, cast.reviewer).text
+        page = visit.post(address, cast.reviewer, **{"landed-text": WHAT_LANDED, "landed-whole": "1"})
+        address = page.location
+    assert address == "/reviews/end"
+
+
+def test_the_end_speaks_of_what_others_said_where_one_sees_it(cast: Cast, visit: Visitor) -> None:
+    work = waiting_work(cast.learner, cast.lesson)
+    answered(cast.reviewer, work)
+    theirs = first_note(answered(cast.other_learner, work))
+    db.session.commit()
+    assert "What others said stands beside your notes now." in visit("/reviews/end", cast.reviewer).text
+    hide(theirs, by=cast.moderator)
+    db.session.commit()
+    assert "What others said" not in visit("/reviews/end", cast.reviewer).text
+
+
+def test_when_nobody_waits_it_says_what_to_do_instead(cast: Cast, visit: Visitor) -> None:
+    assert claim(visit, cast.reviewer) == "/reviews/end"
+    page = visit("/reviews/end", cast.reviewer)
+    assert page.heading == "Nobody waits for you right now"
+    assert "later" not in page.text
+    assert "Nobody waits for you" in visit("/reviews", cast.reviewer).text
