@@ -7,9 +7,8 @@ from core.words import Words, counted, either, lasting
 from media.models import Medium
 from productions.models import ProductionKind
 
-# A recorder stops a moment after its limit.
 SHORT_MS = 10_000
-GRACE_MS = 500
+GRACE_MS = 500  # a recorder stops a moment after its limit
 NOUNS = {
     Medium.TEXT: Words("words"),
     Medium.PICTURE: Words("a picture"),
