@@ -163,7 +163,7 @@ def _empty(slot: Slot, slug: str, still: str | None) -> StripPlace:
         label=door_words(slot),
         kind=holder.medium.value if holder else Medium.TEXT.value if stands_in else slot.medium.value,
         state=What.STAND_IN.value if stands_in else What.HOLE.value,
-        url=door(slot, slug) or f"/class-projects/{slug}/cut",
+        url=door(slot, slug),
         src=_address(slot.stand_in_id, still),
         peaks=tuple(holder.waveform or ()) if holder and holder.medium == Medium.SOUND else (),
         colour=holder.colour or "" if holder else "",

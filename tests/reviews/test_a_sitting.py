@@ -54,3 +54,10 @@ def test_when_nobody_waits_it_says_what_to_do_instead(cast: Cast, visit: Visitor
     assert page.heading == "Nobody waits for you right now"
     assert "later" not in page.text
     assert "Nobody waits for you" in visit("/reviews", cast.reviewer).text
+
+
+def test_who_comes_to_the_end_too_early_is_led_to_the_work_that_waits(cast: Cast, visit: Visitor) -> None:
+    waiting_work(cast.learner, cast.lesson)
+    page = visit("/reviews/end", cast.reviewer)
+    assert page.heading == "Somebody waits to hear back"
+    assert "Answer one" in page.text
