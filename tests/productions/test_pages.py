@@ -58,12 +58,14 @@ def test_no_place_is_a_door_where_no_new_work_is_taken(
     assert "Two · 12 words, a hole" in visit(course).text
 
 
-def test_a_hole_that_no_call_fills_leads_nowhere_on_the_cut(cast: Cast, visit: Any, production: Production) -> None:
+def test_a_hole_that_no_call_fills_leads_nowhere(cast: Cast, visit: Any, production: Production) -> None:
     production.slots[1].assignment = None
     db.session.commit()
-    page = visit(CUT)
-    assert "Two · 12 words, a hole" in page.text
-    assert "None" not in page.links().values()
+    for path in (CUT, "/class-projects/one-empty-chair"):
+        page = visit(path)
+        assert "Two · 12 words, a hole" in page.text
+        assert "Take this place: Two · 12 words" not in page.links()
+        assert "None" not in page.links().values()
 
 
 def test_a_work_for_the_class_leaves_no_trace_for_a_visitor(cast: Cast, visit: Any, production: Production) -> None:
