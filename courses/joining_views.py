@@ -25,25 +25,25 @@ WRONG_CODES_FROM_ONE_ADDRESS = "600/hour"  # a classroom is one address, and may
 
 
 @bp.get("/class-projects/<slug>/join")
-@needs("course.knock", by=named)
+@needs("course.see_way_in", by=named)
 def join(course: Course) -> Any:
     person, code = current_person(), request.args.get("code", "")[:40]
     if person is None:
-        return _door(course, code)
+        return _way_in_page(course, code)
     own = members.membership_of(course, person)
     if own is not None and own.is_current:
         return see_other("courses.show", slug=course.slug)
     return _join_page(course, JoinForm(formdata=None, code=code))
 
 
-def _door(course: Course, code: str) -> str:
+def _way_in_page(course: Course, code: str) -> str:
     """Where the link leads, for a visitor who was sent it: most have no account yet."""
     is_invited = _is_its_code(course, code)
     return render_template(
-        "courses/door.html",
+        "courses/way_in.html",
         course=course,
         is_invited=is_invited,
-        hint=members.hint_at_the_door(course, has_code=is_invited),
+        hint=members.hint_for_visitors(course, has_code=is_invited),
         onward=url_for("courses.join", slug=course.slug, code=code or None),
     )
 

@@ -61,7 +61,7 @@ def barrier(course: Course, person: Person) -> str:
     return NOT_LISTED if person.is_confirmed else UNCONFIRMED
 
 
-def hint_at_the_door(course: Course, *, has_code: bool) -> str:
+def hint_for_visitors(course: Course, *, has_code: bool) -> str:
     """What a visitor should know before they make an account for it; nothing when they can come in."""
     if not course.is_open:
         return NOT_OPEN

@@ -56,6 +56,14 @@ def is_zone(where: str) -> bool:
     return where == ANYWHERE or _zone(where) is not None
 
 
+def due_at(day: date | None, where: str, until: datetime | None = None) -> datetime | None:
+    """When a call with this date closes for somebody who was given time `until` then; None for a self-paced one."""
+    if day is None:
+        return None
+    closes = closes_at(day, where)
+    return max(closes, until) if until else closes
+
+
 def closes_at(day: date, where: str = ANYWHERE) -> datetime:
     """The last second, in UTC, of `day` in a time zone ("Europe/Lisbon"), or of the last place where it is that day.
 

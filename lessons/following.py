@@ -1,10 +1,13 @@
 """What the page of a lesson asks."""
 
-from sqlalchemy import Select, exists, select
+from datetime import datetime
+
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import load_only
 
 from accounts.models import Person
-from lessons.models import Lesson, Step, Try
+from core.permissions import scope
+from lessons.models import Assignment, Extension, Lesson, Step, Try
 
 
 def outline(lesson: Lesson) -> Select[Lesson]:
@@ -17,3 +20,11 @@ def steps(lesson: Lesson, person: Person | None) -> Select[Step, bool]:
     """(step, has the person tried it?), in order."""
     own = exists().where(Try.step_id == Step.id, Try.person_id == (person.id if person else None))
     return select(Step, own).where(Step.lesson_id == lesson.id).order_by(Step.position)
+
+
+def responding(person: Person, call: Assignment) -> Select[datetime]:
+    """A row if this person may respond to the call, with the time that they were given, if any. The rule looks at the class
+    project, who is in it and what is hidden: one query for all."""
+    own = and_(Extension.assignment_id == Assignment.id, Extension.person_id == person.id)
+    query = select(Extension.until).select_from(Assignment).outerjoin(Extension, own)
+    return query.where(Assignment.id == call.id, scope(person, "assignment.respond"))

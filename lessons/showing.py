@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from lessons.deadlines import closes_at
+from lessons.deadlines import due_at
 from lessons.models import Assignment, Lesson
 from media.captions import Cue, parse
 
@@ -43,10 +43,7 @@ def asked(call: Assignment, *, with_look_fors: bool = True) -> Asked:
 
 def closing(call: Assignment, until: datetime | None = None) -> datetime | None:
     """When the call closes, as a moment, for somebody who was given time `until` then; None for a self-paced one."""
-    if call.by_date is None:
-        return None
-    closes = closes_at(call.by_date, call.by_zone)
-    return max(closes, until) if until else closes
+    return due_at(call.by_date, call.by_zone, until)
 
 
 def terms(call: Assignment) -> list[tuple[str, str]]:

@@ -1,22 +1,20 @@
 """Following a lesson: the demonstration beside the bench, and progress by tries."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Person
 from core.cache import kept
 from core.db import db
-from core.permissions import scope
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from lessons import following, showing, tries
-from lessons.models import Assignment, Extension, Lesson
+from lessons.models import Assignment, Lesson
 from media.queries import files
 from reviews import queries as reviews
 from submissions import queries as works
@@ -40,7 +38,7 @@ def in_course(slug: str, lesson_slug: str) -> Sequence[ColumnElement[bool]]:
 @needs("lesson.view", by=in_course, options=FOLLOWED, also=("lesson.edit", "lesson.try"))
 def show(lesson: Lesson) -> Any:
     person, call = current_person(), lesson.assignment
-    may = _may_respond(person, call) if person and call and call.do else None
+    may = db.session.execute(following.responding(person, call)).one_or_none() if person and call and call.do else None
     asked = call if may else None
     made = db.session.scalars(works.made_for(person, asked)).unique().all() if asked else []
     held = db.session.scalars(files(_ids_of_files(lesson, made))).all()
@@ -58,13 +56,6 @@ def show(lesson: Lesson) -> Any:
         showing=showing,
         held=held,
     )
-
-
-def _may_respond(person: Person, call: Assignment) -> Row[datetime] | None:
-    """In one query, with the time that they were given: the rule looks at the class project, who is in it, and hidings."""
-    own = and_(Extension.assignment_id == Assignment.id, Extension.person_id == person.id)
-    query = select(Extension.until).select_from(Assignment).outerjoin(Extension, own)
-    return db.session.execute(query.where(Assignment.id == call.id, scope(person, "assignment.respond"))).one_or_none()
 
 
 def _ids_of_files(lesson: Lesson, made: Sequence[Submission]) -> Iterator[UUID | None]:

@@ -186,10 +186,8 @@ def due_at(work: Submission) -> datetime | None:
     call = work.assignment
     if call is None or call.by_date is None:
         return None
-    closes = deadlines.closes_at(call.by_date, call.by_zone)
     query = select(Extension.until).where(Extension.assignment_id == call.id, Extension.person_id == work.author_id)
-    until = db.session.scalar(query)
-    return max(closes, until) if until else closes
+    return deadlines.due_at(call.by_date, call.by_zone, db.session.scalar(query))
 
 
 def _title_by_default(work: Submission) -> str:
