@@ -1,0 +1,118 @@
+"""Where bytes wait until their upload is whole: a file each, which is as long as what has arrived, and so the truth."""
+
+import fcntl
+import hashlib
+import os
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO, Protocol
+
+from media.tus import Checksum, Fault, WrongChecksum, WrongOffset
+
+CHUNK_BYTES = 256 * 1024
+
+
+class Busy(Fault):
+    """Another request writes to the same upload at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__(423, "Another window is sending this.")
+
+
+class Sum(Protocol):
+    def update(self, part: bytes, /) -> None: ...
+    def digest(self) -> bytes: ...
+
+
+class Spool:
+    """A folder of uploads on their way. Ids are ours: 32 hexadecimal digits."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True)
+
+    def path(self, id: str) -> Path:
+        if len(id) != 32 or not set(id) <= set("0123456789abcdef"):
+            raise ValueError(f"{id!r} is not the id of an upload")
+        return self.root / id
+
+    def begin(self, id: str) -> None:
+        """Make room for it; begun twice, it is one."""
+        self.path(id).touch()
+
+    def size(self, id: str) -> int:
+        """How many bytes have arrived. Raises FileNotFoundError."""
+        return self.path(id).stat().st_size
+
+    def append(self, id: str, at: int, stream: IO[bytes], room: int, checksum: Checksum | None = None) -> int:
+        """Write what comes after byte `at`, at most `room` bytes, and give the size after it, which is on the disk.
+
+        A stream that breaks off leaves what has arrived, unless a checksum was to be met. Raises WrongOffset, Busy,
+        WrongChecksum, Fault (413) when there is more than `room`, OSError when the disk is full; of these nothing stays.
+        """
+        with self._alone(id) as file:
+            size = file.seek(0, os.SEEK_END)
+            if at != size:
+                raise WrongOffset(size)
+            try:
+                self._write(file, stream, room, checksum)
+            except ConnectionError:
+                if checksum is not None:
+                    file.truncate(size)
+            except BaseException:
+                file.truncate(size)
+                raise
+            finally:
+                file.flush()
+                os.fsync(file.fileno())
+            return file.seek(0, os.SEEK_END)
+
+    def remove(self, id: str) -> None:
+        self.path(id).unlink(missing_ok=True)
+
+    def expire(self, seconds: float) -> int:
+        """Forget what nobody has added to for so long, and say how many that were."""
+        before = time.time() - seconds
+        old = [path for path in self.root.iterdir() if path.stat().st_mtime < before]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
+    @contextmanager
+    def _alone(self, id: str) -> Iterator[BinaryIO]:
+        with self.path(id).open("r+b", buffering=0) as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy from None
+            yield file  # type: ignore[misc]
+
+    def _write(self, file: BinaryIO, stream: IO[bytes], room: int, checksum: Checksum | None) -> None:
+        total = _sum(checksum.algorithm) if checksum else None
+        while part := stream.read(min(CHUNK_BYTES, room + 1)):
+            room -= len(part)
+            if room < 0:
+                raise Fault(413, "That is more than the upload was said to be.")
+            file.write(part)
+            if total:
+                total.update(part)
+        if checksum and total and total.digest() != checksum.digest:
+            raise WrongChecksum
+
+
+class _Crc32:
+    def __init__(self) -> None:
+        self.value = 0
+
+    def update(self, part: bytes, /) -> None:
+        self.value = zlib.crc32(part, self.value)
+
+    def digest(self) -> bytes:
+        return self.value.to_bytes(4, "big")
+
+
+def _sum(algorithm: str) -> Sum:
+    return _Crc32() if algorithm == "crc32" else hashlib.new(algorithm, usedforsecurity=False)

@@ -1,0 +1,126 @@
+"""Bytes on their way: whatever breaks off, what has arrived is a beginning of what was sent, and no byte is there twice."""
+
+import hashlib
+import os
+import zlib
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.spool import Busy, Spool
+from media.tus import Checksum, Fault, WrongChecksum, WrongOffset
+
+ID = "0123456789abcdef" * 2
+
+
+class Breaking(BytesIO):
+    """A line that is cut after so many bytes."""
+
+    def __init__(self, sent: bytes, after: int) -> None:
+        super().__init__(sent[:after])
+        self.left = after
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        part = super().read(min(size or 3, 3))
+        if not part:
+            raise ConnectionResetError
+        return part
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Spool:
+    spool = Spool(tmp_path / "uploads")
+    spool.begin(ID)
+    return spool
+
+
+@given(st.binary(min_size=1, max_size=60), st.lists(st.tuples(st.integers(0, 20), st.booleans()), max_size=12))
+def test_however_often_it_breaks_off_the_bytes_are_those_that_were_sent(
+    sent: bytes, tries: list[tuple[int, bool]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        spool = Spool(Path(folder))
+        spool.begin(ID)
+        for length, breaks in tries:
+            at = spool.size(ID)
+            part = sent[at : at + length]
+            spool.append(ID, at, Breaking(part, len(part)) if breaks else BytesIO(part), len(sent) - at)
+            assert spool.path(ID).read_bytes() == sent[: at + length]
+        at = spool.size(ID)
+        assert spool.append(ID, at, BytesIO(sent[at:]), len(sent) - at) == len(sent)
+        assert spool.path(ID).read_bytes() == sent
+
+
+def test_begun_twice_it_is_one(spool: Spool) -> None:
+    spool.append(ID, 0, BytesIO(b"abc"), 10)
+    spool.begin(ID)
+    assert spool.size(ID) == 3
+
+
+@pytest.mark.parametrize("at", [0, 2, 4])
+def test_bytes_for_another_place_are_refused_with_the_place_where_it_is(spool: Spool, at: int) -> None:
+    spool.append(ID, 0, BytesIO(b"abc"), 10)
+    with pytest.raises(WrongOffset) as fault:
+        spool.append(ID, at, BytesIO(b"xyz"), 7)
+    assert fault.value.at == 3
+    assert spool.path(ID).read_bytes() == b"abc"
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "digest"),
+    [
+        ("sha256", hashlib.sha256(b"def").digest()),
+        ("sha1", hashlib.sha1(b"def").digest()),
+        ("md5", hashlib.md5(b"def").digest()),
+        ("crc32", zlib.crc32(b"def").to_bytes(4, "big")),
+    ],
+)
+def test_a_checksum_that_is_met_and_one_that_is_not(spool: Spool, algorithm: str, digest: bytes) -> None:
+    spool.append(ID, 0, BytesIO(b"abc"), 10)
+    with pytest.raises(WrongChecksum):
+        spool.append(ID, 3, BytesIO(b"dxf"), 7, Checksum(algorithm, digest))
+    assert spool.path(ID).read_bytes() == b"abc"
+    assert spool.append(ID, 3, BytesIO(b"def"), 7, Checksum(algorithm, digest)) == 6
+
+
+def test_of_a_part_with_a_checksum_that_breaks_off_nothing_stays(spool: Spool) -> None:
+    whole = Checksum("sha256", hashlib.sha256(b"abcdef").digest())
+    assert spool.append(ID, 0, Breaking(b"abcdef", 4), 10, whole) == 0
+
+
+def test_more_than_was_said_is_refused_whole(spool: Spool) -> None:
+    with pytest.raises(Fault) as fault:
+        spool.append(ID, 0, BytesIO(b"abcdef"), 5)
+    assert fault.value.status == 413
+    assert spool.size(ID) == 0
+
+
+def test_two_at_once_do_not_mix(spool: Spool) -> None:
+    class Meanwhile(BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            with pytest.raises(Busy):
+                spool.append(ID, 0, BytesIO(b"xyz"), 10)
+            return super().read(size)
+
+    assert spool.append(ID, 0, Meanwhile(b"abc"), 10) == 3
+    assert spool.path(ID).read_bytes() == b"abc"
+
+
+def test_what_nobody_goes_on_with_is_forgotten(spool: Spool) -> None:
+    other = ID[::-1]
+    spool.begin(other)
+    os.utime(spool.path(other), (0, 0))
+    assert spool.expire(3600) == 1
+    assert spool.size(ID) == 0
+    with pytest.raises(FileNotFoundError):
+        spool.size(other)
+
+
+@pytest.mark.parametrize("id", ["", "../../etc/passwd", "A" * 32, "0" * 31])
+def test_an_id_that_is_not_ours_names_no_file(spool: Spool, id: str) -> None:
+    with pytest.raises(ValueError, match="is not the id"):
+        spool.path(id)
