@@ -7,8 +7,10 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
+from uuid import UUID
 
 from media.tus import Checksum, Fault, WrongChecksum, WrongOffset
 
@@ -22,38 +24,54 @@ class Busy(Fault):
         super().__init__(423, "Another window is sending this.")
 
 
+class Stream(Protocol):
+    """Bytes that arrive; a line that breaks raises ConnectionError."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class Sum(Protocol):
     def update(self, part: bytes, /) -> None: ...
     def digest(self) -> bytes: ...
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """One upload on its way: whose, and which of theirs."""
+
+    owner: UUID
+    id: UUID
+
+
 class Spool:
-    """A folder of uploads on their way. Ids are ours: 32 hexadecimal digits."""
+    """A folder of uploads on their way, a folder for each person."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        root.mkdir(parents=True, exist_ok=True)
 
-    def path(self, id: str) -> Path:
-        if len(id) != 32 or not set(id) <= set("0123456789abcdef"):
-            raise ValueError(f"{id!r} is not the id of an upload")
-        return self.root / id
+    def path(self, upload: Waiting) -> Path:
+        return self.root / upload.owner.hex / upload.id.hex
 
-    def begin(self, id: str) -> None:
+    def begin(self, upload: Waiting) -> None:
         """Make room for it; begun twice, it is one."""
-        self.path(id).touch()
+        self.path(upload).parent.mkdir(parents=True, exist_ok=True)
+        self.path(upload).touch()
 
-    def size(self, id: str) -> int:
+    def size(self, upload: Waiting) -> int:
         """How many bytes have arrived. Raises FileNotFoundError."""
-        return self.path(id).stat().st_size
+        return self.path(upload).stat().st_size
 
-    def append(self, id: str, at: int, stream: IO[bytes], room: int, checksum: Checksum | None = None) -> int:
+    def held(self, owner: UUID) -> int:
+        """How many bytes wait for this person in all."""
+        return sum(path.stat().st_size for path in (self.root / owner.hex).glob("*"))
+
+    def append(self, upload: Waiting, at: int, stream: Stream, room: int, checksum: Checksum | None = None) -> int:
         """Write what comes after byte `at`, at most `room` bytes, and give the size after it, which is on the disk.
 
         A stream that breaks off leaves what has arrived, unless a checksum was to be met. Raises WrongOffset, Busy,
         WrongChecksum, Fault (413) when there is more than `room`, OSError when the disk is full; of these nothing stays.
         """
-        with self._alone(id) as file:
+        with self._alone(upload) as file:
             size = file.seek(0, os.SEEK_END)
             if at != size:
                 raise WrongOffset(size)
@@ -70,27 +88,27 @@ class Spool:
                 os.fsync(file.fileno())
             return file.seek(0, os.SEEK_END)
 
-    def remove(self, id: str) -> None:
-        self.path(id).unlink(missing_ok=True)
+    def remove(self, upload: Waiting) -> None:
+        self.path(upload).unlink(missing_ok=True)
 
     def expire(self, seconds: float) -> int:
         """Forget what nobody has added to for so long, and say how many that were."""
         before = time.time() - seconds
-        old = [path for path in self.root.iterdir() if path.stat().st_mtime < before]
+        old = [path for path in self.root.glob("*/*") if path.stat().st_mtime < before]
         for path in old:
             path.unlink(missing_ok=True)
         return len(old)
 
     @contextmanager
-    def _alone(self, id: str) -> Iterator[BinaryIO]:
-        with self.path(id).open("r+b", buffering=0) as file:
+    def _alone(self, upload: Waiting) -> Iterator[BinaryIO]:
+        with self.path(upload).open("r+b", buffering=0) as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Busy from None
             yield file  # type: ignore[misc]
 
-    def _write(self, file: BinaryIO, stream: IO[bytes], room: int, checksum: Checksum | None) -> None:
+    def _write(self, file: BinaryIO, stream: Stream, room: int, checksum: Checksum | None) -> None:
         total = _sum(checksum.algorithm) if checksum else None
         while part := stream.read(min(CHUNK_BYTES, room + 1)):
             room -= len(part)

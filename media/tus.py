@@ -7,12 +7,19 @@ expiration are spoken; concatenation is not.
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,creation-defer-length,termination,checksum,expiration"
 ALGORITHMS = ("sha256", "sha1", "md5", "crc32")
 BYTES = "application/offset+octet-stream"
 LONGEST_METADATA = 4096
+
+
+class Headers(Protocol):
+    """Those of a request: names in any case."""
+
+    def get(self, name: str, /) -> str | None: ...
 
 
 class Fault(Exception):
@@ -55,21 +62,21 @@ class Creation:
     metadata: Mapping[str, str]
 
 
-def check_version(headers: Mapping[str, str]) -> None:
+def check_version(headers: Headers) -> None:
     if headers.get("Tus-Resumable") != VERSION:
         raise WrongVersion
 
 
-def creation(headers: Mapping[str, str], most_bytes: int) -> Creation:
+def creation(headers: Headers, most_bytes: int) -> Creation:
     """Raises Fault: without a length or its promise, or longer than `most_bytes`."""
     length = _number(headers, "Upload-Length")
     if (length is None) != (headers.get("Upload-Defer-Length") == "1"):
         raise Fault(400, "Say how long it is (Upload-Length), or that you will (Upload-Defer-Length: 1).")
     _check_size(length, most_bytes)
-    return Creation(length, metadata(headers.get("Upload-Metadata", "")))
+    return Creation(length, metadata(headers.get("Upload-Metadata") or ""))
 
 
-def length_now(headers: Mapping[str, str], known: int | None, at: int, most_bytes: int) -> int | None:
+def length_now(headers: Headers, known: int | None, at: int, most_bytes: int) -> int | None:
     """The length of an upload after this request: it may be said once, by any request that adds bytes."""
     said = _number(headers, "Upload-Length")
     if said is None or said == known:
@@ -82,14 +89,14 @@ def length_now(headers: Mapping[str, str], known: int | None, at: int, most_byte
     return said
 
 
-def offset(headers: Mapping[str, str]) -> int:
+def offset(headers: Headers) -> int:
     found = _number(headers, "Upload-Offset")
     if found is None:
         raise Fault(400, "Say where these bytes go (Upload-Offset).")
     return found
 
 
-def checksum(headers: Mapping[str, str]) -> Checksum | None:
+def checksum(headers: Headers) -> Checksum | None:
     said = headers.get("Upload-Checksum")
     if said is None:
         return None
@@ -119,7 +126,7 @@ def _check_size(length: int | None, most_bytes: int) -> None:
         raise Fault(413, f"That is {length} bytes; at most {most_bytes} are taken.")
 
 
-def _number(headers: Mapping[str, str], name: str) -> int | None:
+def _number(headers: Headers, name: str) -> int | None:
     said = headers.get(name)
     if said is None:
         return None

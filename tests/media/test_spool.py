@@ -6,15 +6,17 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.spool import Busy, Spool
+from media.spool import Busy, Spool, Waiting
 from media.tus import Checksum, Fault, WrongChecksum, WrongOffset
 
-ID = "0123456789abcdef" * 2
+MARA, INES = UUID(int=1), UUID(int=2)
+ID = Waiting(MARA, UUID(int=9))
 
 
 class Breaking(BytesIO):
@@ -111,7 +113,7 @@ def test_two_at_once_do_not_mix(spool: Spool) -> None:
 
 
 def test_what_nobody_goes_on_with_is_forgotten(spool: Spool) -> None:
-    other = ID[::-1]
+    other = Waiting(INES, ID.id)
     spool.begin(other)
     os.utime(spool.path(other), (0, 0))
     assert spool.expire(3600) == 1
@@ -120,7 +122,12 @@ def test_what_nobody_goes_on_with_is_forgotten(spool: Spool) -> None:
         spool.size(other)
 
 
-@pytest.mark.parametrize("id", ["", "../../etc/passwd", "A" * 32, "0" * 31])
-def test_an_id_that_is_not_ours_names_no_file(spool: Spool, id: str) -> None:
-    with pytest.raises(ValueError, match="is not the id"):
-        spool.path(id)
+def test_everybody_has_their_own_and_it_is_counted(spool: Spool) -> None:
+    theirs = Waiting(INES, ID.id)
+    spool.begin(theirs)
+    spool.append(ID, 0, BytesIO(b"abc"), 10)
+    spool.append(theirs, 0, BytesIO(b"vwxyz"), 10)
+    assert (spool.held(MARA), spool.held(INES), spool.held(UUID(int=3))) == (3, 5, 0)
+    spool.remove(theirs)
+    spool.remove(theirs)
+    assert spool.held(INES) == 0
