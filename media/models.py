@@ -26,12 +26,17 @@ class Processing(StrEnum):
 
 
 class MediaFile(Identified, Base):
-    """A picture, a sound or a film, as it was sent. `waveform` is 96 heights from 0 to 100."""
+    """A picture, a sound or a film, as it was sent. `waveform` is 96 heights from 0 to 100.
+
+    The same bytes sent twice are stored once: files may share a key, and the bytes go with the last that does. What plays
+    is the source from `in_ms` to `out_ms` (None: its end); `duration_ms` is how long that lasts, `source_ms` the whole.
+    """
 
     __tablename__ = "media_files"
     __table_args__ = (
         CheckConstraint("medium <> 'text'", name="not_text"),
         CheckConstraint("size_bytes > 0", name="not_empty"),
+        CheckConstraint("in_ms >= 0 AND (out_ms IS NULL OR out_ms > in_ms)", name="trim_has_length"),
     )
 
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
@@ -39,11 +44,16 @@ class MediaFile(Identified, Base):
     name: Mapped[str]
     content_type: Mapped[str]
     size_bytes: Mapped[int]
-    sha256: Mapped[str]
-    key: Mapped[str] = mapped_column(unique=True)
+    sha256: Mapped[str] = mapped_column(index=True)
+    key: Mapped[str] = mapped_column(index=True)
     width: Mapped[int | None]
     height: Mapped[int | None]
     duration_ms: Mapped[int | None]
+    source_ms: Mapped[int | None]
+    in_ms: Mapped[int] = mapped_column(default=0)
+    out_ms: Mapped[int | None]
+    delay_ms: Mapped[int] = mapped_column(default=0)  # how late its device is: beside others it starts so much earlier
+    loudness: Mapped[float | None]  # of the source, in LUFS (EBU R 128); its ready forms are levelled
     has_sound: Mapped[bool] = mapped_column(default=False)
     colour: Mapped[str] = mapped_column(default="")  # the average, #rrggbb
     placeholder: Mapped[str] = mapped_column(default="")  # twelve colours, a grid of four by three
@@ -80,7 +90,7 @@ class Rendition(Identified, Base):
     file_name: Mapped[str]
     content_type: Mapped[str]
     size_bytes: Mapped[int]
-    key: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(index=True)
     width: Mapped[int] = mapped_column(default=0)
     height: Mapped[int] = mapped_column(default=0)
 

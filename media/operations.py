@@ -66,6 +66,7 @@ def _store(person: Person, judged: Judged) -> MediaFile:
         width=found.width or None,
         height=found.height or None,
         duration_ms=found.duration_ms or None,
+        source_ms=found.duration_ms or None,
         has_sound=found.has_sound,
     )
     db.session.add(file)

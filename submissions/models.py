@@ -163,6 +163,8 @@ class Part(Identified, Base):
     text_html: Mapped[str] = mapped_column(default="")
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="RESTRICT"), index=True)
     description: Mapped[str] = mapped_column(default="")  # what it shows or says, for those who can't see or hear it
+    captions: Mapped[str] = mapped_column(default="")  # WebVTT
+    captions_language: Mapped[str] = mapped_column(default="")
 
     take: Mapped[Take] = relationship(back_populates="parts")
     file: Mapped[MediaFile | None] = relationship(lazy="selectin")

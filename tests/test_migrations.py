@@ -17,9 +17,10 @@ from app import create_app
 from core.cli import MIGRATIONS, bring_up_to_date
 from core.db import db, writing
 from core.settings import read_settings
+from media.models import MediaFile
 from productions.models import Alternate
 from submissions.models import Visibility
-from tests.cast import make_cast, make_work
+from tests.cast import make_cast, make_file, make_work
 from tests.conftest import postgres_database
 from tests.productions.making import make_alternate, make_production
 
@@ -54,7 +55,7 @@ def own_site(tmp_path: Path, worker_id: str) -> Iterator[None]:
         db.engine.dispose()
 
 
-def test_the_last_migration_keeps_what_is_there(own_site: None) -> None:
+def test_what_was_public_stays_public(own_site: None) -> None:
     cast = make_cast()
     (slot, other) = make_production(cast.course, "The turn", "The chair").slots
     make_alternate(slot, make_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE))
@@ -62,6 +63,16 @@ def test_the_last_migration_keeps_what_is_there(own_site: None) -> None:
     db.session.commit()
     db.session.remove()
     kept = select(Alternate.is_public).order_by(Alternate.id)
-    downgrade(revision="-1")
+    downgrade(revision="0001")
     upgrade()
     assert db.session.scalars(kept).all() == [True, False]
+
+
+def test_a_file_keeps_its_length(own_site: None) -> None:
+    cast = make_cast()
+    make_file(cast.learner, duration_ms=12_000)
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0002")
+    upgrade()
+    assert db.session.scalars(select(MediaFile.source_ms)).all() == [12_000]
