@@ -11,15 +11,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import select
+from sqlalchemy import func, select
+from uuid_utils.compat import uuid7
 
 from app import create_app
 from core.cli import MIGRATIONS, bring_up_to_date
 from core.db import db, writing
 from core.settings import read_settings
-from media.models import MediaFile
+from media.models import MediaFile, Rendition
 from productions.models import Alternate
-from submissions.models import Visibility
+from submissions import takes
+from submissions.models import Part, Visibility
 from tests.cast import make_cast, make_file, make_work
 from tests.conftest import postgres_database
 from tests.productions.making import make_alternate, make_production
@@ -68,11 +70,16 @@ def test_what_was_public_stays_public(own_site: None) -> None:
     assert db.session.scalars(kept).all() == [True, False]
 
 
-def test_a_file_keeps_its_length(own_site: None) -> None:
+def test_a_file_keeps_its_length_its_ready_forms_and_the_take_that_holds_it(own_site: None) -> None:
     cast = make_cast()
-    make_file(cast.learner, duration_ms=12_000)
+    film = Rendition(name="film", file_name="film.mp4", content_type="video/mp4", size_bytes=9, key="ready/1")
+    file = make_file(cast.learner, duration_ms=12_000, renditions=[film])
+    take = make_work(cast.learner, cast.lesson).takes[0]
+    takes.add_kept(take, uuid7(), file)
     db.session.commit()
     db.session.remove()
     downgrade(revision="0002")
     upgrade()
     assert db.session.scalars(select(MediaFile.source_ms)).all() == [12_000]
+    assert db.session.scalar(select(func.count()).select_from(Rendition)) == 1
+    assert db.session.scalar(select(func.count()).where(Part.file_id.is_not(None))) == 1

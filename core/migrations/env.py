@@ -20,8 +20,8 @@ def render_item(kind: str, item: object, autogen: AutogenContext) -> str | bool:
 def migrate(connection: Connection) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.commit()
+        # Past SQLAlchemy, which would begin a transaction, and inside of one SQLite does not hear it.
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
