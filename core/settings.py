@@ -38,7 +38,8 @@ class Settings:
     limits_url: str = "memory://"
     workers: int = 2
     web_threads: int = 16
-    max_upload_bytes: int = 512 * 1024 * 1024
+    max_upload_bytes: int = 2048 * 1024 * 1024
+    quota_bytes: int = 10_240 * 1024 * 1024
     password_cost_kib: int = 19 * 1024
     password_rounds: int = 2
 
@@ -87,7 +88,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         limits_url=read.text("LIMITS_URL", "memory://"),
         workers=read.number("WORKERS", 2, 1, 64),
         web_threads=read.number("WEB_THREADS", 16, 1, 512),
-        max_upload_bytes=read.number("MAX_UPLOAD_MB", 512, 1, 100_000) * 1024 * 1024,
+        max_upload_bytes=read.number("MAX_UPLOAD_MB", 2048, 1, 100_000) * 1024 * 1024,
+        quota_bytes=read.number("QUOTA_MB", 10_240, 1, 100_000_000) * 1024 * 1024,
     )
     _refuse_public_defaults(settings)
     return settings

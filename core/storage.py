@@ -160,6 +160,16 @@ def store() -> Store:
     return current_app.extensions["storage"]
 
 
+def spool_folder() -> Path:
+    """Where uploads wait until they are whole: on this machine, beside the database."""
+    return current_app.extensions["settings"].instance / "uploads"
+
+
+def quota_bytes() -> int:
+    """How much one person may keep."""
+    return current_app.extensions["settings"].quota_bytes
+
+
 def _checked(key: str) -> str:
     if not KEY.fullmatch(key) or ".." in key:
         raise ValueError(f"{key!r} is not a key")

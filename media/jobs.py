@@ -1,6 +1,7 @@
 """Slow work on files, off the request: ready forms, and what is thrown away."""
 
 import time
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -15,6 +16,7 @@ from media.keeping import mark_ready, store_forms
 from media.models import MediaFile, Processing
 from media.rendering import render
 from media.renditions import Rendering
+from media.spool import KEPT_FOR, Waiting, spool
 
 BROKEN = Words(
     "We could not make this file ready to play. It is kept as you sent it; try to send it in another format."
@@ -83,3 +85,14 @@ class _Progress:
 def delete_stored(keys: list[str]) -> None:
     for key in keys:
         store().delete(key)
+
+
+@job()
+def forget_upload(owner: str, id: str) -> None:
+    """What came in pieces is kept now."""
+    spool().remove(Waiting(UUID(owner), UUID(id)))
+
+
+@job(every=timedelta(hours=1))
+def forget_old_uploads() -> None:
+    spool().expire(KEPT_FOR.total_seconds())

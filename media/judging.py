@@ -1,7 +1,7 @@
 """Bytes first: a file that arrives is counted, hashed and judged before the request touches the database."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 from typing import IO
@@ -9,18 +9,25 @@ from typing import IO
 from uuid_utils.compat import uuid4
 
 from core.checks import Refused
+from core.words import Words
 from media.inspection import Inspection, inspect, safe_name
+from media.spool import Spool, Waiting
+from media.tus import metadata
+
+NOT_WHOLE = Words("This file has not arrived whole. Send it once more: what is here already need not be sent again.")
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A file on this machine that is what it says: where it is until it is kept, and what was found."""
+    """A file on this machine that is what it says: where it is until it is kept, and what was found. `waits` when it came
+    in pieces, and is in the spool."""
 
     path: Path
     name: str
     size_bytes: int
     sha256: str
     inspection: Inspection
+    waits: Waiting | None = None
 
 
 def judge(path: Path, name: str) -> Judged:
@@ -39,5 +46,18 @@ def judge_stream(stream: IO[bytes], name: str, folder: Path) -> Judged | Refused
         shutil.copyfileobj(stream, writing, 1024 * 1024)
     try:
         return judge(path, name)
+    except Refused as refusal:
+        return Refused(refusal.sentence, field="file")
+
+
+def judge_waiting(spool: Spool, upload: Waiting | None) -> Judged | Refused:
+    """The same of what came in pieces; one that is not whole, or not there, is refused."""
+    try:
+        if upload is None or not spool.is_whole(upload):
+            return Refused(NOT_WHOLE, field="file")
+        name = metadata(spool.about(upload).metadata).get("filename", "take")
+        return replace(judge(spool.path(upload), name), waits=upload)
+    except FileNotFoundError:
+        return Refused(NOT_WHOLE, field="file")
     except Refused as refusal:
         return Refused(refusal.sentence, field="file")

@@ -12,11 +12,11 @@ from accounts.models import Person
 from core.checks import Refused
 from core.db import Base, db, unless_committed
 from core.jobs import later
-from core.storage import store
+from core.storage import quota_bytes, store
 from core.subjects import subject_of
-from media import jobs
+from media import jobs, queries
 from media.inspection import narrowed
-from media.judging import Judged
+from media.judging import NOT_WHOLE, Judged
 from media.keeping import mark_ready, store_forms
 from media.models import MediaFile, Medium
 from media.renditions import Rendering
@@ -43,10 +43,26 @@ def keep_ready(person: Person, judged: Judged, folder: Path, rendering: Renderin
 
 
 def keep(person: Person, judged: Judged) -> MediaFile:
-    """Store the bytes, then the row, then ask for its ready forms."""
+    """Store the bytes, then the row, then ask for its ready forms. Raises Refused when there is no room left for them."""
+    if judged.waits is not None and judged.waits.owner != person.id:
+        raise Refused(NOT_WHOLE, field="file")
+    check_quota(person, judged.size_bytes, sha256=judged.sha256)
     file = _store(person, judged)
+    if judged.waits is not None:
+        later(jobs.forget_upload, owner=judged.waits.owner.hex, id=judged.waits.id.hex)
     later(jobs.render_file, file_id=str(file.id))
     return file
+
+
+def check_quota(person: Person, more: int, *, sha256: str = "") -> None:
+    """Raise Refused when so many more bytes are too many for this person. What they hold already takes no room again."""
+    kept = db.session.execute(queries.kept(person)).all()
+    if sha256 not in {each.sha256 for each in kept} and sum(each.size_bytes for each in kept) + more > quota_bytes():
+        raise Refused(
+            "That is more than the %(most)s GB that one person may keep here. Discard takes that you don't need.",
+            most=round(quota_bytes() / 1024**3, 1),
+            field="file",
+        )
 
 
 def _store(person: Person, judged: Judged) -> MediaFile:

@@ -2,19 +2,24 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import UUID
 
+from core.storage import spool_folder
 from media.tus import Checksum, Fault, WrongChecksum, WrongOffset
 
 CHUNK_BYTES = 256 * 1024
+KEPT_FOR = timedelta(days=2)  # after its last byte
+ABOUT = ".json"
 
 
 class Busy(Fault):
@@ -43,8 +48,18 @@ class Waiting:
     id: UUID
 
 
+@dataclass(frozen=True)
+class About:
+    """What was said of an upload: how many bytes it will be (None while nobody knows), the words of its beginner, as the
+    header `Upload-Metadata` had them, and when that was, in seconds since 1970."""
+
+    length: int | None
+    metadata: str
+    begun_at: float
+
+
 class Spool:
-    """A folder of uploads on their way, a folder for each person."""
+    """A folder of uploads on their way, a folder for each person: the bytes of each, and beside them what was said of it."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -52,10 +67,35 @@ class Spool:
     def path(self, upload: Waiting) -> Path:
         return self.root / upload.owner.hex / upload.id.hex
 
-    def begin(self, upload: Waiting) -> None:
-        """Make room for it; begun twice, it is one."""
-        self.path(upload).parent.mkdir(parents=True, exist_ok=True)
-        self.path(upload).touch()
+    def has(self, upload: Waiting) -> bool:
+        """Was it begun, and is it still here?"""
+        return self.path(upload).exists()
+
+    def begin(self, upload: Waiting, length: int | None, metadata: str = "") -> None:
+        """Make room for it; begun twice, it is one, and what was said first holds."""
+        path = self.path(upload)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.has(upload):
+            self._note(upload, About(length, metadata, time.time()))
+            path.touch()
+
+    def about(self, upload: Waiting) -> About:
+        """What was said of it. Raises FileNotFoundError."""
+        return About(**json.loads(_about(self.path(upload)).read_text()))
+
+    def will_be(self, upload: Waiting, length: int) -> None:
+        """From now on it is known how long it will be."""
+        self._note(upload, replace(self.about(upload), length=length))
+
+    def is_whole(self, upload: Waiting) -> bool:
+        """Has all of it arrived? Raises FileNotFoundError."""
+        return self.size(upload) == self.about(upload).length
+
+    def _note(self, upload: Waiting, about: About) -> None:
+        path = _about(self.path(upload))
+        aside = path.with_suffix(f".{os.getpid()}-{time.monotonic_ns()}")
+        aside.write_text(json.dumps(asdict(about)))
+        aside.replace(path)
 
     def size(self, upload: Waiting) -> int:
         """How many bytes have arrived. Raises FileNotFoundError."""
@@ -63,7 +103,7 @@ class Spool:
 
     def held(self, owner: UUID) -> int:
         """How many bytes wait for this person in all."""
-        return sum(path.stat().st_size for path in (self.root / owner.hex).glob("*"))
+        return sum(path.stat().st_size for path in (self.root / owner.hex).glob("*") if not path.suffix)
 
     def append(self, upload: Waiting, at: int, stream: Stream, room: int, checksum: Checksum | None = None) -> int:
         """Write what comes after byte `at`, at most `room` bytes, and give the size after it, which is on the disk.
@@ -90,13 +130,14 @@ class Spool:
 
     def remove(self, upload: Waiting) -> None:
         self.path(upload).unlink(missing_ok=True)
+        _about(self.path(upload)).unlink(missing_ok=True)
 
     def expire(self, seconds: float) -> int:
         """Forget what nobody has added to for so long, and say how many that were."""
         before = time.time() - seconds
-        old = [path for path in self.root.glob("*/*") if path.stat().st_mtime < before]
+        old = [path for path in self.root.glob("*/*") if not path.suffix and path.stat().st_mtime < before]
         for path in old:
-            path.unlink(missing_ok=True)
+            self.remove(Waiting(UUID(path.parent.name), UUID(path.name)))
         return len(old)
 
     @contextmanager
@@ -119,6 +160,15 @@ class Spool:
                 total.update(part)
         if checksum and total and total.digest() != checksum.digest:
             raise WrongChecksum
+
+
+def spool() -> Spool:
+    """The spool of the running app."""
+    return Spool(spool_folder())
+
+
+def _about(path: Path) -> Path:
+    return path.with_suffix(ABOUT)
 
 
 class _Crc32:

@@ -1,69 +1,100 @@
-"""Resumable uploads, as tus 1.0 has them. What arrives waits in the spool until a form brings it in by its token.
+"""How bytes arrive: with a form, or before it and in pieces, as tus 1.0 has them. Either way a file is judged before the
+request does anything else.
 
-An address carries a signed token: whose upload it is, which, and how long. So bytes need no query, and a token is of no
-use to anybody but its owner.
+What comes in pieces waits in the spool until a form names it. Its address carries a signed token: whose it is, and which.
+So bytes need no query, and no session that may have ended while somebody recorded.
 """
 
+import errno
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from email.utils import format_datetime
 from functools import wraps
+from pathlib import Path
 from shutil import disk_usage
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Response, abort, current_app, make_response, request, url_for
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from flask import Flask, Response, abort, current_app, g, make_response, request, session, url_for
+from itsdangerous import BadSignature, URLSafeSerializer
 from uuid_utils.compat import uuid4
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import ClientDisconnected
 
 from accounts.models import Person
-from core.db import now
+from core.arriving import SAFE_METHODS
+from core.checks import Refused
+from core.db import db, now
+from core.forms import in_words
 from core.web import DiskFull, csrf, current_person, needs, open_to_all
-from media import tus
-from media.spool import Spool, Waiting
-from media.views import LEAST_FREE_BYTES, bp
+from media import operations, tus
+from media.judging import judge_stream, judge_waiting
+from media.spool import KEPT_FOR, Waiting, spool
+from media.views import bp
 
-KEPT_FOR = timedelta(days=2)
-MOST_WAITING = 4  # times the longest upload: what one person may have on the way
-
-
-@dataclass(frozen=True)
-class Address:
-    """What a token says. `length` in bytes, or None while nobody knows it; `begun_at` is the first byte's time."""
-
-    upload: Waiting
-    length: int | None
-    begun_at: datetime
+IN_PIECES = "_upload"  # a field `file_upload` holds the token of what came in pieces, in the place of a `file`
+MOST_FILES = 4  # in one form; ours ask for one
+LEAST_FREE_BYTES = 512 * 1024 * 1024
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def init_room(app: Flask) -> None:
-    settings = app.extensions["settings"]
-    app.extensions["spool"] = Spool(settings.instance / "uploads")
+    app.before_request(judge_uploads)
+    app.teardown_request(remove_uploads)
 
 
-def spool() -> Spool:
-    return current_app.extensions["spool"]
+def judge_uploads() -> None:
+    """Bytes first: look at every file of a form before the first query, so that no judging holds up another's write.
+
+    Only for browsers with a session; what is not a media file (captions, a roster) is simply not taken as one later.
+    """
+    if request.method in SAFE_METHODS or "token" not in session:
+        return
+    in_pieces = [(name, token) for name, token in request.form.items(multi=True) if name.endswith(IN_PIECES) and token]
+    sent = [each for field in request.files for each in request.files.getlist(field) if each.filename]
+    if not in_pieces and not sent:
+        return
+    _check_disk()
+    if len(sent) + len(in_pieces) > MOST_FILES:
+        raise Refused("Send one file at a time: each is looked at before it is kept.")
+    g.uploads = TemporaryDirectory(prefix="upload")
+    for upload in sent:
+        upload.judged = judge_stream(upload.stream, upload.filename or "", Path(g.uploads.name))  # type: ignore[attr-defined]
+        upload.stream.seek(0)
+    if in_pieces:
+        arrived = [(name.removesuffix(IN_PIECES), _arrived(token)) for name, token in in_pieces]
+        others = [(name, each) for name, each in request.files.items(multi=True) if name not in dict(arrived)]
+        request.files = MultiDict([*others, *arrived])  # type: ignore[assignment]
 
 
-def _seal() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="upload")
+def _arrived(token: str) -> FileStorage:
+    """What came in pieces, as if it had come with the form."""
+    file = FileStorage(filename="upload")
+    file.judged = judge_waiting(spool(), read_token(token))  # type: ignore[attr-defined]
+    return file
 
 
-def token_of(upload: Waiting, length: int | None) -> str:
-    return str(_seal().dumps([upload.owner.hex, upload.id.hex, length]))
+def remove_uploads(_error: BaseException | None) -> None:
+    uploads = g.pop("uploads", None)
+    if uploads is not None:
+        uploads.cleanup()
 
 
-def read_token(token: str) -> Address | None:
-    """What a token of ours says, as long as its upload is kept; None for any other."""
+def _seal() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="upload")
+
+
+def token_of(upload: Waiting) -> str:
+    return str(_seal().dumps([upload.owner.hex, upload.id.hex]))
+
+
+def read_token(token: str) -> Waiting | None:
+    """The upload that a token of ours names; None for any other."""
     try:
-        (owner, id, length), begun_at = _seal().loads(
-            token, max_age=int(KEPT_FOR.total_seconds()), return_timestamp=True
-        )
+        owner, id = _seal().loads(token)
     except BadSignature:
         return None
-    return Address(Waiting(UUID(owner), UUID(id)), length, begun_at)
+    return Waiting(UUID(owner), UUID(id))
 
 
 def speaks_tus(view: Callable[..., Any]) -> Callable[..., Response]:
@@ -112,13 +143,14 @@ def begin_upload() -> Any:
     however often this is sent."""
     wanted, person = tus.creation(request.headers, _most_bytes()), current_person()
     upload = Waiting(person.id, _take(wanted.metadata.get("take")))
-    _check_room(person, wanted.length or 0)
-    spool().begin(upload)
-    at = spool().size(upload)
+    if not spool().has(upload):
+        _check_room(person, wanted.length or 0)
+    db.session.rollback()  # bytes that come along may be slow, and must hold nothing
+    spool().begin(upload, wanted.length, request.headers.get("Upload-Metadata", ""))
     if request.mimetype == tus.BYTES:
-        at = _receive(Address(upload, wanted.length, now()), 0)
-    address = url_for("media.upload", token=token_of(upload, wanted.length), _external=True)
-    return make_response("", 201, {"Location": address, "Upload-Offset": str(at), **_expiry()})
+        _receive(upload, 0)
+    address = url_for("media.upload", token=token_of(upload), _external=True)
+    return make_response("", 201, {"Location": address, **_state(upload)})
 
 
 @bp.get("/uploads/<token>")
@@ -126,26 +158,30 @@ def begin_upload() -> Any:
 @speaks_tus
 def upload(token: str) -> Any:
     """How far it is (HEAD)."""
-    address = _found(token)
-    length = {"Upload-Defer-Length": "1"} if address.length is None else {"Upload-Length": str(address.length)}
-    return make_response("", 200, {"Upload-Offset": str(_size(address)), **length, **_expiry()})
+    upload = _found(token)
+    about = spool().about(upload)
+    said = {"Upload-Defer-Length": "1"} if about.length is None else {"Upload-Length": str(about.length)}
+    if about.metadata:
+        said["Upload-Metadata"] = about.metadata
+    return make_response("", 200, {**said, **_state(upload)})
 
 
 @bp.patch("/uploads/<token>")
 @open_to_all
 @speaks_tus
 def add_to_upload(token: str) -> Any:
-    address = _found(token)
+    upload = _found(token)
     if request.mimetype != tus.BYTES:
         raise tus.Fault(415, f"Send bytes as {tus.BYTES}.")
-    return make_response("", 204, {"Upload-Offset": str(_receive(address, tus.offset(request.headers))), **_expiry()})
+    _receive(upload, tus.offset(request.headers))
+    return make_response("", 204, _state(upload))
 
 
 @bp.delete("/uploads/<token>")
 @open_to_all
 @speaks_tus
 def end_upload(token: str) -> Any:
-    spool().remove(_found(token).upload)
+    spool().remove(_found(token))
     return make_response("", 204)
 
 
@@ -161,34 +197,48 @@ def _take(said: str | None) -> UUID:
         raise tus.Fault(400, "take: 128 bits in hexadecimal.") from None
 
 
-def _found(token: str) -> Address:
-    address = read_token(token)
-    if address is None or not spool().path(address.upload).exists():
+def _found(token: str) -> Waiting:
+    upload = read_token(token)
+    if upload is None or not spool().has(upload):
         abort(404)
-    return address
+    return upload
 
 
-def _size(address: Address) -> int:
-    return spool().size(address.upload)
-
-
-def _check_room(person: Person, length: int) -> None:
-    if disk_usage(current_app.extensions["settings"].instance).free - length < LEAST_FREE_BYTES:
-        raise DiskFull
-    if spool().held(person.id) + length > MOST_WAITING * _most_bytes():
-        raise tus.Fault(413, "Too much is on its way already: finish what you began, or wait till it is forgotten.")
-
-
-def _receive(address: Address, at: int) -> int:
+def _receive(upload: Waiting, at: int) -> None:
+    """Add the body. A length that is said only now is kept first: then its last byte makes it whole."""
     most = _most_bytes()
-    length = tus.length_now(request.headers, address.length, at, most)
-    room = (most if length is None else length) - at
+    _check_disk(request.content_length or 0)
     try:
-        return spool().append(address.upload, at, _Stream(), room, tus.checksum(request.headers))
+        known = spool().about(upload).length
+        length = tus.length_now(request.headers, known, max(at, spool().size(upload)), most)
+        if length is not None and length != known:
+            spool().will_be(upload, length)
+        spool().append(upload, at, _Stream(), (most if length is None else length) - at, tus.checksum(request.headers))
     except FileNotFoundError:
         abort(404)
     except OSError as error:
-        raise DiskFull from error
+        if error.errno in NO_ROOM:
+            raise DiskFull from error
+        raise
+
+
+def _state(upload: Waiting) -> dict[str, str]:
+    expires = format_datetime(now() + KEPT_FOR, usegmt=True)
+    return {"Upload-Offset": str(spool().size(upload)), "Upload-Expires": expires}
+
+
+def _check_room(person: Person, length: int) -> None:
+    _check_disk(length)
+    try:
+        operations.check_quota(person, length + spool().held(person.id))
+    except Refused as refusal:
+        raise tus.Fault(413, in_words(refusal.sentence)) from None
+
+
+def _check_disk(more: int = 0) -> None:
+    """Uploads stop before the disk is full: pages and the database need what is left of it."""
+    if disk_usage(current_app.extensions["settings"].instance).free - more < LEAST_FREE_BYTES:
+        raise DiskFull
 
 
 class _Stream:
@@ -199,7 +249,3 @@ class _Stream:
             return request.stream.read(size)
         except ClientDisconnected as error:
             raise ConnectionResetError from error
-
-
-def _expiry() -> dict[str, str]:
-    return {"Upload-Expires": format_datetime(now() + KEPT_FOR, usegmt=True)}

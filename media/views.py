@@ -1,8 +1,6 @@
-"""Files in their ready forms, and pictures of people. What arrives is judged here before a request does anything else."""
+"""Files in their ready forms, and pictures of people."""
 
-import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import (
@@ -10,72 +8,37 @@ from flask import (
     Flask,
     Response,
     abort,
-    current_app,
     flash,
-    g,
     make_response,
     redirect,
     render_template,
     request,
     send_file,
-    session,
 )
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from accounts.models import Person
-from core.arriving import SAFE_METHODS
-from core.checks import Refused
 from core.db import db
 from core.forms import refusals_on
 from core.permissions import can
 from core.socks import socks
 from core.storage import store
-from core.web import DiskFull, current_person, demand, needs, open_to_all, see_other
+from core.web import current_person, demand, needs, open_to_all, see_other
 from media import operations, showing
 from media.forms import PictureForm
-from media.judging import judge_stream
 from media.models import MediaFile, Medium
 
 bp = Blueprint("media", __name__)
 ADDRESS_LASTS = 3600
 
 SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
-MOST_FILES = 4  # in one form; ours ask for one
-LEAST_FREE_BYTES = 512 * 1024 * 1024
 
 
 def init_room(app: Flask) -> None:
-    app.before_request(judge_uploads)
-    app.teardown_request(remove_uploads)
     app.jinja_env.globals.update(
         media_url=showing.media_url, still=showing.still, playable=showing.playable, picture_url=showing.picture_url
     )
-
-
-def judge_uploads() -> None:
-    """Bytes first: look at every file of a form before the first query, so that no judging holds up another's write.
-
-    Only for browsers with a session; what is not a media file (captions, a roster) is simply not taken as one later.
-    """
-    if request.method in SAFE_METHODS or not request.files or "token" not in session:
-        return
-    if shutil.disk_usage(current_app.extensions["settings"].instance).free < LEAST_FREE_BYTES:
-        raise DiskFull
-    uploads = [each for field in request.files for each in request.files.getlist(field)]
-    if len(uploads) > MOST_FILES:
-        raise Refused("Send one file at a time: each is looked at before it is kept.")
-    g.uploads = TemporaryDirectory(prefix="upload")
-    for upload in uploads:
-        if upload.filename:
-            upload.judged = judge_stream(upload.stream, upload.filename, Path(g.uploads.name))  # type: ignore[attr-defined]
-            upload.stream.seek(0)
-
-
-def remove_uploads(_error: BaseException | None) -> None:
-    uploads = g.pop("uploads", None)
-    if uploads is not None:
-        uploads.cleanup()
 
 
 @bp.get("/media/<uuid:file_id>/<name>")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.db import db
-from media import views
+from media import upload_views
 from media.models import MediaFile
 from tests.cast import Cast
 from tests.submissions.making import make_draft, upload
@@ -25,7 +25,8 @@ def nearly_full(monkeypatch: pytest.MonkeyPatch) -> Any:
     @contextmanager
     def fill() -> Iterator[None]:
         with monkeypatch.context() as patch:
-            patch.setattr(views.shutil, "disk_usage", lambda _path: Usage(100, 100, views.LEAST_FREE_BYTES - 1))
+            full = Usage(100, 100, upload_views.LEAST_FREE_BYTES - 1)
+            patch.setattr(upload_views, "disk_usage", lambda _path: full)
             yield
 
     return fill

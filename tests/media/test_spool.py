@@ -36,7 +36,7 @@ class Breaking(BytesIO):
 @pytest.fixture
 def spool(tmp_path: Path) -> Spool:
     spool = Spool(tmp_path / "uploads")
-    spool.begin(ID)
+    spool.begin(ID, 10)
     return spool
 
 
@@ -46,7 +46,7 @@ def test_however_often_it_breaks_off_the_bytes_are_those_that_were_sent(
 ) -> None:
     with TemporaryDirectory() as folder:
         spool = Spool(Path(folder))
-        spool.begin(ID)
+        spool.begin(ID, len(sent))
         for length, breaks in tries:
             at = spool.size(ID)
             part = sent[at : at + length]
@@ -59,8 +59,19 @@ def test_however_often_it_breaks_off_the_bytes_are_those_that_were_sent(
 
 def test_begun_twice_it_is_one(spool: Spool) -> None:
     spool.append(ID, 0, BytesIO(b"abc"), 10)
-    spool.begin(ID)
+    spool.begin(ID, 99, "something else")
     assert spool.size(ID) == 3
+    assert (spool.about(ID).length, spool.about(ID).metadata) == (10, "")
+
+
+def test_a_length_may_come_later_and_tells_when_all_is_there(spool: Spool) -> None:
+    open_end = Waiting(MARA, UUID(int=8))
+    spool.begin(open_end, None, "take Y3Jvd24=")
+    spool.append(open_end, 0, BytesIO(b"abc"), 10)
+    assert not spool.is_whole(open_end)
+    spool.will_be(open_end, 3)
+    assert spool.is_whole(open_end)
+    assert spool.about(open_end).metadata == "take Y3Jvd24="
 
 
 @pytest.mark.parametrize("at", [0, 2, 4])
@@ -114,7 +125,7 @@ def test_two_at_once_do_not_mix(spool: Spool) -> None:
 
 def test_what_nobody_goes_on_with_is_forgotten(spool: Spool) -> None:
     other = Waiting(INES, ID.id)
-    spool.begin(other)
+    spool.begin(other, 10)
     os.utime(spool.path(other), (0, 0))
     assert spool.expire(3600) == 1
     assert spool.size(ID) == 0
@@ -124,7 +135,7 @@ def test_what_nobody_goes_on_with_is_forgotten(spool: Spool) -> None:
 
 def test_everybody_has_their_own_and_it_is_counted(spool: Spool) -> None:
     theirs = Waiting(INES, ID.id)
-    spool.begin(theirs)
+    spool.begin(theirs, 10)
     spool.append(ID, 0, BytesIO(b"abc"), 10)
     spool.append(theirs, 0, BytesIO(b"vwxyz"), 10)
     assert (spool.held(MARA), spool.held(INES), spool.held(UUID(int=3))) == (3, 5, 0)

@@ -4,7 +4,9 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Callable
 from contextvars import Context
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -12,12 +14,12 @@ from werkzeug.test import TestResponse
 
 from accounts.models import Person
 from core.db import db
-from media import upload_views
 from tests.cast import Cast
 from tests.visitor import Visitor, no_csrf
 
 SENT = b"A gold crown, drawn with the eyes shut."
 TAKE = "00112233445566778899aabbccddeeff"
+BYTES = {"Content_Type": "application/offset+octet-stream"}
 Send = Callable[..., TestResponse]
 
 
@@ -148,13 +150,29 @@ def test_ended_it_is_gone(cast: Cast, send: Send) -> None:
         assert send(cast.learner, method, address).status_code == 404
 
 
-def test_somebody_may_have_so_much_on_the_way_and_no_more(
-    cast: Cast, send: Send, monkeypatch: pytest.MonkeyPatch
+def test_somebody_may_have_so_much_and_no_more(
+    cast: Cast, send: Send, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upload_views, "_most_bytes", lambda: 50)
-    for _ in range(4):
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], quota_bytes=150))
+    for _ in range(3):
         send(cast.learner, "POST", body=b"x" * 45, Upload_Length=45)
     full = send(cast.learner, "POST", Upload_Length=45)
     assert full.status_code == 413
-    assert "on its way already" in full.text
+    assert "may keep here" in full.text
     assert send(cast.other_learner, "POST", Upload_Length=45).status_code == 201
+
+
+def test_what_was_said_of_it_is_said_again(cast: Cast, send: Send) -> None:
+    said = f"take {b64encode(uuid4().hex.encode()).decode()},filename Y3Jvd24ud2VibQ=="
+    address = begun(send, cast.learner, Upload_Metadata=said)
+    assert send(cast.learner, "HEAD", address).headers["Upload-Metadata"] == said
+
+
+def test_a_length_said_late_is_told_from_then_on_and_may_not_be_less_than_what_is_there(cast: Cast, send: Send) -> None:
+    address = send(cast.learner, "POST", Upload_Defer_Length=1).headers["Location"]
+    send(cast.learner, "PATCH", address, SENT, Upload_Offset=0)
+    assert send(cast.learner, "PATCH", address, Upload_Offset=3, Upload_Length=3, **BYTES).status_code == 400
+    said = {"Upload_Offset": len(SENT), "Upload_Length": len(SENT), **BYTES}
+    assert send(cast.learner, "PATCH", address, **said).status_code == 204
+    head = send(cast.learner, "HEAD", address)
+    assert (head.headers["Upload-Length"], "Upload-Defer-Length" in head.headers) == (str(len(SENT)), False)

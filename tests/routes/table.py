@@ -4,7 +4,7 @@
     GET  /people/{learner}                        2 2 2 2 . 2 2 2 2 2 2 2
       shows /works/{for_class}                    - + + - - + + + + - + +
 
-A letter says what the answer is: `2` a page (200), `4` done with nothing to say (204), `3` done, and on to another page
+A letter says what the answer is: `2` a page (200), `1` begun (201), `4` done with nothing to say (204), `3` done, and on to another page
 (303), `!` told in words why not (409, 422), `.` nothing there (404), `s` the way to sign in and back. Below a page,
 `shows` says who finds these words on it: `+` there, `-` not there. `{name}` is a thing of the world; `(up|down)` writes
 a row for each.
@@ -31,7 +31,7 @@ ROLES = {
     "A": "admin",
 }
 HEAD = list(ROLES)
-LETTERS = {200: "2", 204: "4", 303: "3", 401: "s", 404: ".", 409: "!", 422: "!"}
+LETTERS = {200: "2", 201: "1", 204: "4", 303: "3", 401: "s", 404: ".", 409: "!", 422: "!"}
 SIGN_IN = "/signin?next="
 Found = tuple[str, ...]  # the letter of a cell, and a mark for each line of `shows`
 

@@ -7,6 +7,7 @@ from contextvars import Context
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -18,10 +19,14 @@ from app import ROOMS
 from core.cache import init_cache
 from core.db import db
 from core.limits import limiter
+from media.spool import Waiting, spool
+from media.tus import BYTES
+from media.upload_views import token_of
 from tests.cast import make_cast
 from tests.routes.table import ROLES, Found, Row, letter
 from tests.routes.things import make_things
 
+TUS = {"Tus-Resumable": "1.0.0", "Upload-Length": "0", "Upload-Offset": "0"}  # heard by uploads alone
 Kept = type(lru_cache(lambda: None))  # what functools makes of a function that keeps what it gave
 
 
@@ -58,11 +63,17 @@ class World:
 
     def _send(self, row: Row, role: str) -> TestResponse:
         fields = {name.format_map(self.names): _filled(value, self.names) for name, value in row.sends.items()}
-        headers = {"Cookie": self.cookies[role]} if role in self.cookies else {}
+        headers = {**TUS, **({"Cookie": self.cookies[role]} if role in self.cookies else {})}
         with self._rolled_back():
             client = self.app.test_client(use_cookies=False)
             return Context().run(
-                client.open, self.address(row), method=row.method, data=fields, headers=headers, buffered=True
+                client.open,
+                self.address(row),
+                method=row.method,
+                data=fields if row.method == "POST" else None,
+                content_type=BYTES if row.method == "PATCH" else None,
+                headers=headers,
+                buffered=True,
             )
 
     @contextmanager
@@ -90,7 +101,9 @@ def _filled(value: Any, names: Mapping[str, str]) -> Any:
 
 def make_world(app: Flask, connection: Connection) -> World:
     cast = make_cast()
-    names = make_things(cast)
+    begun = Waiting(cast.learner.id, uuid4())
+    spool().begin(begun, 0)
+    names = {**make_things(cast), "upload": token_of(begun)}
     cookies = {
         role: _cookie(app, accounts.begin_session(person, device="a test"))
         for role, name in ROLES.items()
