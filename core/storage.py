@@ -1,25 +1,28 @@
-"""Where bytes are kept, behind four verbs: a folder by default, an S3-compatible store by STORAGE_URL.
+"""Where bytes are kept, behind a few verbs: a folder by default, an S3-compatible store by STORAGE_URL.
 
 Keys are ours (`ab/cd…/name`), never a person's. In the folder a file is written aside, fsynced, renamed, and its folder
 fsynced, so that a row written afterwards never points at nothing.
 """
 
+import errno
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import obstore
 from flask import Flask, current_app
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store
 from uuid_utils.compat import uuid4
+from werkzeug.http import dump_options_header
 
 from core.settings import Settings
 
@@ -28,6 +31,13 @@ PATIENCE: Any = {
     "config": {"connect_timeout": "3s", "read_timeout": "5s", "timeout": "1h"},
     "retry_config": {"max_retries": 1, "retry_timeout": timedelta(seconds=6)},
 }
+# A store answers a part when it has all of it: over a slow line that takes longer than any other word of its.
+PATIENCE_WITH_PARTS: Any = {
+    "config": {"connect_timeout": "3s", "read_timeout": "60s", "timeout": "1h"},
+    "retry_config": {"max_retries": 3, "retry_timeout": timedelta(minutes=3)},
+}
+PART_BYTES, PARTS_AT_ONCE, MOST_PARTS = 8 * 1024 * 1024, 4, 10_000  # the last is S3's
+READ_BYTES = 1024 * 1024
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 
@@ -38,14 +48,21 @@ class StoreAway(Exception):
 class Store(Protocol):
     """Each raises StoreAway: in less than twelve seconds, where the store says nothing."""
 
-    def put(self, key: str, source: Path, content_type: str) -> None:
-        """Keep a copy of the file under the key; whole or not at all."""
+    def put(self, key: str, source: Path, content_type: str, *, name: str = "", is_final: bool = False) -> None:
+        """Keep the file under the key; whole or not at all. `name` is what a browser that saves it calls it.
+
+        `is_final` says that nobody writes to the source again: then a folder on its disk takes the file itself, not a
+        copy. The source stays; remove it when the row is there.
+        """
 
     def fetch(self, key: str, target: Path) -> None:
         """Copy what is kept to a local file. Raises FileNotFoundError."""
 
     def delete(self, key: str) -> None:
         """Forget it; nothing happens if it is not there."""
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Every key, with how many bytes it keeps; what comes or goes meanwhile may be among them or not."""
 
     def local(self, key: str) -> Path | None:
         """The file itself, where the store is a folder."""
@@ -79,20 +96,19 @@ class Folder:
         root.mkdir(parents=True, exist_ok=True)
 
     @_or_away()
-    def put(self, key: str, source: Path, content_type: str) -> None:
+    def put(self, key: str, source: Path, content_type: str, *, name: str = "", is_final: bool = False) -> None:
         target = self._path(key)
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = target.parent / f".{uuid4()}"
         try:
-            with source.open("rb") as reading, aside.open("xb") as writing:
-                shutil.copyfileobj(reading, writing, 1024 * 1024)
-                writing.flush()
-                os.fsync(writing.fileno())
+            if not (is_final and _link(source, aside)):
+                shutil.copyfile(source, aside)
+            _sync(aside)
             aside.replace(target)
         except BaseException:
             aside.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        _sync(target.parent)
 
     @_or_away()
     def fetch(self, key: str, target: Path) -> None:
@@ -101,6 +117,14 @@ class Folder:
     @_or_away()
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        for folder, _folders, names in os.walk(self.root):
+            for path in (Path(folder, name) for name in names):
+                key = path.relative_to(self.root).as_posix()
+                if KEY.fullmatch(key):  # not what is half written
+                    with _or_away(), suppress(FileNotFoundError):
+                        yield key, path.stat().st_size
 
     def local(self, key: str) -> Path | None:
         return self._path(key)
@@ -117,25 +141,53 @@ class Folder:
 
 
 class Bucket:
-    """An S3-compatible store; credentials come from the usual AWS_… variables."""
+    """An S3-compatible store; credentials come from the usual AWS_… variables.
+
+    Each request carries the SHA-256 of its bytes, so what arrives is what was sent. What lies there is given as its own
+    type, and saved rather than opened: only a page's own element shows it.
+    """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        self.store = S3Store(bucket=parts.netloc, prefix=parts.path.strip("/") or None, **PATIENCE)
+        prefix = parts.path.strip("/") or None
+        self.store = S3Store(bucket=parts.netloc, prefix=prefix, **PATIENCE)
+        self.store_of_parts = S3Store(bucket=parts.netloc, prefix=prefix, **PATIENCE_WITH_PARTS)
 
     @_or_away()
-    def put(self, key: str, source: Path, content_type: str) -> None:
-        obstore.put(self.store, _checked(key), source, attributes={"Content-Type": content_type})
+    def put(self, key: str, source: Path, content_type: str, *, name: str = "", is_final: bool = False) -> None:
+        size = source.stat().st_size
+        is_large = size > PART_BYTES
+        if is_large:
+            self._hear(key)
+        obstore.put(
+            self.store_of_parts if is_large else self.store,
+            _checked(key),
+            source,
+            attributes={
+                "Content-Type": content_type,
+                "Content-Disposition": saved_as(name),
+                "Cache-Control": "private, max-age=3600",
+            },
+            use_multipart=is_large,
+            chunk_size=max(PART_BYTES, -(-size // MOST_PARTS)),
+            max_concurrency=PARTS_AT_ONCE,
+        )
 
     @_or_away()
     def fetch(self, key: str, target: Path) -> None:
+        chunks = obstore.get(self.store, _checked(key)).stream(min_chunk_size=READ_BYTES)
         with target.open("wb") as writing:
-            for chunk in obstore.get(self.store, _checked(key)).stream():
+            for chunk in chunks:
                 writing.write(chunk)
 
     @_or_away()
     def delete(self, key: str) -> None:
         obstore.delete(self.store, _checked(key))
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        with _or_away():
+            for found in obstore.list(self.store):
+                yield from ((each["path"], each["size"]) for each in found)
 
     def local(self, key: str) -> Path | None:
         return None
@@ -149,10 +201,27 @@ class Bucket:
         parts = urlsplit(self.address("origin", 1) or "")
         return f"{parts.scheme}://{parts.netloc}"
 
+    def _hear(self, key: str) -> None:
+        """Does it say anything at all? Raises when it does not, sooner than an answer to a part is given up."""
+        with suppress(NotFoundError, FileNotFoundError):
+            obstore.head(self.store, _checked(key))
+
+
+def saved_as(name: str) -> str:
+    """Content-Disposition (RFC 6266): save it, under this name, which is somebody's text; by its address where there is none."""
+    printable = "".join(letter for letter in name if letter.isprintable())
+    plain = unicodedata.normalize("NFKD", printable).encode("ascii", "ignore").decode()
+    coded = None if plain == printable else f"UTF-8''{quote(printable, safe='')}"
+    return dump_options_header("attachment", {"filename": plain or None, "filename*": coded})
+
+
+def open_store(url: str) -> Store:
+    """The store at an address such as those in STORAGE_URL."""
+    return Bucket(url) if url.startswith("s3://") else Folder(Path(urlsplit(url).path))
+
 
 def init_storage(app: Flask, settings: Settings) -> None:
-    url = settings.storage_url
-    app.extensions["storage"] = Bucket(url) if url.startswith("s3://") else Folder(Path(urlsplit(url).path))
+    app.extensions["storage"] = open_store(settings.storage_url)
 
 
 def store() -> Store:
@@ -176,8 +245,19 @@ def _checked(key: str) -> str:
     return key
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _link(source: Path, target: Path) -> bool:
+    """Give the file another name; False where it can't have one, as on another disk."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK):
+            raise
+        return False
+    return True
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

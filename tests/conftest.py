@@ -4,7 +4,7 @@ import gc
 import os
 import smtplib
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from core.db import db, one_transaction
 from core.mail import kept_mails
 from core.settings import Settings, read_settings
 from tests import chromium
+from tests.bucket import s3_server
 from tests.cast import Cast, KeptCast, make_cast
 from tests.visitor import Visitor, run_jobs
 
@@ -57,6 +58,13 @@ def postgres_database(server: str, name: str) -> str:
         connection.execute(f'DROP DATABASE IF EXISTS "test_{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "test_{name}"')
     return server.replace("/postgres?", f"/test_{name}?")
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+    """A real S3-compatible server: the AWS_… variables that lead to it."""
+    with s3_server(tmp_path_factory.mktemp("s3")) as environment:
+        yield environment
 
 
 @pytest.fixture(scope="session")

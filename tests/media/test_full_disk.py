@@ -1,5 +1,7 @@
 """A disk that is nearly full: files are refused first, in plain words; reading and writing go on; it recovers by itself."""
 
+import errno
+import os
 from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from core import storage
 from core.db import db
+from core.storage import store
 from media import upload_views
 from media.models import MediaFile
 from tests.cast import Cast
@@ -46,3 +50,23 @@ def test_files_are_refused_first_and_all_else_goes_on(cast: Cast, visit: Visitor
         assert visit.post(parts, cast.learner, text="I stood up again.").status == 303
     assert visit.post(parts, cast.learner, file=upload()).status == 303
     assert db.session.scalar(files) == (before or 0) + 1
+
+
+def test_a_disk_that_fills_up_while_a_file_is_kept_says_so_and_gets_all_of_it_back(
+    cast: Cast, visit: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = make_draft(cast, None, "I sat down.")
+    parts, files = f"/works/{work.id}/takes/1/parts", select(func.count()).select_from(MediaFile)
+    before, kept_before = db.session.scalar(files), set(store().sizes())
+
+    def is_full(_path: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "_sync", is_full)
+        refused = visit.post(parts, cast.learner, file=upload())
+    assert refused.status == 507
+    assert refused.heading == "No room left"
+    assert db.session.scalar(files) == before
+    assert set(store().sizes()) == kept_before
+    assert visit.post(parts, cast.learner, file=upload()).status == 303
