@@ -265,7 +265,9 @@ def _error_page(error: HTTPException) -> Any:
         g.person = None  # what broke may have been asking who is there
     title, sentence = SENTENCES.get(code, (error.name, error.description or ""))
     limit = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // 1_000_000
-    return _words(code, title, Words(sentence, limit=limit) if code == 413 else sentence)
+    page, _code = _words(code, title, Words(sentence, limit=limit) if code == 413 else sentence)
+    facts = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]  # Allow, Content-Range
+    return page, code, facts
 
 
 def _refused_page(refusal: Refused) -> Any:

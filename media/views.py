@@ -30,7 +30,8 @@ from media.forms import PictureForm
 from media.models import MediaFile, Medium
 
 bp = Blueprint("media", __name__)
-ADDRESS_LASTS = 3600
+ADDRESS_LASTS_S = 3600  # longer than its redirect is kept by the time that a long film may take
+REDIRECT_KEPT_S = {True: 1800, False: 600}
 
 SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
 
@@ -55,9 +56,9 @@ def file(file: MediaFile, name: str) -> Any:
 
 
 def _send(file: MediaFile, key: str, content_type: str, *, download: bool) -> Response:
-    signed = store().address(key, ADDRESS_LASTS)
+    signed = store().address(key, ADDRESS_LASTS_S)
     if signed is not None:
-        return make_response(redirect(signed, 302))
+        return _lead_to(file, signed)
     path = store().local(key)
     if path is None or not path.exists():
         abort(404)
@@ -65,8 +66,18 @@ def _send(file: MediaFile, key: str, content_type: str, *, download: bool) -> Re
         path, mimetype=content_type, as_attachment=download, download_name=_download_name(file, path), conditional=True
     )
     response.headers["Content-Security-Policy"] = SEALED
-    response.headers["Cache-Control"] = "public, max-age=86400" if file.is_public else "private, max-age=3600"
+    response.headers["Cache-Control"] = _kept_for(file, 86400 if file.is_public else 3600)
     return response
+
+
+def _lead_to(file: MediaFile, address: str) -> Response:
+    response = make_response(redirect(address, 302))
+    response.headers["Cache-Control"] = _kept_for(file, REDIRECT_KEPT_S[file.is_public])
+    return response
+
+
+def _kept_for(file: MediaFile, seconds: int) -> str:
+    return f"{'public' if file.is_public else 'private'}, max-age={seconds}"
 
 
 def _download_name(file: MediaFile, path: Path) -> str:

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
+from werkzeug.http import parse_options_header
 
 from core import jobs
 from core.checks import Refused
@@ -74,10 +75,41 @@ def test_a_file_is_served_as_what_it_is_and_never_active(cast: Cast, kept: Media
     assert "private" in headers["Cache-Control"]
 
 
-def test_a_range_of_a_file_can_be_asked_for(cast: Cast, kept: MediaFile, visit: Visitor) -> None:
-    page = visit(f"/media/{kept.id}/original", cast.learner, headers={"Range": "bytes=0-9"})
+@pytest.mark.parametrize(
+    ("asked", "start", "stop"), [("0-9", 0, 10), ("100-", 100, None), ("-7", -7, None), ("3-3", 3, 4)]
+)
+def test_a_range_of_a_file_can_be_asked_for(
+    cast: Cast, kept: MediaFile, visit: Visitor, asked: str, start: int, stop: int | None
+) -> None:
+    page = visit(f"/media/{kept.id}/original", cast.learner, headers={"Range": f"bytes={asked}"})
     assert page.status == 206
-    assert len(page.response.data) == 10
+    assert page.response.data == picture()[start:stop]
+    assert page.response.headers["Content-Range"].endswith(f"/{kept.size_bytes}")
+
+
+def test_a_range_beyond_the_end_is_told_how_long_the_file_is(cast: Cast, kept: MediaFile, visit: Visitor) -> None:
+    page = visit(f"/media/{kept.id}/original", cast.learner, headers={"Range": "bytes=9999999-"})
+    assert page.status == 416
+    assert page.response.headers["Content-Range"] == f"bytes */{kept.size_bytes}"
+
+
+def test_what_anyone_may_have_is_kept_by_anyone(cast: Cast, kept: MediaFile, visit: Visitor) -> None:
+    operations.publish(kept)
+    db.session.commit()
+    jobs.run_due()
+    headers = visit(f"/media/{kept.id}/{kept.renditions[0].file_name}", cast.stranger).response.headers
+    assert headers["Cache-Control"] == "public, max-age=86400"
+
+
+def test_a_file_is_saved_under_its_own_name_whatever_that_says(cast: Cast, visit: Visitor, tmp_path) -> None:
+    name = 'Größe "7"; the crown.png'
+    path = tmp_path / "crown.png"
+    path.write_bytes(picture())
+    file = operations.keep(cast.learner, judge(path, name))
+    db.session.commit()
+    headers = visit(f"/media/{file.id}/original", cast.learner).response.headers
+    disposition, names = parse_options_header(headers["Content-Disposition"])
+    assert (disposition, names["filename"]) == ("attachment", name)
 
 
 def test_ones_own_picture_replaces_the_socks(cast: Cast, visit: Visitor) -> None:
