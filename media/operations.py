@@ -68,7 +68,7 @@ def check_quota(person: Person, more: int, *, sha256: str = "") -> None:
 def _store(person: Person, judged: Judged) -> MediaFile:
     id, found = uuid7(), judged.inspection
     key = f"{id.hex[-2:]}/{id}/original.{found.extension}"
-    store().put(key, judged.path, found.content_type)
+    store().put(key, judged.path, found.content_type, name=judged.name, is_final=judged.waits is not None)
     unless_committed(partial(store().delete, key))
     file = MediaFile(
         id=id,

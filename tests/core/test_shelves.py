@@ -49,7 +49,7 @@ def test_a_store_that_is_away_is_said_and_no_row_points_at_nothing(
     parts, files = f"/works/{work.id}/takes/1/parts", select(func.count()).select_from(MediaFile)
     before = db.session.scalar(files)
 
-    def go(*_: Any) -> None:
+    def go(*_: Any, **__: Any) -> None:
         raise StoreAway("HTTP error: operation timed out")
 
     with monkeypatch.context() as patch:
