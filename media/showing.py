@@ -1,5 +1,6 @@
 """How pages show files: addresses, sources, sizes. Pure: rows in, plain values out."""
 
+import re
 from dataclasses import dataclass, field
 
 from flask import url_for
@@ -9,6 +10,8 @@ from media.models import MediaFile, Medium, Processing, Rendition
 from media.rendering import placeholder_cells
 
 TYPES = {Medium.FILM: "film", Medium.SOUND: "sound"}
+SMALL = "film-360"  # what a phone is given, unless somebody chooses another quality
+ON_PHONES = "(max-width: 40rem)"
 
 
 @dataclass(frozen=True)
@@ -23,18 +26,42 @@ class Still:
     cells: list[tuple[int, int, str]]
 
 
+@dataclass(frozen=True)
+class Source:
+    """A ready form that a browser may choose: the first whose `media` query and type suit it."""
+
+    url: str
+    type: str
+    media: str = ""
+
+
+@dataclass(frozen=True)
+class Storyboard:
+    """A picture of many small ones, row by row: the film as it looks every `every_ms`."""
+
+    url: str
+    columns: int
+    count: int
+    every_ms: int
+    width: int
+    height: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Playable:
-    """A film or a sound for the player component."""
+    """A film or a sound for the player component. The last of its sources is the one for everybody; `qualities` are
+    name and address of each size, where there are several."""
 
     kind: str
-    sources: list[tuple[str, str]]
+    sources: list[Source]
+    qualities: list[tuple[str, str]] = field(default_factory=list)
     poster: str | None = None
     width: int | None = None
     height: int | None = None
     part: str | None = None
     captions: list[tuple[str, str, str, bool]] = field(default_factory=list)
     peaks: list[int] = field(default_factory=list)
+    storyboard: Storyboard | None = None
 
 
 def media_url(file: MediaFile, rendition: Rendition | None = None) -> str:
@@ -71,7 +98,8 @@ def playable(
     poster = still(file)
     return Playable(
         kind=TYPES[file.medium],
-        sources=[(media_url(file, ready), ready.content_type)],
+        sources=_sources(file, ready),
+        qualities=_qualities(file),
         poster=poster.src if poster else None,
         width=ready.width or None,
         height=ready.height or None,
@@ -79,6 +107,20 @@ def playable(
         captions=captions or [],
         peaks=list(file.waveform or []) if file.medium == Medium.SOUND else [],
     )
+
+
+def _sources(file: MediaFile, ready: Rendition) -> list[Source]:
+    """The form for all, after the small one for phones."""
+    small = file.rendition(SMALL)
+    for_phones = [Source(media_url(file, small), small.content_type, ON_PHONES)] if small and small != ready else []
+    return [*for_phones, Source(media_url(file, ready), ready.content_type)]
+
+
+def _qualities(file: MediaFile) -> list[tuple[str, str]]:
+    """Sizes of a film as people call them, the smallest first; nothing where there is no choice."""
+    films = [each for each in file.renditions if each.name == "film" or re.fullmatch(r"film-\d+", each.name)]
+    by_size = {min(each.width, each.height): each for each in films}
+    return [(f"{size}p", media_url(file, each)) for size, each in sorted(by_size.items())] if len(by_size) > 1 else []
 
 
 def picture_url(person: Person) -> str:

@@ -1,18 +1,18 @@
 /** <lesson-player>: film or sound beside its steps, marks and transcript; templates/components/player.html says what it upgrades. */
-import { announce } from "./lib/announce.js";
 import { keysFor } from "./lib/keys.js";
 import { recall, remember } from "./lib/memory.js";
-import { drawMarks } from "./lib/player/marks.js";
+import { Bar } from "./lib/player/bar.js";
+import { frameLength } from "./lib/player/frames.js";
+import { Habits } from "./lib/player/habits.js";
 import { Practice } from "./lib/player/practice.js";
 import { markTried, stepsOf } from "./lib/player/steps.js";
 import { Transcript } from "./lib/player/transcript.js";
 import { drawTries } from "./lib/player/tries.js";
+import { Trouble } from "./lib/player/trouble.js";
+import { Turn } from "./lib/player/turn.js";
 import { post } from "./lib/post.js";
 import { templateOf, wordsOf } from "./lib/words.js";
 
-const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
-const FRAME_MS = 1000 / 25;
-const HABITS = "player";
 // Whoever stopped this close to the start or the end begins again.
 const NEAR_AN_END_S = 3;
 
@@ -25,19 +25,23 @@ class LessonPlayer extends HTMLElement {
     if (!(media instanceof HTMLMediaElement) || this.media) return;
     this.media = media;
     this.say = wordsOf(this);
-    this.habits = recall(HABITS, { speed: 1, pauses: true, captions: null, keys: true });
     this.beforeMs = 0;
+    this.stopHearing = new AbortController();
     this.steps = stepsOf(this);
-    this.transcript = new Transcript(this);
+    this.build(media);
+    this.turn = new Turn(this, media, this.say);
     this.practice = new Practice(media, this.steps, {
-      offered: (step, isLooping) => this.offerTry(step, isLooping),
+      offered: (step, isLooping) => this.turn?.offer(step, isLooping),
       began: (step) => this.beginTry(step),
-      left: (step, seconds) => this.countDown(step, seconds),
-      ended: () => this.endTry(),
+      left: (_step, seconds) => this.turn?.left(seconds),
+      ended: () => this.turn?.end(),
     });
-    this.build();
-    this.hear();
-    this.restore();
+    this.transcript = new Transcript(this);
+    this.habits = new Habits(this, media, this.say);
+    this.setPauses(this.habits.kept.pauses);
+    this.frameMs = frameLength(media);
+    this.trouble = new Trouble(this, media, this.stopHearing.signal);
+    this.hear(media, this.stopHearing.signal);
   }
 
   disconnectedCallback() {
@@ -47,6 +51,10 @@ class LessonPlayer extends HTMLElement {
 
   get currentMs() {
     return Math.round((this.media?.currentTime ?? 0) * 1000);
+  }
+
+  get durationMs() {
+    return (this.media?.duration ?? 0) * 1000;
   }
 
   /** @param {number} ms */
@@ -64,38 +72,50 @@ class LessonPlayer extends HTMLElement {
     this.media?.pause();
   }
 
-  build() {
+  /** @param {HTMLMediaElement} media */
+  build(media) {
     const tools = templateOf(this, "tools");
     if (tools) this.querySelector("[data-tools-here]")?.replaceChildren(tools);
     const dialog = templateOf(this, "keys");
     if (dialog) this.append(dialog);
-    this.bar = /** @type {HTMLElement | null} */ (this.querySelector("[data-bar]"));
-    this.wave = /** @type {HTMLElement | null} */ (this.querySelector("[data-wave]"));
     this.dialog = this.querySelector("dialog");
-    this.speed = /** @type {HTMLSelectElement | null} */ (this.querySelector("[data-speed]"));
+    const film = { durationMs: () => this.durationMs, marks: () => this.marks, seek: (/** @type {number} */ ms) => this.seekTo(ms), say: this.say, board: this.dataset };
+    const { signal } = /** @type {AbortController} */ (this.stopHearing);
+    this.bars = [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-bar], [data-wave]"))].map((surface) => new Bar(surface, film, signal));
     const marks = /** @type {HTMLElement | null} */ (this.querySelector("[data-marks]"));
     if (marks) marks.hidden = true;
+    const smaller = /** @type {HTMLElement | null} */ (this.querySelector("[data-do='small-window']"));
+    if (smaller) smaller.hidden = !(document.pictureInPictureEnabled && "requestPictureInPicture" in media);
     this.classList.add("is-upgraded");
   }
 
-  hear() {
-    this.stopHearing = new AbortController();
-    const { signal } = this.stopHearing;
-    const media = /** @type {HTMLMediaElement} */ (this.media);
+  /** Notes where there are any, else steps. @type {import("./lib/player/marks.js").Mark[]} */
+  get marks() {
+    const notes = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("[data-marks] > li")]);
+    if (!notes.length) return this.steps?.map(({ startMs, imperative }) => ({ ms: startMs, kind: "step", label: imperative })) ?? [];
+    return notes.map((row) => ({ ms: startOf(row), kind: row.dataset.kind ?? "", label: row.textContent?.trim() ?? "", href: row.querySelector("a")?.getAttribute("href") ?? "" }));
+  }
+
+  /** @param {HTMLMediaElement} media @param {AbortSignal} signal */
+  hear(media, signal) {
     const on = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ act) => target.addEventListener(type, act, { signal });
     on(media, "loadedmetadata", () => this.measure());
     on(media, "durationchange", () => this.measure());
     on(media, "play", () => this.started());
     on(media, "seeking", () => { this.beforeMs = this.currentMs; this.look(); });
     on(media, "timeupdate", () => this.look());
-    on(media, "ended", () => this.practice?.finish());
+    on(media, "ended", () => (this.range?.isOn ? this.range.finish() : this.practice?.finish()));
     on(media, "pause", () => this.keepPlace());
     on(window, "pagehide", () => this.keepPlace());
     on(this, "click", (event) => this.clicked(event));
     on(this, "change", (event) => this.changed(event.target));
+    on(this, "input", (event) => { if ("find" in event.target.dataset) void this.find(event.target.value); });
+    on(this, "keydown", (event) => this.entered(event));
     on(document, "click", (event) => this.calledFromPage(event));
     on(document, "take-started", () => { if (!this.practice?.trying || !media.muted) this.pause(); });
     on(document, "take-kept", () => this.steps?.forEach((step) => this.markTried(step)));
+    // One at a time: what begins to play elsewhere on the page is what somebody listens to now.
+    document.addEventListener("play", ({ target }) => { if (target !== media && target instanceof HTMLMediaElement && target.closest("lesson-player")) this.pause(); }, { capture: true, signal });
     this.stopKeys = keysFor(this, this.keyActions());
     if (media.readyState >= 1) this.measure();
   }
@@ -103,38 +123,22 @@ class LessonPlayer extends HTMLElement {
   keyActions() {
     const toggle = () => (this.media?.paused ? this.play() : this.pause());
     const by = (/** @type {number} */ ms) => () => this.seekTo(this.currentMs + ms);
-    const frame = (/** @type {number} */ ms) => () => { this.pause(); this.seekTo(this.currentMs + ms); };
+    const frame = (/** @type {number} */ count) => () => { this.pause(); this.seekTo(this.currentMs + count * (this.frameMs?.() ?? 0)); };
     /** @type {Record<string, () => unknown>} */
     const actions = {
-      " ": toggle, k: toggle, j: by(-10000), l: by(10000), arrowleft: by(-5000), arrowright: by(5000), ",": frame(-FRAME_MS), ".": frame(FRAME_MS),
-      "[": () => this.shiftSpeed(-1), "]": () => this.shiftSpeed(1), c: () => this.setCaptions(!this.habits?.captions),
-      r: () => this.ask("record-request"), n: () => this.ask("note-request"),
+      " ": toggle, k: toggle, j: by(-10000), l: by(10000), arrowleft: by(-5000), arrowright: by(5000), ",": frame(-1), ".": frame(1),
+      "[": () => this.habits?.shiftSpeed(-1), "]": () => this.habits?.shiftSpeed(1), c: () => this.habits?.toggleCaptions(),
+      p: () => this.smallWindow(), r: () => this.ask("record-request"), n: () => this.ask("note-request"),
+      // Where nothing would show what loops, nothing loops.
+      ...(this.querySelector("[data-more]") ? { i: () => this.act("range-in"), o: () => this.act("range-out"), x: () => this.act("range-clear") } : {}),
     };
-    const guarded = Object.fromEntries(Object.entries(actions).map(([key, act]) => [key, () => { if (this.habits?.keys) act(); }]));
+    const guarded = Object.fromEntries(Object.entries(actions).map(([key, act]) => [key, () => { if (this.habits?.kept.keys) act(); }]));
     return { ...guarded, "?": () => this.dialog?.showModal() };
   }
 
   /** @param {string} name */
   ask(name) {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { ms: this.currentMs, part: this.dataset.part } }));
-  }
-
-  // What was remembered
-
-  restore() {
-    const { speed, pauses, captions, keys } = /** @type {any} */ (this.habits);
-    this.setSpeed(speed);
-    this.setPauses(pauses);
-    const tracks = [...(this.media?.textTracks ?? [])];
-    this.setCaptions(captions ?? tracks.some((track) => track.mode === "showing"));
-    const box = /** @type {HTMLInputElement | null} */ (this.querySelector("[data-keys-on]"));
-    if (box) box.checked = keys;
-  }
-
-  /** @param {Record<string, unknown>} change */
-  keepHabit(change) {
-    this.habits = { ...this.habits, ...change };
-    remember(HABITS, this.habits);
   }
 
   keepPlace() {
@@ -145,17 +149,12 @@ class LessonPlayer extends HTMLElement {
   }
 
   measure() {
-    const durationMs = (this.media?.duration ?? 0) * 1000;
-    const notes = [...this.querySelectorAll("[data-marks] > li")].map((row) => ({
-      ms: startOf(row), kind: /** @type {HTMLElement} */ (row).dataset.kind ?? "", label: row.textContent?.trim() ?? "", href: row.querySelector("a")?.getAttribute("href") ?? "",
-    }));
-    const steps = this.steps?.map(({ startMs, imperative }) => ({ ms: startMs, kind: "step", label: imperative })) ?? [];
-    if (this.bar) drawMarks(this.bar, notes.length ? notes : steps, durationMs, notes.length > 0);
-    if (this.wasPlaced || !(durationMs > 0)) return;
+    this.bars?.forEach((bar) => bar.draw());
+    if (this.wasPlaced || !(this.durationMs > 0)) return;
     this.wasPlaced = true;
     const asked = /[#&]t=([\d.]+)/.exec(location.hash);
     const ms = asked ? Number(asked[1]) * 1000 : recall(`player:${this.dataset.key}`, 0);
-    if (ms > 0 && ms < durationMs) this.seekTo(ms);
+    if (ms > 0 && ms < this.durationMs) this.seekTo(ms);
   }
 
   // The clock
@@ -174,11 +173,11 @@ class LessonPlayer extends HTMLElement {
   look() {
     const media = /** @type {HTMLMediaElement} */ (this.media);
     const now = media.currentTime * 1000;
-    if (!media.paused && !media.seeking) this.practice?.tick(this.beforeMs ?? 0, now);
+    const before = this.beforeMs ?? 0;
     this.beforeMs = now;
-    const played = `${(media.currentTime / (media.duration || 1)) * 100}%`;
-    this.bar?.querySelector("b")?.style.setProperty("inline-size", played);
-    this.wave?.style.setProperty("--played", played);
+    // A part that loops is what somebody wants now: steps wait until it is over.
+    if (!media.paused && !media.seeking) (this.range?.isOn ? this.range : this.practice)?.tick(before, now);
+    this.bars?.forEach((bar) => bar.show(now));
     this.lightStep(now);
     this.transcript?.light(now);
   }
@@ -194,36 +193,11 @@ class LessonPlayer extends HTMLElement {
 
   // Tries
 
-  /** @param {import("./lib/player/practice.js").Step} step @param {boolean} isLooping */
-  offerTry(step, isLooping) {
-    const fragment = templateOf(this, "turn");
-    this.overlay?.remove();
-    this.overlay = /** @type {HTMLElement | null} */ (fragment?.querySelector(".pause"));
-    if (!this.overlay || !fragment) return;
-    this.overlay.classList.toggle("is-looping", isLooping);
-    this.querySelector(".player-stage")?.append(fragment);
-    if (this.media) this.media.controls = isLooping;
-    const imperative = this.overlay.querySelector("[data-turn-step]");
-    if (imperative) imperative.textContent = step.imperative;
-    this.countDown(step, step.seconds);
-    announce(`${this.say?.("turn", { seconds: step.seconds })}. ${step.imperative}`);
-  }
-
   /** @param {import("./lib/player/practice.js").Step} step */
   beginTry(step) {
-    const start = this.overlay?.querySelector("[data-do='start']");
-    const goOn = /** @type {HTMLElement | null | undefined} */ (this.overlay?.querySelector("[data-do='go-on']"));
-    if (start === document.activeElement) goOn?.focus();
-    start?.remove();
-    goOn?.classList.add("main");
-    this.countDown(step, step.seconds);
+    this.turn?.begin(step);
     this.dispatchEvent(new CustomEvent("try-started", { bubbles: true, detail: { step: step.id, seconds: step.seconds } }));
     void this.countTry(step);
-  }
-
-  endTry() {
-    this.overlay?.remove();
-    if (this.media) this.media.controls = true;
   }
 
   /** @param {import("./lib/player/practice.js").Step} step */
@@ -242,12 +216,6 @@ class LessonPlayer extends HTMLElement {
     if (markTried(step, this.say?.("done") ?? "")) drawTries(this);
   }
 
-  /** @param {import("./lib/player/practice.js").Step} step @param {number} left */
-  countDown(step, left) {
-    const title = this.overlay?.querySelector("[data-turn-title]");
-    if (title) title.textContent = left > 0 ? this.say?.("turn", { seconds: left }) ?? "" : this.say?.("time-up") ?? "";
-  }
-
   // What was touched
 
   /** @param {MouseEvent} event */
@@ -255,21 +223,11 @@ class LessonPlayer extends HTMLElement {
     const target = /** @type {Element} */ (event.target);
     const button = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
     if (button) return this.act(button.dataset.do ?? "");
-    const bar = [this.bar, this.wave].find((each) => each?.contains(target));
-    if (bar) return this.clickedBar(event, bar);
     const row = target.closest("[data-step], [data-cues] > li");
     if (!row || (target.closest("a") && (event.ctrlKey || event.metaKey))) return undefined;
     event.preventDefault();
     this.seekTo(startOf(row));
     return void this.play();
-  }
-
-  /** @param {MouseEvent} event @param {HTMLElement} bar */
-  clickedBar(event, bar) {
-    const { ms, href } = /** @type {HTMLElement} */ (event.target).dataset;
-    const box = bar.getBoundingClientRect();
-    this.seekTo(ms ? Number(ms) : ((event.clientX - box.left) / box.width) * (this.media?.duration ?? 0) * 1000);
-    if (href?.startsWith("#")) document.querySelector(href)?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {MouseEvent} event a link elsewhere on the page that names a moment of this player */
@@ -283,16 +241,59 @@ class LessonPlayer extends HTMLElement {
 
   /** @param {string} what */
   act(what) {
-    if (what === "pauses") this.setPauses(!this.practice?.pauses);
-    else if (what === "loop") this.setLoop(!this.practice?.loops);
-    else if (what === "captions") this.setCaptions(!this.habits?.captions);
-    else if (what === "keys") this.dialog?.showModal();
-    else if (what === "record") this.ask("record-request");
-    else if (what === "start") this.practice?.begin();
-    else if (what === "go-on") this.goOn();
-    else if (what === "again") this.again();
-    else if (what === "loop-try") this.loopTry();
-    else if (what === "beside") this.setBeside(!this.isBeside);
+    /** @type {Record<string, () => unknown>} */
+    const acts = {
+      pauses: () => this.setPauses(!this.practice?.pauses), loop: () => this.setLoop(!this.practice?.loops), captions: () => this.habits?.toggleCaptions(),
+      keys: () => this.dialog?.showModal(), more: () => this.toggleMore(), beside: () => this.setBeside(!this.isBeside), "small-window": () => this.smallWindow(),
+      record: () => this.ask("record-request"), start: () => this.practice?.begin(), "go-on": () => this.goOn(), again: () => this.again(), "loop-try": () => this.loopTry(),
+      "range-in": () => this.loopPart((range, ms) => range.startAt(ms)), "range-out": () => this.loopPart((range, ms) => range.endAt(ms)), "range-clear": () => this.range?.clear(),
+      "found-before": () => this.transcript?.search?.turn(-1), "found-next": () => this.transcript?.search?.turn(1), reload: () => this.trouble?.reload(),
+    };
+    acts[what]?.();
+  }
+
+  /** @param {EventTarget} target */
+  changed(target) {
+    if (this.habits?.changed(target)) return;
+    if (target instanceof HTMLElement && "range" in target.dataset) this.loopPart((range) => range.typed());
+  }
+
+  /** @param {KeyboardEvent} event Enter in a field of ours, which may stand inside of a form */
+  entered(event) {
+    const { target, key, shiftKey } = event;
+    if (!(target instanceof HTMLInputElement) || key !== "Enter" || !("find" in target.dataset || "range" in target.dataset)) return;
+    event.preventDefault();
+    if ("range" in target.dataset) this.loopPart((range) => range.typed());
+    else this.transcript?.search?.go(shiftKey ? -1 : 1);
+  }
+
+  /** @param {string} words */
+  async find(words) {
+    const search = await this.transcript?.findWith((ms) => this.seekTo(ms), this.say ?? (() => ""));
+    search?.find(words);
+  }
+
+  toggleMore() {
+    const more = /** @type {HTMLElement} */ (this.querySelector("[data-more]"));
+    more.hidden = !more.hidden;
+    this.querySelector("[data-do='more']")?.setAttribute("aria-expanded", String(!more.hidden));
+  }
+
+  async smallWindow() {
+    const { media } = this;
+    if (!(media instanceof HTMLVideoElement) || !document.pictureInPictureEnabled) return;
+    if (document.pictureInPictureElement === media) await document.exitPictureInPicture();
+    else await media.requestPictureInPicture().catch(() => {});
+  }
+
+  /** Fetched when somebody loops a part for the first time. @param {(range: import("./lib/player/range.js").Range, ms: number) => boolean} change says whether it loops now */
+  async loopPart(change) {
+    const ms = this.currentMs;
+    const { Range } = await import("./lib/player/range.js");
+    if (!this.media || !this.say) return;
+    /** @type {import("./lib/player/range.js").Range | undefined} */
+    this.range ??= new Range(this, this.media, this.bars ?? [], this.say);
+    if (change(this.range, ms)) this.practice?.stop();
   }
 
   goOn() {
@@ -307,10 +308,10 @@ class LessonPlayer extends HTMLElement {
   }
 
   loopTry() {
+    this.range?.clear();
     this.practice?.loopTry();
     this.press("loop", true);
-    this.overlay?.classList.add("is-looping");
-    if (this.media) this.media.controls = true;
+    this.turn?.loops();
   }
 
   get isBeside() {
@@ -324,12 +325,6 @@ class LessonPlayer extends HTMLElement {
     if (isOn) this.ask("bench-request");
   }
 
-  /** @param {EventTarget} target */
-  changed(target) {
-    if (target === this.speed) this.setSpeed(Number(this.speed?.value));
-    else if (target instanceof HTMLInputElement && "keysOn" in target.dataset) this.keepHabit({ keys: target.checked });
-  }
-
   /** @param {string} what @param {boolean} isOn */
   press(what, isOn) {
     this.querySelector(`[data-do="${what}"]`)?.setAttribute("aria-pressed", String(isOn));
@@ -339,40 +334,16 @@ class LessonPlayer extends HTMLElement {
   setPauses(isOn) {
     if (this.practice) this.practice.pauses = isOn;
     this.press("pauses", isOn);
-    this.keepHabit({ pauses: isOn });
+    if (isOn !== this.habits?.kept.pauses) this.habits?.keep({ pauses: isOn });
   }
 
   /** @param {boolean} isOn */
   setLoop(isOn) {
     if (!this.practice) return;
-    if (!isOn) this.practice.stop();
+    if (isOn) this.range?.clear();
+    else this.practice.stop();
     this.practice.loops = isOn;
     this.press("loop", isOn);
-  }
-
-  /** @param {boolean} isOn */
-  setCaptions(isOn) {
-    const [first, ...others] = this.media?.textTracks ?? [];
-    if (!first) return;
-    first.mode = isOn ? "showing" : "hidden";
-    others.forEach((track) => { track.mode = "disabled"; });
-    this.press("captions", isOn);
-    if (isOn !== this.habits?.captions) this.keepHabit({ captions: isOn });
-  }
-
-  /** @param {number} speed */
-  setSpeed(speed) {
-    if (this.media) this.media.playbackRate = speed;
-    if (this.speed) this.speed.value = String(speed);
-    if (speed !== this.habits?.speed) this.keepHabit({ speed });
-  }
-
-  /** @param {number} by */
-  shiftSpeed(by) {
-    const at = SPEEDS.indexOf(this.habits?.speed ?? 1) + by;
-    const speed = SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at))];
-    this.setSpeed(speed);
-    announce(this.say?.("speed", { speed: `${speed}×` }) ?? "");
   }
 }
 

@@ -11,20 +11,21 @@ CAPTIONS = "WEBVTT\n\n00:00.200 --> 00:01.500\nSit down.\n\n00:01.600 --> 00:03.
 def make_all(folder):
     film(folder / "film.webm", seconds=8, hue=(190, 80, 40))
     film(folder / "other.webm", seconds=4, hue=(40, 90, 190))
+    film(folder / "ten.webm", seconds=3, hue=(60, 140, 90), rate=10)
     sound(folder / "sound.webm", seconds=4)
     (folder / "captions.vtt").write_text(CAPTIONS)
     picture(folder / "picture.png")
 
 
-def film(path, seconds, hue):
+def film(path, seconds, hue, rate=FPS):
     """A bar moves from left to right over a colour; a tone sounds."""
     with av.open(str(path), "w") as container:
-        video = container.add_stream("libvpx", rate=FPS, width=SIZE[0], height=SIZE[1], pix_fmt="yuv420p")
-        video.options, video.gop_size = {"deadline": "realtime", "cpu-used": "8"}, FPS
+        video = container.add_stream("libvpx", rate=rate, width=SIZE[0], height=SIZE[1], pix_fmt="yuv420p")
+        video.options, video.gop_size = {"deadline": "realtime", "cpu-used": "8"}, rate
         audio = container.add_stream("libopus", rate=RATE, layout="mono")
-        for number in range(seconds * FPS):
+        for number in range(seconds * rate):
             picture = numpy.full((SIZE[1], SIZE[0], 3), hue, numpy.uint8)
-            left = number * (SIZE[0] - 12) // (seconds * FPS)
+            left = number * (SIZE[0] - 12) // (seconds * rate)
             picture[:, left : left + 12] = 255
             container.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         container.mux(video.encode())
