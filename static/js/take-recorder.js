@@ -2,14 +2,15 @@
 import { announce } from "./lib/announce.js";
 import { canRecord, canRecordScreen, closeStream, devices, formatFor, openStream, rememberWishes, wishes } from "./lib/recorder/devices.js";
 import { freed, held, hold } from "./lib/recorder/locks.js";
+import { Denied } from "./lib/recorder/pump.js";
 import { watchLevel } from "./lib/recorder/meter.js";
 import { show } from "./lib/recorder/preview.js";
 import { Recording } from "./lib/recorder/recording.js";
-import { formFor, saveCopy } from "./lib/recorder/sending.js";
-import { assembled, discard, takesAt } from "./lib/recorder/shelf.js";
+import { Keeping } from "./lib/recorder/keeping.js";
+import { saveCopy } from "./lib/recorder/sending.js";
+import { assembled, takesAt } from "./lib/recorder/shelf.js";
 import { progressIn } from "./lib/progress.js";
 import { clockText } from "./lib/time.js";
-import { upload } from "./lib/upload.js";
 import { templateOf, wordsOf } from "./lib/words.js";
 
 const COUNT_IN = 3;
@@ -22,6 +23,7 @@ class TakeRecorder extends HTMLElement {
     if (this.stopHearing || !this.build()) return;
     this.stopHearing = new AbortController();
     const { signal } = this.stopHearing;
+    this.keeping = new Keeping(this, { sent: (bytes) => this.drawSent(bytes), waiting: () => this.saySafe("waiting") });
     this.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target)), { signal });
     this.addEventListener("change", (event) => this.picked(event.target), { signal });
     document.addEventListener("record-request", () => this.requested(), { signal });
@@ -33,6 +35,7 @@ class TakeRecorder extends HTMLElement {
 
   disconnectedCallback() {
     this.recording?.stop();
+    this.keeping?.leave();
     this.closeStudio();
     this.stopHearing?.abort();
     this.listAgain?.abort();
@@ -46,7 +49,7 @@ class TakeRecorder extends HTMLElement {
     const find = (/** @type {string} */ name) => /** @type {any} */ (this.querySelector(`[data-${name}]`));
     /** @type {HTMLVideoElement} */
     this.preview = find("preview");
-    this.parts = { error: find("error"), count: find("count"), ring: find("ring"), time: find("time"), level: find("level"), words: find("level-words"), framing: find("framing"), kept: find("kept"), progress: find("progress"), sent: find("progress-words") };
+    this.parts = { error: find("error"), count: find("count"), ring: find("ring"), time: find("time"), level: find("level"), words: find("level-words"), framing: find("framing"), kept: find("kept"), progress: find("progress"), sent: find("progress-words"), safe: find("safe-words") };
     return true;
   }
 
@@ -226,9 +229,11 @@ class TakeRecorder extends HTMLElement {
     const device = this.stream?.getTracks().map((track) => track.label).join(", ") ?? "";
     this.letGo?.();
     this.recording = new Recording(/** @type {MediaStream} */ (this.stream), { where, kind, mime: formatFor(kind), device, maxMs: this.maxMs }, {
-      tick: (ms) => this.drawTime(ms), stopped: () => this.stopped(), unsaved: () => this.fail("not-saved"),
+      tick: (ms) => this.drawTime(ms), saved: () => this.keeping?.nudge(), stopped: () => this.stopped(), unsaved: () => this.fail("not-saved"),
     });
     await this.recording.start();
+    this.saySafe(this.dataset.uploads ? "sending-along" : "only-here");
+    this.keeping?.follow(this.recording.take);
     this.enter("recording");
     announce(this.say?.("recording") ?? "");
     this.dispatchEvent(new CustomEvent("take-started", { bubbles: true }));
@@ -252,7 +257,8 @@ class TakeRecorder extends HTMLElement {
   }
 
   stopped() {
-    const { take, blob, release } = /** @type {Recording} */ (this.recording);
+    const { take, blob, release, hasLost = false } = /** @type {Recording} */ (this.recording);
+    this.hasLost = hasLost;
     this.recording = undefined;
     this.letGo = release ?? undefined;
     this.closeStudio();
@@ -264,6 +270,7 @@ class TakeRecorder extends HTMLElement {
   review(take, blob) {
     this.take = take;
     this.blob = blob;
+    this.keeping?.follow(take);
     this.kind = /** @type {any} */ (take.kind);
     this.dataset.kind = take.kind;
     this.enter("review");
@@ -272,6 +279,7 @@ class TakeRecorder extends HTMLElement {
   }
 
   retake() {
+    this.keeping?.leave();
     this.letGo?.();
     void this.open(/** @type {any} */ (this.kind)).then(() => this.listKept());
   }
@@ -310,6 +318,7 @@ class TakeRecorder extends HTMLElement {
     if (!release) return this.fail("elsewhere");
     this.letGo?.();
     this.letGo = release;
+    this.hasLost = false;
     this.closeStudio();
     return this.review(take, await assembled(take));
   }
@@ -319,7 +328,7 @@ class TakeRecorder extends HTMLElement {
     if (!window.confirm(this.say?.("discard"))) return;
     const release = await hold(take.id);
     if (!release) return this.fail("elsewhere");
-    await discard(take.id);
+    await this.keeping?.forget(take.id);
     release();
     await this.listKept();
   }
@@ -329,18 +338,36 @@ class TakeRecorder extends HTMLElement {
   /** @param {string} [into] where the take goes, when the page offers more than one place */
   async keep(into) {
     const { take, blob, say } = this;
-    if (!take || !blob || !say || this.state !== "review") return;
+    if (!take || !blob || !say || !this.keeping || this.state !== "review") return;
     if (this.dataset.goesOn) return void window.location.assign(this.dataset.goesOn);
     this.enter("uploading");
     const { progress, sent } = /** @type {any} */ (this.parts);
-    const answer = await upload(this.dataset.uploadUrl ?? "", formFor(this, take, blob, into), { csrf: this.dataset.csrf ?? "", onProgress: progressIn(progress, sent, say) }).catch(() => null);
-    if (!answer || answer.isSignIn || answer.status >= 300) {
+    const fields = into ? { into } : {};
+    this.progress = progressIn(progress, sent, say);
+    try {
+      const answer = await this.keeping.keep(take, blob, { isWhole: !this.hasLost, fields, onProgress: this.progress });
+      this.letGo?.();
+      return this.arrived(answer);
+    } catch (error) {
+      if (!(error instanceof Denied)) throw error;
       this.enter("review");
-      return this.fail(answer?.isSignIn ? "signed-out" : "not-sent", answer?.isSignIn ? undefined : answer?.error);
+      return this.fail(error.word, error.sentence);
+    } finally {
+      this.progress = undefined;
     }
-    await discard(take.id).catch(() => {});
-    this.letGo?.();
-    return this.arrived(answer);
+  }
+
+  /** @param {number} bytes of the take are on the server */
+  drawSent(bytes) {
+    this.saySafe("sending-along");
+    this.progress?.(bytes, this.blob?.size ?? bytes);
+  }
+
+  /** Where the take is safe. @param {string} word */
+  saySafe(word) {
+    const { safe } = /** @type {any} */ (this.parts);
+    const words = this.say?.(word) ?? "";
+    if (safe.textContent !== words) safe.textContent = words;
   }
 
   /** For who has no account yet: the take is in this browser and nowhere else. */

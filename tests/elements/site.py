@@ -3,7 +3,9 @@
 import json
 import re
 import threading
+from base64 import b64decode, b64encode
 from email.parser import BytesParser
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
@@ -68,7 +70,7 @@ class Site:
         self.address = f"http://127.0.0.1:{self.server.server_port}"
 
     def forget(self):
-        self.posts, self.answers, self.context = [], {}, {}
+        self.posts, self.answers, self.context, self.uploads = [], {}, {}, {}
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -113,13 +115,36 @@ class Site:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                site.posts.append((self.path, _fields(self.headers["Content-Type"], body)))
+                if self.path == "/media.begin_upload":
+                    return self.begin_upload()
+                fields = _fields(self.headers["Content-Type"], body)
+                arrived = {name[:-7]: site.uploads[token] for name, token in fields.items() if name.endswith("_upload")}
+                site.posts.append((self.path, fields | arrived))
                 status, answer = site.answers.get(self.path, (200, {}))
                 if status == 303:
                     return self.answer(303, "text/plain", b"", {"Location": answer})
                 is_page = callable(answer)
                 body = answer() if is_page else json.dumps(answer).encode()
                 return self.answer(status, "text/html; charset=utf-8" if is_page else "application/json", body)
+
+            def begin_upload(self):
+                """As tus has it; the take's id is its token."""
+                status = site.answers.get("/media.begin_upload", (201, {}))[0]
+                if status != 201:
+                    return self.answer(status, "text/plain", b"")
+                pairs = dict(pair.split(" ") for pair in self.headers["Upload-Metadata"].split(","))
+                token = b64decode(pairs["take"]).decode()
+                offset = len(site.uploads.setdefault(token, b""))
+                said = {"Location": f"{site.address}/uploads/{token}", "Upload-Offset": str(offset)}
+                return self.answer(201, "text/plain", b"", said)
+
+            def do_PATCH(self):
+                body, token = self.rfile.read(int(self.headers["Content-Length"])), self.path.split("/")[-1]
+                assert self.headers["Upload-Offset"] == str(len(site.uploads[token]))
+                if body:
+                    assert self.headers["Upload-Checksum"] == f"sha256 {b64encode(sha256(body).digest()).decode()}"
+                site.uploads[token] += body
+                return self.answer(204, "text/plain", b"", {"Upload-Offset": str(len(site.uploads[token]))})
 
             def answer(self, status, kind, body, headers=None):
                 self.send_response(status)

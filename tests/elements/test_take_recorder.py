@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.elements.waiting import until
+from tests.site import wait_until
 
 pytestmark = pytest.mark.journey
 
@@ -117,6 +118,43 @@ def test_another_tab_offers_a_take_only_when_the_one_that_records_it_is_gone(vis
     expect(other.locator("[data-kept] li")).to_have_count(0)
     page.close()
     expect(other.locator("[data-kept] li")).to_contain_text("is still here")
+
+
+def test_it_is_on_the_server_while_it_is_recorded(visit, site):
+    page = visit("lesson")
+    open_camera(page)
+    record(page, 2.5)
+    expect(page.locator("[data-safe-words]")).to_contain_text("Saved here and on the server")
+    wait_until(lambda: any(seconds_of(arrived) > 1 for arrived in [*site.uploads.values()]), 10)
+
+
+def test_without_a_connection_it_waits_here_and_then_goes_up_by_itself(visit, site, context):
+    site.answers["/takes"] = (201, {"location": "/pages/author"})
+    page = visit("lesson")
+    open_camera(page)
+    record(page, 1.5)
+    context.set_offline(True)
+    expect(page.locator("[data-safe-words]")).to_contain_text("No connection")
+    page.get_by_role("button", name="Stop").click()
+    [before] = site.uploads.values()
+    context.set_offline(False)
+    page.get_by_role("button", name="Keep this take").click()
+    page.wait_for_url("**/pages/author")
+    [fields] = site.posted("/takes")
+    assert fields["file"].startswith(before)
+    assert len(fields["file"]) > len(before)
+    assert seconds_of(fields["file"]) > 1.5
+
+
+def test_where_no_upload_can_begin_keeping_says_why_and_the_take_stays(visit, site):
+    site.answers["/media.begin_upload"] = (401, {})
+    page = visit("lesson")
+    open_camera(page)
+    record(page, 1.5)
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Keep this take").click()
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out")
+    assert kept_in_browser(page) == 1
 
 
 def test_a_take_that_did_not_arrive_stays(visit, site):

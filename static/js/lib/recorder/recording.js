@@ -9,7 +9,7 @@ export class Recording {
   /**
    * @param {MediaStream} stream
    * @param {{where: string, kind: string, mime: string | undefined, device: string, maxMs: number}} about
-   * @param {{tick: (ms: number) => void, stopped: () => void, unsaved: () => void}} tell
+   * @param {{tick: (ms: number) => void, saved: () => void, stopped: () => void, unsaved: () => void}} tell
    */
   constructor(stream, about, tell) {
     this.recorder = new MediaRecorder(stream, { mimeType: about.mime, videoBitsPerSecond: BITS });
@@ -74,7 +74,7 @@ export class Recording {
     const number = this.blobs.push(blob) - 1;
     const row = { ...this.take, ms: Math.round(this.ms || this.ranMs), chunks: number + 1 };
     this.take = row;
-    this.saved = this.saved.then(() => append(row, number, blob)).catch(() => this.lose());
+    this.saved = this.saved.then(() => append(row, number, blob)).then(() => this.tell.saved(), () => this.lose());
   }
 
   lose() {

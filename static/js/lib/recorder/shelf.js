@@ -75,9 +75,12 @@ export async function takesAt(...places) {
   return all.filter((take) => places.includes(take.where) && take.chunks > 0).sort((one, other) => other.startedAt - one.startedAt);
 }
 
-/** @param {Kept} take @returns {Promise<Blob>} the longest run of chunks without a hole */
-export async function assembled(take) {
-  const rows = (await transact("readonly", (_, chunks) => chunks.getAll(IDBKeyRange.bound([take.id, 0], [take.id, Infinity])))) ?? [];
-  const hole = rows.findIndex((row, index) => row.number !== index);
-  return new Blob(rows.slice(0, hole < 0 ? rows.length : hole).map((row) => row.blob), { type: take.mime });
+/** @param {string} id @param {number} first @returns {Promise<Blob[]>} the chunks from that one on, up to a hole */
+export async function chunksFrom(id, first) {
+  const rows = (await transact("readonly", (_, chunks) => chunks.getAll(IDBKeyRange.bound([id, first], [id, Infinity])))) ?? [];
+  const hole = rows.findIndex((row, index) => row.number !== first + index);
+  return rows.slice(0, hole < 0 ? rows.length : hole).map((row) => row.blob);
 }
+
+/** @param {Kept} take @returns {Promise<Blob>} the longest run of chunks without a hole */
+export const assembled = async (take) => new Blob(await chunksFrom(take.id, 0), { type: take.mime });
