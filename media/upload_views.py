@@ -41,6 +41,7 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 def init_room(app: Flask) -> None:
     app.before_request(judge_uploads)
     app.teardown_request(remove_uploads)
+    app.jinja_env.globals["uploads_url"] = uploads_url
 
 
 def judge_uploads() -> None:
@@ -95,6 +96,11 @@ def read_token(token: str) -> Waiting | None:
     except BadSignature:
         return None
     return Waiting(UUID(owner), UUID(id))
+
+
+def uploads_url() -> str:
+    """Where this person's uploads begin. Browsers remember an upload by that address, and two people may share a browser."""
+    return url_for("media.begin_upload", of=current_person().handle)
 
 
 def speaks_tus(view: Callable[..., Any]) -> Callable[..., Response]:

@@ -99,7 +99,8 @@ class AuthorSections extends HTMLElement {
     const onProgress = (/** @type {number} */ sent, /** @type {number} */ total) => total > 1e6 && this.tell(form, "sending", { percent: Math.floor((sent / total) * 100) });
     const fields = new FormData(form);
     const csrf = String([...fields].find(([name]) => name.endsWith("csrf_token"))?.[1] ?? "");
-    const answer = await upload(form.action, fields, { csrf, onProgress }).catch(() => null);
+    const onWaiting = () => this.tell(form, "waiting");
+    const answer = await upload(form.action, fields, { csrf, uploads: this.dataset.uploads, onProgress, onWaiting }).catch(() => null);
     return answer && { ...answer, page: new DOMParser().parseFromString(answer.text, "text/html") };
   }
 

@@ -147,7 +147,8 @@ class TakeBench extends HTMLElement {
     if (isLarge) sending.hidden = false;
     submitter?.setAttribute("aria-busy", "true");
     const body = new FormData(form, submitter);
-    const answer = await upload(form.action, body, { csrf: String(body.get("csrf_token")), accept: "text/html", onProgress }).catch(() => null);
+    const onWaiting = () => { if (words && this.say) words.textContent = this.say("waiting"); };
+    const answer = await upload(form.action, body, { csrf: String(body.get("csrf_token")), uploads: this.dataset.uploads, accept: "text/html", onProgress, onWaiting }).catch(() => null);
     submitter?.removeAttribute("aria-busy");
     if (isLarge) sending.hidden = true;
     return answer;
@@ -156,6 +157,7 @@ class TakeBench extends HTMLElement {
   /** @param {HTMLFormElement} form @param {Awaited<ReturnType<typeof upload>> | null} answer */
   answered(form, answer) {
     if (answer?.isSignIn) return this.complain("signed-out");
+    if (answer?.error) return this.complain("", answer.error);
     const isFine = answer !== null && answer.status < 300;
     const adds = form.querySelector("textarea[data-keep], input[type=file]") !== null;
     if (isFine && form.contains(this.writing)) forgetTyped(this.place);
@@ -172,13 +174,13 @@ class TakeBench extends HTMLElement {
     /** @type {HTMLElement | null} */ (target)?.focus();
   }
 
-  /** @param {string} word */
-  complain(word) {
+  /** @param {string} word @param {string} [sentence] the server's own */
+  complain(word, sentence) {
     this.querySelector(".bench-trouble")?.remove();
     const trouble = document.createElement("p");
     trouble.className = "bench-trouble recorder-error";
     trouble.setAttribute("role", "alert");
-    trouble.textContent = this.say?.(word) ?? "";
+    trouble.textContent = sentence ?? this.say?.(word) ?? "";
     this.querySelector(".bench-ways")?.prepend(trouble);
   }
 

@@ -47,6 +47,7 @@ def _environment():
         "csrf_token": lambda: "token",
         "typed": lambda: {"words": [], "files": []},
         "url_for": _url_for,
+        "uploads_url": lambda: "/uploads",
         "current_user": {"id": "me"},
     }
     environment.filters |= {"measured": str, "rendered": Markup, "bars": bars, "lasting": lasting, "in_words": str}
@@ -115,7 +116,7 @@ class Site:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                if self.path == "/media.begin_upload":
+                if self.path == "/uploads":
                     return self.begin_upload()
                 fields = _fields(self.headers["Content-Type"], body)
                 arrived = {name[:-7]: site.uploads[token] for name, token in fields.items() if name.endswith("_upload")}
@@ -129,7 +130,7 @@ class Site:
 
             def begin_upload(self):
                 """As tus has it; the take's id is its token."""
-                status = site.answers.get("/media.begin_upload", (201, {}))[0]
+                status = site.answers.get("/uploads", (201, {}))[0]
                 if status != 201:
                     return self.answer(status, "text/plain", b"")
                 pairs = dict(pair.split(" ") for pair in self.headers["Upload-Metadata"].split(","))

@@ -147,7 +147,7 @@ def test_without_a_connection_it_waits_here_and_then_goes_up_by_itself(visit, si
 
 
 def test_where_no_upload_can_begin_keeping_says_why_and_the_take_stays(visit, site):
-    site.answers["/media.begin_upload"] = (401, {})
+    site.answers["/uploads"] = (401, {})
     page = visit("lesson")
     open_camera(page)
     record(page, 1.5)

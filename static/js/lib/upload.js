@@ -1,11 +1,26 @@
+import { refusal, sendAhead } from "./ahead.js";
+
+/** @typedef {{status: number, text: string, location: string | undefined, error: string | undefined, isSignIn: boolean}} Answer */
+
 /**
  * Send a form with news of how far it is; fetch cannot tell that.
  * @param {string} url
  * @param {FormData} form
- * @param {{csrf: string, accept?: string, onProgress: (sent: number, total: number) => void}} options
- * @returns {Promise<{status: number, text: string, location: string | undefined, error: string | undefined, isSignIn: boolean}>} rejects when nothing was answered
+ * @param {{csrf: string, uploads?: string, accept?: string, onProgress: (sent: number, total: number) => void, onWaiting?: () => void}} options
+ *   uploads: where large files go ahead of the form; onWaiting: the line is broken, and it goes on by itself
+ * @returns {Promise<Answer>} rejects when nothing was answered
  */
-export function upload(url, form, { csrf, accept = "application/json, text/html;q=0.9", onProgress }) {
+export async function upload(url, form, options) {
+  try {
+    if (options.uploads) await sendAhead(form, options.uploads, options);
+  } catch (error) {
+    return refusal(error);
+  }
+  return post(url, form, options);
+}
+
+/** @param {string} url @param {FormData} form @param {{csrf: string, accept?: string, onProgress: (sent: number, total: number) => void}} options @returns {Promise<Answer>} */
+function post(url, form, { csrf, accept = "application/json, text/html;q=0.9", onProgress }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
