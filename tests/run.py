@@ -39,6 +39,8 @@ ONCE_IS_ENOUGH = (
     "tests/media/test_inspection.py",
     "tests/media/test_rendering.py",
     "tests/media/test_sandbox.py",
+    "tests/media/test_spool.py",
+    "tests/media/test_tus.py",
     "tests/productions/test_weaving.py",
     "tests/reviews/test_allocation.py",
     "tests/reviews/test_anchors.py",
