@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accounts.models import Person
 from core.db import Base, Identified, Sentence
 
+WHOLE, SMALLEST = "whole", "film-360"  # roles of ready forms that play while others are being made
+
 
 class Medium(StrEnum):
     """What a part of a take, or a place of a cut, is made of."""
@@ -75,12 +77,35 @@ class MediaFile(Identified, Base):
         """It is still being made ready to be shown."""
         return self.processing == Processing.WAITING
 
+    @property
+    def is_awaited(self) -> bool:
+        """Nothing of it can be shown yet."""
+        return self.is_coming and self.playing is None
+
+    @property
+    def is_trimmed(self) -> bool:
+        """Others get a part of it only."""
+        return self.in_ms > 0 or self.out_ms is not None
+
+    @property
+    def playing(self) -> "Rendition | None":
+        """What plays now: the ready form, or, while that is being made, the first that all may have."""
+        if self.processing == Processing.READY:
+            return self.rendition(self.medium.value)
+        if not self.is_coming:
+            return None
+        return self.rendition(SMALLEST) or (None if self.is_trimmed else self.rendition(WHOLE))
+
     def rendition(self, name: str) -> "Rendition | None":
         return next((each for each in self.renditions if each.name == name), None)
 
 
 class Rendition(Identified, Base):
-    """One ready form of a file; its name is its role: film, sound, poster, poster-640, picture, picture-1280."""
+    """One ready form of a file; its name is its role: film, film-360, sound, poster, poster-640, storyboard, picture-1280.
+
+    `whole` is the file as it was sent, in another container: it plays before the others are made. Of a trimmed file it
+    holds what was trimmed away, and is its owner's alone.
+    """
 
     __tablename__ = "renditions"
     __table_args__ = (UniqueConstraint("file_id", "name"),)

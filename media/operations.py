@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import case, select
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
@@ -17,9 +18,18 @@ from core.subjects import subject_of
 from media import jobs, queries
 from media.inspection import narrowed
 from media.judging import NOT_WHOLE, Judged
-from media.keeping import mark_ready, store_forms
-from media.models import MediaFile, Medium
+from media.keeping import drop_forms, mark_ready, store_forms
+from media.models import WHOLE, MediaFile, Medium, Processing, Rendition
 from media.renditions import Rendering
+from media.trimming import trim_of
+
+# What two rows of the same bytes have in common; what their ready forms say about them; and what a form is.
+SOURCE = (
+    *("owner_id", "medium", "name", "content_type", "size_bytes", "sha256", "key", "width", "height", "has_sound"),
+    *("duration_ms", "source_ms", "in_ms", "out_ms", "delay_ms"),
+)
+LOOKS = ("width", "height", "duration_ms", "loudness", "colour", "placeholder", "waveform", "processing", "progress")
+FORM = ("name", "file_name", "content_type", "size_bytes", "key", "width", "height")
 
 
 def keep_upload(person: Person, upload: Any, *, field: str = "file", kinds: Collection[str] = ()) -> MediaFile:
@@ -37,7 +47,7 @@ def keep_upload(person: Person, upload: Any, *, field: str = "file", kinds: Coll
 def keep_ready(person: Person, judged: Judged, folder: Path, rendering: Rendering) -> MediaFile:
     """Keep a file whose ready forms were made already, by a script of ours."""
     file = _store(person, judged)
-    mark_ready(file, store_forms(file.key, folder, rendering), rendering)
+    mark_ready(file, store_forms(file.id, folder, rendering), rendering)
     db.session.flush()
     return file
 
@@ -50,7 +60,7 @@ def keep(person: Person, judged: Judged) -> MediaFile:
     file = _store(person, judged)
     if judged.waits is not None:
         later(jobs.forget_upload, owner=judged.waits.owner.hex, id=judged.waits.id.hex)
-    later(jobs.render_file, file_id=str(file.id))
+    jobs.prepare(file)
     return file
 
 
@@ -100,6 +110,69 @@ def publish(file: MediaFile | None) -> None:
     """Anyone may have the file: a cover, somebody's picture."""
     if file is not None:
         file.is_public = True
+
+
+def trim(file: MediaFile, in_ms: int, out_ms: int | None) -> None:
+    """Let a film or a sound begin and end elsewhere. Its ready forms go, and others are made; nobody but its owner is
+    given what lies outside. Raises Refused where too little is left."""
+    if file.source_ms is None:
+        raise Refused("Only a film or a sound can be trimmed.", field="trim")
+    _hold(file)
+    meant = trim_of(file.source_ms, in_ms, out_ms)
+    if meant == (file.in_ms, file.out_ms):
+        return
+    file.in_ms, file.out_ms = meant
+    file.duration_ms, file.waveform = meant.lasts(file.source_ms), []
+    file.processing, file.progress, file.problem = Processing.WAITING, 0, None
+    later(jobs.delete_stored, keys=drop_forms(file, {each.name for each in file.renditions} - {WHOLE}))
+    jobs.prepare(file)
+    db.session.flush()
+
+
+def twin(file: MediaFile) -> MediaFile:
+    """Another row of the same bytes, with the same ready forms: trimmed, it leaves the first as it is."""
+    _hold(file, is_shared=True)
+    copy = MediaFile(id=uuid7(), **{name: getattr(file, name) for name in SOURCE})
+    db.session.add(copy)
+    if not take_forms_of(copy, file):
+        jobs.prepare(copy)
+    db.session.flush()
+    return copy
+
+
+def hold_alike(sha256: str, size_bytes: int) -> MediaFile | None:
+    """A file of just these bytes, best one that is ready, held until the transaction ends: its bytes stay so long, and
+    longer if another row has its key by then."""
+    is_ready_first = case((MediaFile.processing == Processing.READY, 0), else_=1)
+    alike = (
+        select(MediaFile)
+        .where(MediaFile.sha256 == sha256, MediaFile.size_bytes == size_bytes)
+        .order_by(is_ready_first, MediaFile.id)
+        .limit(1)
+        .with_for_update(read=True, key_share=True)
+    )
+    return db.session.scalar(alike.execution_options(populate_existing=True))
+
+
+def take_forms_of(file: MediaFile, other: MediaFile) -> bool:
+    """Show a file by the ready forms of another that has the same bytes and the same trim, and is held. False: there are
+    none."""
+    if other.processing != Processing.READY or (other.in_ms, other.out_ms) != (file.in_ms, file.out_ms):
+        return False
+    for name in LOOKS:
+        setattr(file, name, getattr(other, name))
+    file.renditions = [
+        Rendition(**{name: getattr(form, name) for name in FORM}) for form in other.renditions if form.name != WHOLE
+    ]
+    return True
+
+
+def _hold(file: MediaFile, *, is_shared: bool = False) -> None:
+    """Wait for whoever stores its forms, or takes them over; as it is then, it stays until the transaction ends."""
+    db.session.execute(
+        select(MediaFile.id).where(MediaFile.id == file.id).with_for_update(read=is_shared, key_share=is_shared)
+    )
+    db.session.refresh(file)
 
 
 def discard(file: MediaFile) -> None:

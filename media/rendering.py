@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from media.inspection import Kind
-from media.renditions import Rendering, Rendition
+from media.renditions import ALL, Rendering, Rendition
 from media.sandbox import Limits, Progress, run
 
 PLACEHOLDER_COLUMNS = 4
@@ -15,6 +15,8 @@ SOUND_LIMITS = Limits(cpu_seconds=600, wall_seconds=1_200, memory_bytes=_GIGABYT
 FILM_LIMITS = Limits(
     cpu_seconds=3_600, wall_seconds=3_600, memory_bytes=3 * _GIGABYTE, file_bytes=2 * _GIGABYTE, niceness=10
 )
+
+REMUX_LIMITS = Limits(cpu_seconds=120, wall_seconds=600, memory_bytes=_GIGABYTE, file_bytes=5 * _GIGABYTE, niceness=5)
 
 _RENDERERS = {
     Kind.PICTURE: ("media.pictures:render_picture", PICTURE_LIMITS),
@@ -30,9 +32,11 @@ def render(
     *,
     in_ms: int = 0,
     out_ms: int | None = None,
+    forms: str = ALL,
     on_progress: Progress | None = None,
 ) -> Rendering:
-    """Write all ready forms of the file at `source` into `folder`, which must exist and be empty.
+    """Write all ready forms of the file at `source` into `folder`, which must exist; of a film, only the smallest
+    (`forms` FIRST), or all but that (REST).
 
     `in_ms` and `out_ms` trim sound and film: what lies outside is in no rendition. `on_progress` hears 0.0 to 1.0.
     Raises Refused with a sentence for the owner when the file is at fault, and Failed when we are.
@@ -41,7 +45,19 @@ def render(
     arguments: dict[str, Any] = {"source": source.absolute(), "folder": folder.absolute()}
     if kind is not Kind.PICTURE:
         arguments |= {"in_ms": in_ms, "out_ms": out_ms}
-    made = run(function, arguments, limits, on_progress or _ignore)
+    if kind is Kind.FILM:
+        arguments["forms"] = forms
+    return _unpacked(run(function, arguments, limits, on_progress or _ignore))
+
+
+def remux(source: Path, folder: Path, *, has_poster: bool) -> Rendering:
+    """Write `whole` into `folder`: the same film or sound in a container that plays and seeks at once, without a word of
+    where it was made. No rendition comes back where browsers could not play it. Raises as `render` does."""
+    arguments = {"source": source.absolute(), "folder": folder.absolute(), "has_poster": has_poster}
+    return _unpacked(run("media.remux:make_playable", arguments, REMUX_LIMITS))
+
+
+def _unpacked(made: dict[str, Any]) -> Rendering:
     return Rendering(**{**made, "renditions": [Rendition(**each) for each in made["renditions"]]})
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ALL, FIRST, REST = "all", "first", "rest"  # which forms of a film to make
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rendition:
     """One ready file in the folder that was asked for. Width and height are 0 for sound.
 
-    `name` is its role and says no format twice: film, sound, poster, poster-640, picture, picture-1280.
+    `name` is its role and says no format twice: film, film-360, sound, poster, poster-640, picture, picture-1280.
     """
 
     name: str
@@ -21,7 +23,7 @@ class Rendition:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendering:
-    """All ready forms of one file. `waveform` is empty, or 96 bars from 0 to 100.
+    """Ready forms of one file. `waveform` is empty, or 96 bars from 0 to 100; `loudness` is that of the source, in LUFS.
 
     `colour` (#rrggbb, the average) and `placeholder` (twelve colours) are empty for sound.
     """
@@ -31,6 +33,7 @@ class Rendering:
     height: int = 0
     duration_ms: int = 0
     waveform: list[int] = field(default_factory=list)
+    loudness: float | None = None
     colour: str = ""
     placeholder: str = ""
 

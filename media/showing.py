@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask import url_for
 
 from accounts.models import Person
-from media.models import MediaFile, Medium, Processing, Rendition
+from media.models import MediaFile, Medium, Rendition
 from media.rendering import placeholder_cells
 
 TYPES = {Medium.FILM: "film", Medium.SOUND: "sound"}
@@ -91,9 +91,9 @@ def still(file: MediaFile | None) -> Still | None:
 def playable(
     file: MediaFile, *, captions: list[tuple[str, str, str, bool]] | None = None, part: str | None = None
 ) -> Playable | None:
-    """What the player needs; None while the file is not ready."""
-    ready = file.rendition("film" if file.medium == Medium.FILM else "sound")
-    if ready is None or file.processing != Processing.READY or file.medium not in TYPES:
+    """What the player needs; None while nothing of the file can be played."""
+    ready = file.playing
+    if ready is None or file.medium not in TYPES:
         return None
     poster = still(file)
     return Playable(

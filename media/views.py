@@ -27,7 +27,7 @@ from core.storage import store
 from core.web import current_person, demand, needs, open_to_all, see_other
 from media import operations, showing
 from media.forms import PictureForm
-from media.models import MediaFile, Medium
+from media.models import WHOLE, MediaFile, Medium
 
 bp = Blueprint("media", __name__)
 ADDRESS_LASTS_S = 3600  # longer than its redirect is kept by the time that a long film may take
@@ -45,13 +45,16 @@ def init_room(app: Flask) -> None:
 @bp.get("/media/<uuid:file_id>/<name>")
 @needs("file.view")
 def file(file: MediaFile, name: str) -> Any:
-    """A ready form; or, for its owner alone, the file as it was sent, which may still tell where it was made."""
+    """A ready form; or, for its owner alone, the file as it was sent, which may still tell where it was made, and the whole
+    of one that was trimmed."""
     if name == "original":
         demand(can(current_person(), "file.own", file))
         return _send(file, file.key, file.content_type, download=True)
     ready = next((each for each in file.renditions if each.file_name == name), None)
     if ready is None:
         abort(404)
+    if ready.name == WHOLE and file.is_trimmed:
+        demand(can(current_person(), "file.own", file))
     return _send(file, ready.key, ready.content_type, download="download" in request.args)
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from core.words import Words
 from courses.models import Course
 from media.captions import Cue, to_webvtt
-from media.models import MediaFile, Medium, Processing
+from media.models import MediaFile, Medium
 from productions import fitting, weaving
 from productions.models import Slot
 from productions.weaving import Playing, What
@@ -97,10 +97,8 @@ def media_address(file: MediaFile, name: str) -> str | None:
 
 
 def playable_address(file: MediaFile | None) -> str | None:
-    """Where to play or see a file; None while it is not ready."""
-    if file is None or file.processing != Processing.READY:
-        return None
-    return media_address(file, file.medium.value)
+    """Where to play or see a file; None while nothing of it can be."""
+    return media_address(file, file.playing.name) if file is not None and file.playing else None
 
 
 def still_address(file: MediaFile | None) -> str | None:
@@ -241,7 +239,7 @@ def _part(part: Part | None, slug: str) -> dict[str, Any]:
 
 
 def _file(file: MediaFile, described: str, captions: str) -> dict[str, Any]:
-    ready = file.rendition(file.medium.value)
+    ready = file.playing
     speaks = bool(described) and file.medium in (Medium.FILM, Medium.SOUND)
     return {
         "kind": file.medium.value,

@@ -146,6 +146,11 @@ class Take(Identified, Base):
         """Something in it is still being made ready to play."""
         return any(part.is_coming for part in self.parts)
 
+    @property
+    def is_awaited(self) -> bool:
+        """Something in it can't be shown yet."""
+        return any(part.is_awaited for part in self.parts)
+
 
 class Part(Identified, Base):
     """One piece of a take: a text, or a file with words that describe it."""
@@ -172,6 +177,10 @@ class Part(Identified, Base):
     @property
     def is_coming(self) -> bool:
         return self.file is not None and self.file.is_coming
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.file is not None and self.file.is_awaited
 
 
 class Source(Identified, Base):

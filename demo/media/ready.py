@@ -19,11 +19,12 @@ from PIL import Image
 
 from demo.media.making import DURATIONS_MS, KEYS, make
 from media import pictures, streams
-from media.film import FAST_START, FILM_FILE, SOUND_FILE
+from media.film import FILM_FILE, SOUND_FILE
 from media.inspection import Inspection, Kind
 from media.judging import Judged
+from media.ladder import FAST_START
+from media.posters import poster_score
 from media.renditions import Rendering, rendition
-from media.tracks import poster_score
 from media.waveform import Waveform
 
 FORMATS = {".mp4": "mp4", ".m4a": "mp4", ".jpg": "jpeg", ".png": "png"}

@@ -1,4 +1,4 @@
-/** What is still being made ready, `<… id data-awaited>`: the page is asked for it again until it is there. No form on the page is touched.
+/** What is still being made ready, `<… id data-awaited>`: the page is asked for it again until it is there, or no longer awaited. No form on the page is touched.
  * `parts-arrived` tells so, with the whole page as it is now. */
 
 const FIRST_MS = 1500;
@@ -26,6 +26,7 @@ async function bring() {
   for (const old of document.querySelectorAll("[data-awaited]")) {
     const now = fresh.getElementById(old.id);
     if (now) old.replaceWith(document.adoptNode(now));
+    else old.remove();
   }
   document.dispatchEvent(new CustomEvent("parts-arrived", { detail: fresh }));
   return true;
