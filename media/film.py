@@ -21,10 +21,10 @@ from media import pictures, streams
 from media.ladder import FAST_START, SMALL, Ladder, Size, sizes_of
 from media.loudness import SILENCE, Loudness, Meter
 from media.picture_track import PictureTrack, even_rate
+from media.posters import sheet
 from media.renditions import ALL, FIRST, REST, Rendering, Rendition, rendition
 from media.sound_track import SoundTrack, SoundWriter, channels_of
 from media.span import Span
-from media.storyboard import sheet
 from media.waveform import Waveform
 
 SOUND_FILE, PEAKS_FILE, STORYBOARD_FILE, FILM_FILE = "sound.m4a", "peaks.json", "storyboard.webp", "film.mp4"
@@ -69,14 +69,19 @@ def render_film(
     ladder, picture, heard = _coded_apart(source, to, progress, trim, loudness, forms)
     if picture.poster is None:
         raise Refused(NO_FRAME)
+    duration_ms = max(picture.duration_ms, heard.duration_ms if heard else 0)
     films = [_join(to, rung.path, rung.size, has_sound=heard is not None) for rung in ladder.rungs]
     return Rendering(
         renditions=[*films, *pictures.write_still(picture.poster, to, "poster")]
         if forms == FIRST
-        else [*films, *(heard.renditions(to) if heard else []), *_pictures(to, picture, picture.poster)],
+        else [
+            *films,
+            *(heard.renditions(to) if heard else []),
+            *_pictures(to, picture.tiles, picture.poster, duration_ms),
+        ],
         width=films[0].width,
         height=films[0].height,
-        duration_ms=max(picture.duration_ms, heard.duration_ms if heard else 0),
+        duration_ms=duration_ms,
         waveform=heard.waveform.bars() if heard else [],
         loudness=loudness.lufs,
         colour=pictures.colour(picture.poster),
@@ -200,9 +205,9 @@ def _timed(container: InputContainer, number: int) -> Iterator[tuple[float, int,
             yield float(packet.dts * packet.time_base), number, packet
 
 
-def _pictures(folder: Path, picture: PictureTrack, poster: Image) -> list[Rendition]:
+def _pictures(folder: Path, tiles: list[Image], poster: Image, duration_ms: int) -> list[Rendition]:
     path = folder / STORYBOARD_FILE
-    page = sheet(picture.tiles, picture.duration_ms)
+    page = sheet(tiles, duration_ms)
     page.save(path, "WEBP", quality=65, method=4)
     return [
         rendition(path, "image/webp", width=page.width, height=page.height),

@@ -1,4 +1,4 @@
-"""What stands for a film while it does not play: one of its frames, with something on it. Runs in a child process."""
+"""What stands for a film while it does not play: one of its frames with something on it, or many small ones. Runs in a child process."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -8,6 +8,7 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from media import streams
+from media.storyboard import SHORTEST_STEP_MS, storyboard_of
 
 BLACK, WHITE, FLAT = 28, 235, 10
 GOOD_ENOUGH = 255.0
@@ -38,6 +39,17 @@ def early(path: str) -> Image.Image | None:
             if score >= GOOD_ENOUGH:
                 break
         return _upright(best, film) if best else None
+
+
+def sheet(tiles: list[Image.Image], duration_ms: int) -> Image.Image:
+    """Put together the storyboard of a film from what was seen once a second."""
+    board = storyboard_of(duration_ms)
+    wide, high = tiles[0].size
+    page = Image.new("RGB", (wide * board.columns, high * board.rows))
+    for number in range(board.tiles):
+        seen = tiles[min(len(tiles) - 1, round(number * board.step_ms / SHORTEST_STEP_MS))]
+        page.paste(seen, (number % board.columns * wide, number // board.columns * high))
+    return page
 
 
 def _frames(container: streams.InputContainer, film: VideoStream) -> Iterator[VideoFrame]:

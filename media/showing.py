@@ -8,6 +8,7 @@ from flask import url_for
 from accounts.models import Person
 from media.models import MediaFile, Medium, Rendition
 from media.rendering import placeholder_cells
+from media.storyboard import storyboard_of
 
 TYPES = {Medium.FILM: "film", Medium.SOUND: "sound"}
 SMALL = "film-360"  # what a phone is given, unless somebody chooses another quality
@@ -106,7 +107,16 @@ def playable(
         part=part,
         captions=captions or [],
         peaks=list(file.waveform or []) if file.medium == Medium.SOUND else [],
+        storyboard=_storyboard(file),
     )
+
+
+def _storyboard(file: MediaFile) -> Storyboard | None:
+    drawn, board = file.rendition("storyboard"), storyboard_of(file.duration_ms or 0)
+    if drawn is None:
+        return None
+    wide, high = drawn.width // board.columns, drawn.height // board.rows
+    return Storyboard(media_url(file, drawn), board.columns, board.tiles, board.step_ms, wide, high)
 
 
 def _sources(file: MediaFile, ready: Rendition) -> list[Source]:

@@ -1,9 +1,7 @@
-"""What a film looks like as one goes along its bar: small frames on one sheet. Where each is follows from the length alone."""
+"""What a film looks like as one goes along its bar: small frames on one sheet. Where each is follows from the length alone. Pure."""
 
 import math
 from typing import NamedTuple
-
-from PIL import Image
 
 TILE_WIDTH, MOST_TILE_HEIGHT = 160, 320
 MOST_TILES, MOST_COLUMNS = 100, 10
@@ -37,14 +35,3 @@ def tile_size(width: int, height: int) -> tuple[int, int]:
     """160 wide, and as high as the film is then; what would be a tower is made to fit."""
     high = max(1, round(height * TILE_WIDTH / width))
     return TILE_WIDTH, min(high, MOST_TILE_HEIGHT)
-
-
-def sheet(tiles: list[Image.Image], duration_ms: int) -> Image.Image:
-    """Put together what was seen once a second."""
-    board = storyboard_of(duration_ms)
-    wide, high = tiles[0].size
-    page = Image.new("RGB", (wide * board.columns, high * board.rows))
-    for number in range(board.tiles):
-        seen = tiles[min(len(tiles) - 1, round(number * board.step_ms / SHORTEST_STEP_MS))]
-        page.paste(seen, (number % board.columns * wide, number // board.columns * high))
-    return page
