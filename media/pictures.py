@@ -1,4 +1,7 @@
-"""Judges pictures, and renders them upright, in sRGB, without what the camera wrote beside. Runs in a child process."""
+"""Judges pictures, and renders them upright, without what the camera wrote beside. Runs in a child process.
+
+Colours stay those of a small RGB profile, such as Display P3, which goes along; all others become sRGB.
+"""
 
 import io
 import warnings
@@ -18,10 +21,11 @@ MAX_SIDE = 16_384
 MAX_FRAMES = 2_000
 MAX_MOVING_PIXELS = 1_000_000_000
 
-WIDTHS = (320, 640, 1280)
+WIDTHS = (320, 640, 1280, 1920)
 FALLBACK_WIDTH = 1280
 LARGEST = (1920, 3840)
 GRID = (4, 3)
+MAX_PROFILE_BYTES = 4_096
 
 ORIENTATION = 0x0112
 TURNED = (5, 6, 7, 8)
@@ -87,15 +91,21 @@ def judge_picture(path: str, format: str) -> dict[str, Any]:
 
 
 def render_picture(source: str, folder: str, progress: Callable[[float], None]) -> Rendering:
-    """Write WebP at each width up to the picture's own and one JPEG. Of an animation, its first frame."""
+    """Write WebP and JPEG at each width up to the picture's own. Of an animation, its first frame."""
     picture = _opened(source, tuple(pillow_format for pillow_format, _, _ in TYPES.values()))
     width, height = _guarded(lambda: _upright_size(picture))
     _guarded(lambda: picture.draft("RGB", (LARGEST[0], LARGEST[0])))
     _guarded(picture.load)
     progress(0.3)
-    clean = _upright_and_clean(picture)
+    profile = _kept_profile(picture)
+    clean = _upright_and_clean(picture, profile)
+    progress(0.5)
+    written = [
+        *write_still(clean, Path(folder), "picture", profile),
+        *_write_fallbacks(on_white(clean), Path(folder), profile),
+    ]
     return Rendering(
-        renditions=write_still(clean, Path(folder), "picture"),
+        renditions=written,
         width=width,
         height=height,
         colour=colour(clean),
@@ -103,7 +113,7 @@ def render_picture(source: str, folder: str, progress: Callable[[float], None]) 
     )
 
 
-def write_still(image: Image.Image, folder: Path, stem: str) -> list[Rendition]:
+def write_still(image: Image.Image, folder: Path, stem: str, profile: bytes | None = None) -> list[Rendition]:
     """Write `stem`-320.webp and so on, never wider than the image is, and one `stem`.jpg on white.
 
     The image must carry pixels only: what is in its `info` could end up in the files.
@@ -112,12 +122,22 @@ def write_still(image: Image.Image, folder: Path, stem: str) -> list[Rendition]:
     for width in _widths(image.width):
         sized = _scaled(image, width)
         path = folder / f"{stem}-{width}.webp"
-        sized.save(path, "WEBP", quality=80, method=4)
+        sized.save(path, "WEBP", quality=80, method=4, icc_profile=profile)
         written.append(rendition(path, "image/webp", width=sized.width, height=sized.height))
-    sized = on_white(_scaled(image, min(image.width, FALLBACK_WIDTH)))
-    path = folder / f"{stem}.jpg"
-    sized.save(path, "JPEG", quality=82, optimize=True, progressive=True)
-    return [*written, rendition(path, "image/jpeg", width=sized.width, height=sized.height)]
+    return [*written, _jpeg(on_white(image), min(image.width, FALLBACK_WIDTH), folder / f"{stem}.jpg", profile)]
+
+
+def _write_fallbacks(image: Image.Image, folder: Path, profile: bytes | None) -> list[Rendition]:
+    """jpeg-320.jpg and so on, for browsers that know no WebP; the usual one, picture.jpg, is there already."""
+    usual = min(image.width, FALLBACK_WIDTH)
+    others = [width for width in _widths(image.width) if width != usual]
+    return [_jpeg(image, width, folder / f"jpeg-{width}.jpg", profile) for width in others]
+
+
+def _jpeg(image: Image.Image, width: int, path: Path, profile: bytes | None) -> Rendition:
+    sized = _scaled(image, width)
+    sized.save(path, "JPEG", quality=82, optimize=True, progressive=True, icc_profile=profile)
+    return rendition(path, "image/jpeg", width=sized.width, height=sized.height)
 
 
 def _widths(own: int) -> list[int]:
@@ -180,7 +200,7 @@ def _upright_size(picture: Image.Image) -> tuple[int, int]:
     return (height, width) if picture.getexif().get(ORIENTATION) in TURNED else (width, height)
 
 
-def _upright_and_clean(picture: Image.Image) -> Image.Image:
+def _upright_and_clean(picture: Image.Image, kept: bytes | None) -> Image.Image:
     """Shrink first, so that turning and colours cost little; then keep pixels and nothing else.
 
     Saving an opened picture again would keep, for one, the comment of a JPEG.
@@ -189,7 +209,7 @@ def _upright_and_clean(picture: Image.Image) -> Image.Image:
     turn = _guarded(lambda: picture.getexif().get(ORIENTATION))
     small = _plain_mode(picture)
     small.thumbnail(LARGEST[::-1] if turn in TURNED else LARGEST, Image.Resampling.LANCZOS)
-    small = _in_srgb(small, profile)
+    small = _in_colour(small, None if kept else profile)
     upright = small.transpose(TURNS[turn]) if turn in TURNS else small
     clean = Image.new(upright.mode, upright.size)
     clean.paste(upright)
@@ -205,8 +225,22 @@ def _plain_mode(picture: Image.Image) -> Image.Image:
     return picture.copy() if picture.mode in {"RGB", "RGBA", "L", "CMYK"} else picture.convert("RGB")
 
 
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """RGB, or RGBA where something shows through. A profile that fits no such picture is left aside."""
+def _kept_profile(picture: Image.Image) -> bytes | None:
+    """The picture's own profile, where browsers can show it as it is: small, of RGB, and wider than what goes without."""
+    profile = picture.info.get("icc_profile")
+    if not profile or len(profile) > MAX_PROFILE_BYTES or picture.mode not in {"RGB", "RGBA", "P"}:
+        return None
+    try:
+        told: Any = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
+        is_plain = told.xcolor_space.strip() == "RGB" and told.connection_space.strip() in {"XYZ", "Lab"}
+        return profile if is_plain and "sRGB" not in (told.profile_description or "") else None
+    except (ImageCms.PyCMSError, OSError):
+        return None
+
+
+def _in_colour(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """RGB, or RGBA where something shows through; in sRGB if there is a profile to say what it was. One that fits no such
+    picture is left aside."""
     opaque = image.convert("RGB") if image.mode == "RGBA" else image
     plain = (_converted(opaque, profile) if profile else opaque).convert("RGB")
     if image.mode == "RGBA":

@@ -17,11 +17,12 @@ ON_PHONES = "(max-width: 40rem)"
 
 @dataclass(frozen=True)
 class Still:
-    """A picture to show: `<img src srcset width height>` over its placeholder."""
+    """A picture to show: `<img src srcset width height>` over its placeholder; `fallbacks` for browsers without WebP."""
 
     src: str
     small: str
     srcset: str
+    fallbacks: str
     width: int
     height: int
     cells: list[tuple[int, int, str]]
@@ -78,15 +79,20 @@ def still(file: MediaFile | None) -> Still | None:
         return None
     sized.sort(key=lambda each: each.width)
     fallback = next((each for each in file.renditions if each.name == stem), sized[-1])
-    srcset = ", ".join(f"{media_url(file, each)} {each.width}w" for each in sized)
+    jpegs = [each for each in file.renditions if each.content_type == "image/jpeg"]
     return Still(
         media_url(file, fallback),
         media_url(file, sized[0]),
-        srcset,
+        _srcset(file, sized),
+        _srcset(file, jpegs),
         fallback.width,
         fallback.height,
         placeholder_cells(file.placeholder),
     )
+
+
+def _srcset(file: MediaFile, sized: list[Rendition]) -> str:
+    return ", ".join(f"{media_url(file, each)} {each.width}w" for each in sized)
 
 
 def playable(

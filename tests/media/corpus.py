@@ -209,3 +209,29 @@ def _tone(start: int, samples: int, rate: int, volume: float) -> av.AudioFrame:
     frame = av.AudioFrame.from_ndarray(wave.astype(np.float32)[None], format="flt", layout="mono")
     frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
     return frame
+
+
+def wide_profile(description: str = "A wide space") -> bytes:
+    """A small ICC profile of RGB with the primaries of Display P3 and a plain gamma."""
+
+    def xyz(*numbers: float) -> bytes:
+        return b"XYZ \0\0\0\0" + struct.pack(">3i", *(round(number * 65_536) for number in numbers))
+
+    gamma = b"curv\0\0\0\0" + struct.pack(">IHxx", 1, round(2.2 * 256))
+    words = description.encode()
+    desc = b"desc\0\0\0\0" + struct.pack(">I", len(words) + 1) + words + bytes(79)
+    tags = [
+        (b"desc", desc + bytes(-len(desc) % 4)),
+        (b"wtpt", xyz(0.9642, 1.0, 0.8249)),
+        (b"rXYZ", xyz(0.5151, 0.2412, -0.0011)),
+        (b"gXYZ", xyz(0.2920, 0.6922, 0.0419)),
+        (b"bXYZ", xyz(0.1571, 0.0666, 0.7841)),
+        *((name, gamma) for name in (b"rTRC", b"gTRC", b"bTRC")),
+    ]
+    table, body, start = struct.pack(">I", len(tags)), b"", 128 + 4 + 12 * len(tags)
+    for name, content in tags:
+        table += name + struct.pack(">II", start + len(body), len(content))
+        body += content
+    head = struct.pack(">I4xI4s4s4s12x4s28x", start + len(body), 0x02400000, b"mntr", b"RGB ", b"XYZ ", b"acsp")
+    white = struct.pack(">3i", *(round(number * 65_536) for number in (0.9642, 1.0, 0.8249)))
+    return head + white + bytes(128 - len(head) - len(white)) + table + body

@@ -42,6 +42,7 @@ def test_a_photo_comes_out_upright_and_says_nothing_of_its_maker(tmp_path: Path)
         ("picture-320", "image/webp", 320, 427),
         ("picture-600", "image/webp", 600, 800),
         ("picture", "image/jpeg", 600, 800),
+        ("jpeg-320", "image/jpeg", 320, 427),
     ]
     assert (made.width, made.height) == (600, 800)
     for each in made.renditions:
@@ -57,13 +58,17 @@ def test_a_photo_comes_out_upright_and_says_nothing_of_its_maker(tmp_path: Path)
             assert near(image.convert("RGB").getpixel((5, 5)), (255, 0, 0))
 
 
-def test_a_picture_is_never_enlarged_and_has_at_most_one_large_form(tmp_path: Path) -> None:
+def test_a_picture_is_never_enlarged_and_comes_in_four_widths_at_most(tmp_path: Path) -> None:
     small, _ = rendered(corpus.picture(tmp_path / "small.png", "PNG"))
     assert [each.width for each in small.renditions] == [64, 64]
     (tmp_path / "large").mkdir()
     corpus.drawing(4000, 1000).save(tmp_path / "large" / "work.png")
     large, _ = rendered(tmp_path / "large" / "work.png")
-    assert [each.width for each in large.renditions] == [320, 640, 1280, 1920, 1280]
+    by_type = {
+        kind: [each.width for each in large.renditions if each.content_type == f"image/{kind}"]
+        for kind in ("webp", "jpeg")
+    }
+    assert by_type == {"webp": [320, 640, 1280, 1920], "jpeg": [1280, 320, 640, 1920]}
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "P", "RGBA", "CMYK", "I;16", "1"])
@@ -72,7 +77,7 @@ def test_every_mode_of_a_picture_comes_out_in_colours_of_the_web(mode: str, tmp_
     image = Image.new("I;16", (64, 48), 30_000) if mode == "I;16" else corpus.drawing().convert(mode)
     image.save(source, "JPEG" if mode == "CMYK" else "PNG")
     made, folder = rendered(source)
-    with Image.open(folder / made.renditions[-1].file_name) as fallback:
+    with Image.open(folder / "picture.jpg") as fallback:
         assert fallback.mode == "RGB"
 
 
@@ -92,6 +97,25 @@ def test_a_colour_profile_is_applied_and_a_broken_one_left_aside(tmp_path: Path)
         corpus.drawing().save(tmp_path / name / "work.png", icc_profile=profile)
         made, _ = rendered(tmp_path / name / "work.png")
         assert made.renditions
+
+
+def test_a_small_rgb_profile_goes_along_with_its_colours(tmp_path: Path) -> None:
+    profile = corpus.wide_profile()
+    corpus.drawing().save(tmp_path / "work.png", icc_profile=profile)
+    made, folder = rendered(tmp_path / "work.png")
+    for each in made.renditions:
+        with Image.open(folder / each.file_name) as image:
+            assert image.info["icc_profile"] == profile
+            assert near(image.convert("RGB").getpixel((60, 40)), (0, 0, 255))
+
+
+@pytest.mark.parametrize("description", ["sRGB by another hand", "w" * 5_000])
+def test_what_is_srgb_anyway_or_too_large_is_no_profile_to_keep(description: str, tmp_path: Path) -> None:
+    corpus.drawing().save(tmp_path / "work.png", icc_profile=corpus.wide_profile(description))
+    made, folder = rendered(tmp_path / "work.png")
+    for each in made.renditions:
+        with Image.open(folder / each.file_name) as image:
+            assert "icc_profile" not in image.info
 
 
 def test_a_placeholder_is_twelve_cells_of_colour(tmp_path: Path) -> None:
