@@ -21,7 +21,7 @@ from lessons.promising import promise_of
 from lessons.queries import outline
 from lessons.times import write_clock
 from media import operations as media
-from media.captions import parse, to_webvtt
+from media.captions import kept
 from media.models import MediaFile, Medium
 
 MOST_LESSONS = 60
@@ -102,13 +102,7 @@ def cut_into_steps(lesson: Lesson, wordings: Sequence[StepWording]) -> list[Step
 
 def caption(lesson: Lesson, *, captions: str | bytes, language: str, nobody_speaks: bool) -> None:
     """Set the captions, from WebVTT or SRT, or say that nobody speaks. Raises Refused, naming the line, for what is neither."""
-    if isinstance(captions, bytes) and not captions.strip():
-        raise Refused("This file is empty: it has no captions in it. Choose it again.", field="file")
-    try:
-        webvtt = to_webvtt(parse(captions)) if captions.strip() else ""
-    except Refused as refusal:
-        raise Refused(refusal.sentence, field="file" if isinstance(captions, bytes) else "captions") from None
-    lesson.captions, lesson.captions_language, lesson.nobody_speaks = webvtt, language, nobody_speaks
+    lesson.captions, lesson.captions_language, lesson.nobody_speaks = kept(captions), language, nobody_speaks
     touch(lesson)
 
 

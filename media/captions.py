@@ -65,6 +65,20 @@ def parse(captions: bytes | str) -> list[Cue]:
     return sorted(cues, key=lambda cue: (cue.start_ms, cue.end_ms))
 
 
+def kept(captions: bytes | str) -> str:
+    """Captions as they are kept, from what somebody typed or sent as a file; empty for nothing typed.
+
+    Raises Refused at the field "captions" or "file".
+    """
+    is_file = isinstance(captions, bytes)
+    if is_file and not captions.strip():
+        raise Refused("This file is empty: it has no captions in it. Choose it again.", field="file")
+    try:
+        return to_webvtt(parse(captions)) if captions.strip() else ""
+    except Refused as refusal:
+        raise Refused(refusal.sentence, field="file" if is_file else "captions") from None
+
+
 def to_webvtt(cues: Iterable[Cue]) -> str:
     """The one form in which captions are kept and served."""
     return "\n\n".join(["WEBVTT", *(_written(cue) for cue in cues)]) + "\n"

@@ -43,6 +43,7 @@ class Place:
     poster: str | None = None
     text: str = ""
     captions: str | None = None
+    language: str = ""
     names: tuple[str, ...] = ()
     href: str | None = None
     door: str = ""
@@ -235,7 +236,11 @@ def _part(part: Part | None, slug: str) -> dict[str, Any]:
     if part is None or part.file is None:
         # sanitised by core.text when it was saved
         return _words(Markup(part.text_html) if part else "")
-    return _file(part.file, part.description, f"/class-projects/{slug}/cut/captions/{part.id}.vtt")
+    address = f"/class-projects/{slug}/cut/captions/{part.id}.vtt"
+    shown = _file(part.file, part.description, address)
+    if not part.captions:
+        return shown
+    return shown | {"captions": address, "language": part.captions_language}
 
 
 def _file(file: MediaFile, described: str, captions: str) -> dict[str, Any]:

@@ -65,9 +65,11 @@ def cut(course: Course) -> str:
 @bp.get("/class-projects/<slug>/cut/captions/<uuid:part_id>.vtt")
 @needs("take.view", by=part_in)
 def captions(take: Take) -> Response:
-    """What a part of a take says or shows, as captions."""
+    """What a part of a take says or shows: its captions, or else its description as captions."""
     part_id = (request.view_args or {})["part_id"]
     part = next(each for each in take.parts if each.id == part_id)
+    if part.captions:
+        return Response(part.captions, content_type="text/vtt; charset=utf-8")
     return _webvtt(part.description, part.file.duration_ms if part.file else None)
 
 

@@ -8,7 +8,9 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField
 
 from core.forms import EditForm, Line, LongText, NewForm, SectionForm, Tick, choices
+from core.languages import language_choices
 from lessons.models import Material
+from media.captions import MAX_BYTES
 from submissions.models import Ask, Part, Source, Visibility
 
 WHO_SEES = choices(
@@ -51,6 +53,27 @@ class DescribeForm(SectionForm):
     @classmethod
     def of(cls, part: Part) -> "DescribeForm":
         return cls(formdata=None, prefix=str(part.id), description=part.description)
+
+
+class CaptionsForm(SectionForm):
+    captions = LongText(
+        _l("Captions"),
+        most=MAX_BYTES,
+        rows=12,
+        help=_l("WebVTT or SRT, typed or pasted. What is spoken, and sounds that matter."),
+    )
+    file = FileField(_l("Or a file"), description=_l("A .vtt or .srt file takes the place of what is above."))
+    captions_language = SelectField(_l("Language"), choices=language_choices)
+
+    @classmethod
+    def of(cls, part: Part) -> "CaptionsForm":
+        language = part.captions_language or part.take.submission.course.language
+        return cls(formdata=None, captions=part.captions, captions_language=language)
+
+    def source(self) -> str | bytes:
+        """The file's bytes if one was sent (to just past the limit), else what was typed."""
+        sent = self.file.data
+        return sent.stream.read(MAX_BYTES + 1) if sent else self.captions.data or ""
 
 
 class ShareForm(EditForm):

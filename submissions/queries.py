@@ -18,7 +18,10 @@ from submissions.models import SHARED, Fate, Part, Source, Submission, Take, Vis
 # What a tile shows of a work, in the queries that load it: four in all, for one work or for fifty.
 WITH_ITS_LESSON = joinedload(Submission.assignment).joinedload(Assignment.lesson).load_only(Lesson.title, Lesson.slug)
 WITH_PARTS = joinedload(Take.parts).joinedload(Part.file).joinedload(MediaFile.renditions)
-ON_A_TILE = (WITH_ITS_LESSON, joinedload(Submission.shared_take).options(WITH_PARTS))
+ON_A_TILE = (
+    WITH_ITS_LESSON,
+    joinedload(Submission.shared_take).options(WITH_PARTS, joinedload(Take.parts).defer(Part.captions)),
+)
 # What its own page shows besides.
 ON_ITS_PAGE = (
     joinedload(Submission.author).options(lazyload(Person.roles)),

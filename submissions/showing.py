@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from core.db import db
 from core.forms import Form, in_words
 from core.words import lasting
 from lessons.models import Assignment, Material
+from media.captions import parse
 from media.models import Medium
 from media.showing import playable, still
 from submissions import queries, takes
@@ -100,10 +102,20 @@ def shown_parts(take: Take | None) -> list[dict[str, Any]]:
             "medium": part.medium.value,
             "is_short": len(part.text.split()) <= FEW_WORDS,
             "still": still(part.file) if part.file else None,
-            "playable": playable(part.file, part=str(part.id)) if part.file else None,
+            "playable": playable(part.file, part=str(part.id), captions=captions_of(part, take)) if part.file else None,
+            "cues": parse(part.captions) if part.captions else [],
         }
         for part in (take.parts if take else ())
     ]
+
+
+def captions_of(part: Part, take: Take) -> list[tuple[str, str, str, bool]]:
+    """The caption track for the player: address, language, label, shown at first."""
+    if not part.captions:
+        return []
+    printed = sha256(part.captions.encode()).hexdigest()[:8]
+    address = url_for("submissions.captions", work_id=take.submission_id, part_id=part.id, v=printed)
+    return [(address, part.captions_language, _("Captions"), True)]
 
 
 def licence_line(work: Submission | Material) -> str:

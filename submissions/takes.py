@@ -16,6 +16,7 @@ from core.db import db, now
 from core.text import render_markdown
 from lessons.models import Assignment
 from media import operations as files
+from media.captions import kept
 from media.judging import Judged
 from media.models import MediaFile, Medium
 from submissions import fitting
@@ -132,6 +133,17 @@ def describe(part: Part, description: str) -> None:
     db.session.flush()
 
 
+def caption(part: Part, *, captions: str | bytes, language: str) -> None:
+    """Set what is said in a film or a sound, from WebVTT or SRT; as a description, at any time.
+
+    Raises Refused, naming the line, for what is neither.
+    """
+    if part.medium not in (Medium.FILM, Medium.SOUND):
+        raise Refused("Captions go with a film or a sound.")
+    part.captions, part.captions_language = kept(captions), language
+    db.session.flush()
+
+
 def move(part: Part, *, by: int) -> None:
     """Move a part one place up (-1) or down (1) in its take."""
     _refuse_frozen(part.take)
@@ -175,6 +187,8 @@ def begin_take(work: Submission, *, copy: Take | None = None) -> Take:
             text_html=part.text_html,
             file=part.file,
             description=part.description,
+            captions=part.captions,
+            captions_language=part.captions_language,
         )
         take.parts.append(twin)
     work.takes.append(take)

@@ -80,6 +80,11 @@ CHANGES = {
     "reviews.reply reply": ("-reply", "Mine", "Theirs"),
     "submissions.change_part text": ("-text", "Mine", "Theirs"),
     "submissions.change_part description": ("-description", "Mine", "Theirs"),
+    "submissions.save_captions": (
+        "captions",
+        "1\n00:00:01,000 --> 00:00:02,000\nMine",
+        "1\n00:00:01,000 --> 00:00:02,000\nTheirs",
+    ),
     "submissions.send_share": ("please_dont", "Mine", "Theirs"),
 }
 

@@ -21,7 +21,7 @@ LOOKED_INTO = ("half a picture", "half a film")
 PLACES = {
     "accounts": {"media.choose_picture"},
     "authors": {"courses.show_file", "lessons.demonstrate", "lessons.change", "lessons.add", "courses.read_roster"},
-    "makers": {"submissions.add_part", "submissions.begin"},
+    "makers": {"submissions.add_part", "submissions.begin", "submissions.save_captions"},
     "pieces": {"productions.add", "productions.change_slot"},
 }
 

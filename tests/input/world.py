@@ -153,12 +153,14 @@ def _cases(cast: Cast, work: Submission) -> Parts:
 
 
 def _draft(cast: Cast) -> Submission:
-    """A work on the bench, of words, a picture, a source and a material."""
+    """A work on the bench, of words, a picture, a sound, a source and a material."""
     other = make_work(cast.other_learner, cast.lesson, title="Source", visibility=Visibility.EVERYONE)
     work = make_work(cast.learner, cast.lesson, title="Draft", visibility=Visibility.ONLY_ME)
     picture = make_file(cast.learner, Medium.PICTURE)
     work.takes[0].parts.append(Part(position=1, medium=Medium.PICTURE, file=picture, description="A chair."))
     work.takes[0].parts.append(Part(position=2, medium=Medium.TEXT, text="I stood up.", text_html="<p>I stood up.</p>"))
+    sound = make_file(cast.learner, Medium.SOUND, 4_000)
+    work.takes[0].parts.append(Part(position=3, medium=Medium.SOUND, file=sound))
     db.session.commit()
     building.build_on(work, other, thanks="For the chair")
     next_take(work).shared_at = None

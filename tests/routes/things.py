@@ -183,7 +183,13 @@ class Works:
             take.parts[0].description = "A chair, and nobody in it."
             film = file_of(self.cast.learner, Medium.SOUND)
             show_in(film, take)
+            heard = Part(
+                position=1, medium=Medium.SOUND, file=film, captions="WEBVTT\n\n00:01.000 --> 00:02.000\nSit.\n"
+            )
+            take.parts.append(heard)
+            db.session.flush()
             self.names |= {name: str(work.id), f"{name}_part": str(take.parts[0].id), f"{name}_file": str(film.id)}
+            self.names |= {f"{name}_heard": str(heard.id)}
         self.names |= {"second_take": str(self.second_take.id)}
         self.names |= {"for_class_take": str(self.for_class.takes[0].id)}
 

@@ -55,13 +55,19 @@ function offerBack(form, fields, key, offer) {
   if (when) when.textContent = new Date(kept.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
   note.addEventListener("click", ({ target }) => {
     const act = /** @type {HTMLElement} */ (target).closest("button")?.dataset.do;
-    if (act === "put-back") for (const field of lost) field.value = kept.words[field.name] ?? field.value;
+    if (act === "put-back") lost.forEach((field) => putBack(field, kept.words[field.name] ?? field.value));
     else if (act === "throw-away") remember(key, undefined);
     else return;
     note.remove();
     lost[0]?.focus();
   });
   return form.prepend(note);
+}
+
+/** What stands over a field, such as the editor of captions, hears of it. @param {HTMLTextAreaElement} field @param {string} words */
+function putBack(field, words) {
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function forgetAll() {

@@ -21,6 +21,11 @@ POST /works/{draft}/parts/{draft_part}                      s 3 . . . . . . . . 
 POST /works/{draft}/parts/{draft_part}/(up|down|removal)    s 3 . . . . . . . . . .
 POST /works/{draft}/parts/{for_one_part}/removal            s . . . . . . . . . . .
 POST /works/{taken_back}/parts/{taken_back_part}/removal    s . . . . . . . . . . .
+GET  /works/{draft}/parts/{draft_heard}/captions            s 2 . . . . . . . . . .
+GET  /works/{draft}/parts/{draft_part}/captions             s . . . . . . . . . . .
+POST /works/{for_class}/parts/{for_class_heard}/captions    s 3 . . . . . . . . . .
+POST /works/{draft}/parts/{for_class_heard}/captions        s . . . . . . . . . . .
+POST /works/{taken_back}/parts/{taken_back_heard}/captions  s . . . . . . . . . . .
 POST /works/{draft}/discarding                              s 3 . . . . . . . . . .
 POST /works/{for_class}/discarding                          s ! . . . . . . . . . .
 GET  /works/{draft}/sharing                                 s 2 . . . . . . . . . .
@@ -35,6 +40,10 @@ POST /works/{taken_back}/taking-back                        s . . . . . . . . . 
         "/works": {"assignment": "{call}", "text": "I sat down."},
         "/works/{for_everyone}/takes/2/parts": {"text": "And I sat down again."},
         "/works/{draft}/parts/{draft_part}": {"{draft_part}-text": "I sat down, slowly."},
+        "/works/{for_class}/parts/{for_class_heard}/captions": {
+            "captions": "WEBVTT\n\n00:01.000 --> 00:02.000\nSit down.",
+            "captions_language": "en",
+        },
         "/works/{draft}/sharing": {
             "take": "1",
             "visibility": "class",

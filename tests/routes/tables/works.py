@@ -27,6 +27,12 @@ GET  /works/{taken_back}                            s 2 . . . . . . . . . .
 GET  /works/{for_class}/takes/1                     s 2 2 . . 2 2 2 2 . 2 2
 GET  /works/{for_everyone}/takes/1                  2 2 2 2 . 2 2 2 2 2 2 2
 GET  /works/{for_everyone}/takes/2                  s 2 . . . . . . . . . .
+GET  /works/{draft}/parts/{draft_heard}/captions.vtt          s 2 . . . . . . . . . .
+GET  /works/{for_one}/parts/{for_one_heard}/captions.vtt      s 2 . 2 . . . 2 2 . 2 2
+GET  /works/{for_class}/parts/{for_class_heard}/captions.vtt  s 2 2 . . 2 2 2 2 . 2 2
+GET  /works/{for_everyone}/parts/{for_everyone_heard}/captions.vtt 2 2 2 2 . 2 2 2 2 2 2 2
+GET  /works/{hidden}/parts/{hidden_heard}/captions.vtt        s 2 . . . . . . . . 2 2
+GET  /works/{draft}/parts/{for_class_heard}/captions.vtt      s . . . . . . . . . . .
 GET  /works/{draft}/lineage                         s 2 . . . . . . . . . .
 GET  /works/{for_one}/lineage                       s 2 . 2 . . . 2 2 . 2 2
 GET  /works/{for_class}/lineage                     s 2 2 . . 2 2 2 2 . 2 2
