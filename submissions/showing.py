@@ -96,6 +96,8 @@ def _preview(part: Part | None) -> dict[str, Any]:
 
 def shown_parts(take: Take | None) -> list[dict[str, Any]]:
     """Each part of a take with what its player or picture needs."""
+    if take is None:
+        return []
     return [
         {
             "part": part,
@@ -105,7 +107,7 @@ def shown_parts(take: Take | None) -> list[dict[str, Any]]:
             "playable": playable(part.file, part=str(part.id), captions=captions_of(part, take)) if part.file else None,
             "cues": parse(part.captions) if part.captions else [],
         }
-        for part in (take.parts if take else ())
+        for part in take.parts
     ]
 
 

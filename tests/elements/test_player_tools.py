@@ -138,6 +138,15 @@ def test_a_file_that_is_not_there_says_so_and_plays_once_it_is(visit, site):
         late.unlink()
 
 
+def test_what_was_moved_while_it_played_goes_on_from_where_the_page_says_it_is_now(visit, site):
+    page = visit("lesson")
+    until(page, f"{FILM}.readyState >= 2")
+    site.context = {"film": "/media/other.webm"}
+    page.evaluate(f"{FILM}.querySelector('source').src = '/media/gone.webm'; {FILM}.load()")
+    until(page, f"{FILM}.currentSrc.endsWith('other.webm') && {FILM}.readyState >= 1")
+    expect(page.locator(".player-trouble")).to_have_count(0)
+
+
 def test_one_frame_is_as_long_as_the_film_says_once_it_has_played(visit):
     page = visit("lesson", film="/media/ten.webm")
     until(page, f"{FILM}.readyState >= 2")

@@ -15,7 +15,32 @@ export class Trouble {
 
   /** The last of its sources failing is what counts: the browser says so a moment after the event. */
   look() {
-    setTimeout(() => { if (this.media.error || this.media.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) this.tell(); });
+    setTimeout(async () => {
+      if (this.hasFailed && !(await this.renew()) && this.hasFailed) this.tell();
+    });
+  }
+
+  get hasFailed() {
+    return this.media.error !== null || this.media.networkState === HTMLMediaElement.NETWORK_NO_SOURCE;
+  }
+
+  /** What played while its sizes were being made goes when they are there: the page knows where they are.
+   * @returns {Promise<boolean>} whether there was anything else to play */
+  async renew() {
+    const { media, player } = this;
+    const page = await fetch(window.location.href).then((answer) => answer.text()).catch(() => "");
+    const fresh = new DOMParser().parseFromString(page, "text/html").getElementById(player.id);
+    const sources = [...(fresh?.querySelectorAll("source") ?? [])];
+    const held = [...media.querySelectorAll("source")];
+    if (!sources.length || sources.map(({ src }) => src).join() === held.map(({ src }) => src).join()) return false;
+    const [seconds, wasPlaying] = [media.currentTime || this.seconds || 0, !media.paused];
+    held.forEach((source) => source.remove());
+    media.prepend(...sources.map((source) => document.adoptNode(source)));
+    media.removeAttribute("src");
+    media.load();
+    if (seconds) media.addEventListener("loadedmetadata", () => { media.currentTime = seconds; }, { once: true });
+    if (wasPlaying) void media.play().catch(() => {});
+    return true;
   }
 
   tell() {
@@ -37,8 +62,8 @@ export class Trouble {
     if (this.seconds) this.media.currentTime = this.seconds;
   }
 
-  reload() {
-    this.media.load();
+  async reload() {
+    if (!(await this.renew())) this.media.load();
     void this.media.play().catch(() => {});
   }
 }
