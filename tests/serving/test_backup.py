@@ -1,10 +1,12 @@
 """`make backup` and `make restore` of a site in use: what was acknowledged before the copy is in it, whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from tests.bucket import SHELF
 from tests.serving.keeping import check_all_kept, check_the_rest_is_asked_for, count
 from tests.serving.making import Maker
 from tests.site import Site, wait_until
@@ -29,6 +31,28 @@ def test_a_copy_of_a_site_in_use_brings_all_of_it_back(
     elsewhere.start()
     check_all_kept(elsewhere, before)
     check_the_rest_is_asked_for(elsewhere)
+
+
+@pytest.mark.long
+def test_files_in_a_bucket_are_in_the_copy_and_come_back_wherever_files_are_kept_then(
+    make_site: Callable[..., Site], s3: Mapping[str, str], tmp_path: Path
+) -> None:
+    site = make_site("far", STORAGE_URL=f"s3://{SHELF}/{uuid4()}", **s3)
+    site.python("-m", "tests.classroom", "1")
+    site.start()
+    maker = Maker(site, 0)
+    maker.make()
+    maker.someone.close()
+    site.flask("backup", str(tmp_path / "copy"))
+    site.flask("backup", "--no-files", str(tmp_path / "database"))
+    assert not (tmp_path / "database" / "files").exists()
+    site.stop()
+    folder, other_bucket = make_site("near"), make_site("farther", STORAGE_URL=f"s3://{SHELF}/{uuid4()}", **s3)
+    for elsewhere in (folder, other_bucket):
+        elsewhere.flask("restore", str(tmp_path / "copy"))
+        elsewhere.start()
+        check_all_kept(elsewhere, [maker.acknowledged()])
+        elsewhere.stop()
 
 
 def test_what_was_there_is_moved_aside_and_a_site_in_use_is_not_overwritten(classroom: Site, tmp_path: Path) -> None:
