@@ -32,7 +32,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core import jobs
 from core.db import db
 from core.settings import Settings
-from core.storage import StoreAway, store
+from core.storage import StoreAway, is_bucket, store
 
 # Each open connection of a browser counts, and most only wait: a class of 300 opens more than a thousand.
 MOST_CONNECTIONS = 4096
@@ -46,6 +46,8 @@ def server(settings: Settings, factory: str = "app:serving") -> AbstractServer[A
     # It warns of more threads than two a core. Ours mostly wait: for a slow upload, a slow reader, the disk.
     logging.getLogger("_granian").addFilter(lambda record: "seems quite high" not in record.getMessage())
     _share_heaps()
+    if is_bucket(settings.storage_url):
+        multiprocessing.set_start_method("spawn")  # threads of its client, begun here, would not be there in a fork
     return Granian(
         factory,
         factory=True,
@@ -71,6 +73,7 @@ def _share_heaps() -> None:
 def begin(app: Flask) -> None:
     """In the process that answers: take over what the one before held, start the workers, say where the site is."""
     settings: Settings = app.extensions["settings"]
+    _share_heaps()
     threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
     hear_signals_in_time()
     with app.app_context():

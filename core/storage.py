@@ -215,9 +215,13 @@ def saved_as(name: str) -> str:
     return dump_options_header("attachment", {"filename": plain or None, "filename*": coded})
 
 
+def is_bucket(url: str) -> bool:
+    return url.startswith("s3://")
+
+
 def open_store(url: str) -> Store:
     """The store at an address such as those in STORAGE_URL."""
-    return Bucket(url) if url.startswith("s3://") else Folder(Path(urlsplit(url).path))
+    return Bucket(url) if is_bucket(url) else Folder(Path(urlsplit(url).path))
 
 
 def init_storage(app: Flask, settings: Settings) -> None:
