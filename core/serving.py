@@ -33,6 +33,7 @@ from core import jobs
 from core.db import db
 from core.settings import Settings
 from core.storage import StoreAway, is_bucket, store
+from core.turns import threads
 
 # Each open connection of a browser counts, and most only wait: a class of 300 opens more than a thousand.
 MOST_CONNECTIONS = 4096
@@ -55,7 +56,7 @@ def server(settings: Settings, factory: str = "app:serving") -> AbstractServer[A
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=settings.web_threads,
+        blocking_threads=threads(settings),
         backpressure=MOST_CONNECTIONS,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

@@ -43,6 +43,7 @@ from core.forms import in_words
 from core.permissions import Permission, can, learn, me, permission, scope, standing_of
 from core.settings import Settings
 from core.storage import StoreAway, store
+from core.turns import init_turns, on_a_line, take_turn
 from core.words import Words
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ class SignInNeeded(Exception):
 
 
 def init_web(app: Flask, settings: Settings) -> None:
+    init_turns(app, settings)
     app.before_request(_begin)
     csrf.init_app(app)
     if settings.proxies:
@@ -186,8 +188,10 @@ def is_local_path(path: str | None) -> bool:
 def _begin() -> None:
     is_unsafe = request.method not in SAFE_METHODS
     if is_unsafe:
-        request.form  # noqa: B018  the body is read before the first query, so a slow upload holds no lock
+        with on_a_line(request.content_length):
+            request.form  # noqa: B018  the body is read before the first query, so a slow upload holds no lock
         _check_origin()
+    take_turn()
     database._writing.set(is_unsafe)
 
 

@@ -26,6 +26,7 @@ from core.arriving import SAFE_METHODS
 from core.checks import Refused
 from core.db import db, now
 from core.forms import in_words
+from core.turns import give_way, on_a_line
 from core.web import DiskFull, csrf, current_person, needs, open_to_all
 from media import operations, tus
 from media.judging import judge_stream, judge_waiting
@@ -219,7 +220,10 @@ def _receive(upload: Waiting, at: int) -> None:
         length = tus.length_now(request.headers, known, max(at, spool().size(upload)), most)
         if length is not None and length != known:
             spool().will_be(upload, length)
-        spool().append(upload, at, _Stream(), (most if length is None else length) - at, tus.checksum(request.headers))
+        give_way()  # what comes may be slow
+        with on_a_line():
+            room = (most if length is None else length) - at
+            spool().append(upload, at, _Stream(), room, tus.checksum(request.headers))
     except FileNotFoundError:
         abort(404)
     except OSError as error:

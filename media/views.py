@@ -13,7 +13,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
 )
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -22,6 +21,7 @@ from accounts.models import Person
 from core.db import db
 from core.forms import refusals_on
 from core.permissions import can
+from core.sending import send_in_parts
 from core.socks import socks
 from core.storage import store
 from core.web import current_person, demand, needs, open_to_all, see_other
@@ -65,9 +65,7 @@ def _send(file: MediaFile, key: str, content_type: str, *, download: bool) -> Re
     path = store().local(key)
     if path is None or not path.exists():
         abort(404)
-    response = send_file(
-        path, mimetype=content_type, as_attachment=download, download_name=_download_name(file, path), conditional=True
-    )
+    response = send_in_parts(path, content_type, name=_download_name(file, path), is_download=download)
     response.headers["Content-Security-Policy"] = SEALED
     response.headers["Cache-Control"] = _kept_for(file, 86400 if file.is_public else 3600)
     return response

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.long
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = Site(tmp_path_factory.mktemp("recording"), {"WEB_THREADS": "128"})
+    site = Site(tmp_path_factory.mktemp("recording"), {})
     site.python("-m", "tests.classroom", str(PEOPLE + 2))
     site.start()
     yield site
