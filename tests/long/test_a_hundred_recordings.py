@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.driving import calibration_ms
+from bench.driving import calibration_ms, memory_bytes
 from core.settings import ROOT
 from tests.classroom import CLASS, LESSON, PASSWORD, email
 from tests.long.recorders import CHUNK, EVERY_S
@@ -78,6 +78,7 @@ def test_pages_come_as_quickly_while_a_hundred_record(
         loops.append(calibration_ms())
         time.sleep(SECONDS / 2)
         loops.append(calibration_ms())
+        memory_mb = memory_bytes(site.process.pid) / 1e6
         said = recorders.stdout.readline()
         for reader in readers:
             reader.stop()
@@ -85,6 +86,7 @@ def test_pages_come_as_quickly_while_a_hundred_record(
     pages = {name: [each for reader in readers for each in reader.seconds[name]] for name in PAGES}
     with capsys.disabled():
         say(pages, result["taken_s"], loops, sending_s)
+        print(f"the process tree held {memory_mb:.0f} MB")
     assert result["troubles"] == []
     assert len(result["taken_s"]) == PEOPLE * int(SECONDS / EVERY_S)
     assert {status for reader in readers for status in reader.statuses} == {200}
