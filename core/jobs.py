@@ -102,6 +102,8 @@ def run_next(*, only_quick: bool = False) -> bool:
     try:
         if function is None:
             raise LookupError(f"no job is called {name}")
+        if attempts > MOST_ATTEMPTS:
+            raise RuntimeError("each worker that tried it was ended")
         with _lease_kept(id):
             function.run(**arguments)
     except Exception as error:

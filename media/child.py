@@ -51,8 +51,10 @@ def _outcome(request: dict[str, Any], progress: Callable[[float], None]) -> dict
     return {"answer": answer}
 
 
-def _limit(*, cpu_seconds: int, wall_seconds: float, memory_bytes: int, file_bytes: int, niceness: int) -> None:
-    """Take the limits on for good. The alarm is a second line: it ends a child whose parent has stalled."""
+def _limit(
+    *, cpu_seconds: int, wall_seconds: float, memory_bytes: int, file_bytes: int, folder_bytes: int, niceness: int
+) -> None:
+    """Take the limits on for good; what the whole folder holds, the parent watches. The alarm is a second line: it ends a child whose parent has stalled."""
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 2))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))

@@ -5,8 +5,8 @@ go to the store before the rows that name them: a sweep is asked for before that
 """
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -75,8 +75,8 @@ def make_playable(file_id: str) -> None:
     order = _order(file_id)
     if order is None or order.has_whole:
         return
-    with workplace() as folder:
-        source, made = _source(order, folder), Rendering(renditions=[])
+    with _bench(order) as (source, folder):
+        made = Rendering(renditions=[])
         with suppress(Refused, Failed):  # the next step says what is wrong, and to whom
             made = rendering.remux(source, folder, has_poster=order.kind is Kind.FILM and not order.is_trimmed)
         _keep(order, folder, made, _first_is_there)
@@ -94,8 +94,7 @@ def render_file(file_id: str) -> None:
     order = _order(file_id)
     if order is None:
         return
-    with workplace() as folder:
-        source = _source(order, folder)
+    with _bench(order) as (source, folder):
         try:
             if order.kind is Kind.FILM and not order.is_playable:
                 _keep(order, folder, _rendered(order, source, folder, FIRST), take_on)
@@ -158,13 +157,16 @@ def _held(order: _Order) -> MediaFile | None:
     return file
 
 
-def _source(order: _Order, folder: Path) -> Path:
-    """The bytes as they were sent, on this machine."""
-    here = store().local(order.key)
-    if here is not None:
-        return here
-    store().fetch(order.key, folder / "source")
-    return folder / "source"
+@contextmanager
+def _bench(order: _Order) -> Iterator[tuple[Path, Path]]:
+    """The bytes as they were sent, on this machine, and an empty folder for what is made of them."""
+    with workplace() as place:
+        source, made = store().local(order.key), place / "made"
+        made.mkdir()
+        if source is None:
+            source = place / "source"
+            store().fetch(order.key, source)
+        yield source, made
 
 
 def _keep(

@@ -10,13 +10,39 @@ from media.sandbox import Limits, Progress, run
 PLACEHOLDER_COLUMNS = 4
 
 _GIGABYTE = 1_000_000_000
-PICTURE_LIMITS = Limits(cpu_seconds=60, wall_seconds=180, memory_bytes=2 * _GIGABYTE, file_bytes=50_000_000, niceness=5)
-SOUND_LIMITS = Limits(cpu_seconds=600, wall_seconds=1_200, memory_bytes=_GIGABYTE, file_bytes=500_000_000, niceness=10)
+PICTURE_LIMITS = Limits(
+    cpu_seconds=60,
+    wall_seconds=180,
+    memory_bytes=2 * _GIGABYTE,
+    file_bytes=50_000_000,
+    folder_bytes=200_000_000,
+    niceness=5,
+)
+SOUND_LIMITS = Limits(
+    cpu_seconds=600,
+    wall_seconds=1_200,
+    memory_bytes=_GIGABYTE,
+    file_bytes=500_000_000,
+    folder_bytes=_GIGABYTE,
+    niceness=10,
+)
 FILM_LIMITS = Limits(
-    cpu_seconds=3_600, wall_seconds=3_600, memory_bytes=3 * _GIGABYTE, file_bytes=2 * _GIGABYTE, niceness=10
+    cpu_seconds=3_600,
+    wall_seconds=3_600,
+    memory_bytes=3 * _GIGABYTE,
+    file_bytes=2 * _GIGABYTE,
+    folder_bytes=6 * _GIGABYTE,
+    niceness=10,
 )
 
-REMUX_LIMITS = Limits(cpu_seconds=120, wall_seconds=600, memory_bytes=_GIGABYTE, file_bytes=5 * _GIGABYTE, niceness=5)
+REMUX_LIMITS = Limits(
+    cpu_seconds=120,
+    wall_seconds=600,
+    memory_bytes=_GIGABYTE,
+    file_bytes=5 * _GIGABYTE,
+    folder_bytes=6 * _GIGABYTE,
+    niceness=5,
+)
 
 _RENDERERS = {
     Kind.PICTURE: ("media.pictures:render_picture", PICTURE_LIMITS),
@@ -47,14 +73,14 @@ def render(
         arguments |= {"in_ms": in_ms, "out_ms": out_ms}
     if kind is Kind.FILM:
         arguments["forms"] = forms
-    return _unpacked(run(function, arguments, limits, on_progress or _ignore))
+    return _unpacked(run(function, arguments, limits, on_progress or _ignore, folder=folder))
 
 
 def remux(source: Path, folder: Path, *, has_poster: bool) -> Rendering:
     """Write `whole` into `folder`: the same film or sound in a container that plays and seeks at once, without a word of
     where it was made. No rendition comes back where browsers could not play it. Raises as `render` does."""
     arguments = {"source": source.absolute(), "folder": folder.absolute(), "has_poster": has_poster}
-    return _unpacked(run("media.remux:make_playable", arguments, REMUX_LIMITS))
+    return _unpacked(run("media.remux:make_playable", arguments, REMUX_LIMITS, folder=folder))
 
 
 def _unpacked(made: dict[str, Any]) -> Rendering:

@@ -16,11 +16,13 @@ from typing import IO, Any
 
 from core.checks import Refused
 from core.words import Words
+from media.child import TOO_LARGE_RESULT
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_ANSWER_BYTES = 4_000_000
 CHUNK_BYTES = 65_536
 COMPLAINT_BYTES = 2_000
+LOOK_SECONDS = 0.5
 
 Progress = Callable[[float], None]
 
@@ -31,19 +33,28 @@ class Failed(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What one child may use. `file_bytes` is the largest single file it may write; `niceness` yields to pages."""
+    """What one child may use. `file_bytes` is the largest single file it may write, `folder_bytes` all of them together;
+    `niceness` yields to pages."""
 
     cpu_seconds: int
     wall_seconds: float
     memory_bytes: int
     file_bytes: int = 1_000_000
+    folder_bytes: int = 1_000_000
     niceness: int = 0
 
 
-def run(function: str, arguments: dict[str, Any], limits: Limits, on_progress: Progress | None = None) -> Any:
+def run(
+    function: str,
+    arguments: dict[str, Any],
+    limits: Limits,
+    on_progress: Progress | None = None,
+    *,
+    folder: Path | None = None,
+) -> Any:
     """Call `function` ("package.module:name") with `arguments` in a child, and return what it returned, as JSON.
 
-    Paths go over as text. With `on_progress` the function is also given `progress`, to call with 0.0 to 1.0.
+    Paths go over as text; `folder` is where the child writes, if it does. With `on_progress` the function is also given `progress`, to call with 0.0 to 1.0.
     Raises Refused when the file is at fault (the child said so, or the file cost more CPU, memory or disk than
     allowed), and Failed when the child broke or the machine was too busy to finish in `wall_seconds`.
     """
@@ -55,7 +66,7 @@ def run(function: str, arguments: dict[str, Any], limits: Limits, on_progress: P
     }
     with tempfile.TemporaryFile() as complaints, _child(request, complaints) as child:
         try:
-            for message in _messages(child, time.monotonic() + limits.wall_seconds, function):
+            for message in _messages(child, function, limits, folder):
                 if "progress" in message and on_progress:
                     on_progress(message["progress"])
                 elif "refused" in message:
@@ -100,15 +111,23 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _messages(child: subprocess.Popen[bytes], deadline: float, function: str) -> Iterator[dict[str, Any]]:
-    """The child's lines until it closes its pipe. Raises Failed at the deadline, or when it says too much."""
+def _messages(
+    child: subprocess.Popen[bytes], function: str, limits: Limits, folder: Path | None
+) -> Iterator[dict[str, Any]]:
+    """The child's lines until it closes its pipe. Raises Failed at the deadline, or when it says too much, and Refused when
+    what it wrote is too large: all its files may fill a disk where each of them may not."""
     assert child.stdout is not None
-    pending, heard = b"", 0
+    pending, heard, deadline = b"", 0, time.monotonic() + limits.wall_seconds
     with selectors.DefaultSelector() as selector:
         selector.register(child.stdout, selectors.EVENT_READ)
         while True:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
+            is_told = selector.select(max(0.0, min(LOOK_SECONDS, deadline - time.monotonic())))
+            if folder is not None and _bytes_in(folder) > limits.folder_bytes:
+                raise Refused(TOO_LARGE_RESULT)
+            if time.monotonic() >= deadline:
                 raise Failed(f"{function} was stopped: its time was over")
+            if not is_told:
+                continue
             chunk = os.read(child.stdout.fileno(), CHUNK_BYTES)
             if not chunk:
                 return
@@ -120,6 +139,15 @@ def _messages(child: subprocess.Popen[bytes], deadline: float, function: str) ->
                 yield from map(json.loads, lines)
             except ValueError as problem:
                 raise Failed(f"{function} did not speak JSON") from problem
+
+
+def _bytes_in(folder: Path) -> int:
+    """What the files there take on the disk, as far as they are still there while one looks."""
+    taken = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            taken += path.stat().st_blocks * 512
+    return taken
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -92,6 +92,19 @@ def test_a_dead_workers_job_runs_again_after_its_lease() -> None:
     assert run_due() == 1
 
 
+def test_a_job_that_ends_each_of_its_workers_is_given_up_too(caplog: pytest.LogCaptureFixture) -> None:
+    with unit_of_work():
+        later(fail, word="deadly")
+    for _ in range(jobs.MOST_ATTEMPTS):
+        assert jobs._claim(only_quick=False) is not None
+        with unit_of_work():
+            db.session.execute(update(Job).values(leased_until=None))
+    assert run_due() == 1
+    assert ran == []
+    assert gave_up == ["deadly"]
+    assert run_due() == 0
+
+
 def test_a_lease_is_renewed_again_when_the_database_comes_back(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -53,6 +53,13 @@ def write(path: str, size: int) -> None:
         file.write(b"0" * size)
 
 
+def fill(folder: str, files: int, size: int) -> int:
+    for number in range(files):
+        write(f"{folder}/{number}", size)
+    time.sleep(60 if files else 0)
+    return files
+
+
 def environment() -> dict[str, str]:
     return dict(os.environ)
 

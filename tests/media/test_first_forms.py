@@ -15,9 +15,10 @@ from core.jobs import Job
 from core.storage import store
 from media import operations
 from media.judging import judge
-from media.models import WHOLE, MediaFile, Processing
+from media.models import WHOLE, MediaFile, Medium, Processing
+from media.sandbox import Failed
 from media.showing import playable
-from submissions.models import Visibility
+from submissions.models import Part, Visibility
 from tests.cast import Cast, make_work
 from tests.media import corpus
 from tests.visitor import Visitor
@@ -94,6 +95,44 @@ def test_what_no_browser_plays_waits_for_its_smallest_form(keep: Callable[..., M
     db.session.refresh(file)
     assert {form.name for form in file.renditions} >= {"film-360", "film", "sound", "peaks", "storyboard", "poster"}
     assert (file.rendition("film-360").width, file.rendition("film").width) == (640, 1280)
+
+
+def test_the_page_plays_it_and_says_how_far_the_other_forms_are(
+    cast: Cast, keep: Callable[..., MediaFile], visit: Visitor
+) -> None:
+    file = keep(corpus.recording, "take.webm", seconds=1.0)
+    work = make_work(cast.learner, cast.lesson, visibility=Visibility.CLASS)
+    work.takes[0].parts = [Part(position=0, medium=Medium.FILM, file=file)]
+    db.session.commit()
+    jobs.run_next()
+    file.progress = 40
+    db.session.commit()
+    page = visit(f"/works/{work.id}", cast.reviewer)
+    assert address(file, WHOLE) in page.html
+    assert "40 per cent" in page.html
+    jobs.run_due()
+    assert "per cent" not in visit(f"/works/{work.id}", cast.reviewer).html
+
+
+def test_a_file_that_always_fails_says_so_in_the_end(
+    cast: Cast, keep: Callable[..., MediaFile], visit: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = keep(corpus.tone, "a.wav", "wav", "pcm_s16le")
+    work = make_work(cast.learner, cast.lesson, visibility=Visibility.CLASS)
+    work.takes[0].parts = [Part(position=0, medium=Medium.SOUND, file=file)]
+    db.session.commit()
+
+    def broken(*_arguments: object, **_options: object) -> None:
+        raise Failed("the decoder fell over")
+
+    monkeypatch.setattr("media.rendering.render", broken)
+    for attempt in range(jobs.MOST_ATTEMPTS):
+        assert file.is_coming, attempt
+        with time_is(now() + timedelta(minutes=attempt * 5)):
+            jobs.run_due()
+        db.session.refresh(file)
+    assert file.processing == Processing.FAILED
+    assert "could not make this file ready" in visit(f"/works/{work.id}", cast.learner).html
 
 
 def test_what_is_trimmed_away_is_its_owners_alone(cast: Cast, keep: Callable[..., MediaFile], visit: Visitor) -> None:

@@ -64,6 +64,12 @@ def test_a_file_that_costs_too_much_is_refused(tmp_path: Path) -> None:
         run(f"{CHORES}:write", {"path": tmp_path / "result", "size": 200_000}, LIMITS)
 
 
+def test_many_files_may_not_be_larger_than_all_may_be(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="larger"):
+        run(f"{CHORES}:fill", {"folder": tmp_path, "files": 30, "size": 90_000}, LIMITS, folder=tmp_path)
+    assert run(f"{CHORES}:fill", {"folder": tmp_path, "files": 0, "size": 0}, LIMITS) == 0
+
+
 def test_when_time_is_over_the_whole_group_ends(tmp_path: Path) -> None:
     marker = tmp_path / "grandchild"
     start = time.monotonic()
