@@ -1,16 +1,20 @@
 /** <take-recorder>: record, look, keep; templates/components/recorder.html says what it upgrades. */
 import { announce } from "./lib/announce.js";
-import { canRecord, canRecordScreen, closeStream, devices, formatFor, openStream, rememberWishes, wishes } from "./lib/recorder/devices.js";
-import { freed, held, hold } from "./lib/recorder/locks.js";
-import { Denied } from "./lib/recorder/pump.js";
-import { watchLevel } from "./lib/recorder/meter.js";
-import { show } from "./lib/recorder/preview.js";
-import { Recording } from "./lib/recorder/recording.js";
+import { canRecord, canRecordScreen, closeStream, formatFor, openStream, wishes } from "./lib/recorder/devices.js";
+import { Dials } from "./lib/recorder/dials.js";
 import { Keeping } from "./lib/recorder/keeping.js";
+import { hold } from "./lib/recorder/locks.js";
+import { watchLevel } from "./lib/recorder/meter.js";
+import { Music, startOf } from "./lib/recorder/music.js";
+import { Offers } from "./lib/recorder/offers.js";
+import { listDevices, rememberPick } from "./lib/recorder/picker.js";
+import { show } from "./lib/recorder/preview.js";
+import { Denied } from "./lib/recorder/pump.js";
+import { Recording } from "./lib/recorder/recording.js";
 import { saveCopy } from "./lib/recorder/sending.js";
-import { assembled, takesAt } from "./lib/recorder/shelf.js";
+import { assembled } from "./lib/recorder/shelf.js";
+import { Trim } from "./lib/recorder/trim.js";
 import { progressIn } from "./lib/progress.js";
-import { clockText } from "./lib/time.js";
 import { templateOf, wordsOf } from "./lib/words.js";
 
 const COUNT_IN = 3;
@@ -30,7 +34,7 @@ class TakeRecorder extends HTMLElement {
     this.enter("choose");
     if (!canRecord()) this.fail("unsupported");
     if (!canRecordScreen()) this.querySelector('[data-kind="screen"]')?.remove();
-    void this.listKept();
+    void this.offers?.draw();
   }
 
   disconnectedCallback() {
@@ -38,7 +42,7 @@ class TakeRecorder extends HTMLElement {
     this.keeping?.leave();
     this.closeStudio();
     this.stopHearing?.abort();
-    this.listAgain?.abort();
+    this.offers?.leave();
   }
 
   build() {
@@ -49,7 +53,12 @@ class TakeRecorder extends HTMLElement {
     const find = (/** @type {string} */ name) => /** @type {any} */ (this.querySelector(`[data-${name}]`));
     /** @type {HTMLVideoElement} */
     this.preview = find("preview");
-    this.parts = { error: find("error"), count: find("count"), ring: find("ring"), time: find("time"), level: find("level"), words: find("level-words"), framing: find("framing"), kept: find("kept"), progress: find("progress"), sent: find("progress-words"), safe: find("safe-words") };
+    this.parts = { error: find("error"), count: find("count"), framing: find("framing"), progress: find("progress"), sent: find("progress-words"), safe: find("safe-words") };
+    this.dials = new Dials(this, this.say, this.maxMs);
+    this.music = new Music(find("music"), this.say);
+    this.trim = new Trim(find("trim"), this.preview);
+    this.offers = new Offers(this, this.say);
+    this.preview?.addEventListener("durationchange", () => this.measured());
     return true;
   }
 
@@ -91,12 +100,13 @@ class TakeRecorder extends HTMLElement {
     const button = /** @type {HTMLElement | null} */ (target.closest("[data-kind], [data-do]"));
     if (!button) return;
     const { kind, do: what = "" } = button.dataset;
-    const take = /** @type {Kept | undefined} */ (this.offers?.get(button.closest("li") ?? document.body));
+    const take = this.offers?.takeOf(button.closest("li"));
     /** @type {Record<string, () => unknown>} */
     const acts = {
       record: () => this.countIn(), cancel: () => this.cancelCount(), stop: () => this.recording?.stop(), pause: () => this.pause(), resume: () => this.resume(),
       keep: () => this.keep(button.dataset.into), retake: () => this.retake(), leave: () => this.leave(), frame: () => this.toggleFraming(button),
       copy: () => this.saveCopy(), watch: () => take && this.watch(take), discard: () => take && this.discard(take),
+      "in-here": () => this.trim?.startHere(), "out-here": () => this.trim?.endHere(), measure: () => this.stream && this.music?.measure(this.stream), beside: () => this.preview && this.music?.toggleBeside(button, this.preview, this.startMs ?? 0),
     };
     this.forgive();
     void (kind ? this.open(/** @type {any} */ (kind)) : acts[what]?.());
@@ -134,39 +144,25 @@ class TakeRecorder extends HTMLElement {
     const stream = /** @type {MediaStream} */ (this.stream);
     this.dataset.kind = this.kind;
     this.show(stream);
-    this.stopMeter = watchLevel(stream, (percent) => this.drawLevel(percent), (verdict) => this.sayLevel(verdict));
+    this.music?.use(stream);
+    this.stopMeter = watchLevel(stream, (percent) => this.dials?.level(percent), (verdict) => this.dials?.verdict(verdict));
     stream.getVideoTracks()[0]?.addEventListener("ended", () => this.state === "recording" ? this.recording?.stop() : this.leave());
-    this.drawTime(0);
+    this.dials?.time(0);
     this.enter("ready");
-    await this.listDevices();
+    await listDevices(this, this.kind ?? "camera", stream, (number) => this.say?.("device", { number }) ?? "");
   }
 
   closeStudio() {
     this.stopMeter?.();
     this.stopMeter = undefined;
+    this.music?.stop();
     closeStream(this.stream);
     this.stream = undefined;
   }
 
-  async listDevices() {
-    const found = await devices();
-    for (const place of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-pick]"))) {
-      const kind = /** @type {"videoinput" | "audioinput"} */ (place.dataset.pick);
-      const select = /** @type {HTMLSelectElement} */ (place.querySelector("select"));
-      const using = this.stream?.getTracks().map((track) => track.getSettings().deviceId);
-      select.replaceChildren(...found(kind).map((device, index) =>
-        new Option(device.label || this.say?.("device", { number: index + 1 }), device.deviceId, false, using?.includes(device.deviceId))));
-      place.hidden = select.options.length === 0 || (kind === "videoinput" && this.kind !== "camera");
-    }
-  }
-
   /** @param {EventTarget | null} target */
   picked(target) {
-    if (!(target instanceof HTMLSelectElement)) return;
-    const kind = /** @type {HTMLElement | null} */ (target.closest("[data-pick]"))?.dataset.pick;
-    if (!kind) return;
-    rememberWishes({ ...wishes(), [kind]: target.value });
-    void this.open(/** @type {any} */ (this.kind));
+    if (rememberPick(target)) void this.open(/** @type {any} */ (this.kind));
   }
 
   leave() {
@@ -177,21 +173,6 @@ class TakeRecorder extends HTMLElement {
   /** @param {MediaStream | Blob} what live, or a take to look at */
   show(what) {
     show(/** @type {HTMLVideoElement} */ (this.preview), what, this.kind === "camera");
-  }
-
-  /** @param {number} percent */
-  drawLevel(percent) {
-    const { level } = /** @type {any} */ (this.parts);
-    level.firstElementChild.style.setProperty("inline-size", `${percent}%`);
-    level.setAttribute("aria-valuenow", String(percent));
-    this.style.setProperty("--loud", String(percent / 100));
-  }
-
-  /** @param {"quiet" | "good" | "loud"} verdict */
-  sayLevel(verdict) {
-    const { level, words } = /** @type {any} */ (this.parts);
-    level.dataset.verdict = verdict;
-    words.textContent = this.say?.(verdict);
   }
 
   /** @param {HTMLElement} button */
@@ -205,33 +186,70 @@ class TakeRecorder extends HTMLElement {
 
   countIn() {
     this.enter("counting");
+    if (this.music?.isOn) return void this.recordWithMusic();
     let left = COUNT_IN;
-    const { count } = /** @type {any} */ (this.parts);
     const step = () => {
-      count.textContent = left > 0 ? String(left) : "";
-      if (left > 0) announce(String(left));
-      else { window.clearInterval(this.counting); void this.record(); }
+      this.count(left);
+      if (!left) { window.clearInterval(this.counting); void this.record(/** @type {MediaStream} */ (this.stream)); }
       left -= 1;
     };
     step();
     this.counting = window.setInterval(step, 1000);
+    return undefined;
+  }
+
+  /** @param {number} left */
+  count(left) {
+    const { count } = /** @type {any} */ (this.parts);
+    count.textContent = left > 0 ? String(left) : "";
+    if (left > 0) announce(String(left));
   }
 
   cancelCount() {
     window.clearInterval(this.counting);
-    /** @type {any} */ (this.parts).count.textContent = "";
+    this.isCalledOff = Boolean(this.recording);
+    this.recording?.stop();
+    this.music?.stop();
+    this.count(0);
     this.enter("ready");
   }
 
-  async record() {
+  /** With something to hear the recorder runs from before the count-in: where the guide begins in the take is then known to the millisecond. */
+  async recordWithMusic() {
+    const { music, stream } = this;
+    if (!music || !stream) return;
+    const heard = await music.prepare(stream).catch(() => null);
+    if (this.state !== "counting") return;
+    if (!heard) {
+      this.enter("ready");
+      return this.fail("no-guide");
+    }
+    await this.start(heard, true);
+    const lead = music.play({ beat: (left) => this.count(left), zero: () => { this.count(0); this.recording?.begins(); this.began(); } });
+    if (this.recording && lead) this.recording.take = { ...this.recording.take, lead };
+  }
+
+  /** @param {MediaStream} stream */
+  async record(stream) {
+    await this.start(stream, false);
+    this.began();
+  }
+
+  /** @param {MediaStream} stream @param {boolean} isLed */
+  async start(stream, isLed) {
     const { where = "" } = this.dataset;
     const kind = this.kind ?? "camera";
     const device = this.stream?.getTracks().map((track) => track.label).join(", ") ?? "";
     this.letGo?.();
-    this.recording = new Recording(/** @type {MediaStream} */ (this.stream), { where, kind, mime: formatFor(kind), device, maxMs: this.maxMs }, {
-      tick: (ms) => this.drawTime(ms), saved: () => this.keeping?.nudge(), stopped: () => this.stopped(), unsaved: () => this.fail("not-saved"),
+    this.toggleAttribute("data-led", isLed);
+    this.recording = new Recording(stream, { where, kind, mime: formatFor(kind), device, maxMs: this.maxMs }, {
+      tick: (ms) => this.dials?.time(ms), saved: () => this.keeping?.nudge(), stopped: () => this.stopped(), unsaved: () => this.fail("not-saved"),
     });
-    await this.recording.start();
+    await this.recording.start({ isLed });
+  }
+
+  began() {
+    if (!this.recording) return;
     this.saySafe(this.dataset.uploads ? "sending-along" : "only-here");
     this.keeping?.follow(this.recording.take);
     this.enter("recording");
@@ -249,68 +267,60 @@ class TakeRecorder extends HTMLElement {
     this.enter("recording");
   }
 
-  /** @param {number} ms */
-  drawTime(ms) {
-    const { time, ring } = /** @type {any} */ (this.parts);
-    time.textContent = `${clockText(ms)} / ${clockText(this.maxMs)}`;
-    ring.style.setProperty("stroke-dashoffset", String(100 - (ms / this.maxMs) * 100));
-  }
-
   stopped() {
     const { take, blob, release, hasLost = false } = /** @type {Recording} */ (this.recording);
-    this.hasLost = hasLost;
     this.recording = undefined;
+    this.hasLost = hasLost;
     this.letGo = release ?? undefined;
+    if (this.isCalledOff) return this.calledOff(take);
     this.closeStudio();
-    this.review(take, blob);
     announce(this.say?.("stopped") ?? "");
+    return void this.review(take, blob);
+  }
+
+  /** Nothing of a count-in that was called off is a take. @param {Kept} take */
+  calledOff(take) {
+    this.isCalledOff = false;
+    this.letGo?.();
+    void this.keeping?.forget(take.id);
   }
 
   /** @param {Kept} take @param {Blob} blob */
-  review(take, blob) {
+  async review(take, blob) {
     this.take = take;
     this.blob = blob;
-    this.keeping?.follow(take);
     this.kind = /** @type {any} */ (take.kind);
     this.dataset.kind = take.kind;
+    this.keeping?.follow(take);
+    this.startMs = 0;
+    this.trim?.show(take.ms);
     this.enter("review");
     this.show(blob);
-    void this.listKept();
+    void this.offers?.draw(take.id);
+    this.startMs = await startOf(take);
+    if (this.take !== take) return;
+    this.trim?.show(Math.max(take.ms, this.lengthMs), this.startMs);
+    this.querySelector("[data-do=beside]")?.toggleAttribute("hidden", !this.startMs || !this.music?.guide);
+  }
+
+  /** @returns {number} of what is looked at; 0 while it is not known */
+  get lengthMs() {
+    const { duration = 0 } = this.preview ?? {};
+    return Number.isFinite(duration) ? Math.round(duration * 1000) : 0;
+  }
+
+  measured() {
+    if (this.state === "review" && this.lengthMs) this.trim?.measured(this.lengthMs);
   }
 
   retake() {
     this.keeping?.leave();
     this.letGo?.();
-    void this.open(/** @type {any} */ (this.kind)).then(() => this.listKept());
+    this.music?.alone();
+    void this.open(/** @type {any} */ (this.kind)).then(() => this.offers?.draw());
   }
 
   // Takes kept in this browser
-
-  async listKept() {
-    const { kept } = /** @type {any} */ (this.parts);
-    const isHeld = await held();
-    const takes = await takesAt(this.dataset.where ?? "", this.dataset.also).catch(() => []);
-    /** @type {Map<Element, Kept>} */
-    this.offers = new Map();
-    kept.replaceChildren();
-    this.listAgain?.abort();
-    this.listAgain = new AbortController();
-    for (const take of takes.filter(({ id }) => id !== this.take?.id || this.state !== "review")) {
-      if (isHeld(take.id)) {
-        void freed(take.id, this.listAgain.signal).then(() => this.listKept()).catch(() => {});
-        continue;
-      }
-      const row = templateOf(this, "kept-row")?.querySelector("li");
-      if (!row) return;
-      const time = new Date(take.startedAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-      const words = row.querySelector("[data-kept-words]");
-      if (words) words.textContent = this.say?.(take.state === "recording" ? "still-here" : "earlier", { time, length: clockText(take.ms) }) ?? "";
-      row.classList.toggle("is-rescued", take.state === "recording");
-      this.offers.set(row, take);
-      kept.append(row);
-    }
-    this.dispatchEvent(new CustomEvent("takes-found", { bubbles: true }));
-  }
 
   /** @param {Kept} take */
   async watch(take) {
@@ -330,7 +340,7 @@ class TakeRecorder extends HTMLElement {
     if (!release) return this.fail("elsewhere");
     await this.keeping?.forget(take.id);
     release();
-    await this.listKept();
+    await this.offers?.draw();
   }
 
   // Keeping
@@ -338,11 +348,12 @@ class TakeRecorder extends HTMLElement {
   /** @param {string} [into] where the take goes, when the page offers more than one place */
   async keep(into) {
     const { take, blob, say } = this;
+    this.music?.alone();
     if (!take || !blob || !say || !this.keeping || this.state !== "review") return;
     if (this.dataset.goesOn) return void window.location.assign(this.dataset.goesOn);
     this.enter("uploading");
     const { progress, sent } = /** @type {any} */ (this.parts);
-    const fields = into ? { into } : {};
+    const fields = { ...(into ? { into } : {}), ...this.trim?.fields, ...(this.startMs ? { delay_ms: String(this.startMs) } : {}) };
     this.progress = progressIn(progress, sent, say);
     try {
       const answer = await this.keeping.keep(take, blob, { isWhole: !this.hasLost, fields, onProgress: this.progress });

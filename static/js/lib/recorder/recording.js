@@ -25,20 +25,26 @@ export class Recording {
     this.since = 0;
   }
 
-  async start() {
+  /** @param {{isLed?: boolean}} [how] isLed: something comes before what counts, and `begins` tells when it is over */
+  async start({ isLed = false } = {}) {
     this.release = await hold(this.take.id);
     this.recorder.addEventListener("dataavailable", ({ data }) => this.receive(data));
     this.recorder.addEventListener("stop", () => void this.finish());
     this.recorder.start(CHUNK_MS);
-    this.since = performance.now();
+    this.since = isLed ? Infinity : performance.now();
     this.clock = window.setInterval(() => this.look(), 100);
     this.flush = () => { if (document.hidden && this.recorder.state === "recording") this.recorder.requestData(); };
     document.addEventListener("visibilitychange", this.flush);
     window.addEventListener("pagehide", this.flush);
   }
 
+  /** From now on it counts. */
+  begins() {
+    this.since = performance.now();
+  }
+
   get ms() {
-    const running = this.recorder.state === "recording" ? performance.now() - this.since : 0;
+    const running = this.recorder.state === "recording" ? Math.max(0, performance.now() - this.since) : 0;
     return Math.min(this.maxMs, this.ranMs + running);
   }
 

@@ -1,5 +1,7 @@
 /** Takes in this browser: every second of a recording is on the shelf before the next one is made. */
 
+/** @typedef {{markToZeroMs: number, deviceMs: number}} Lead from the mark in a recording to the guide's first moment, and how late the device is */
+
 /**
  * @typedef {object} Kept
  * @property {string} id 128 random bits in hex, made here: the server knows the same take again by it
@@ -11,6 +13,7 @@
  * @property {number} ms
  * @property {number} chunks
  * @property {"recording" | "stopped"} state
+ * @property {Lead} [lead] of a take that was made with a guide track or a click
  */
 
 const NAME = "class-projects";
