@@ -79,6 +79,12 @@ def kept(captions: bytes | str) -> str:
         raise Refused(refusal.sentence, field="file" if is_file else "captions") from None
 
 
+def moved(captions: str, by_ms: int) -> str:
+    """The same captions so much later (earlier below 0), as WebVTT; what would end before the start is left out."""
+    cues = [Cue(max(0, cue.start_ms + by_ms), cue.end_ms + by_ms, cue.text) for cue in parse(captions)]
+    return to_webvtt(cue for cue in cues if cue.end_ms > cue.start_ms)
+
+
 def to_webvtt(cues: Iterable[Cue]) -> str:
     """The one form in which captions are kept and served."""
     return "\n\n".join(["WEBVTT", *(_written(cue) for cue in cues)]) + "\n"

@@ -21,7 +21,7 @@ from media.judging import NOT_WHOLE, Judged
 from media.keeping import drop_forms, mark_ready, store_forms
 from media.models import WHOLE, MediaFile, Medium, Processing, Rendition
 from media.renditions import Rendering
-from media.trimming import trim_of
+from media.trimming import WHOLE_LENGTH, Trim, trim_of
 
 # What two rows of the same bytes have in common; what their ready forms say about them; and what a form is.
 SOURCE = (
@@ -32,7 +32,15 @@ LOOKS = ("width", "height", "duration_ms", "loudness", "colour", "placeholder", 
 FORM = ("name", "file_name", "content_type", "size_bytes", "key", "width", "height")
 
 
-def keep_upload(person: Person, upload: Any, *, field: str = "file", kinds: Collection[str] = ()) -> MediaFile:
+def keep_upload(
+    person: Person,
+    upload: Any,
+    *,
+    field: str = "file",
+    kinds: Collection[str] = (),
+    trim: Trim = WHOLE_LENGTH,
+    delay_ms: int = 0,
+) -> MediaFile:
     """Keep a file of a form. Raises Refused at its field when there is none, or it was judged not to be taken: then it
     says which of the `kinds` that are asked for there can be sent. A file of another kind is for its caller to refuse.
     """
@@ -41,26 +49,32 @@ def keep_upload(person: Person, upload: Any, *, field: str = "file", kinds: Coll
         raise Refused("Choose a file first.", field=field)
     if isinstance(found, Refused):
         raise Refused(narrowed(found.sentence, kinds), field=field)
-    return keep(person, found)
+    return keep(person, found, trim=trim, delay_ms=delay_ms)
 
 
 def keep_ready(person: Person, judged: Judged, folder: Path, rendering: Rendering) -> MediaFile:
     """Keep a file whose ready forms were made already, by a script of ours."""
-    file = _store(person, judged)
+    file, _alike = _store(person, judged)
     mark_ready(file, store_forms(file.id, folder, rendering), rendering)
     db.session.flush()
     return file
 
 
-def keep(person: Person, judged: Judged) -> MediaFile:
-    """Store the bytes, then the row, then ask for its ready forms. Raises Refused when there is no room left for them."""
+def keep(person: Person, judged: Judged, *, trim: Trim = WHOLE_LENGTH, delay_ms: int = 0) -> MediaFile:
+    """Store the bytes, then the row, then ask for its ready forms; of bytes that are here already, take what there is.
+    Raises Refused when there is no room left for them, or too little is left of what is trimmed."""
     if judged.waits is not None and judged.waits.owner != person.id:
         raise Refused(NOT_WHOLE, field="file")
     check_quota(person, judged.size_bytes, sha256=judged.sha256)
-    file = _store(person, judged)
+    file, alike = _store(person, judged)
+    if file.source_ms is not None:
+        file.in_ms, file.out_ms = meant = trim_of(file.source_ms, *trim)
+        file.duration_ms, file.delay_ms = meant.lasts(file.source_ms), delay_ms
     if judged.waits is not None:
         later(jobs.forget_upload, owner=judged.waits.owner.hex, id=judged.waits.id.hex)
-    jobs.prepare(file)
+    if alike is None or not take_forms_of(file, alike):
+        jobs.prepare(file)
+    db.session.flush()
     return file
 
 
@@ -75,11 +89,14 @@ def check_quota(person: Person, more: int, *, sha256: str = "") -> None:
         )
 
 
-def _store(person: Person, judged: Judged) -> MediaFile:
+def _store(person: Person, judged: Judged) -> tuple[MediaFile, MediaFile | None]:
+    """A row for the file, and another of the same bytes, if there is one: then they are stored already."""
     id, found = uuid7(), judged.inspection
-    key = f"{id.hex[-2:]}/{id}/original.{found.extension}"
-    store().put(key, judged.path, found.content_type, name=judged.name, is_final=judged.waits is not None)
-    unless_committed(partial(store().delete, key))
+    alike = hold_alike(judged.sha256, judged.size_bytes)
+    key = alike.key if alike else f"{id.hex[-2:]}/{id}/original.{found.extension}"
+    if alike is None:
+        store().put(key, judged.path, found.content_type, name=judged.name, is_final=judged.waits is not None)
+        unless_committed(partial(store().delete, key))
     file = MediaFile(
         id=id,
         owner_id=person.id,
@@ -97,7 +114,7 @@ def _store(person: Person, judged: Judged) -> MediaFile:
     )
     db.session.add(file)
     db.session.flush()
-    return file
+    return file, alike
 
 
 def show_in(file: MediaFile | None, row: Base) -> None:

@@ -16,9 +16,10 @@ from core.web import current_person, fetch, needs, see_other
 from lessons import showing as lessons
 from lessons import tries
 from lessons.models import Assignment
+from media.trimming import Trim
 from reviews import queries as reviews
 from submissions import operations, queries, takes
-from submissions.forms import DescribeForm, FileForm, TextPartForm, WriteForm
+from submissions.forms import DescribeForm, FileForm, TextPartForm, TrimForm, WriteForm
 from submissions.models import Part, Submission, Take
 from submissions.showing import Bench
 from submissions.views import bp, demand_token, this_work
@@ -128,7 +129,13 @@ def _where_to_go_on(work: Submission, number: int) -> str:
 
 def _made(form: Any) -> takes.Made:
     if isinstance(form, FileForm):
-        return takes.Made(id=_recorded_id(form), upload=form.file.data, description=form.description.data or "")
+        return takes.Made(
+            id=_recorded_id(form),
+            upload=form.file.data,
+            description=form.description.data or "",
+            trim=Trim(form.in_ms.data or 0, form.out_ms.data),
+            delay_ms=form.delay_ms.data or 0,
+        )
     return takes.Made(id=form.new_id, text=form.text.data)
 
 
@@ -168,6 +175,21 @@ def change_part(part: Part) -> Any:
             return redirect(_where_to_go_on(work, part.take.number), 303)
     bench = _bench(work, part.take.number, came_back=(part.id, form), beside=_beside())
     return _page_of(bench), 422
+
+
+@bp.post("/works/<uuid:work_id>/parts/<uuid:part_id>/trim")
+@needs("part.edit", by=of_work)
+def trim_part(part: Part) -> Any:
+    """Where a film or a sound begins and ends."""
+    work, form = part.take.submission, TrimForm(prefix=f"trim-{part.id}")
+    with refusals_on(form):
+        if form.validate():
+            lock(part, "file_id")
+            form.refuse_stale(part)
+            takes.trim(part, *form.trim())
+            flash(_("Trimmed. It is made ready anew."))
+            return redirect(_where_to_go_on(work, part.take.number), 303)
+    return _page_of(_bench(work, part.take.number, came_back=(part.id, form), beside=_beside())), 422
 
 
 @bp.post("/works/<uuid:work_id>/parts/<uuid:part_id>/<any(up, down, removal):act>")

@@ -5,11 +5,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, ValidationError
 
-from core.forms import EditForm, Line, LongText, NewForm, SectionForm, Tick, choices
+from core.forms import EditForm, Line, LongText, NewForm, SectionForm, Tick, WholeNumber, choices
 from core.languages import language_choices
 from lessons.models import Material
+from lessons.times import read_clock, write_clock
 from media.captions import MAX_BYTES
 from submissions.models import Ask, Part, Source, Visibility
 
@@ -30,6 +31,9 @@ WHICH_ANSWER = choices(
 )
 
 
+MOST_MS = 24 * 3600 * 1000
+
+
 class WriteForm(NewForm):
     text = LongText(_l("Write"), most=20_000, needed=_l("There is nothing in it yet."), rows=6)
 
@@ -37,6 +41,10 @@ class WriteForm(NewForm):
 class FileForm(NewForm):
     file = FileField(_l("A picture, a sound or a film"), [FileRequired(_l("Choose a file first."))])
     description = Line(_l("What it shows or says"), most=500, help=_l("For people who can't see or hear it."))
+    # What a recorder says of a take.
+    in_ms = WholeNumber(most=MOST_MS, default=0)
+    out_ms = WholeNumber(most=MOST_MS)
+    delay_ms = WholeNumber(most=MOST_MS, default=0)
 
 
 class TextPartForm(SectionForm):
@@ -74,6 +82,29 @@ class CaptionsForm(SectionForm):
         """The file's bytes if one was sent (to just past the limit), else what was typed."""
         sent = self.file.data
         return sent.stream.read(MAX_BYTES + 1) if sent else self.captions.data or ""
+
+
+class TrimForm(SectionForm):
+    starts = Line(_l("Starts at"), most=12, help=_l("Like 0:02 or 0:02.5; empty: its beginning."))
+    ends = Line(_l("Ends at"), most=12, help=_l("Empty: its end."))
+
+    @classmethod
+    def of(cls, part: Part) -> "TrimForm":
+        file, prefix = part.file, f"trim-{part.id}"
+        if file is None or not (file.in_ms or file.out_ms):
+            return cls(formdata=None, prefix=prefix)
+        starts, ends = write_clock(file.in_ms), write_clock(file.out_ms) if file.out_ms else ""
+        return cls(formdata=None, prefix=prefix, starts=starts, ends=ends)
+
+    def trim(self) -> tuple[int, int | None]:
+        """Milliseconds; no end: the file's own."""
+        return read_clock(self.starts.data or "0") or 0, read_clock(self.ends.data) if self.ends.data else None
+
+    def validate_starts(self, field: Line) -> None:
+        if field.data and read_clock(field.data) is None:
+            raise ValidationError(_l("Write it like 0:02 or 0:02.5."))
+
+    validate_ends = validate_starts
 
 
 class ShareForm(EditForm):

@@ -22,7 +22,7 @@ from media.models import Medium
 from media.showing import playable, still
 from submissions import queries, takes
 from submissions.fitting import Line
-from submissions.forms import DescribeForm, FileForm, TextPartForm, WriteForm
+from submissions.forms import DescribeForm, FileForm, TextPartForm, TrimForm, WriteForm
 from submissions.licences import NAMES, Licence
 from submissions.models import Fate, Part, Submission, Take, Visibility
 
@@ -273,11 +273,19 @@ class Bench:
 
     def form_of(self, part: Part) -> Form:
         """The words of a part, or about it, to be changed: as they came back, if they did."""
-        if self.came_back is not None and self.came_back[0] == part.id:
+        if self.came_back is not None and self.came_back[0] == part.id and not isinstance(self.came_back[1], TrimForm):
             return self.came_back[1]
         if part.medium == Medium.TEXT:
             return TextPartForm.of(part)
         return DescribeForm.of(part)
+
+    def trim_of(self, part: Part) -> Form | None:
+        """Where a film or a sound begins and ends, to be changed."""
+        if part.file is None or part.file.source_ms is None:
+            return None
+        if self.came_back is not None and self.came_back[0] == part.id and isinstance(self.came_back[1], TrimForm):
+            return self.came_back[1]
+        return TrimForm.of(part)
 
 
 def visitors_place(call: Assignment) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
@@ -16,9 +17,10 @@ from core.db import db, now
 from core.text import render_markdown
 from lessons.models import Assignment
 from media import operations as files
-from media.captions import kept
+from media.captions import kept, moved
 from media.judging import Judged
 from media.models import MediaFile, Medium
+from media.trimming import WHOLE_LENGTH, Trim, trim_of
 from submissions import fitting
 from submissions.fitting import Limits, Line, Piece
 from submissions.models import Part, Submission, Take
@@ -30,12 +32,15 @@ LONGEST_DESCRIPTION = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """What somebody brings to a take: a text, or a file of a form with words that describe it."""
+    """What somebody brings to a take: a text, or a file of a form with words that describe it. Of a recording also where
+    it begins and ends, and where in it the guide track that it was made to begins."""
 
     id: UUID
     text: str = ""
     upload: Any = None
     description: str = ""
+    trim: Trim = WHOLE_LENGTH
+    delay_ms: int = 0
 
     @property
     def has_file(self) -> bool:
@@ -99,10 +104,12 @@ def _add_text(take: Take, made: Made) -> Part:
 def _add_file(take: Take, made: Made) -> Part:
     found = getattr(made.upload, "judged", None)
     if isinstance(found, Judged):  # measured before anything is stored
-        piece = Piece(found.inspection.kind.value, 0, found.inspection.duration_ms or 0)
-        _refuse_unfit(take, piece, field="file")
+        lasts = made.trim.lasts(found.inspection.duration_ms or 0)
+        _refuse_unfit(take, Piece(found.inspection.kind.value, 0, max(0, lasts)), field="file")
     limits = limits_of(take.submission.assignment)
-    file = files.keep_upload(take.submission.author, made.upload, kinds=limits.media)
+    file = files.keep_upload(
+        take.submission.author, made.upload, kinds=limits.media, trim=made.trim, delay_ms=made.delay_ms
+    )
     return add_kept(take, made.id, file, description=made.description)
 
 
@@ -141,6 +148,25 @@ def caption(part: Part, *, captions: str | bytes, language: str) -> None:
     if part.medium not in (Medium.FILM, Medium.SOUND):
         raise Refused("Captions go with a film or a sound.")
     part.captions, part.captions_language = kept(captions), language
+    db.session.flush()
+
+
+def trim(part: Part, in_ms: int, out_ms: int | None) -> None:
+    """Let a film or a sound begin and end elsewhere; a take that holds the same file keeps it as it is. Raises Refused when
+    the take is frozen, too little is left, or more than the call takes."""
+    file = part.file
+    _refuse_frozen(part.take)
+    if file is None or file.source_ms is None:
+        raise Refused("Only a film or a sound can be trimmed.", field="starts")
+    meant = trim_of(file.source_ms, in_ms, out_ms)
+    others = [piece_of(each) for each in part.take.parts if each is not part]
+    _refuse(part.take, [*others, Piece(file.medium.value, 0, meant.lasts(file.source_ms))], field="ends")
+    if db.session.scalar(select(func.count()).select_from(Part).where(Part.file_id == file.id)) != 1:
+        file = part.file = files.twin(file)
+        files.show_in(file, part.take)
+    if part.captions:
+        part.captions = moved(part.captions, file.in_ms - meant.in_ms)
+    files.trim(file, *meant)
     db.session.flush()
 
 

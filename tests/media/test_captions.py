@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.checks import Refused
-from media.captions import Cue, parse, to_webvtt, transcript
+from media.captions import Cue, moved, parse, to_webvtt, transcript
 
 WEBVTT = """\ufeffWEBVTT - Forty breaths
 Kind: captions
@@ -115,3 +115,9 @@ def test_any_text_is_read_or_refused(text: str, head: str) -> None:
 def test_a_transcript_has_a_paragraph_for_each_silence() -> None:
     spoken = [Cue(0, 1_000, "One,\ntwo,"), Cue(1_200, 2_000, "three."), Cue(5_000, 6_000, "Four.")]
     assert transcript(spoken) == "One, two, three.\n\nFour."
+
+
+def test_captions_move_with_what_is_cut_off_before_them() -> None:
+    captions = to_webvtt([Cue(0, 900, "gone"), Cue(500, 1500, "cut into"), Cue(2000, 3000, "kept")])
+    assert parse(moved(captions, -1000)) == [Cue(0, 500, "cut into"), Cue(1000, 2000, "kept")]
+    assert parse(moved(captions, 1000)) == [Cue(1000, 1900, "gone"), Cue(1500, 2500, "cut into"), Cue(3000, 4000, "kept")]

@@ -21,6 +21,8 @@ from courses.models import Course, Goal, Group, MemberRole, RosterEntry, Stage
 from lessons.models import Example, Lesson, Material
 from media.models import MediaFile, Medium
 from media.operations import show_in
+from media.spool import Waiting, spool
+from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
 from notifications.models import Notice
 from productions.models import Credit, Slot
@@ -43,6 +45,9 @@ def make_things(cast: Cast) -> Names:
     names |= {"other_class": elsewhere.course.slug, "other_lesson": elsewhere.slug}
     names |= {"other_call": str(elsewhere.assignment.id)}  # type: ignore[union-attr]
     names |= _people(cast) | _class_projects(cast) | _members(cast, elsewhere.course) | _lessons(cast, elsewhere)
+    begun = Waiting(cast.learner.id, uuid4())
+    spool().begin(begun, 0)
+    names |= {"upload": token_of(begun)}
     return names | _told(cast, Works(cast, elsewhere).names | names)
 
 

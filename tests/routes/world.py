@@ -7,7 +7,6 @@ from contextvars import Context
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from uuid import uuid4
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -19,9 +18,7 @@ from app import ROOMS
 from core.cache import init_cache
 from core.db import db
 from core.limits import limiter
-from media.spool import Waiting, spool
 from media.tus import BYTES
-from media.upload_views import token_of
 from tests.cast import make_cast
 from tests.routes.table import ROLES, Found, Row, letter
 from tests.routes.things import make_things
@@ -101,9 +98,7 @@ def _filled(value: Any, names: Mapping[str, str]) -> Any:
 
 def make_world(app: Flask, connection: Connection) -> World:
     cast = make_cast()
-    begun = Waiting(cast.learner.id, uuid4())
-    spool().begin(begun, 0)
-    names = {**make_things(cast), "upload": token_of(begun)}
+    names = make_things(cast)
     cookies = {
         role: _cookie(app, accounts.begin_session(person, device="a test"))
         for role, name in ROLES.items()

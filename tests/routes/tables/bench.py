@@ -19,6 +19,7 @@ POST /works/{for_everyone}/takes/2/parts                    s 3 . . . . . . . . 
 POST /works/{for_everyone}/takes/2/discarding               s 3 . . . . . . . . . .
 POST /works/{draft}/parts/{draft_part}                      s 3 . . . . . . . . . .
 POST /works/{draft}/parts/{draft_part}/(up|down|removal)    s 3 . . . . . . . . . .
+POST /works/{draft}/parts/{draft_part}/trim                 s ! . . . . . . . . . .
 POST /works/{draft}/parts/{for_one_part}/removal            s . . . . . . . . . . .
 POST /works/{taken_back}/parts/{taken_back_part}/removal    s . . . . . . . . . . .
 GET  /works/{draft}/parts/{draft_heard}/captions            s 2 . . . . . . . . . .
