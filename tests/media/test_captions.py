@@ -120,4 +120,8 @@ def test_a_transcript_has_a_paragraph_for_each_silence() -> None:
 def test_captions_move_with_what_is_cut_off_before_them() -> None:
     captions = to_webvtt([Cue(0, 900, "gone"), Cue(500, 1500, "cut into"), Cue(2000, 3000, "kept")])
     assert parse(moved(captions, -1000)) == [Cue(0, 500, "cut into"), Cue(1000, 2000, "kept")]
-    assert parse(moved(captions, 1000)) == [Cue(1000, 1900, "gone"), Cue(1500, 2500, "cut into"), Cue(3000, 4000, "kept")]
+    assert parse(moved(captions, 1000)) == [
+        Cue(1000, 1900, "gone"),
+        Cue(1500, 2500, "cut into"),
+        Cue(3000, 4000, "kept"),
+    ]
