@@ -6,27 +6,24 @@ import json
 import os
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import partial
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from tempfile import SpooledTemporaryFile
+from typing import Protocol
 from uuid import UUID
 
 from core.storage import spool_folder
 from media.tus import Checksum, Fault, WrongChecksum, WrongOffset
 
 CHUNK_BYTES = 256 * 1024
+IN_MEMORY_BYTES = 512 * 1024
 KEPT_FOR = timedelta(days=2)  # after its last byte
 ABOUT = ".json"
-
-
-class Busy(Fault):
-    """Another request writes to the same upload at this moment."""
-
-    def __init__(self) -> None:
-        super().__init__(423, "Another window is sending this.")
 
 
 class Stream(Protocol):
@@ -108,25 +105,27 @@ class Spool:
     def append(self, upload: Waiting, at: int, stream: Stream, room: int, checksum: Checksum | None = None) -> int:
         """Write what comes after byte `at`, at most `room` bytes, and give the size after it, which is on the disk.
 
-        A stream that breaks off leaves what has arrived, unless a checksum was to be met. Raises WrongOffset, Busy,
-        WrongChecksum, Fault (413) when there is more than `room`, OSError when the disk is full; of these nothing stays.
+        A stream that breaks off leaves what has arrived; where a checksum is to be met, bytes wait aside until they add
+        up. One that says nothing for long keeps nobody out: who asks how far it is goes on from there, and it has come
+        too late. Raises WrongOffset, WrongChecksum, Fault (413) when there is more than `room`, OSError when the disk is
+        full; of these nothing stays.
         """
-        with self._alone(upload) as file:
-            size = file.seek(0, os.SEEK_END)
-            if at != size:
-                raise WrongOffset(size)
+        if (size := self.size(upload)) != at:
+            raise WrongOffset(size)
+        if checksum is None:
+            return self._write(upload, at, _within(stream, room))
+        with SpooledTemporaryFile(IN_MEMORY_BYTES, dir=str(self.root)) as aside:
+            total = _sum(checksum.algorithm)
             try:
-                self._write(file, stream, room, checksum)
+                for part in _within(stream, room):
+                    aside.write(part)
+                    total.update(part)
             except ConnectionError:
-                if checksum is not None:
-                    file.truncate(size)
-            except BaseException:
-                file.truncate(size)
-                raise
-            finally:
-                file.flush()
-                os.fsync(file.fileno())
-            return file.seek(0, os.SEEK_END)
+                return at
+            if total.digest() != checksum.digest:
+                raise WrongChecksum
+            aside.seek(0)
+            return self._write(upload, at, iter(partial(aside.read, CHUNK_BYTES), b""))
 
     def remove(self, upload: Waiting) -> None:
         self.path(upload).unlink(missing_ok=True)
@@ -140,26 +139,64 @@ class Spool:
             self.remove(Waiting(UUID(path.parent.name), UUID(path.name)))
         return len(old)
 
-    @contextmanager
-    def _alone(self, upload: Waiting) -> Iterator[BinaryIO]:
+    def _write(self, upload: Waiting, at: int, parts: Iterable[bytes]) -> int:
+        begun_at = at
         with self.path(upload).open("r+b", buffering=0) as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Busy from None
-            yield file  # type: ignore[misc]
+                for part in parts:
+                    at = _add(file, at, part)
+            except ConnectionError:
+                pass
+            except WrongOffset:
+                raise  # somebody else went on from here: what is there is theirs as well
+            except BaseException:
+                with _alone(file):
+                    if file.seek(0, os.SEEK_END) == at:
+                        file.truncate(begun_at)
+                raise
+            finally:
+                os.fsync(file.fileno())
+        return at
 
-    def _write(self, file: BinaryIO, stream: Stream, room: int, checksum: Checksum | None) -> None:
-        total = _sum(checksum.algorithm) if checksum else None
-        while part := stream.read(min(CHUNK_BYTES, room + 1)):
-            room -= len(part)
-            if room < 0:
-                raise Fault(413, "That is more than the upload was said to be.")
-            file.write(part)
-            if total:
-                total.update(part)
-        if checksum and total and total.digest() != checksum.digest:
-            raise WrongChecksum
+
+def _add(file: FileIO, at: int, part: bytes) -> int:
+    """Write a part where it goes, if nobody else has, and give the size after it."""
+    with _alone(file):
+        if (size := file.seek(0, os.SEEK_END)) != at:
+            raise WrongOffset(size)
+        rest = memoryview(part)
+        try:
+            while rest:
+                rest = rest[file.write(rest) :]
+        except OSError:
+            file.truncate(at)
+            raise
+    return at + len(part)
+
+
+@contextmanager
+def _alone(file: FileIO) -> Iterator[None]:
+    """Never while bytes are awaited: a line may be dead, and nobody knows it yet."""
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _within(stream: Stream, room: int) -> Iterator[bytes]:
+    """What arrives; the part that fills the room only when nothing comes after it. Raises Fault (413)."""
+    while part := stream.read(min(CHUNK_BYTES, room + 1)):
+        if len(part) == room:
+            try:
+                part += stream.read(1)
+            except ConnectionError:
+                yield part
+                raise
+        room -= len(part)
+        if room < 0:
+            raise Fault(413, "That is more than the upload was said to be.")
+        yield part
 
 
 def spool() -> Spool:

@@ -2,7 +2,10 @@
 
 import hashlib
 import os
+import resource
+import signal
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.spool import Busy, Spool, Waiting
+from media.spool import Spool, Waiting
 from media.tus import Checksum, Fault, WrongChecksum, WrongOffset
 
 MARA, INES = UUID(int=1), UUID(int=2)
@@ -112,15 +115,66 @@ def test_more_than_was_said_is_refused_whole(spool: Spool) -> None:
     assert spool.size(ID) == 0
 
 
-def test_two_at_once_do_not_mix(spool: Spool) -> None:
-    class Meanwhile(BytesIO):
-        def read(self, size: int | None = -1, /) -> bytes:
-            with pytest.raises(Busy):
-                spool.append(ID, 0, BytesIO(b"xyz"), 10)
-            return super().read(size)
+class Silent(BytesIO):
+    """A line that says a little, then nothing, until something has happened elsewhere."""
 
-    assert spool.append(ID, 0, Meanwhile(b"abc"), 10) == 3
+    def __init__(self, parts: list[bytes], meanwhile: Callable[[], None]) -> None:
+        super().__init__()
+        self.parts, self.meanwhile = parts, meanwhile
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if len(self.parts) == 1:
+            self.meanwhile()
+        return self.parts.pop(0) if self.parts else b""
+
+
+def test_a_line_that_says_nothing_keeps_nobody_out_and_comes_too_late(spool: Spool) -> None:
+    def go_on() -> None:
+        assert spool.size(ID) == 3
+        assert spool.append(ID, 3, BytesIO(b"defg"), 7) == 7
+
+    with pytest.raises(WrongOffset) as fault:
+        spool.append(ID, 0, Silent([b"abc", b"DEF"], go_on), 10)
+    assert fault.value.at == 7
+    assert spool.path(ID).read_bytes() == b"abcdefg"
+
+
+def test_nothing_of_a_part_with_a_checksum_is_seen_before_it_adds_up(spool: Spool) -> None:
+    whole = Checksum("sha256", hashlib.sha256(b"abcdef").digest())
+
+    def go_on() -> None:
+        assert spool.size(ID) == 0
+        assert spool.append(ID, 0, BytesIO(b"abcdef"), 10, whole) == 6
+
+    with pytest.raises(WrongOffset) as fault:
+        spool.append(ID, 0, Silent([b"abc", b"def"], go_on), 10, whole)
+    assert fault.value.at == 6
+    assert spool.path(ID).read_bytes() == b"abcdef"
+
+
+def test_it_is_never_whole_and_then_less(spool: Spool) -> None:
+    def look() -> None:
+        assert not spool.is_whole(ID)
+
+    with pytest.raises(Fault) as fault:
+        spool.append(ID, 0, Silent([b"0123456789", b"!"], look), 10)
+    assert fault.value.status == 413
+    assert spool.size(ID) == 0
+
+
+def test_a_disk_that_fills_up_gets_all_of_it_back(spool: Spool) -> None:
+    spool.append(ID, 0, BytesIO(b"abc"), 10)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5, limits[1]))  # the disk takes two bytes more, then no byte
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            spool.append(ID, 3, BytesIO(b"defg"), 7)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
     assert spool.path(ID).read_bytes() == b"abc"
+    assert spool.append(ID, 3, BytesIO(b"defg"), 7) == 7
 
 
 def test_what_nobody_goes_on_with_is_forgotten(spool: Spool) -> None:

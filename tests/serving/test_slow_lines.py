@@ -4,6 +4,7 @@ import socket
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.classroom import CLASS, PASSWORD, email
 from tests.serving.keeping import FILES, values
 from tests.serving.making import Maker
-from tests.site import Site
+from tests.site import Site, wait_until
 from tests.someone import Someone
 
 MANY = 40  # more than pages are made at once
@@ -55,6 +56,37 @@ def test_those_who_send_slowly_keep_nobody_out(classroom: Site, open_lines: list
                 head("POST", "/uploads", learner.cookies, Upload_Metadata=named, **asked, **bytes_come) + b"ten bytes"
             )
         check_that_pages_come(classroom)
+
+
+def test_an_upload_goes_on_though_its_line_is_dead_and_nobody_has_said_so(
+    classroom: Site, open_lines: list[socket.socket]
+) -> None:
+    """As after a telephone has changed from one network to another: its old line is never closed."""
+    tus, sent = {"Tus_Resumable": "1.0.0"}, {"Content_Type": "application/offset+octet-stream"}
+    with closing(Someone(classroom.address)) as learner:
+        learner.sign_in(email(0), PASSWORD)
+        token = learner.get("/settings").fields("/settings/picture")["csrf_token"]
+        said = ask(
+            classroom, head("POST", "/uploads", learner.cookies, Upload_Length="1000000", X_CSRFToken=token, **tus)
+        )
+    path = urlsplit(said["location"]).path
+    dead = open_lines[0]
+    dead.sendall(head("PATCH", path, {}, Upload_Offset="0", Content_Length="1000000", **tus, **sent) + bytes(600_000))
+    wait_until(lambda: int(ask(classroom, head("HEAD", path, {}, **tus))["upload-offset"]) >= 500_000, 20)
+    at = int(ask(classroom, head("HEAD", path, {}, **tus))["upload-offset"])
+    rest = head("PATCH", path, {}, Upload_Offset=str(at), Content_Length=str(1_000_000 - at), **tus, **sent)
+    assert ask(classroom, rest + bytes(1_000_000 - at))["upload-offset"] == "1000000"
+
+
+def ask(site: Site, request: bytes) -> dict[str, str]:
+    """The head of the answer, on a line of its own."""
+    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as line:
+        line.sendall(request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
+        answer = b""
+        while part := line.recv(65536):
+            answer += part
+    lines = answer.partition(b"\r\n\r\n")[0].decode().split("\r\n")[1:]
+    return {name.lower(): value for name, _, value in (each.partition(": ") for each in lines)}
 
 
 def test_those_who_send_a_form_slowly_keep_nobody_out(classroom: Site, open_lines: list[socket.socket]) -> None:
