@@ -25,18 +25,20 @@ class Site:
     """A running site: its process, its load, the addresses of its pages, the cookie of a learner who is signed in."""
 
     pid: int
+    port: int
+    folder: Path
     load: Load
     paths: dict[str, str]
     cookie: str
 
 
 @contextmanager
-def site(works: int) -> Iterator[Site]:
+def site(works: int, **settings: str) -> Iterator[Site]:
     """A site of this many works, served as `make serve` does, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder, Path(folder, "server.log").open("w+") as log:
         port = _free_port()
         own = {"INSTANCE": folder, "PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}", "DEMO": "0"}
-        environment = {name: value for name, value in os.environ.items() if not name.endswith("_URL")} | own
+        environment = {name: value for name, value in os.environ.items() if not name.endswith("_URL")} | own | settings
         python = [sys.executable, "-W", "ignore", "-m"]
         seeding = subprocess.run(
             [*python, "bench.seeding", str(works)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True
@@ -44,7 +46,7 @@ def site(works: int) -> Iterator[Site]:
         server = subprocess.Popen([*python, "bench.site"], cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             _wait_for(port, server)
-            yield Site(server.pid, Load(port, server.pid), **json.loads(seeding.stdout))
+            yield Site(server.pid, port, Path(folder), Load(port, server.pid), **json.loads(seeding.stdout))
         except BaseException:
             log.seek(0)
             print(log.read()[-4000:], file=sys.stderr)
