@@ -13,6 +13,7 @@ from demo.shapes import Answer, ClassProject, Note, Work
 from demo.stage import Stage
 from lessons import tries
 from lessons.models import Lesson
+from media import captions
 from media.models import Medium
 from productions import operations as productions
 from productions.models import Slot
@@ -71,7 +72,10 @@ def _share(stage: Stage, project: ClassProject, content: Work, number: int) -> N
         if part.media:
             file = stage.keep(part.media, maker)
             assert file is not None
-            takes.add_kept(take, id, file, description=part.alt or " ".join(cue.text for cue in part.captions))
+            kept = takes.add_kept(take, id, file, description=part.alt or " ".join(cue.text for cue in part.captions))
+            said = [captions.Cue(cue.start_ms, cue.end_ms, cue.text) for cue in part.captions]
+            if said:
+                takes.caption(kept, captions=captions.to_webvtt(said), language=lesson.course.language)
         else:
             takes.add(take, takes.Made(id=id, text=part.text))
     operations.share(work, _wishes(content, take, maker.credit_name))

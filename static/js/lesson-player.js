@@ -111,6 +111,9 @@ class LessonPlayer extends HTMLElement {
     on(this, "change", (event) => this.changed(event.target));
     on(this, "input", (event) => { if ("find" in event.target.dataset) void this.find(event.target.value); });
     on(this, "keydown", (event) => this.entered(event));
+    // A step that is reached by the keyboard is shown over the bar, as under a pointer.
+    on(this, "focusin", ({ target }) => { if (target.matches("[data-step] a:focus-visible")) this.bars?.[0]?.look(startOf(target.closest("[data-step]"))); });
+    on(this, "focusout", ({ target }) => { if (target.matches("[data-step] a")) this.bars?.[0]?.left(); });
     on(document, "click", (event) => this.calledFromPage(event));
     on(document, "take-started", () => { if (!this.practice?.trying || !media.muted) this.pause(); });
     on(document, "take-kept", () => this.steps?.forEach((step) => this.markTried(step)));

@@ -78,7 +78,7 @@ def test_times_are_set_nudged_and_typed_and_wrong_ones_say_so_at_their_line(edit
     page = edit(TWO)
     go(page, 1.5)
     act(page, 1, "Starts now")
-    act(page, 1, "A tenth of a second later")
+    act(page, 1, "+0.1 s")
     assert posted(page)[0] == (1600, 2100, "Sit down.")
     end = line(page, 1).get_by_label("Ends")
     end.press("ArrowDown")

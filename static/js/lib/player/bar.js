@@ -91,6 +91,13 @@ export class Bar {
     this.shown?.hide();
   }
 
+  /** Where the film has not slid over the bar. @param {number} ms */
+  look(ms) {
+    const stage = this.surface.closest("lesson-player")?.querySelector(".player-stage");
+    const isCovered = (stage?.getBoundingClientRect().bottom ?? 0) > this.surface.getBoundingClientRect().top + 1;
+    if (!isCovered && this.film.durationMs() > 0) void this.preview(ms / this.film.durationMs());
+  }
+
   /** What is there, over the bar: fetched when somebody points at it for the first time. @param {number} share */
   async preview(share) {
     if (!(this.film.durationMs() > 0)) return;
