@@ -26,5 +26,5 @@ def test_a_demonstration_says_how_far_it_is_and_arrives_without_a_reload(visit, 
     site.context = {"file": {**film, "progress": 60}}
     expect(page.get_by_text("60 per cent")).to_be_visible()
     site.context = {"file": None}
-    expect(page.get_by_role("button", name="Keys")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("button", name="More tools")).to_be_visible(timeout=15_000)
     expect(page.get_by_label("Thanks")).to_have_value("Thank you, Teo")
