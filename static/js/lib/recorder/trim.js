@@ -1,7 +1,7 @@
 /** Where a take starts and ends: two handles on a bar, the same as two times to type, and buttons for the moment that is shown. */
 import { clockMs, clockText } from "../time.js";
 
-const SHORTEST_MS = 300;
+const SHORTEST_MS = 500;
 const STEP_MS = 50;
 const written = (/** @type {number} */ ms) => clockText(ms, { tenths: true });
 
@@ -65,7 +65,8 @@ export class Trim {
     }
     fromText.value = written(this.fromMs);
     toText.value = written(this.toMs);
-    kept.style.setProperty("inset-inline", `${(this.fromMs / this.lengthMs) * 100}% ${100 - (this.toMs / this.lengthMs) * 100}%`);
+    kept.style.setProperty("--from", String(this.fromMs / this.lengthMs));
+    kept.style.setProperty("--to", String(this.toMs / this.lengthMs));
     words.textContent = written(this.keptMs);
   }
 
