@@ -139,6 +139,12 @@ def _qualities(file: MediaFile) -> list[tuple[str, str]]:
     return [(f"{size}p", media_url(file, each)) for size, each in sorted(by_size.items())] if len(by_size) > 1 else []
 
 
+def guide(file: MediaFile | None) -> str | None:
+    """The address of what is to be heard of a film or a sound; None while there is nothing."""
+    sound = file.rendition("sound") if file is not None else None
+    return media_url(file, sound) if file is not None and sound is not None else None
+
+
 def picture_url(person: Person) -> str:
     """The address of somebody's picture: their own, or their socks."""
     return url_for(

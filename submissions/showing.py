@@ -19,7 +19,7 @@ from core.words import lasting
 from lessons.models import Assignment, Material
 from media.captions import parse
 from media.models import Medium
-from media.showing import playable, still
+from media.showing import guide, playable, still
 from submissions import queries, takes
 from submissions.fitting import Line
 from submissions.forms import DescribeForm, FileForm, TextPartForm, TrimForm, WriteForm
@@ -251,6 +251,15 @@ class Bench:
     def next_take(self) -> int:
         """The number of the take that would come after those there are."""
         return len(self.work.takes) + 1 if self.work else 1
+
+    @property
+    def guides(self) -> list[tuple[str, str]]:
+        """What may play in the headphones of who records: title and address."""
+        if self.call is None:
+            return []
+        given = [(_("The demonstration"), self.call.lesson.demonstration)]
+        given += [(each.title, each.file) for each in self.call.materials]
+        return [(title, address) for title, file in given if (address := guide(file))]
 
     @property
     def address(self) -> str:
