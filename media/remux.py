@@ -44,6 +44,7 @@ SOUNDS = {
     "flac": Form("flac", "flac", "audio/flac", _QUIET),
     "pcm_s16le": Form("wav", "wav", "audio/wav", _QUIET),
 }
+READS = {"webm": "matroska", "mp4": "mov"}
 EIGHT_BITS = {None, "yuv420p", "yuvj420p"}
 # What cameras write between the pictures: some of them, where they are.
 WITHOUT_ASIDES = {"h264": "filter_units=remove_types=6"}
@@ -103,7 +104,7 @@ def _written(
     except (av.FFmpegError, ValueError, _Hidden):
         path.unlink(missing_ok=True)
         return None
-    if not is_there:
+    if not is_there or not _says_its_length(path, form):
         path.unlink(missing_ok=True)
         return None
     return rendition(path, form.content_type)
@@ -123,6 +124,12 @@ def _copy(container: InputContainer, copies: list["_Copied"]) -> bool:
     for copy in copies:
         copy.take(None)
     return is_there
+
+
+def _says_its_length(path: Path, form: Form) -> bool:
+    """Browsers ask the file; FLAC out of Ogg, for one, does not know."""
+    with av.open(str(path), format=READS.get(form.muxer, form.muxer)) as written:
+        return bool(written.duration)
 
 
 class _Hidden(Exception):

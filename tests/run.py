@@ -37,6 +37,8 @@ ONCE_IS_ENOUGH = (
     "tests/lessons/test_wording.py",
     "tests/media/test_captions.py",
     "tests/media/test_inspection.py",
+    "tests/media/test_corpus.py",
+    "tests/media/test_laws.py",
     "tests/media/test_remux.py",
     "tests/media/test_rendering.py",
     "tests/media/test_sandbox.py",

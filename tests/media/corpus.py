@@ -118,11 +118,21 @@ class Script:
     metadata: dict[str, str] = field(default_factory=dict)
     rate: int = 25
     jitter: int = 0
+    pix_fmt: str = "yuv420p"
+    layout: str = "mono"
+    starts_at: float = 0.0
 
 
-def film(path: Path, format: str = "mp4", codec: str = "libx264", sound: str | None = "aac", **details: Any) -> Path:
+def film(
+    path: Path,
+    format: str = "mp4",
+    codec: str = "libx264",
+    sound: str | None = "aac",
+    options: dict[str, str] | None = None,
+    **details: Any,
+) -> Path:
     """A film of the drawing, with a tone."""
-    options = {"movflags": "use_metadata_tags"} if format == "mp4" else {}
+    options = options or ({"movflags": "use_metadata_tags"} if format == "mp4" else {})
     with av.open(str(path), "w", format=format, options=options) as output:
         _shoot(output, Script(codec=codec, sound=sound, **details))
     return path
@@ -159,14 +169,14 @@ def _shoot(output: OutputContainer, script: Script) -> None:
     steps: list[Callable[[int], None]] = []
     if script.codec:
         film = output.add_stream(script.codec, rate=1000 if script.jitter else script.rate)
-        film.width, film.height, film.pix_fmt = *script.size, "yuv420p"
+        film.width, film.height, film.pix_fmt = *script.size, script.pix_fmt
         film.codec_context.time_base = Fraction(1, 1000)
         if script.rotation:
             film.set_display_rotation(script.rotation)
         steps.append(_shower(output, film, script))
     if script.sound:
-        voice = output.add_stream(script.sound, rate=RATE, layout="mono")
-        steps += [] if script.is_muted else [_sounder(output, voice, script.rate)]
+        voice = output.add_stream(script.sound, rate=RATE, layout=script.layout)
+        steps += [] if script.is_muted else [_sounder(output, voice, script)]
     for number in range(round(script.seconds * script.rate)):
         for step in steps:
             step(number)
@@ -183,17 +193,21 @@ def _shower(output: OutputContainer, stream: av.VideoStream, script: Script) -> 
             return
         pixels = np.zeros_like(shown) if seconds < script.black_seconds else shown
         frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
-        frame.pts, frame.time_base = round(seconds * 1000) + (number * script.jitter) % 11, Fraction(1, 1000)
+        frame.pts, frame.time_base = (
+            round((seconds + script.starts_at) * 1000) + (number * script.jitter) % 11,
+            Fraction(1, 1000),
+        )
         output.mux(stream.encode(frame))
 
     return show
 
 
-def _sounder(output: OutputContainer, stream: av.AudioStream, rate: int) -> Callable[[int], None]:
-    resampler = av.AudioResampler(format=stream.format.name, layout="mono", rate=RATE)
+def _sounder(output: OutputContainer, stream: av.AudioStream, script: Script) -> Callable[[int], None]:
+    resampler = av.AudioResampler(format=stream.format.name, layout=script.layout, rate=RATE)
+    first, step = round(script.starts_at * RATE), RATE // script.rate
 
     def play(number: int) -> None:
-        for part in resampler.resample(_tone(number * RATE // rate, RATE // rate, RATE, 0.5)):
+        for part in resampler.resample(_tone(first + number * step, step, RATE, 0.5)):
             output.mux(stream.encode(part))
 
     return play
