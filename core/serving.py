@@ -15,7 +15,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -39,6 +39,12 @@ from core.turns import threads
 MOST_CONNECTIONS = 4096
 DRAIN_SECONDS = 25
 WAKE_AFTER_SECONDS = 0.2
+LISTENS_WITHIN_SECONDS = 60
+DEAD_AFTER = {
+    "TCP_KEEPIDLE": 30,
+    "TCP_KEEPINTVL": 10,
+    "TCP_KEEPCNT": 3,
+}  # seconds of silence; between questions; unanswered
 M_ARENA_MAX = -8  # of <malloc.h>
 
 
@@ -76,6 +82,7 @@ def begin(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     _share_heaps()
     threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
+    threading.Thread(target=_ask_after_dead_lines, args=(settings.port,), name="lines", daemon=True).start()
     hear_signals_in_time()
     with app.app_context():
         if settings.is_sqlite:
@@ -92,6 +99,31 @@ def _leave_with_parent() -> None:
     if parent is not None:
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _ask_after_dead_lines(port: int) -> None:
+    """A telephone that changes networks never closes its line: asked after, it is gone within a minute, and with it the thread
+    that waits for its bytes. The server has no option for this; what is set where it listens holds for every line."""
+    until = time.monotonic() + LISTENS_WITHIN_SECONDS
+    while not (found := list(_listening(port))) and time.monotonic() < until:
+        time.sleep(0.1)
+    for each in found:
+        with each:
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            for name, value in DEAD_AFTER.items():
+                if hasattr(socket, name):
+                    each.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
+def _listening(port: int) -> Iterator[socket.socket]:
+    """Our sockets that listen there, each as a copy that may be closed."""
+    for number in (int(name) for name in os.listdir("/dev/fd")):
+        with suppress(OSError):
+            copy = socket.socket(fileno=os.dup(number))
+            if copy.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) and copy.getsockname()[1] == port:
+                yield copy
+            else:
+                copy.close()
 
 
 def hear_signals_in_time() -> None:
