@@ -38,7 +38,6 @@ class Named:
     key: str
     size_bytes: int
     content_type: str
-    name: str = ""
     sha256: str = ""
 
 
@@ -105,7 +104,7 @@ def _copy(source: Store, target: Store, key: str, named: Named | None, scratch: 
             if named is not None and named.sha256 and _sha256(path or fetched) != named.sha256:
                 return False
             kind = named.content_type if named else guess_type(key)[0] or "application/octet-stream"
-            target.put(key, path or fetched, kind, name=named.name if named else "", is_final=path is None)
+            target.put(key, path or fetched, kind, is_final=path is None)
         except FileNotFoundError:
             pass
     return True

@@ -8,21 +8,19 @@ import errno
 import os
 import re
 import shutil
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import obstore
 from flask import Flask, current_app
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store
 from uuid_utils.compat import uuid4
-from werkzeug.http import dump_options_header
 
 from core.settings import Settings
 
@@ -48,8 +46,8 @@ class StoreAway(Exception):
 class Store(Protocol):
     """Each raises StoreAway: in less than twelve seconds, where the store says nothing."""
 
-    def put(self, key: str, source: Path, content_type: str, *, name: str = "", is_final: bool = False) -> None:
-        """Keep the file under the key; whole or not at all. `name` is what a browser that saves it calls it.
+    def put(self, key: str, source: Path, content_type: str, *, is_final: bool = False) -> None:
+        """Keep the file under the key; whole or not at all.
 
         `is_final` says that nobody writes to the source again: then a folder on its disk takes the file itself, not a
         copy. The source stays; remove it when the row is there.
@@ -96,7 +94,7 @@ class Folder:
         root.mkdir(parents=True, exist_ok=True)
 
     @_or_away()
-    def put(self, key: str, source: Path, content_type: str, *, name: str = "", is_final: bool = False) -> None:
+    def put(self, key: str, source: Path, content_type: str, *, is_final: bool = False) -> None:
         target = self._path(key)
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = target.parent / f".{uuid4()}"
@@ -144,7 +142,8 @@ class Bucket:
     """An S3-compatible store; credentials come from the usual AWS_… variables.
 
     Each request carries the SHA-256 of its bytes, so what arrives is what was sent. What lies there is given as its own
-    type, and saved rather than opened: only a page's own element shows it.
+    type, and saved rather than opened: only a page's own element shows it. Under no name: the same bytes may be several people's,
+    who gave them names of their own.
     """
 
     def __init__(self, url: str) -> None:
@@ -154,7 +153,7 @@ class Bucket:
         self.store_of_parts = S3Store(bucket=parts.netloc, prefix=prefix, **PATIENCE_WITH_PARTS)
 
     @_or_away()
-    def put(self, key: str, source: Path, content_type: str, *, name: str = "", is_final: bool = False) -> None:
+    def put(self, key: str, source: Path, content_type: str, *, is_final: bool = False) -> None:
         size = source.stat().st_size
         is_large = size > PART_BYTES
         if is_large:
@@ -165,7 +164,7 @@ class Bucket:
             source,
             attributes={
                 "Content-Type": content_type,
-                "Content-Disposition": saved_as(name),
+                "Content-Disposition": "attachment",
                 "Cache-Control": "private, max-age=3600",
             },
             use_multipart=is_large,
@@ -205,14 +204,6 @@ class Bucket:
         """Does it say anything at all? Raises when it does not, sooner than an answer to a part is given up."""
         with suppress(NotFoundError, FileNotFoundError):
             obstore.head(self.store, _checked(key))
-
-
-def saved_as(name: str) -> str:
-    """Content-Disposition (RFC 6266): save it, under this name, which is somebody's text; by its address where there is none."""
-    printable = "".join(letter for letter in name if letter.isprintable())
-    plain = unicodedata.normalize("NFKD", printable).encode("ascii", "ignore").decode()
-    coded = None if plain == printable else f"UTF-8''{quote(printable, safe='')}"
-    return dump_options_header("attachment", {"filename": plain or None, "filename*": coded})
 
 
 def is_bucket(url: str) -> bool:

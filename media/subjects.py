@@ -13,7 +13,7 @@ ROWS_AT_ONCE = 1000
 
 @names_files
 def originals() -> Iterable[Named]:
-    columns = (MediaFile.key, MediaFile.size_bytes, MediaFile.content_type, MediaFile.name, MediaFile.sha256)
+    columns = (MediaFile.key, MediaFile.size_bytes, MediaFile.content_type, MediaFile.sha256)
     return (Named(*row) for row in db.session.execute(select(*columns)).yield_per(ROWS_AT_ONCE))
 
 

@@ -18,7 +18,7 @@ CONTENT = {f"{number:02}/film.mp4": os.urandom(100 + number) for number in range
 @pytest.fixture
 def named(database: None, monkeypatch: pytest.MonkeyPatch) -> list[Named]:
     """What rows name: all that is in the source at first."""
-    rows = [Named(key, len(content), "video/mp4", "", sha256(content).hexdigest()) for key, content in CONTENT.items()]
+    rows = [Named(key, len(content), "video/mp4", sha256(content).hexdigest()) for key, content in CONTENT.items()]
     monkeypatch.setattr(moving, "_namings", [lambda: rows])
     return rows
 
