@@ -67,6 +67,7 @@ def record_and_share(browsing: Browsing, address: str, drawing: Path) -> str:
     join(browsing, address)
     page = browsing.go(f"{address}/lessons/{LESSON}")
     browsing.check(opened=True, enlarged=True)
+    page.get_by_role("button", name="More tools").click()
     if page.get_by_role("button", name="Keys").is_visible():  # not on a phone
         page.get_by_role("button", name="Keys").click()
         expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
@@ -76,7 +77,20 @@ def record_and_share(browsing: Browsing, address: str, drawing: Path) -> str:
     expect(bench_of(page).get_by_role("link", name="Share it")).to_be_visible()
     upload(page, drawing, "A gold crown with three points")
     browsing.check(opened=True, enlarged=True)
+    caption(browsing)
+    browsing.go(f"{address}/lessons/{LESSON}#bench")
     return share(browsing, QUESTION)
+
+
+def caption(browsing: Browsing) -> None:
+    """What is said in the take, written beside it."""
+    page = browsing.page
+    bench_of(page).get_by_role("link", name="Write captions").click()
+    page.get_by_role("button", name="A line from here").click()
+    page.keyboard.type("Asleep, the pen draws best.")
+    browsing.check(enlarged=True)
+    page.get_by_role("button", name="Save the captions").click()
+    expect(page.get_by_text("Whoever may see the work can read along")).to_be_visible()
 
 
 def watch_your_cut(page: Page) -> None:
@@ -104,6 +118,8 @@ def answer(browsing: Browsing, address: str) -> None:
     browsing.check()
     page.get_by_role("button", name="Show me the first").click()
     expect(page.get_by_text(QUESTION).first).to_be_visible()
+    page.get_by_text("Transcript", exact=True).click()
+    expect(page.get_by_role("list", name="Transcript")).to_contain_text("Asleep, the pen draws best.")
     browsing.check(opened=True, enlarged=True)
     page.get_by_role("button", name="Send and next").click()
     expect(page.get_by_role("alert").first).to_contain_text("Nothing is written yet")
