@@ -15,7 +15,11 @@ from core.checks import Refused
 from core.db import db
 from core.forms import Form, refusals_on
 from core.mail import send
+from core.storage import quota_bytes
 from core.web import current_person, needs, see_other
+from media import queries as files
+
+GIGABYTE = 1024**3
 
 
 @bp.get("/settings")
@@ -47,7 +51,9 @@ def change_profile() -> Any:
 def _profile_page(form: ProfileForm) -> str:
     person = current_person()
     blocked = db.session.scalars(queries.blocked_by(person)).all()
-    return render_template("accounts/settings.html", form=form, person=person, blocked=blocked)
+    taken = sum(file.size_bytes for file in db.session.execute(files.kept(person)))
+    room = (taken / GIGABYTE, quota_bytes() / GIGABYTE)
+    return render_template("accounts/settings.html", form=form, person=person, blocked=blocked, room=room)
 
 
 @bp.get("/settings/sign-in")

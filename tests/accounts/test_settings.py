@@ -11,7 +11,7 @@ from accounts.models import Person, Role
 from core.db import db
 from core.events import Event
 from tests.accounts.conftest import PASSWORD
-from tests.cast import Cast
+from tests.cast import Cast, make_file
 
 PROFILE = {"name": "Nia", "credit_name": "", "line": "", "mediums": "", "time_zone": "UTC"}
 
@@ -47,6 +47,11 @@ def test_a_wrong_profile_comes_back_with_what_was_typed(visit: Any, nia: Person,
     page = visit.post("/settings", nia, **PROFILE | {"line": "kept"} | {field: value})
     assert page.status == 422
     assert field == "line" or page.fields("/settings")["line"] == "kept"
+
+
+def test_it_says_how_much_room_ones_files_take(visit: Any, nia: Person) -> None:
+    make_file(nia, size_bytes=512 * 1024**2)
+    assert "0.50 of 10.0 GB" in visit("/settings", nia).text
 
 
 def test_two_tabs_never_overwrite_silently(visit: Any, nia: Person) -> None:

@@ -111,6 +111,34 @@ def test_a_take_outlives_the_server_and_the_browser(
     other.context.close()
 
 
+@pytest.mark.long
+def test_a_session_that_ends_and_a_line_that_is_dead_cost_nothing(
+    classroom: Site, own_browser: Callable[[], BrowserContext]
+) -> None:
+    context = own_browser()
+    page = context.new_page()
+    sign_in(page, classroom, 0)
+    page.get_by_role("button", name="Camera").click()
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.get_by_role("button", name="Stop").wait_for()
+    page.wait_for_timeout(3_000)
+    context.set_offline(True)
+    expect(page.locator("[data-safe-words]")).to_contain_text("No connection")
+    page.wait_for_timeout(20_000)
+    change(classroom, "DELETE FROM sessions")
+    context.set_offline(False)
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Keep this take").click()
+    expect(page.get_by_role("alert").filter(has_text="signed out")).to_be_visible()
+
+    sign_in(page, classroom, 0)
+    page.get_by_role("button", name="Watch it").click()
+    page.get_by_role("button", name="Keep this take").click()
+    bench_of(page).get_by_role("link", name="Share it").wait_for()
+    [(length,)] = rows(classroom, "SELECT source_ms FROM media_files")
+    assert int(length) > 22_000
+
+
 def plays_and_seeks(page: Page, address: str) -> None:
     """The film is there for somebody else, no shorter than promised, and goes where it is told."""
     page.goto(address)
@@ -171,6 +199,13 @@ def slow_line(page: Page) -> Iterator[None]:
 
 def waiting_bytes(site: Site) -> int:
     return sum(path.stat().st_size for path in (site.instance / "uploads").glob("*/*") if not path.suffix)
+
+
+def change(site: Site, statement: str) -> None:
+    engine = create_engine(site.database_url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
 
 
 def rows(site: Site, statement: str) -> list[tuple[str, ...]]:
