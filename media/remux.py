@@ -44,6 +44,7 @@ SOUNDS = {
     "flac": Form("flac", "flac", "audio/flac", _QUIET),
     "pcm_s16le": Form("wav", "wav", "audio/wav", _QUIET),
 }
+TOLERATED_SECONDS = 0.5
 READS = {"webm": "matroska", "mp4": "mov"}
 EIGHT_BITS = {None, "yuv420p", "yuvj420p"}
 # What cameras write between the pictures: some of them, where they are.
@@ -98,38 +99,38 @@ def _written(
         with av.open(str(path), "w", format=form.muxer, options=form.options) as output:
             origin = streams.origin_seconds(container)
             shown = [_Copied(output, stream, origin) for stream in (film, sound) if stream]
-            is_there = _copy(container, shown)
+            seconds = _copy(container, shown)
     except MemoryError:
         raise
     except (av.FFmpegError, ValueError, _Hidden):
         path.unlink(missing_ok=True)
         return None
-    if not is_there or not _says_its_length(path, form):
+    if not seconds or abs(_said_seconds(path, form) - seconds) > TOLERATED_SECONDS:
         path.unlink(missing_ok=True)
         return None
     return rendition(path, form.content_type)
 
 
-def _copy(container: InputContainer, copies: list["_Copied"]) -> bool:
-    """Copy every packet up to the end, or to where the file is torn. Says whether there was one."""
+def _copy(container: InputContainer, copies: list["_Copied"]) -> float:
+    """Copy every packet up to the end, or to where the file is torn. Returns when that is, in seconds."""
     by_stream = {each.source.index: each for each in copies}
-    is_there = False
+    seconds = 0.0
     for packet in streams.packets(container, *(each.source for each in copies)):
         copy = by_stream[packet.stream.index]
         if packet.is_discard and copy.source.type == "video":
             raise _Hidden
         if packet.size and not packet.is_discard:
+            seconds = max(seconds, copy.end_of(packet))
             copy.take(packet)
-            is_there = True
     for copy in copies:
         copy.take(None)
-    return is_there
+    return seconds
 
 
-def _says_its_length(path: Path, form: Form) -> bool:
-    """Browsers ask the file; FLAC out of Ogg, for one, does not know."""
+def _said_seconds(path: Path, form: Form) -> float:
+    """How long the file says it is, for browsers believe it: FLAC out of Ogg says nothing, and FLAC that was cut off too much."""
     with av.open(str(path), format=READS.get(form.muxer, form.muxer)) as written:
-        return bool(written.duration)
+        return (written.duration or 0) / av.time_base
 
 
 class _Hidden(Exception):
@@ -152,6 +153,11 @@ class _Copied:
             each.pts, each.dts = self._from_zero(each.pts), self._from_zero(each.dts)
             each.stream = self.target
             self.output.mux(each)
+
+    def end_of(self, packet: Packet) -> float:
+        """In seconds from where the source begins."""
+        moment = self._from_zero(packet.pts)
+        return 0.0 if moment is None else float((moment + (packet.duration or 1)) * packet.time_base)
 
     def _from_zero(self, moment: int | None) -> int | None:
         return None if moment is None else moment - self._origin

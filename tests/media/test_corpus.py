@@ -15,11 +15,11 @@ import pytest
 from PIL import Image, ImageOps
 
 from core.checks import Refused
+from media import streams
 from media.inspection import Inspection, Kind, inspect
 from media.rendering import remux, render
 from media.renditions import Rendering
 from media.storyboard import storyboard_of
-from media.streams import MISSING_MS
 from tests.media import corpus
 
 pytestmark = pytest.mark.long
@@ -222,12 +222,13 @@ def check(found: Inspection, made: Rendering, folder: Path) -> None:
 
 
 def check_whole(found: Inspection, path: Path) -> None:
-    """It says how long it is (as a header that was cut off little still does), and can be read from its middle on."""
+    """It says how long it is, and can be read from its middle on."""
     with av.open(str(path)) as container:
         assert container.duration
-        assert abs(container.duration / 1000 - found.duration_ms) < MISSING_MS
+        assert abs(container.duration / 1000 - found.duration_ms) < 600
         container.seek(container.duration // 2)
-        assert sum(1 for _ in container.decode(container.streams[0]))
+        read = streams.packets(container, container.streams[0])
+        assert any(streams.decoded(packet) for packet in read)  # the last may be torn
 
 
 def check_film(found: Inspection, made: Rendering, folder: Path) -> None:
@@ -250,13 +251,15 @@ def check_film(found: Inspection, made: Rendering, folder: Path) -> None:
 
 
 def check_sound(made: Rendering, folder: Path) -> None:
-    """It lasts as long as it says, it does not clip, and it is as loud as others, as far as its peaks let it be."""
+    """It does not clip, and lasts as long as it says: in a film no longer than that, for a torn one ends in silence."""
     with av.open(str(folder / "sound.m4a")) as container:
         samples = np.concatenate([frame.to_ndarray() for frame in container.decode(audio=0)], axis=1)
-    assert abs(samples.shape[1] / 48 - made.duration_ms) < 150
+    lasts_ms = samples.shape[1] / 48
+    assert lasts_ms < made.duration_ms + 150
+    assert made.width or abs(lasts_ms - made.duration_ms) < 150
     assert np.abs(samples).max() <= 1.0
     peaks = json.loads((folder / "peaks.json").read_text())
-    assert abs(len(peaks["peaks"]) * peaks["step_ms"] - made.duration_ms) <= 2 * peaks["step_ms"]
+    assert abs(len(peaks["peaks"]) * peaks["step_ms"] - lasts_ms) <= 3 * peaks["step_ms"]
     assert len(made.waveform) == 96
 
 
