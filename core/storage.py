@@ -8,6 +8,7 @@ import errno
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -36,6 +37,7 @@ PATIENCE_WITH_PARTS: Any = {
 }
 PART_BYTES, PARTS_AT_ONCE, MOST_PARTS = 8 * 1024 * 1024, 4, 10_000  # the last is S3's
 READ_BYTES = 1024 * 1024
+ASIDE = ".half-"
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 
@@ -61,6 +63,9 @@ class Store(Protocol):
 
     def sizes(self) -> Iterator[tuple[str, int]]:
         """Every key, with how many bytes it keeps; what comes or goes meanwhile may be among them or not."""
+
+    def tidy(self, seconds: float) -> int:
+        """Remove what a write has left half done that was killed so long ago, and say how many that were."""
 
     def local(self, key: str) -> Path | None:
         """The file itself, where the store is a folder."""
@@ -97,7 +102,7 @@ class Folder:
     def put(self, key: str, source: Path, content_type: str, *, is_final: bool = False) -> None:
         target = self._path(key)
         target.parent.mkdir(parents=True, exist_ok=True)
-        aside = target.parent / f".{uuid4()}"
+        aside = target.parent / f"{ASIDE}{uuid4()}"
         try:
             if not (is_final and _link(source, aside)):
                 shutil.copyfile(source, aside)
@@ -123,6 +128,14 @@ class Folder:
                 if KEY.fullmatch(key):  # not what is half written
                     with _or_away(), suppress(FileNotFoundError):
                         yield key, path.stat().st_size
+
+    @_or_away()
+    def tidy(self, seconds: float) -> int:
+        before = time.time() - seconds
+        halves = [path for path in self.root.rglob(f"{ASIDE}*") if path.is_file() and path.stat().st_ctime < before]
+        for path in halves:
+            path.unlink(missing_ok=True)
+        return len(halves)
 
     def local(self, key: str) -> Path | None:
         return self._path(key)
@@ -187,6 +200,9 @@ class Bucket:
         with _or_away():
             for found in obstore.list(self.store):
                 yield from ((each["path"], each["size"]) for each in found)
+
+    def tidy(self, seconds: float) -> int:
+        return 0  # the bucket's own rule does it: see docs/operators.md
 
     def local(self, key: str) -> Path | None:
         return None

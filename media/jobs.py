@@ -250,3 +250,8 @@ def forget_upload(owner: str, id: str) -> None:
 @job(every=timedelta(hours=1))
 def forget_old_uploads() -> None:
     spool().expire(KEPT_FOR.total_seconds())
+
+
+@job(every=timedelta(hours=1))
+def tidy_store() -> None:
+    store().tidy(KEPT_FOR.total_seconds())

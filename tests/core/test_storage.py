@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -167,9 +168,23 @@ def test_a_folder_that_cannot_be_written_is_away_and_keeps_no_half(folder: Folde
     assert [path.name for path in folder.root.iterdir()] == ["ab"]
 
 
-def test_what_a_write_left_half_done_is_not_listed(folder: Folder, put: Any) -> None:
+def test_what_a_killed_write_left_is_not_listed_and_goes_in_time(
+    folder: Folder, put: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put(folder, b"a crown")
-    (folder.root / "ab" / f".{uuid4()}").write_bytes(b"a cr")
+
+    def is_killed(*_: Any) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(storage, "_sync", is_killed)
+    if (child := os.fork()) == 0:
+        put(folder, b"a bent crown", "ab/other")
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    halves = [path for path in folder.root.rglob("*") if path.is_file() and path != folder.root / KEY]
+    assert [path.read_bytes() for path in halves] == [b"a bent crown"]
+    assert list(folder.sizes()) == [(KEY, 7)]
+    assert (folder.tidy(3600), halves[0].exists()) == (0, True)
+    assert (folder.tidy(0), halves[0].exists()) == (1, False)
     assert list(folder.sizes()) == [(KEY, 7)]
 
 
