@@ -28,3 +28,14 @@ def test_a_demonstration_says_how_far_it_is_and_arrives_without_a_reload(visit, 
     site.context = {"file": None}
     expect(page.get_by_role("button", name="More tools")).to_be_visible(timeout=15_000)
     expect(page.get_by_label("Thanks")).to_have_value("Thank you, Teo")
+
+
+def test_a_film_that_plays_already_plays_on_while_its_forms_are_told_of_and_then_no_longer(visit, site):
+    page = visit("better", file={"is_coming": True, "is_awaited": False, "progress": 10})
+    page.locator("video").evaluate("video => { video.dataset.same = 'yes' }")
+    expect(page.get_by_text("10 per cent")).to_be_visible()
+    site.context = {"file": {"is_coming": True, "is_awaited": False, "progress": 60}}
+    expect(page.get_by_text("60 per cent")).to_be_visible()
+    site.context = {"file": {"is_coming": False, "is_awaited": False, "progress": 100}}
+    expect(page.get_by_text("per cent")).to_have_count(0, timeout=15_000)
+    expect(page.locator("video")).to_have_attribute("data-same", "yes")
