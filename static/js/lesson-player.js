@@ -79,7 +79,7 @@ class LessonPlayer extends HTMLElement {
     const dialog = templateOf(this, "keys");
     if (dialog) this.append(dialog);
     this.dialog = this.querySelector("dialog");
-    const film = { durationMs: () => this.durationMs, marks: () => this.marks, seek: (/** @type {number} */ ms) => this.seekTo(ms), say: this.say, board: this.dataset };
+    const film = { durationMs: () => this.durationMs, marks: () => this.marks, seek: (/** @type {number} */ ms) => this.seekTo(ms), play: () => void this.play(), say: this.say, board: this.dataset };
     const { signal } = /** @type {AbortController} */ (this.stopHearing);
     this.bars = [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-bar], [data-wave]"))].map((surface) => new Bar(surface, film, signal));
     const marks = /** @type {HTMLElement | null} */ (this.querySelector("[data-marks]"));

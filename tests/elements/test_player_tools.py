@@ -167,3 +167,9 @@ def test_only_one_player_plays_and_a_compact_one_has_no_tools_of_ours(visit):
     expect(page.locator("#two .tool")).to_have_count(0)
     page.keyboard.press("i")
     expect(page.locator("#two .band")).to_have_count(0)
+
+
+def test_the_wave_of_a_sound_that_is_not_loaded_yet_plays_it(visit):
+    page = visit("two")
+    page.locator("#hum .player-wave").click()
+    until(page, "document.querySelector('#hum audio').currentTime > 0.1")

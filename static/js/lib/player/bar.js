@@ -2,7 +2,7 @@
  * elsewhere for the keyboard: the browser's own slider, the lists of steps and notes, the fields of the loop. */
 import { drawMarks } from "./marks.js";
 
-/** @typedef {{durationMs: () => number, marks: () => import("./marks.js").Mark[], seek: (ms: number) => void, say: (key: string, values: Record<string, number>) => string, board: DOMStringMap}} Film */
+/** @typedef {{durationMs: () => number, marks: () => import("./marks.js").Mark[], seek: (ms: number) => void, play: () => void, say: (key: string, values: Record<string, number>) => string, board: DOMStringMap}} Film */
 
 export class Bar {
   /** @param {HTMLElement} surface @param {Film} film @param {AbortSignal} signal */
@@ -79,10 +79,12 @@ export class Bar {
     const { press } = this;
     if (!press) return;
     this.press = undefined;
+    if (!(this.film.durationMs() > 0)) return this.film.play(); // nothing of it is loaded yet
     const mark = press.hasMoved ? undefined : press.mark;
     this.film.seek(mark?.ms ? Number(mark.ms) : this.shareAt(event) * this.film.durationMs());
     if (mark?.href?.startsWith("#")) document.querySelector(mark.href)?.scrollIntoView({ block: "nearest" });
     if (event.pointerType !== "mouse") this.left();
+    return undefined;
   }
 
   left() {
