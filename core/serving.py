@@ -54,7 +54,8 @@ def server(settings: Settings, factory: str = "app:serving") -> AbstractServer[A
     logging.getLogger("_granian").addFilter(lambda record: "seems quite high" not in record.getMessage())
     _share_heaps()
     if is_bucket(settings.storage_url):
-        multiprocessing.set_start_method("spawn")  # threads of its client, begun here, would not be there in a fork
+        # Threads of its client, begun here, would not be there in a fork; loading the demonstration has chosen a way already.
+        multiprocessing.set_start_method("spawn", force=True)
     return Granian(
         factory,
         factory=True,
