@@ -50,6 +50,8 @@ class Recorder:
         try:
             for number in range(int(seconds / EVERY_S)):
                 time.sleep(max(0, begins_at + (number + 1) * EVERY_S - time.monotonic()))
+                if number == 0:
+                    self.connection.close()  # the others began meanwhile: the server may have hung up
                 started = time.monotonic()
                 self._send(number * len(CHUNK))
                 self.taken_s.append(time.monotonic() - started)

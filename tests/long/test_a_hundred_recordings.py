@@ -46,6 +46,7 @@ class Reader:
         self.thread = threading.Thread(target=self._read, daemon=True)
 
     def _read(self) -> None:
+        self.someone.close()  # the server has hung up on who said nothing for so long; a browser comes back as well
         try:
             while not self.stopping.is_set():
                 for name, path in PAGES.items():
