@@ -134,10 +134,11 @@ class TakeBench extends HTMLElement {
     form.dataset.sending = "yes";
     const answer = await this.send(form, event.submitter);
     delete form.dataset.sending;
+    if (answer === undefined) return announce(this.say?.("called-off") ?? "");
     return this.answered(form, answer);
   }
 
-  /** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
+  /** @param {HTMLFormElement} form @param {HTMLElement | null} submitter @returns what came back; null: nothing; undefined: it was called off */
   async send(form, submitter) {
     const sending = /** @type {HTMLElement | null} */ (form.querySelector("[data-sending]"));
     const isLarge = form.enctype === "multipart/form-data" && sending;
@@ -148,10 +149,15 @@ class TakeBench extends HTMLElement {
     submitter?.setAttribute("aria-busy", "true");
     const body = new FormData(form, submitter);
     const onWaiting = () => { if (words && this.say) words.textContent = this.say("waiting"); };
-    const answer = await upload(form.action, body, { csrf: String(body.get("csrf_token")), uploads: this.dataset.uploads, accept: "text/html", onProgress, onWaiting }).catch(() => null);
+    const calledOff = new AbortController();
+    const stop = /** @type {HTMLElement | null | undefined} */ (sending?.querySelector("[data-stop-sending]"));
+    stop?.addEventListener("click", () => calledOff.abort(), { signal: calledOff.signal });
+    const options = { csrf: String(body.get("csrf_token")), uploads: this.dataset.uploads, accept: "text/html", onProgress, onWaiting, signal: calledOff.signal };
+    const answer = await upload(form.action, body, options).catch(() => null);
     submitter?.removeAttribute("aria-busy");
     if (isLarge) sending.hidden = true;
-    return answer;
+    if (calledOff.signal.aborted) submitter?.focus();
+    return calledOff.signal.aborted ? undefined : answer;
   }
 
   /** @param {HTMLFormElement} form @param {Awaited<ReturnType<typeof upload>> | null} answer */

@@ -43,6 +43,8 @@ def bench(*texts, media=("film", "text", "picture"), take=1, errors=(), **facts)
             "write": Write(),
             "file": Upload(),
             "form_of": lambda part: Words(prefix=part.id, text=part.text),
+            "trim_of": lambda _: None,
+            "guides": [],
             "all_errors": lambda: list(errors),
             "is_frozen": False,
             "has_room": True,

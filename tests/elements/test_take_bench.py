@@ -92,6 +92,28 @@ def test_a_file_says_where_it_goes_and_a_double_click_sends_it_once(visit, site)
     assert (sent["into"], len(sent["file"])) == ("new-take", 200_000)
 
 
+def test_a_large_file_goes_ahead_and_can_be_called_off(visit, site):
+    site.answers["/uploads"] = (503, {})
+    page = visit("bench", bench=bench("A chair"))
+    page.get_by_role("tab", name="Upload").click()
+    form = page.locator("#bench-upload")
+    form.get_by_label("Choose a picture, a sound or a film").set_input_files(
+        {"name": "chair.mp4", "mimeType": "video/mp4", "buffer": b"0" * 1_200_000}
+    )
+    form.get_by_role("button", name="Begin take 2 with it").click()
+    expect(form.get_by_text("No connection at the moment")).to_be_visible()
+    form.get_by_role("button", name="Stop sending").click()
+    expect(form.get_by_role("progressbar")).to_be_hidden()
+    expect(form.get_by_role("button", name="Begin take 2 with it")).to_be_focused()
+    assert not site.posted("/works")
+    del site.answers["/uploads"]
+    then(site, "/works", bench=bench("A chair", take=2))
+    form.get_by_role("button", name="Begin take 2 with it").click()
+    expect(page.get_by_role("heading", name="Take 2")).to_be_visible()
+    [sent] = site.posted("/works")
+    assert len(sent["file"]) == 1_200_000
+
+
 def test_a_moved_part_keeps_the_focus(visit, site):
     page = visit("bench", bench=bench("One", "Two", "Three"))
     swapped = bench("One", "Two", "Three")

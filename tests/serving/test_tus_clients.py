@@ -4,6 +4,7 @@ import hashlib
 import json
 import random
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -112,3 +113,12 @@ def test_tus_js_client_is_told_of_a_wrong_checksum_and_sends_the_bytes_again(
     assert (wrong["outcome"], wrong["status"], wrong["sent"]) == ("refused", REFUSED_CHECKSUM, CHUNK)
     assert tus_js(client, film, url=wrong["url"])["outcome"] == "whole"
     assert hashlib.sha256(film.read_bytes()).hexdigest() in arrived(classroom)
+
+
+def test_several_files_of_one_person_go_up_at_once(classroom: Site, client: TusClient, film: Path) -> None:
+    other = film.with_name("other.bin")
+    other.write_bytes(film.read_bytes()[::-1])
+    with ThreadPoolExecutor() as at_once:
+        sent = at_once.map(lambda path: tus_js(client, path, endpoint=client.url), (film, other))
+        assert [each["outcome"] for each in sent] == ["whole", "whole"]
+    assert {hashlib.sha256(path.read_bytes()).hexdigest() for path in (film, other)} <= {*arrived(classroom)}

@@ -5,13 +5,13 @@ const PAUSES_MS = [500, 1000, 2000, 4000, 8000, 15000, 30000, 60000];
 const MOVED_ON = [409, 423];
 const FULL = 507;
 
-/** @typedef {{onProgress: (sent: number, total: number) => void, onWaiting?: () => void, csrf: string}} Options */
+/** @typedef {{onProgress: (sent: number, total: number) => void, onWaiting?: () => void, signal?: AbortSignal, csrf: string}} Options */
 
 /**
  * @param {FormData} form its large files are replaced by the tokens of what has arrived
  * @param {string} url where uploads begin
  * @param {Options} options
- * @returns {Promise<void>} rejects with tus-js-client's DetailedError
+ * @returns {Promise<void>} rejects with tus-js-client's DetailedError, or with the signal's reason: then nothing of it stays on the server
  */
 export async function sendAhead(form, url, options) {
   const large = [...form].filter((field) => field[1] instanceof File && field[1].size > WORTH_IT_BYTES);
@@ -23,7 +23,7 @@ export async function sendAhead(form, url, options) {
 }
 
 /** @param {File} file @param {string} url @param {Options} options @returns {Promise<string>} */
-async function send(file, url, { onProgress, onWaiting, csrf }) {
+async function send(file, url, { onProgress, onWaiting, signal, csrf }) {
   const { Upload } = await import("tus-js-client");
   return new Promise((resolve, reject) => {
     const upload = new Upload(file, {
@@ -42,6 +42,7 @@ async function send(file, url, { onProgress, onWaiting, csrf }) {
         return helps;
       },
     });
+    signal?.addEventListener("abort", () => { reject(signal.reason); void upload.abort(true).catch(() => {}); });
     void upload.findPreviousUploads().then(([before]) => {
       if (before) upload.resumeFromPreviousUpload(before);
       upload.start();
@@ -51,7 +52,7 @@ async function send(file, url, { onProgress, onWaiting, csrf }) {
 
 /** What an upload that failed says, as `upload` answers. @param {unknown} error */
 export function refusal(error) {
-  const response = /** @type {import("tus-js-client").DetailedError} */ (error).originalResponse;
+  const response = /** @type {Partial<import("tus-js-client").DetailedError>} */ (error).originalResponse;
   if (!response) throw error;
   const status = response.getStatus();
   const isWords = response.getHeader("Content-Type")?.startsWith("text/plain");

@@ -6,8 +6,8 @@ import { refusal, sendAhead } from "./ahead.js";
  * Send a form with news of how far it is; fetch cannot tell that.
  * @param {string} url
  * @param {FormData} form
- * @param {{csrf: string, uploads?: string, accept?: string, onProgress: (sent: number, total: number) => void, onWaiting?: () => void}} options
- *   uploads: where large files go ahead of the form; onWaiting: the line is broken, and it goes on by itself
+ * @param {{csrf: string, uploads?: string, accept?: string, onProgress: (sent: number, total: number) => void, onWaiting?: () => void, signal?: AbortSignal}} options
+ *   uploads: where large files go ahead of the form; onWaiting: the line is broken, and it goes on by itself; signal: send no more
  * @returns {Promise<Answer>} rejects when nothing was answered
  */
 export async function upload(url, form, options) {
@@ -19,8 +19,8 @@ export async function upload(url, form, options) {
   return post(url, form, options);
 }
 
-/** @param {string} url @param {FormData} form @param {{csrf: string, accept?: string, onProgress: (sent: number, total: number) => void}} options @returns {Promise<Answer>} */
-function post(url, form, { csrf, accept = "application/json, text/html;q=0.9", onProgress }) {
+/** @param {string} url @param {FormData} form @param {{csrf: string, accept?: string, onProgress: (sent: number, total: number) => void, signal?: AbortSignal}} options @returns {Promise<Answer>} */
+function post(url, form, { csrf, accept = "application/json, text/html;q=0.9", onProgress, signal }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
@@ -29,6 +29,7 @@ function post(url, form, { csrf, accept = "application/json, text/html;q=0.9", o
     request.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
     request.onload = () => resolve(readAnswer(request, url));
     request.onerror = () => reject(new Error("no answer"));
+    signal?.addEventListener("abort", () => { request.abort(); reject(signal.reason); });
     request.send(form);
   });
 }
