@@ -297,10 +297,11 @@ class TakeRecorder extends HTMLElement {
     this.enter("review");
     this.show(blob);
     void this.offers?.draw(take.id);
-    this.startMs = await startOf(take);
-    if (this.take !== take) return;
-    this.trim?.show(Math.max(take.ms, this.lengthMs), this.startMs);
-    this.querySelector("[data-do=beside]")?.toggleAttribute("hidden", !this.startMs || !this.music?.guide);
+    const startMs = await startOf(take);
+    if (this.take !== take || !startMs) return;
+    this.startMs = startMs;
+    this.trim?.show(Math.max(take.ms, this.lengthMs), startMs);
+    this.querySelector("[data-do=beside]")?.toggleAttribute("hidden", !this.music?.guide);
   }
 
   /** @returns {number} of what is looked at; 0 while it is not known */
