@@ -54,7 +54,7 @@ def test_what_is_cut_off_is_told_with_the_take(visit, site):
     trim.get_by_label("and ends at").fill("0:02")
     trim.get_by_label("and ends at").press("Tab")
     expect(page.locator("[data-trim-words]")).to_have_text("0:01.5")
-    page.get_by_label("Ends at").press("ArrowLeft")
+    page.get_by_role("slider", name="Ends at").press("ArrowLeft")
     expect(trim.get_by_label("and ends at")).to_have_value("0:01.9")
     page.get_by_role("button", name="Keep this take").click()
     page.wait_for_url("**/pages/author")
