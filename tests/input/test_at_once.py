@@ -86,6 +86,7 @@ CHANGES = {
         "1\n00:00:01,000 --> 00:00:02,000\nTheirs",
     ),
     "submissions.send_share": ("please_dont", "Mine", "Theirs"),
+    "submissions.trim_part": ("-ends", "0:03", "0:03.5"),
 }
 
 # What was sent is not changed by sending again, so there is nothing to keep after a quarrel: tests/reviews/test_two_windows.py

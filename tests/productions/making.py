@@ -67,6 +67,7 @@ def make_file(owner: Person, medium: Medium, duration_ms: int | None = None) -> 
         sha256="0",
         key=f"file-{now().timestamp()}-{medium}",
         duration_ms=duration_ms,
+        source_ms=duration_ms,
         processing=Processing.READY,
         waveform=[50] * 96 if medium == Medium.SOUND else [],
     )
