@@ -4,27 +4,31 @@ guards against them, and as they are written in the form that plays everywhere, 
 import os
 import signal
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import repeat
+from math import ceil
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
 import av
+from av.video.frame import VideoFrame
 from PIL import Image
 
 from demo.media.making import DURATIONS_MS, KEYS, make
 from media import pictures, streams
-from media.film import FILM_FILE, SOUND_FILE
+from media.film import FILM_FILE, SOUND_FILE, STORYBOARD_FILE
 from media.inspection import Inspection, Kind
 from media.judging import Judged
 from media.ladder import FAST_START
-from media.posters import poster_score
+from media.posters import poster_score, sheet
 from media.renditions import Rendering, rendition
+from media.storyboard import tile_size
 from media.waveform import Waveform
 
 FORMATS = {".mp4": "mp4", ".m4a": "mp4", ".jpg": "jpeg", ".png": "png"}
@@ -65,13 +69,18 @@ def _sound(path: Path, folder: Path, found: dict[str, Any]) -> Rendering:
 
 
 def _film(path: Path, folder: Path, found: dict[str, Any]) -> Rendering:
-    film, sound, poster = folder / FILM_FILE, folder / SOUND_FILE, _poster(path)
+    film, sound, board = folder / FILM_FILE, folder / SOUND_FILE, folder / STORYBOARD_FILE
+    frames = _key_frames(path)
+    poster = Image.fromarray(max(frames, key=poster_score).to_ndarray(format="rgb24"))
+    storyboard = sheet(_tiles(frames, found["duration_ms"]), found["duration_ms"])
+    storyboard.save(board, "WEBP", quality=60, method=0)
     copyfile(path, film)
     _sound_apart(path, sound)
     return Rendering(
         renditions=[
             rendition(film, "video/mp4", width=poster.width, height=poster.height),
             rendition(sound, "audio/mp4"),
+            rendition(board, "image/webp", width=storyboard.width, height=storyboard.height),
             *pictures.write_still(poster, folder, "poster"),
         ],
         width=poster.width,
@@ -83,11 +92,18 @@ def _film(path: Path, folder: Path, found: dict[str, Any]) -> Rendering:
     )
 
 
-def _poster(path: Path) -> Image.Image:
-    """The first key frame with something on it."""
+def _key_frames(path: Path) -> list[VideoFrame]:
     with av.open(str(path)) as film:
         film.streams.video[0].codec_context.skip_frame = "NONKEY"
-        return Image.fromarray(max(film.decode(video=0), key=poster_score).to_ndarray(format="rgb24"))
+        return list(film.decode(video=0))
+
+
+def _tiles(frames: list[VideoFrame], duration_ms: int) -> list[Image.Image]:
+    """One for each second: the key frame before it."""
+    wide, high = tile_size(frames[0].width, frames[0].height)
+    small = [Image.fromarray(each.reformat(wide, high, "rgb24").to_ndarray()) for each in frames]
+    seconds = map(float, range(max(1, ceil(duration_ms / 1000))))
+    return [small[max(0, bisect_right(frames, second, key=lambda each: float(each.time or 0)) - 1)] for second in seconds]
 
 
 def _sound_apart(path: Path, target: Path) -> None:

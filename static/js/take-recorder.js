@@ -62,9 +62,7 @@ class TakeRecorder extends HTMLElement {
     return true;
   }
 
-  get maxMs() {
-    return Number(this.dataset.maxSeconds ?? 60) * 1000;
-  }
+  get maxMs() { return Number(this.dataset.maxSeconds ?? 60) * 1000; }
 
   /** @param {State} state */
   enter(state) {
@@ -89,7 +87,7 @@ class TakeRecorder extends HTMLElement {
 
   forgive() {
     const { error } = /** @type {any} */ (this.parts);
-    error.textContent = "";
+    error.replaceChildren();
     error.hidden = true;
   }
 
@@ -106,7 +104,7 @@ class TakeRecorder extends HTMLElement {
       record: () => this.countIn(), cancel: () => this.cancelCount(), stop: () => this.recording?.stop(), pause: () => this.pause(), resume: () => this.resume(),
       keep: () => this.keep(button.dataset.into), retake: () => this.retake(), leave: () => this.leave(), frame: () => this.toggleFraming(button),
       copy: () => this.saveCopy(), watch: () => take && this.watch(take), discard: () => take && this.discard(take),
-      "in-here": () => this.trim?.startHere(), "out-here": () => this.trim?.endHere(), measure: () => this.stream && this.music?.measure(this.stream), beside: () => this.preview && this.music?.toggleBeside(button, this.preview, this.startMs ?? 0),
+      "in-here": () => this.trim?.startHere(), "out-here": () => this.trim?.endHere(), measure: () => this.stream && this.music?.measure(this.stream), headphones: () => this.stream && this.music?.checkHeadphones(this.stream), beside: () => this.preview && this.music?.toggleBeside(button, this.preview, this.startMs ?? 0),
     };
     this.forgive();
     void (kind ? this.open(/** @type {any} */ (kind)) : acts[what]?.());
@@ -178,8 +176,7 @@ class TakeRecorder extends HTMLElement {
   /** @param {HTMLElement} button */
   toggleFraming(button) {
     const { framing } = /** @type {any} */ (this.parts);
-    framing.hidden = !framing.hidden;
-    button.setAttribute("aria-pressed", String(!framing.hidden));
+    button.setAttribute("aria-pressed", String(framing.toggleAttribute("hidden") === false));
   }
 
   // Recording

@@ -79,6 +79,15 @@ def test_the_delay_of_a_device_is_measured_and_kept(visit, page):
     expect(said).to_contain_text("ms late")
 
 
+def test_without_headphones_it_is_said_that_the_microphone_hears_them(visit, page):
+    page.add_init_script(ROOM)
+    visit("lesson")
+    open_camera(page, "Microphone only")
+    page.get_by_text("Guide track and click").click()
+    page.get_by_role("button", name="Check the headphones").click()
+    expect(page.locator("[data-headphones-words]")).to_contain_text("hears what you hear", timeout=12_000)
+
+
 def test_where_the_guide_begins_in_a_take_is_known(visit, site, page):
     """The first click that counts is heard just where the take is told to begin."""
     site.answers["/takes"] = (201, {"location": "/pages/author"})

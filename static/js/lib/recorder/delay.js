@@ -55,6 +55,15 @@ export function delayOf(clicks, heard) {
 }
 
 /**
+ * Was each click heard, and each as late as the others? Somebody who coughs is no echo.
+ * @param {number[]} clicks @param {number[]} heard seconds
+ */
+export function hears(clicks, heard) {
+  const late = clicks.flatMap((click) => heard.map((each) => (each - click) * 1000).filter((ms) => ms > 0 && ms <= LATEST_MS).slice(0, 1));
+  return late.length === clicks.length && Math.max(...late) - Math.min(...late) <= MOST_SPREAD_MS;
+}
+
+/**
  * Where a recording's mark is: the first loud sample, since nothing but silence comes before it.
  * @param {Float32Array} samples
  * @param {number} rate

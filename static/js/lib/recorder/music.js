@@ -1,7 +1,7 @@
 /** The guide track, the click and the device's delay: what somebody chose, what this device was found to be, and the band that plays it. */
 import { recall, remember } from "../memory.js";
 import { Band, fetchSound, markOf } from "./band.js";
-import { clapTest } from "./clap.js";
+import { clapTest, hearsItself } from "./clap.js";
 import { chunksFrom } from "./shelf.js";
 
 const CHOICE = "recorder:music";
@@ -12,8 +12,8 @@ export class Music {
   constructor(place, say) {
     this.say = say;
     const find = (/** @type {string} */ name) => /** @type {any} */ (place.querySelector(`[data-${name}]`));
-    /** @type {{guide: HTMLSelectElement | null, click: HTMLInputElement, tempo: HTMLInputElement, words: HTMLElement, measure: HTMLButtonElement}} */
-    this.parts = { guide: find("guide"), click: find("click"), tempo: find("tempo"), words: find("delay-words"), measure: find("measure") };
+    /** @type {{guide: HTMLSelectElement | null, click: HTMLInputElement, tempo: HTMLInputElement, words: HTMLElement, measure: HTMLButtonElement, check: HTMLButtonElement, checkWords: HTMLElement}} */
+    this.parts = { guide: find("guide"), click: find("click"), tempo: find("tempo"), words: find("delay-words"), measure: find("measure"), check: find("headphones"), checkWords: find("headphones-words") };
     const { hasClick, tempo } = recall(CHOICE, { hasClick: false, tempo: 90 });
     this.parts.click.checked = hasClick;
     this.parts.tempo.value = String(tempo);
@@ -54,6 +54,16 @@ export class Music {
   sayDelay() {
     const ms = this.delayMs;
     this.parts.words.textContent = ms === undefined ? this.say("delay-unknown") : this.say("delay-known", { ms });
+  }
+
+  /** Are the headphones on? @param {MediaStream} stream */
+  async checkHeadphones(stream) {
+    const { check, checkWords } = this.parts;
+    check.disabled = true;
+    checkWords.textContent = this.say("headphones-listening");
+    const isHeard = await hearsItself(stream).catch(() => null);
+    check.disabled = false;
+    checkWords.textContent = this.say(isHeard === null ? "failed" : isHeard ? "headphones-off" : "headphones-on");
   }
 
   /** @param {MediaStream} stream */
