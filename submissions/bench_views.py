@@ -185,6 +185,8 @@ def trim_part(part: Part) -> Any:
     with refusals_on(form):
         if form.validate():
             lock(part, "file_id")
+            if part.file is not None:
+                lock(part.file, "in_ms", "out_ms")
             form.refuse_stale(part)
             takes.trim(part, *form.trim())
             flash(_("Trimmed. It is made ready anew."))

@@ -103,7 +103,9 @@ def _tiles(frames: list[VideoFrame], duration_ms: int) -> list[Image.Image]:
     wide, high = tile_size(frames[0].width, frames[0].height)
     small = [Image.fromarray(each.reformat(wide, high, "rgb24").to_ndarray()) for each in frames]
     seconds = map(float, range(max(1, ceil(duration_ms / 1000))))
-    return [small[max(0, bisect_right(frames, second, key=lambda each: float(each.time or 0)) - 1)] for second in seconds]
+    return [
+        small[max(0, bisect_right(frames, second, key=lambda each: float(each.time or 0)) - 1)] for second in seconds
+    ]
 
 
 def _sound_apart(path: Path, target: Path) -> None:

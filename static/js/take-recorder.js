@@ -297,7 +297,7 @@ class TakeRecorder extends HTMLElement {
     const startMs = await startOf(take);
     if (this.take !== take || !startMs) return;
     this.startMs = startMs;
-    this.trim?.show(Math.max(take.ms, this.lengthMs), startMs);
+    this.trim?.show(Math.max(startMs + take.ms, this.lengthMs), startMs);
     this.querySelector("[data-do=beside]")?.toggleAttribute("hidden", !this.music?.guide);
   }
 

@@ -344,6 +344,7 @@ class SlowLine:
                 time.sleep(pause_s)
 
 
+@pytest.mark.long
 def test_a_large_file_may_take_its_time_over_a_slow_line(
     s3: Mapping[str, str], monkeypatch: pytest.MonkeyPatch, put: Any, fetch: Any
 ) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from tests.classroom import PASSWORD, email
@@ -21,6 +22,7 @@ from tests.someone import Someone
 PROMISED_SECONDS = 3
 
 
+@pytest.mark.long
 def test_a_take_plays_at_once_and_is_made_ready_whatever_is_killed(classroom: Site, tmp_path: Path) -> None:
     take = corpus.recording(tmp_path / "take.webm", seconds=60.0, size=(320, 240)).read_bytes()
     maker = Maker(classroom, 0)

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from uuid import uuid4
 
+import pytest
+
 from tests.bucket import SHELF
 from tests.serving.keeping import check_all_kept
 from tests.serving.making import Maker
 from tests.site import Site
 
 
+@pytest.mark.long
 def test_what_is_sent_to_a_site_with_a_bucket_is_kept_there(
     make_site: Callable[..., Site], s3: Mapping[str, str]
 ) -> None:
