@@ -1,5 +1,6 @@
 """Bytes first: a file that arrives is counted, hashed and judged before the request touches the database."""
 
+import os
 import shutil
 from dataclasses import dataclass, replace
 from hashlib import file_digest
@@ -19,14 +20,16 @@ NOT_WHOLE = Words("This file has not arrived whole. Send it once more: what is h
 
 @dataclass(frozen=True)
 class Judged:
-    """A file on this machine that is what it says: where it is until it is kept, and what was found. `waits` when it came
-    in pieces, and is in the spool."""
+    """A file on this machine that is what it says: where it is until it is kept, and what was found. `is_final`:
+    nobody writes to it any more, so that a folder may take the file itself. `waits` when it came in pieces, and is in the
+    spool."""
 
     path: Path
     name: str
     size_bytes: int
     sha256: str
     inspection: Inspection
+    is_final: bool = False
     waits: Waiting | None = None
 
 
@@ -44,8 +47,10 @@ def judge_stream(stream: IO[bytes], name: str, folder: Path) -> Judged | Refused
     path = folder / str(uuid4())
     with path.open("wb") as writing:
         shutil.copyfileobj(stream, writing, 1024 * 1024)
+        writing.flush()
+        os.fsync(writing.fileno())  # here it holds nobody up
     try:
-        return judge(path, name)
+        return replace(judge(path, name), is_final=True)
     except Refused as refusal:
         return Refused(refusal.sentence, field="file")
 
@@ -56,7 +61,7 @@ def judge_waiting(spool: Spool, upload: Waiting | None) -> Judged | Refused:
         if upload is None or not spool.is_whole(upload):
             return Refused(NOT_WHOLE, field="file")
         name = metadata(spool.about(upload).metadata).get("filename", "take")
-        return replace(judge(spool.path(upload), name), waits=upload)
+        return replace(judge(spool.path(upload), name), is_final=True, waits=upload)
     except FileNotFoundError:
         return Refused(NOT_WHOLE, field="file")
     except Refused as refusal:

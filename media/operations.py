@@ -95,7 +95,7 @@ def _store(person: Person, judged: Judged) -> tuple[MediaFile, MediaFile | None]
     alike = hold_alike(judged.sha256, judged.size_bytes)
     key = alike.key if alike else f"{id.hex[-2:]}/{id}/original.{found.extension}"
     if alike is None:
-        store().put(key, judged.path, found.content_type, is_final=judged.waits is not None)
+        store().put(key, judged.path, found.content_type, is_final=judged.is_final)
         unless_committed(partial(store().delete, key))
     file = MediaFile(
         id=id,

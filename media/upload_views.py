@@ -7,11 +7,10 @@ So bytes need no query, and no session that may have ended while somebody record
 
 import errno
 from collections.abc import Callable
+from contextlib import ExitStack
 from email.utils import format_datetime
 from functools import wraps
-from pathlib import Path
 from shutil import disk_usage
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +27,7 @@ from core.db import db, now
 from core.forms import in_words
 from core.turns import give_way, on_a_line
 from core.web import DiskFull, csrf, current_person, needs, open_to_all
+from core.workshop import workplace
 from media import operations, tus
 from media.judging import judge_stream, judge_waiting
 from media.spool import KEPT_FOR, Waiting, spool
@@ -59,10 +59,12 @@ def judge_uploads() -> None:
     _check_disk()
     if len(sent) + len(in_pieces) > MOST_FILES:
         raise Refused("Send one file at a time: each is looked at before it is kept.")
-    g.uploads = TemporaryDirectory(prefix="upload")
-    for upload in sent:
-        upload.judged = judge_stream(upload.stream, upload.filename or "", Path(g.uploads.name))  # type: ignore[attr-defined]
-        upload.stream.seek(0)
+    if sent:
+        g.uploads = ExitStack()
+        place = g.uploads.enter_context(workplace())
+        for upload in sent:
+            upload.judged = judge_stream(upload.stream, upload.filename or "", place)  # type: ignore[attr-defined]
+            upload.stream.seek(0)
     if in_pieces:
         arrived = [(name.removesuffix(IN_PIECES), _arrived(token)) for name, token in in_pieces]
         others = [(name, each) for name, each in request.files.items(multi=True) if name not in dict(arrived)]
@@ -79,7 +81,7 @@ def _arrived(token: str) -> FileStorage:
 def remove_uploads(_error: BaseException | None) -> None:
     uploads = g.pop("uploads", None)
     if uploads is not None:
-        uploads.cleanup()
+        uploads.close()
 
 
 def _seal() -> URLSafeSerializer:
