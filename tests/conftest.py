@@ -63,9 +63,10 @@ def postgres_database(server: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
-    """A real S3-compatible server: the AWS_… variables that lead to it."""
-    with s3_server(tmp_path_factory.mktemp("s3")) as environment:
+def s3(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Mapping[str, str]]:
+    """A real S3-compatible server, one for all workers: the AWS_… variables that lead to it."""
+    base = tmp_path_factory.getbasetemp()
+    with s3_server((base if worker_id == "master" else base.parent) / "shared-s3") as environment:
         yield environment
 
 
