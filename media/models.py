@@ -54,8 +54,10 @@ class MediaFile(Identified, Base):
     source_ms: Mapped[int | None]
     in_ms: Mapped[int] = mapped_column(default=0)
     out_ms: Mapped[int | None]
-    delay_ms: Mapped[int] = mapped_column(default=0)  # how late its device is: beside others it starts so much earlier
-    loudness: Mapped[float | None]  # of the source, in LUFS (EBU R 128); its ready forms are levelled
+    delay_ms: Mapped[int] = mapped_column(
+        default=0
+    )  # where in the source the guide begins that it was recorded to; 0: none
+    loudness: Mapped[float | None]  # of what plays of the source, in LUFS (EBU R 128); its ready forms are levelled
     has_sound: Mapped[bool] = mapped_column(default=False)
     colour: Mapped[str] = mapped_column(default="")  # the average, #rrggbb
     placeholder: Mapped[str] = mapped_column(default="")  # twelve colours, a grid of four by three

@@ -60,6 +60,42 @@ class _Server(ThreadingHTTPServer):
         """Browsers hang up on media they no longer need."""
 
 
+class _Uploads(BaseHTTPRequestHandler):
+    """The part of it that speaks tus; `site` is set by who makes the handler."""
+
+    def begin_upload(self):
+        """As tus has it; the take's id is its token."""
+        status = self.site.answers.get("/uploads", (201, {}))[0]
+        if status != 201:
+            return self.answer(status, "text/plain", b"")
+        pairs = dict(pair.split(" ") for pair in self.headers["Upload-Metadata"].split(","))
+        token = b64decode(pairs.get("take") or pairs["filename"]).decode()
+        offset = len(self.site.uploads.setdefault(token, b""))
+        said = {"Location": f"{self.site.address}/uploads/{token}", "Upload-Offset": str(offset)}
+        return self.answer(201, "text/plain", b"", said)
+
+    def do_PATCH(self):
+        body, token = self.rfile.read(int(self.headers["Content-Length"])), self.path.split("/")[-1]
+        assert self.headers["Upload-Offset"] == str(len(self.site.uploads[token]))
+        if body and "Upload-Checksum" in self.headers:
+            assert self.headers["Upload-Checksum"] == f"sha256 {b64encode(sha256(body).digest()).decode()}"
+        self.site.uploads[token] += body
+        return self.answer(204, "text/plain", b"", {"Upload-Offset": str(len(self.site.uploads[token]))})
+
+    def answer(self, status, kind, body, headers=None):
+        self.send_response(status)
+        for name, value in {
+            "Content-Type": kind,
+            "Content-Length": str(len(body)),
+            "Accept-Ranges": "bytes",
+            "Content-Security-Policy": POLICY,
+            **(headers or {}),
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
 class Site:
     """Serves until the `with` block ends. `posts` holds what arrived; `answers` says what a path answers: JSON, or a function
     that gives a page."""
@@ -89,7 +125,7 @@ class Site:
         return self.environment.get_template(f"{name}.html").render(**self.context).encode()
 
     def _handler(site):
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(_Uploads):
             protocol_version = "HTTP/1.1"
 
             def log_message(self, *_):
@@ -129,38 +165,7 @@ class Site:
                 body = answer() if is_page else json.dumps(answer).encode()
                 return self.answer(status, "text/html; charset=utf-8" if is_page else "application/json", body)
 
-            def begin_upload(self):
-                """As tus has it; the take's id is its token."""
-                status = site.answers.get("/uploads", (201, {}))[0]
-                if status != 201:
-                    return self.answer(status, "text/plain", b"")
-                pairs = dict(pair.split(" ") for pair in self.headers["Upload-Metadata"].split(","))
-                token = b64decode(pairs.get("take") or pairs["filename"]).decode()
-                offset = len(site.uploads.setdefault(token, b""))
-                said = {"Location": f"{site.address}/uploads/{token}", "Upload-Offset": str(offset)}
-                return self.answer(201, "text/plain", b"", said)
-
-            def do_PATCH(self):
-                body, token = self.rfile.read(int(self.headers["Content-Length"])), self.path.split("/")[-1]
-                assert self.headers["Upload-Offset"] == str(len(site.uploads[token]))
-                if body and "Upload-Checksum" in self.headers:
-                    assert self.headers["Upload-Checksum"] == f"sha256 {b64encode(sha256(body).digest()).decode()}"
-                site.uploads[token] += body
-                return self.answer(204, "text/plain", b"", {"Upload-Offset": str(len(site.uploads[token]))})
-
-            def answer(self, status, kind, body, headers=None):
-                self.send_response(status)
-                for name, value in {
-                    "Content-Type": kind,
-                    "Content-Length": str(len(body)),
-                    "Accept-Ranges": "bytes",
-                    "Content-Security-Policy": POLICY,
-                    **(headers or {}),
-                }.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
+        Handler.site = site
         return Handler
 
 
