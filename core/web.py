@@ -38,7 +38,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from core import db as database
 from core.arriving import SAFE_METHODS, resend_page, typed
 from core.checks import Refused
-from core.db import db
+from core.db import db, now
 from core.forms import in_words
 from core.permissions import Permission, can, learn, me, permission, scope, standing_of
 from core.settings import Settings
@@ -188,6 +188,7 @@ def is_local_path(path: str | None) -> bool:
 def _begin() -> None:
     is_unsafe = request.method not in SAFE_METHODS
     if is_unsafe:
+        g.begun_at = now()
         with on_a_line(request.content_length):
             request.form  # noqa: B018  the body is read before the first query, so a slow upload holds no lock
         _check_origin()

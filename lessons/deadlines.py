@@ -1,5 +1,6 @@
 """When a call closes, what counts as late, and how many answers a class can honestly be promised. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
@@ -85,9 +86,19 @@ def closes_at(day: date, where: str = ANYWHERE) -> datetime:
         raise ValueError(Words("That day is too far away to be a deadline.")) from None
 
 
-def is_late(first_byte_at: datetime, due_at: datetime | None, grace: timedelta = GRACE) -> bool:
-    """Whether a work begun at `first_byte_at` is late. An upload begun in time counts; self-paced calls have no due date."""
-    return due_at is not None and first_byte_at > due_at + grace
+def is_late(
+    shared_at: datetime,
+    due_at: datetime | None,
+    grace: timedelta = GRACE,
+    uploads: Iterable[tuple[datetime, datetime]] = (),
+) -> bool:
+    """Whether a work shared at `shared_at` is late. Self-paced calls have no due date. Each of its `uploads` is when its
+    first byte came, and when it was there: one begun in time holds the call open until then, and for the grace after it.
+    """
+    if due_at is None:
+        return False
+    open_until = max([due_at, *(there for begun, there in uploads if begun <= due_at + grace)])
+    return shared_at > open_until + grace
 
 
 def answer_by(shared_at: datetime, hours: float) -> datetime:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import IO
@@ -22,7 +23,7 @@ NOT_WHOLE = Words("This file has not arrived whole. Send it once more: what is h
 class Judged:
     """A file on this machine that is what it says: where it is until it is kept, and what was found. `is_final`:
     nobody writes to it any more, so that a folder may take the file itself. `waits` when it came in pieces, and is in the
-    spool."""
+    spool. `begun_at` when its first byte came, where it came from a browser."""
 
     path: Path
     name: str
@@ -31,6 +32,7 @@ class Judged:
     inspection: Inspection
     is_final: bool = False
     waits: Waiting | None = None
+    begun_at: datetime | None = None
 
 
 def judge(path: Path, name: str) -> Judged:
@@ -41,16 +43,16 @@ def judge(path: Path, name: str) -> Judged:
     return Judged(path, safe_name(name), path.stat().st_size, digest, inspection)
 
 
-def judge_stream(stream: IO[bytes], name: str, folder: Path) -> Judged | Refused:
-    """The judgement of a stream, copied into `folder`, which its caller removes; a refusal is returned, to be raised
-    by who wants the file."""
+def judge_stream(stream: IO[bytes], name: str, folder: Path, begun_at: datetime) -> Judged | Refused:
+    """The judgement of a stream whose first byte came at `begun_at`, copied into `folder`, which its caller removes; a
+    refusal is returned, to be raised by who wants the file."""
     path = folder / str(uuid4())
     with path.open("wb") as writing:
         shutil.copyfileobj(stream, writing, 1024 * 1024)
         writing.flush()
         os.fsync(writing.fileno())  # here it holds nobody up
     try:
-        return replace(judge(path, name), is_final=True)
+        return replace(judge(path, name), is_final=True, begun_at=begun_at)
     except Refused as refusal:
         return Refused(refusal.sentence, field="file")
 
@@ -60,8 +62,9 @@ def judge_waiting(spool: Spool, upload: Waiting | None) -> Judged | Refused:
     try:
         if upload is None or not spool.is_whole(upload):
             return Refused(NOT_WHOLE, field="file")
-        name = metadata(spool.about(upload).metadata).get("filename", "take")
-        return replace(judge(spool.path(upload), name), is_final=True, waits=upload)
+        about = spool.about(upload)
+        name, begun_at = metadata(about.metadata).get("filename", "take"), datetime.fromtimestamp(about.begun_at, UTC)
+        return replace(judge(spool.path(upload), name), is_final=True, waits=upload, begun_at=begun_at)
     except FileNotFoundError:
         return Refused(NOT_WHOLE, field="file")
     except Refused as refusal:

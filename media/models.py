@@ -1,5 +1,6 @@
 """Files that people brought, and their ready forms."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
-from core.db import Base, Identified, Sentence
+from core.db import Base, Identified, Sentence, now
 
 WHOLE, SMALLEST = "whole", "film-360"  # roles of ready forms that play while others are being made
 
@@ -62,6 +63,7 @@ class MediaFile(Identified, Base):
     colour: Mapped[str] = mapped_column(default="")  # the average, #rrggbb
     placeholder: Mapped[str] = mapped_column(default="")  # twelve colours, a grid of four by three
     waveform: Mapped[list[int]] = mapped_column(default=list)
+    begun_at: Mapped[datetime] = mapped_column(default=now)  # when its first byte came
     processing: Mapped[Processing] = mapped_column(default=Processing.WAITING)
     progress: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None] = mapped_column(Sentence)

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.models import Person
 from core.checks import Refused
-from core.db import Base, db, unless_committed
+from core.db import Base, db, now, unless_committed
 from core.jobs import later
 from core.storage import quota_bytes, store
 from core.subjects import subject_of
@@ -111,6 +111,7 @@ def _store(person: Person, judged: Judged) -> tuple[MediaFile, MediaFile | None]
         duration_ms=found.duration_ms or None,
         source_ms=found.duration_ms or None,
         has_sound=found.has_sound,
+        begun_at=judged.begun_at or now(),
     )
     db.session.add(file)
     db.session.flush()

@@ -17,6 +17,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Protocol
 from uuid import UUID
 
+from core.db import now
 from core.storage import spool_folder
 from media.tus import Checksum, Fault, WrongChecksum, WrongOffset
 
@@ -73,7 +74,7 @@ class Spool:
         path = self.path(upload)
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self.has(upload):
-            self._note(upload, About(length, metadata, time.time()))
+            self._note(upload, About(length, metadata, now().timestamp()))
             path.touch()
 
     def about(self, upload: Waiting) -> About:

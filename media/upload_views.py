@@ -63,7 +63,8 @@ def judge_uploads() -> None:
         g.uploads = ExitStack()
         place = g.uploads.enter_context(workplace())
         for upload in sent:
-            upload.judged = judge_stream(upload.stream, upload.filename or "", place)  # type: ignore[attr-defined]
+            judged = judge_stream(upload.stream, upload.filename or "", place, g.begun_at)
+            upload.judged = judged  # type: ignore[attr-defined]
             upload.stream.seek(0)
     if in_pieces:
         arrived = [(name.removesuffix(IN_PIECES), _arrived(token)) for name, token in in_pieces]

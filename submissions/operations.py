@@ -102,7 +102,7 @@ def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Su
     is_new_take = is_open_to_others and was_shared and wishes.take.shared_at is None
     reaches_the_wall = wishes.visibility in SHARED and before not in SHARED
     if is_first or reaches_the_wall:
-        _refuse_closed(work, at)
+        _refuse_closed(work, wishes.take, at)
     work.title = wishes.title or _title_by_default(work)
     for name, value in _plain(wishes, work).items():
         setattr(work, name, value)
@@ -111,7 +111,7 @@ def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Su
     if is_open_to_others:
         _show(work, wishes.take, at)
     if is_first or reaches_the_wall:
-        _start_clock(work, at)
+        _start_clock(work, wishes.take, at)
     db.session.flush()
     building.recount(work)
     if is_first or (reaches_the_wall and was_shared):
@@ -231,21 +231,22 @@ def _steps_down(work: Submission, wishes: Wishes) -> bool:
     return wishes.take.shared_at is not None and LADDER.index(wishes.visibility) < LADDER.index(work.visibility)
 
 
-def _refuse_closed(work: Submission, at: datetime) -> None:
+def _refuse_closed(work: Submission, take: Take, at: datetime) -> None:
     if not member.test(work.author, work.course):
         raise Refused("Join this class project first; then share. Your draft is kept.")
     if not work.course.is_open:
         raise Refused("This class project takes no new work any more. Your draft is kept.")
     call = work.assignment
-    if call is not None and call.late == LatePolicy.NOT_TAKEN and _is_late(work, at):
+    if call is not None and call.late == LatePolicy.NOT_TAKEN and _is_late(work, take, at):
         raise Refused(
             "The call has closed, and it takes no late work. Your draft is kept; ask the instructor for more time."
         )
 
 
-def _is_late(work: Submission, at: datetime) -> bool:
+def _is_late(work: Submission, take: Take, at: datetime) -> bool:
     grace = timedelta(minutes=work.assignment.grace_minutes) if work.assignment else deadlines.GRACE
-    return deadlines.is_late(at, due_at(work), grace)
+    uploads = [(part.file.begun_at, part.file.created_at) for part in take.parts if part.file is not None]
+    return deadlines.is_late(at, due_at(work), grace, uploads)
 
 
 def _show(work: Submission, take: Take, at: datetime) -> None:
@@ -257,12 +258,12 @@ def _show(work: Submission, take: Take, at: datetime) -> None:
             files.show_in(part.file, take)
 
 
-def _start_clock(work: Submission, at: datetime) -> None:
+def _start_clock(work: Submission, take: Take, at: datetime) -> None:
     hours = work.assignment.answer_hours if work.assignment else USUAL_HOURS
     work.shared_at = at
     if work.first_answered_at is None:
         work.answer_by = deadlines.answer_by(at, hours)
-    work.is_late = _is_late(work, at)
+    work.is_late = _is_late(work, take, at)
 
 
 def _set_facts(work: Submission, **values: object) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from uuid_utils.compat import uuid7
 
 from app import create_app
 from core.cli import MIGRATIONS, bring_up_to_date
-from core.db import db, writing
+from core.db import db, now, writing
 from core.settings import read_settings
 from media.models import MediaFile, Rendition
 from productions.models import Alternate
@@ -73,7 +74,7 @@ def test_what_was_public_stays_public(own_site: None) -> None:
 def test_a_file_keeps_its_length_its_ready_forms_and_the_take_that_holds_it(own_site: None) -> None:
     cast = make_cast()
     film = Rendition(name="film", file_name="film.mp4", content_type="video/mp4", size_bytes=9, key="ready/1")
-    file = make_file(cast.learner, duration_ms=12_000, renditions=[film])
+    file = make_file(cast.learner, duration_ms=12_000, renditions=[film], begun_at=now() - timedelta(hours=1))
     take = make_work(cast.learner, cast.lesson).takes[0]
     takes.add_kept(take, uuid7(), file)
     db.session.commit()
@@ -81,5 +82,6 @@ def test_a_file_keeps_its_length_its_ready_forms_and_the_take_that_holds_it(own_
     downgrade(revision="0002")
     upgrade()
     assert db.session.scalars(select(MediaFile.source_ms)).all() == [12_000]
+    assert db.session.scalar(select(MediaFile.begun_at == MediaFile.created_at))
     assert db.session.scalar(select(func.count()).select_from(Rendition)) == 1
     assert db.session.scalar(select(func.count()).where(Part.file_id.is_not(None))) == 1

@@ -103,7 +103,7 @@ class TakeRecorder extends HTMLElement {
     const acts = {
       record: () => this.countIn(), cancel: () => this.cancelCount(), stop: () => this.recording?.stop(), pause: () => this.pause(), resume: () => this.resume(),
       keep: () => this.keep(button.dataset.into), retake: () => this.retake(), leave: () => this.leave(), frame: () => this.toggleFraming(button),
-      copy: () => this.saveCopy(), watch: () => take && this.watch(take), discard: () => take && this.discard(take),
+      copy: () => this.take && this.blob && saveCopy(this.take, this.blob), watch: () => take && this.watch(take), discard: () => take && this.discard(take),
       "in-here": () => this.trim?.startHere(), "out-here": () => this.trim?.endHere(), measure: () => this.stream && this.music?.measure(this.stream), headphones: () => this.stream && this.music?.checkHeadphones(this.stream), beside: () => this.preview && this.music?.toggleBeside(button, this.preview, this.startMs ?? 0),
     };
     this.forgive();
@@ -294,6 +294,11 @@ class TakeRecorder extends HTMLElement {
     this.enter("review");
     this.show(blob);
     void this.offers?.draw(take.id);
+    return (this.placed = this.place(take));
+  }
+
+  /** Where the guide begins in the take, once its sound is read; kept before that, it waits. @param {Kept} take */
+  async place(take) {
     const startMs = await startOf(take);
     if (this.take !== take || !startMs) return;
     this.startMs = startMs;
@@ -350,6 +355,7 @@ class TakeRecorder extends HTMLElement {
     if (!take || !blob || !say || !this.keeping || this.state !== "review") return;
     if (this.dataset.goesOn) return void window.location.assign(this.dataset.goesOn);
     this.enter("uploading");
+    await this.placed;
     const { progress, sent } = /** @type {any} */ (this.parts);
     const fields = { ...(into ? { into } : {}), ...this.trim?.fields, ...(this.startMs ? { delay_ms: String(this.startMs) } : {}) };
     this.progress = progressIn(progress, sent, say);
@@ -377,11 +383,6 @@ class TakeRecorder extends HTMLElement {
     const { safe } = /** @type {any} */ (this.parts);
     const words = this.say?.(word) ?? "";
     if (safe.textContent !== words) safe.textContent = words;
-  }
-
-  /** For who has no account yet: the take is in this browser and nowhere else. */
-  saveCopy() {
-    if (this.take && this.blob) saveCopy(this.take, this.blob);
   }
 
   /** @param {{location?: string, text: string}} answer */

@@ -173,8 +173,8 @@ def test_a_plain_cell_stays_as_it_is() -> None:
         "\n".join(["<" * 300 + "@"] * 2000),
     ],
 )
-def test_no_list_is_slow(text: str) -> None:
-    begun = time.monotonic()
+def test_no_list_takes_more_and_more(text: str) -> None:
+    begun = time.process_time()  # of this process alone: other work on the machine does not count
     with suppress(ValueError):
         read(text)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10  # under one where all is well

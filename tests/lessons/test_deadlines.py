@@ -75,6 +75,15 @@ def test_what_began_within_the_grace_is_not_late(day):
     assert is_late(due + GRACE + timedelta(seconds=1), due)
 
 
+@given(days, st.timedeltas(timedelta(), timedelta(hours=9)))
+def test_an_upload_begun_in_time_holds_the_call_open_until_it_is_there(day, lasts):
+    due = closes_at(day)
+    there = due + lasts
+    assert not is_late(there + GRACE, due, uploads=[(due, there)])
+    assert is_late(there + GRACE + timedelta(seconds=1), due, uploads=[(due, there)])
+    assert is_late(there, due, uploads=[(due + GRACE + timedelta(seconds=1), there)]) == (lasts > GRACE)
+
+
 def test_a_self_paced_call_is_never_late():
     assert not is_late(datetime(2030, 1, 1, tzinfo=UTC), None)
 

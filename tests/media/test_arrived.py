@@ -1,6 +1,7 @@
 """A form takes what came in pieces in the place of a file: once, from its owner alone, and only when all of it is there."""
 
 import os
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Person
-from core.db import db
+from core.db import db, now, time_is
 from core.storage import store
 from media.jobs import forget_old_uploads
 from media.models import MediaFile
@@ -55,6 +56,16 @@ def test_the_same_take_sent_twice_is_one_part(cast: Cast, visit: Visitor) -> Non
         assert put(visit, cast.learner, work, upload, take_key=key.hex).status == 303
     assert len(files_of(cast.learner)) == 1
     assert db.session.get(Part, key) is not None
+
+
+def test_a_file_knows_when_its_first_byte_came(cast: Cast, visit: Visitor) -> None:
+    work, begun = make_draft(cast), now() - timedelta(hours=2)
+    with time_is(begun):
+        upload = arrive(cast.learner, picture_bytes())
+    put(visit, cast.learner, work, upload)
+    (file,) = files_of(cast.learner)
+    assert file.begun_at == begun
+    assert file.created_at > begun + timedelta(hours=1)
 
 
 @pytest.mark.parametrize("spoilt", ["half", "theirs", "gone", "made up"])

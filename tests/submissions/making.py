@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from PIL import Image
+from uuid_utils.compat import uuid7
 
 from accounts.models import Person
 from core.db import db
@@ -75,7 +76,7 @@ def make_file(owner: Person, medium: Medium, **facts: Any) -> MediaFile:
 def make_draft(cast: Cast, person: Person | None = None, *texts: str) -> Submission:
     """A draft of the cast's call, with these texts on its bench."""
     maker = person or cast.learner
-    work = operations.begin(uuid4(), maker, course=cast.course, call=cast.assignment)
+    work = operations.begin(uuid7(), maker, course=cast.course, call=cast.assignment)
     for words in texts:
         write(work, words)
     return work

@@ -194,6 +194,22 @@ def test_a_call_that_takes_no_late_work_says_so_and_an_extension_helps(cast: Cas
     assert not work.is_late
 
 
+@pytest.mark.parametrize(("begun_min", "is_late"), [(-5, False), (14, False), (16, True)])
+def test_an_upload_begun_in_time_counts(cast: Cast, begun_min: int, is_late: bool) -> None:
+    cast.assignment.late = LatePolicy.NOT_TAKEN
+    closes = at_closing(cast)
+    work = make_draft(cast, None, "one")
+    begun, there = closes + timedelta(minutes=begun_min), closes + timedelta(hours=1)
+    takes.add_kept(work.takes[0], uuid4(), make_file(cast.learner, Medium.PICTURE, begun_at=begun, created_at=there))
+    at = there + timedelta(minutes=10)
+    if is_late:
+        with pytest.raises(Refused, match="has closed"):
+            operations.share(work, wishes(work), at=at)
+    else:
+        operations.share(work, wishes(work), at=at)
+        assert not work.is_late
+
+
 def test_a_work_in_time_stays_in_time_with_its_next_take(cast: Cast) -> None:
     cast.assignment.late = LatePolicy.NOT_TAKEN
     work = share(make_draft(cast, None, "one"))

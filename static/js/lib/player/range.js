@@ -1,5 +1,6 @@
 /** A part that plays again and again: set by keys, by buttons where the media is, or typed; shown on the bar and in words. */
 import { announce } from "../announce.js";
+import { fill } from "../fields.js";
 import { clockMs, clockText } from "../time.js";
 
 const SHORTEST_MS = 200;
@@ -14,6 +15,7 @@ export class Range {
     this.say = say;
     const field = (/** @type {string} */ name) => /** @type {HTMLInputElement | null} */ (player.querySelector(`[data-range="${name}"]`));
     this.fields = { from: field("from"), to: field("to") };
+    for (const each of [this.fields.from, this.fields.to]) each?.addEventListener("focusout", () => this.left());
     this.wrong = /** @type {HTMLElement | null} */ (player.querySelector("[data-range-wrong]"));
     this.chip = /** @type {HTMLElement | null} */ (player.querySelector("[data-do='range-clear']"));
     /** @type {number | undefined} */
@@ -53,6 +55,11 @@ export class Range {
     return isRight && this.set(fromMs, Math.min(toMs, wholeMs || toMs));
   }
 
+  /** A field is left: what is wrong in it stays to be mended. */
+  left() {
+    if (this.fields.from?.getAttribute("aria-invalid") !== "true") this.show();
+  }
+
   /** @param {number | undefined} fromMs @param {number | undefined} toMs */
   set(fromMs, toMs) {
     Object.assign(this, { fromMs, toMs });
@@ -75,8 +82,8 @@ export class Range {
 
   show() {
     const { fromMs, toMs } = this;
-    if (this.fields.from) this.fields.from.value = fromMs === undefined ? "" : written(fromMs);
-    if (this.fields.to) this.fields.to.value = toMs === undefined ? "" : written(toMs);
+    if (this.fields.from) fill(this.fields.from, fromMs === undefined ? "" : written(fromMs));
+    if (this.fields.to) fill(this.fields.to, toMs === undefined ? "" : written(toMs));
     for (const bar of this.bars) bar.drawRange(fromMs !== undefined ? { fromMs, toMs: toMs ?? fromMs } : null);
     if (!this.chip) return;
     if (!this.isOn && this.chip.contains(document.activeElement)) /** @type {HTMLElement | null} */ (this.chip.previousElementSibling)?.focus();

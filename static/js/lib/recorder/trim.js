@@ -1,4 +1,5 @@
 /** Where a take starts and ends: two handles on a bar, the same as two times to type, and buttons for the moment that is shown. */
+import { fill } from "../fields.js";
 import { clockMs, clockText } from "../time.js";
 
 const SHORTEST_MS = 500;
@@ -15,6 +16,7 @@ export class Trim {
     this.lengthMs = this.fromMs = this.toMs = 0;
     place.addEventListener("input", (event) => this.dragged(event.target));
     place.addEventListener("change", (event) => this.typed(event.target));
+    place.addEventListener("focusout", () => { if (this.lengthMs) this.set(this.fromMs, this.toMs); });
     preview.addEventListener("timeupdate", () => this.look());
     preview.addEventListener("play", () => this.begin());
   }
@@ -63,8 +65,8 @@ export class Trim {
       handle.value = String(ms);
       handle.setAttribute("aria-valuetext", written(ms));
     }
-    fromText.value = written(this.fromMs);
-    toText.value = written(this.toMs);
+    fill(fromText, written(this.fromMs));
+    fill(toText, written(this.toMs));
     kept.style.setProperty("--from", String(this.fromMs / this.lengthMs));
     kept.style.setProperty("--to", String(this.toMs / this.lengthMs));
     words.textContent = written(this.keptMs);
