@@ -42,8 +42,6 @@ ONCE_IS_ENOUGH = (
     "tests/media/test_captions.py",
     "tests/media/test_from_a_bucket.py",
     "tests/media/test_inspection.py",
-    "tests/media/test_laws.py",
-    "tests/media/test_remux.py",
     "tests/media/test_corpus.py",
     "tests/media/test_laws.py",
     "tests/media/test_remux.py",
@@ -57,6 +55,7 @@ ONCE_IS_ENOUGH = (
     "tests/reviews/test_anchors.py",
     "tests/reviews/test_hints.py",
     "tests/routes/test_rules_matter.py",
+    "tests/serving/test_backup.py",
     "tests/serving/test_shelves_away.py",
     "tests/serving/test_starting.py",
     "tests/serving/test_tus_clients.py",
@@ -64,7 +63,7 @@ ONCE_IS_ENOUGH = (
     "tests/test_translations.py",
 )
 # What asks much and is told the same by both: the stricter one, which knows types, is asked; the long run asks both.
-FOR_THE_STRICTER = ("tests/input/test_every_form.py",)
+FOR_THE_STRICTER = ("tests/input/test_every_form.py", "tests/routes/test_tables.py", "tests/test_links.py")
 IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]
 UNDER_LOAD = "tests/long"  # wants the machine to itself
 IN_CHROMIUM_ALONE = f"{UNDER_LOAD}/test_lighthouse.py"

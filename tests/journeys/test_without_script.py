@@ -31,7 +31,8 @@ QUESTION = "Is it too heavy for her?"
 WORDS = "I am the king of this chair. Nobody told the chair."
 
 
-@pytest.mark.parametrize("width", [pytest.param(WIDE, marks=pytest.mark.long), PHONE], ids=["wide", "phone"])
+@pytest.mark.long  # the visitor of the rooms' tests runs no script either
+@pytest.mark.parametrize("width", [WIDE, PHONE], ids=["wide", "phone"])
 def test_the_loop_without_script(someone: Callable[..., Browsing], width: dict[str, int], files: Path) -> None:
     suffix = f"plain-{width['width']}"
     instructor, learner, peer = (someone(width, script=False) for _ in range(3))

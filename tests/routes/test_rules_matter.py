@@ -46,6 +46,7 @@ def rows_asking(world: World) -> Mapping[str, Sequence[Row]]:
     return found
 
 
+@pytest.mark.long  # it tests the tables, which test the rules
 @pytest.mark.parametrize(("rule", "kept_out_first"), [(anyone, True), (nobody, False)], ids=["anyone", "nobody"])
 def test_without_any_one_rule_a_table_breaks(
     world: World, rows_asking: Any, monkeypatch: Any, rule: Rule, kept_out_first: bool
