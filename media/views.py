@@ -52,7 +52,7 @@ def file(file: MediaFile, name: str) -> Any:
         return _send(file, file.key, file.content_type, download=True)
     ready = next((each for each in file.renditions if each.file_name == name), None)
     if ready is None:
-        abort(404)
+        return _lead_on(file, name)
     if ready.name == WHOLE and file.is_trimmed:
         demand(can(current_person(), "file.own", file))
     return _send(file, ready.key, ready.content_type, download="download" in request.args)
@@ -68,6 +68,17 @@ def _send(file: MediaFile, key: str, content_type: str, *, download: bool) -> Re
     response = send_in_parts(path, content_type, name=_download_name(file, path), is_download=download)
     response.headers["Content-Security-Policy"] = SEALED
     response.headers["Cache-Control"] = _kept_for(file, 86400 if file.is_public else 3600)
+    return response
+
+
+def _lead_on(file: MediaFile, name: str) -> Response:
+    """To what has the place of a form that was made anew since a page named it."""
+    made = name.partition("-")[2]
+    place = next((each for each in file.renditions if made and each.file_name.partition("-")[2] == made), None)
+    if place is None:
+        abort(404)
+    response = make_response(redirect(showing.media_url(file, place), 302))
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -62,12 +62,14 @@ def test_a_recording_plays_before_it_is_ready_and_until_those_who_watch_have_see
     with app.test_request_context():
         assert [(each.url, each.type) for each in playable(file).sources] == [(early, "video/webm")]
     assert visit(early, cast.reviewer, headers={"Range": "bytes=0-9"}).status == 206
-    assert file.rendition("poster") is not None
+    poster = address(file, "poster")
     jobs.run_due()
     db.session.refresh(file)
     assert file.processing == Processing.READY
     assert file.playing is file.rendition("film")
     assert visit(early, cast.reviewer).status == 200
+    assert visit(poster, cast.reviewer).location == address(file, "poster") != poster
+    assert visit(f"{poster[:-3]}gif", cast.reviewer).status == 404
     with time_is(now() + timedelta(days=2)):
         jobs.run_due()
     db.session.refresh(file)
