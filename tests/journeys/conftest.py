@@ -58,7 +58,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["wide", "phone"])
+@pytest.fixture(params=[pytest.param("wide", marks=pytest.mark.long), "phone"])
 def width(request: pytest.FixtureRequest) -> dict[str, int]:
     return WIDE if request.param == "wide" else PHONE
 
