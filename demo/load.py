@@ -16,7 +16,7 @@ from core import jobs
 from core.db import db, now, one_transaction, time_is, unit_of_work
 from demo import authoring, making
 from demo.content import read
-from demo.media.ready import ready_all
+from demo.media.ready import making_ready
 from demo.stage import PASSWORD, Stage
 
 Happening = tuple[float, Callable[[], Any]]  # hours ago, and what happened
@@ -30,8 +30,8 @@ def is_empty() -> bool:
 def load() -> None:
     """Load everything, in the order in which it happened; ended in the middle, it leaves the site empty as it was."""
     content = read()
-    with TemporaryDirectory(prefix="demo") as folder:
-        stage = Stage(content, ready_all(Path(folder)), now())
+    with TemporaryDirectory(prefix="demo") as folder, making_ready(Path(folder)) as file_of:
+        stage = Stage(content, file_of, now())
         try:
             with one_transaction():
                 _everything(stage)

@@ -1,5 +1,6 @@
 """What the loader knows while it loads: ids, people, files."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -18,10 +19,10 @@ PASSWORD = "one empty chair"
 
 
 class Stage:
-    """The content, the files made for it, and when it is loaded."""
+    """The content, how to get the file made for a key, and when it is loaded."""
 
-    def __init__(self, content: Content, files: dict[str, Ready], loaded_at: datetime) -> None:
-        self.content, self.files, self.loaded_at = content, files, loaded_at
+    def __init__(self, content: Content, file_of: Callable[[str], Ready], loaded_at: datetime) -> None:
+        self.content, self.file_of, self.loaded_at = content, file_of, loaded_at
         self._stored: list[str] = []
 
     def id(self, *names: str) -> UUID:
@@ -35,7 +36,7 @@ class Stage:
         """The media of this key as a file of somebody's; None for no key."""
         if not key:
             return None
-        made = self.files[key]
+        made = self.file_of(key)
         file = media.keep_ready(owner, made.judged, made.folder, made.rendering)
         self._stored += [file.key, *(form.key for form in file.renditions)]
         return file

@@ -5,11 +5,11 @@ import os
 import signal
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import repeat
 from math import ceil
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -126,11 +126,24 @@ def _waveform(path: Path) -> list[int]:
     return waveform.bars()
 
 
-def ready_all(folder: Path, workers: int | None = None) -> dict[str, Ready]:
-    """Make everything ready, on as many cores as there are; the longest first."""
-    keys: Iterable[str] = sorted(KEYS, key=lambda key: -DURATIONS_MS.get(key, 0))
-    with ProcessPoolExecutor(workers or os.cpu_count(), get_context("spawn"), initializer=_leave_at_once) as pool:
-        return dict(zip(keys, pool.map(ready, keys, repeat(folder), chunksize=1), strict=True))
+@contextmanager
+def making_ready(folder: Path) -> Iterator[Callable[[str], Ready]]:
+    """Make everything ready on as many cores as there are, the longest first, while the caller goes on: what is yielded
+    gives the file of a key, and makes it here when nobody has begun it."""
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), initializer=_leave_at_once) as pool:
+        keys = sorted(KEYS, key=lambda key: -DURATIONS_MS.get(key, 0))
+        begun = {key: pool.submit(ready, key, folder) for key in keys}
+
+        def file_of(key: str) -> Ready:
+            if begun[key].cancel():
+                begun[key] = Future()
+                begun[key].set_result(ready(key, folder))
+            return begun[key].result()
+
+        try:
+            yield file_of
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _leave_at_once() -> None:

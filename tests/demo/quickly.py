@@ -3,21 +3,24 @@
 Drawing every one takes half a minute; what is written, shared and answered is the same.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from app import create_app
 from core.cli import bring_up_to_date
 from demo import load
-from demo.media.making import DURATIONS_MS, KEYS
+from demo.media.making import DURATIONS_MS
 from demo.media.ready import Ready, ready
 
 ONE_OF_EACH = {".mp4": "chair/example-ordered.mp4", ".m4a": "breaths/example-bottle.m4a", ".png": "cat/marek-1.png"}
 
 
-def ready_all(folder: Path) -> dict[str, Ready]:
+@contextmanager
+def making_ready(folder: Path) -> Iterator[Callable[[str], Ready]]:
     made = {suffix: ready(key, folder) for suffix, key in ONE_OF_EACH.items()}
-    return {key: as_long(made.get(Path(key).suffix, made[".png"]), DURATIONS_MS.get(key, 0)) for key in KEYS}
+    yield lambda key: as_long(made.get(Path(key).suffix, made[".png"]), DURATIONS_MS.get(key, 0))
 
 
 def as_long(made: Ready, duration_ms: int) -> Ready:
@@ -26,7 +29,7 @@ def as_long(made: Ready, duration_ms: int) -> Ready:
 
 
 if __name__ == "__main__":
-    load.ready_all = ready_all  # type: ignore[assignment]
+    load.making_ready = making_ready
     with create_app().app_context():
         bring_up_to_date()
         load.load()

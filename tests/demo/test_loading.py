@@ -18,7 +18,7 @@ from core.settings import read_settings
 from demo import load, making
 from reviews.models import Review
 from submissions.models import Submission
-from tests.demo.quickly import ready_all
+from tests.demo.quickly import making_ready
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def site(tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def _quick_media(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "ready_all", ready_all)
+    monkeypatch.setattr(load, "making_ready", making_ready)
 
 
 @pytest.mark.usefixtures("_quick_media")
