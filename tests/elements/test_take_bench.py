@@ -224,6 +224,18 @@ def test_on_a_phone_the_pause_is_one_line_over_the_film_while_the_sheet_is_open(
     expect(page.locator(".pause")).to_have_count(0)
 
 
+def test_on_a_phone_a_film_that_cannot_be_loaded_says_so_above_the_sheet(visit, page):
+    page.set_viewport_size(PHONE)
+    page.route("**/media/film*", lambda route: route.abort())
+    visit("bench", bench=bench())
+    page.get_by_role("link", name="Your turn").click()
+    trouble = page.get_by_role("alert").filter(has_text="It could not be loaded")
+    again, headline = trouble.get_by_role("button", name="Try again"), trouble.get_by_text("It could not be loaded")
+    expect(again).to_be_in_viewport(ratio=1)
+    assert headline.bounding_box()["height"] < 40  # one line
+    assert headline.bounding_box()["y"] >= 0
+
+
 def test_on_a_phone_nothing_lies_over_a_field_of_the_sheet(visit, page):
     page.set_viewport_size({"width": 390, "height": 640})
     visit("bench", bench=bench("A chair"))
