@@ -37,13 +37,6 @@ def put_forms(forms: list[Rendition], folder: Path, rendering: Rendering) -> Non
         store().put(form.key, folder / made.file_name, made.content_type)
 
 
-def store_forms(file_id: UUID, folder: Path, rendering: Rendering) -> list[Rendition]:
-    """Store the files of a rendering. Returns their rows, not yet in the session."""
-    forms = planned_forms(file_id, rendering)
-    put_forms(forms, folder, rendering)
-    return forms
-
-
 def take_on(file: MediaFile, forms: list[Rendition], rendering: Rendering) -> list[str]:
     """Forms that can be shown while others are still being made. Returns the keys of those whose place they take."""
     replaced = drop_forms(file, {each.name for each in forms})

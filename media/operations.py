@@ -18,7 +18,7 @@ from core.subjects import subject_of
 from media import jobs, queries
 from media.inspection import narrowed
 from media.judging import NOT_WHOLE, Judged
-from media.keeping import drop_forms, mark_ready, store_forms
+from media.keeping import drop_forms, mark_ready, planned_forms, put_forms
 from media.models import WHOLE, MediaFile, Medium, Processing, Rendition
 from media.renditions import Rendering
 from media.trimming import WHOLE_LENGTH, Trim, trim_of
@@ -55,7 +55,11 @@ def keep_upload(
 def keep_ready(person: Person, judged: Judged, folder: Path, rendering: Rendering) -> MediaFile:
     """Keep a file whose ready forms were made already, by a script of ours."""
     file, _alike = _store(person, judged)
-    mark_ready(file, store_forms(file.id, folder, rendering), rendering)
+    forms = planned_forms(file.id, rendering)
+    for form in forms:
+        unless_committed(partial(store().delete, form.key))
+    put_forms(forms, folder, rendering)
+    mark_ready(file, forms, rendering)
     db.session.flush()
     return file
 
@@ -95,8 +99,8 @@ def _store(person: Person, judged: Judged) -> tuple[MediaFile, MediaFile | None]
     alike = hold_alike(judged.sha256, judged.size_bytes)
     key = alike.key if alike else f"{id.hex[-2:]}/{id}/original.{found.extension}"
     if alike is None:
-        store().put(key, judged.path, found.content_type, is_final=judged.is_final)
         unless_committed(partial(store().delete, key))
+        store().put(key, judged.path, found.content_type, is_final=judged.is_final)
     file = MediaFile(
         id=id,
         owner_id=person.id,

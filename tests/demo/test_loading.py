@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from core.cli import bring_up_to_date
 from core.db import db
 from core.events import Event
 from core.settings import read_settings
+from core.storage import Folder
 from demo import load, making
 from reviews.models import Review
 from submissions.models import Submission
@@ -60,3 +62,22 @@ def test_ended_in_the_middle_it_leaves_an_empty_site_and_then_it_loads_whole(
     load.load()
     assert (db.session.scalar(select(func.count(Submission.id))) or 0) > 30
     assert (db.session.scalar(select(func.count(Review.id))) or 0) > 20
+
+
+@pytest.mark.usefixtures("_quick_media")
+@pytest.mark.parametrize("number", [1, 9])
+def test_ended_while_a_file_is_stored_it_leaves_none(
+    site: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    put, numbers = Folder.put, iter(range(1, 1000))
+
+    def interrupted(*arguments: Any, **options: Any) -> None:
+        put(*arguments, **options)
+        if next(numbers) == number:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Folder, "put", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        load.load()
+    assert load.is_empty()
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
