@@ -141,7 +141,7 @@ class Spool:
         return len(old)
 
     def _write(self, upload: Waiting, at: int, parts: Iterable[bytes]) -> int:
-        begun_at = at
+        start = at
         with self.path(upload).open("r+b", buffering=0) as file:
             try:
                 for part in parts:
@@ -153,7 +153,7 @@ class Spool:
             except BaseException:
                 with _alone(file):
                     if file.seek(0, os.SEEK_END) == at:
-                        file.truncate(begun_at)
+                        file.truncate(start)
                 raise
             finally:
                 os.fsync(file.fileno())

@@ -77,9 +77,7 @@ def _lead_on(file: MediaFile, name: str) -> Response:
     place = next((each for each in file.renditions if made and each.file_name.partition("-")[2] == made), None)
     if place is None:
         abort(404)
-    response = make_response(redirect(showing.media_url(file, place), 302))
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return _lead_to(file, showing.media_url(file, place))
 
 
 def _lead_to(file: MediaFile, address: str) -> Response:

@@ -6,9 +6,10 @@ import signal
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from math import ceil
 from multiprocessing import get_context, parent_process
@@ -134,11 +135,9 @@ def making_ready(folder: Path) -> Iterator[Callable[[str], Ready]]:
         keys = sorted(KEYS, key=lambda key: -DURATIONS_MS.get(key, 0))
         begun = {key: pool.submit(ready, key, folder) for key in keys}
 
+        @cache
         def file_of(key: str) -> Ready:
-            if begun[key].cancel():
-                begun[key] = Future()
-                begun[key].set_result(ready(key, folder))
-            return begun[key].result()
+            return ready(key, folder) if begun[key].cancel() else begun[key].result()
 
         try:
             yield file_of

@@ -25,14 +25,12 @@ from tests.journeys.acts import (
     write,
 )
 from tests.journeys.browsing import Browsing
-from tests.journeys.conftest import PHONE, WIDE
 
 QUESTION = "Is it too heavy for her?"
 WORDS = "I am the king of this chair. Nobody told the chair."
 
 
 @pytest.mark.long  # the visitor of the rooms' tests runs no script either
-@pytest.mark.parametrize("width", [WIDE, PHONE], ids=["wide", "phone"])
 def test_the_loop_without_script(someone: Callable[..., Browsing], width: dict[str, int], files: Path) -> None:
     suffix = f"plain-{width['width']}"
     instructor, learner, peer = (someone(width, script=False) for _ in range(3))
