@@ -124,6 +124,15 @@ def test_another_quality_goes_on_where_this_one_is_and_is_remembered(open_lesson
     until(page, f"{FILM}.currentSrc.endsWith('?720')")
 
 
+def test_the_film_goes_into_a_window_of_its_own_and_comes_back(open_lesson):
+    page = open_lesson()
+    page.get_by_role("button", name="More tools").click()
+    page.get_by_role("button", name="Picture in picture").click()
+    until(page, f"document.pictureInPictureElement === {FILM}")
+    page.get_by_role("button", name="Picture in picture").click()
+    until(page, "document.pictureInPictureElement === null")
+
+
 def test_a_file_that_is_not_there_says_so_and_plays_once_it_is(visit, site):
     page = visit("lesson", film="/media/late.webm")
     trouble = page.locator(".player-trouble")
