@@ -69,6 +69,24 @@ class LatePolicy(StrEnum):
     NOT_TAKEN = "not-taken"
 
 
+class AnsweredBy(StrEnum):
+    """Whose works somebody is given to answer. Never their own."""
+
+    ACROSS_GROUPS = "across-groups"  # anyone's but their own group's
+    ANYONE = "anyone"
+    WITHIN_GROUPS = "within-groups"
+    PARTNERS = "partners"
+    INSTRUCTOR = "instructor"  # as an instructor assigns them
+
+
+class Names(StrEnum):
+    """Whose names stand beside answers."""
+
+    SHOWN = "shown"
+    REVIEWER_HIDDEN = "reviewer-hidden"  # until they have answered, for one another
+    BOTH_HIDDEN = "both-hidden"
+
+
 class Assignment(Identified, Base):
     """The call: one ask, its materials, what it takes, what becomes of the work, and the promise of answers.
 
@@ -79,6 +97,7 @@ class Assignment(Identified, Base):
     __table_args__ = (
         CheckConstraint("answers_due BETWEEN 1 AND 6", name="answers_bounded"),
         CheckConstraint("answer_hours BETWEEN 1 AND 336", name="hours_bounded"),
+        CheckConstraint("pass_bar BETWEEN 1 AND 100", name="bar_bounded"),
     )
 
     lesson_id: Mapped[UUID] = mapped_column(ForeignKey("lessons.id", ondelete="CASCADE"), unique=True)
@@ -107,6 +126,12 @@ class Assignment(Identified, Base):
     taking_back: Mapped[str] = mapped_column(default="")
     answers_due: Mapped[int] = mapped_column(default=3)
     answer_hours: Mapped[int] = mapped_column(default=24)
+    answered_by: Mapped[AnsweredBy] = mapped_column(default=AnsweredBy.ACROSS_GROUPS)
+    names: Mapped[Names] = mapped_column(default=Names.SHOWN)
+    self_review: Mapped[bool] = mapped_column(
+        default=False
+    )  # the maker looks at their own before they read others' answers
+    pass_bar: Mapped[int | None]  # of 100, where a school wants a pass
 
     lesson: Mapped[Lesson] = relationship(back_populates="assignment")
     course: Mapped[Course] = relationship()

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
 from core.db import Base, Identified, Sentence, now
-from lessons.models import Criterion
+from lessons.models import AnsweredBy, Criterion
+from media.models import MediaFile
 from reviews.hints import NoteKind
 from submissions.models import Part, Submission, Take
 
@@ -23,8 +24,16 @@ class TaskState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Purpose(StrEnum):
+    """Why somebody writes: to answer a maker; to practise on an exemplar; to look at one's own work first."""
+
+    ANSWER = "answer"
+    PRACTICE = "practice"
+    SELF = "self"
+
+
 class ReviewTask(Identified, Base):
-    """One person, one take. Only sent ones and live leases count towards what a work needs."""
+    """One person, one take. Only sent answers and live leases count towards what a work needs."""
 
     __tablename__ = "review_tasks"
     __table_args__ = (
@@ -40,6 +49,8 @@ class ReviewTask(Identified, Base):
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
     course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    purpose: Mapped[Purpose] = mapped_column(default=Purpose.ANSWER)
+    is_experienced: Mapped[bool] = mapped_column(default=False)  # the reviewer, when they claimed it
     state: Mapped[TaskState] = mapped_column(default=TaskState.LEASED)
     leased_until: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
@@ -58,16 +69,21 @@ class ReviewNeed(Base):
 
     __tablename__ = "review_needs"
     __table_args__ = (
-        Index(
-            "ix_review_needs_open",
-            "course_id",
-            "level",
-            "priority",
-            "shared_at",
-            "submission_id",
-            "author_id",
-            sqlite_where=text("is_open = 1"),
-            postgresql_where=text("is_open"),
+        # One walk a level: for people who have answered before, and for those who are new to it.
+        *(
+            Index(
+                f"ix_review_needs_{lacks}",
+                "course_id",
+                "level",
+                "priority",
+                lacks,
+                "shared_at",
+                "submission_id",
+                "author_id",
+                sqlite_where=text("is_open = 1"),
+                postgresql_where=text("is_open"),
+            )
+            for lacks in ("has_experienced", "has_new")
         ),
         Index(
             "ix_review_needs_waiting",
@@ -86,8 +102,15 @@ class ReviewNeed(Base):
     level: Mapped[int] = mapped_column(default=0)  # sent + live leases
     priority: Mapped[int] = mapped_column(default=1)  # 0: somebody's first time
     target: Mapped[int] = mapped_column(default=3)
+    has_experienced: Mapped[bool] = mapped_column(
+        default=False
+    )  # answered, or being answered, by somebody who has done it before
+    has_new: Mapped[bool] = mapped_column(default=False)
+    answered_by: Mapped[AnsweredBy] = mapped_column(default=AnsweredBy.ACROSS_GROUPS)
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("groups.id", ondelete="SET NULL"))  # its maker's
     shared_at: Mapped[datetime] = mapped_column(default=now)
     is_open: Mapped[bool] = mapped_column(default=True)
+    pulled_at: Mapped[datetime | None]  # out of the pool after three marks that something is wrong with it
     # the promise: half of its time, and its end; when it was kept, and who was told that it was not yet
     half_at: Mapped[datetime]
     answer_by: Mapped[datetime]
@@ -110,10 +133,15 @@ class Review(Identified, Base):
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
     saved_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
+    edited_at: Mapped[datetime | None]  # after everybody could read it as it was
+    held_at: Mapped[datetime | None]  # waits for a second look before its maker reads it
+    held_because: Mapped[str] = mapped_column(Sentence, default="")
+    released_at: Mapped[datetime | None]
+    released_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(default=1)
 
     task: Mapped[ReviewTask] = relationship(back_populates="review")
-    reviewer: Mapped[Person] = relationship()
+    reviewer: Mapped[Person] = relationship(foreign_keys=[reviewer_id])
     submission: Mapped[Submission] = relationship()
     take: Mapped[Take] = relationship()
     notes: Mapped[list["Note"]] = relationship(
@@ -165,6 +193,12 @@ class Note(Identified, Base):
     start_char: Mapped[int | None]  # where the quote begins, in characters
     prefix: Mapped[str] = mapped_column(default="")
     suffix: Mapped[str] = mapped_column(default="")
+    drawing: Mapped[
+        dict[str, Any] | None
+    ]  # an arrow or a free line on a picture or a frame; a box is the region itself
+    voice_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("media_files.id", ondelete="SET NULL")
+    )  # `body` says it in words
     thanked_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]  # by the maker, from their own sight
@@ -173,6 +207,7 @@ class Note(Identified, Base):
 
     review: Mapped[Review] = relationship(back_populates="notes")
     part: Mapped[Part | None] = relationship()
+    voice: Mapped[MediaFile | None] = relationship()
 
 
 class Tick(Base):

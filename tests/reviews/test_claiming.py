@@ -295,15 +295,16 @@ def test_leases_are_found_by_their_index(cast: Cast, queries: Any) -> None:
         assert any("ix_review_tasks_leased_until" in str(row) for row in plan)
 
 
-def test_a_level_is_one_walk_along_the_index(cast: Cast) -> None:
+@pytest.mark.parametrize("lacks", ["has_experienced", "has_new"])
+def test_a_level_is_one_walk_along_the_index(cast: Cast, lacks: str) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("the plan of SQLite, which sorted the class where a range of levels was asked for")
     walk = (
         "EXPLAIN QUERY PLAN SELECT submission_id FROM review_needs WHERE course_id = 'x' AND level = 0 AND is_open = 1 "
-        "ORDER BY priority, shared_at LIMIT 6"
+        f"ORDER BY priority, {lacks}, shared_at LIMIT 6"
     )
     plan = " ".join(str(row) for row in db.session.execute(text(walk)))
-    assert "ix_review_needs_open" in plan
+    assert f"ix_review_needs_{lacks}" in plan
     assert "TEMP B-TREE" not in plan
 
 
