@@ -173,6 +173,7 @@ def pieces_with(maker: Person, viewer: Person | None) -> Select[Production]:
         .where(
             Slot.production_id == Production.id,
             Submission.author_id == maker.id,
+            ~Submission.is_unnamed,
             Alternate.chosen_at.is_not(None),
             scope(viewer, "submission.view"),
         )

@@ -110,7 +110,7 @@ def person(maker: Person) -> Any:
         "community/person.html",
         maker=maker,
         works=found,
-        tiles=[tile_of(work) for work in found.rows],
+        tiles=[tile_of(work, viewer) for work in found.rows],
         teaches=db.session.scalars(courses.taught_by(maker, viewer)).all(),
         pieces=db.session.scalars(queries.pieces_with(maker, viewer)).all(),
         is_blocked=has_blocked(viewer, maker.id),

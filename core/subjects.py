@@ -16,7 +16,8 @@ class Subject:
 
     `view` is the action whose rule says who may see it; `label` is the word on screens; `url` gives its address.
     `author` names the column of the person whose it is. `export` returns everything of a person as plain data;
-    `erase` takes a person out, leaving what must stay. `shows_files`: whoever may see the row may have the files it shows.
+    `erase` takes a person out, leaving what must stay. `shows_files`: whoever may see the row may have the files it shows,
+    under the names they were sent with if it `names_files`.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Subject:
     erase: Callable[[UUID], None] | None = None
     reportable: bool = True
     shows_files: bool = False
+    names_files: bool = True
     columns_kept: dict[str, str] = field(default_factory=dict)
 
 

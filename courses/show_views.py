@@ -155,8 +155,9 @@ def _faces(calls: list[UUID], person: Person | None) -> dict[UUID, list[tuple[st
 
 @lru_cache(100)
 def _sharers(person: Any, calls: int) -> Select[Any]:
-    """(call, id, name, handle and picture of its maker) of the last few works for each call, the latest first."""
-    parts = (shared_for(bindparam(f"call_{at}"), person) for at in range(calls))
+    """(call, id, name, handle and picture of its maker) of the last few works for each call under their
+    makers' names, the latest first."""
+    parts = (shared_for(bindparam(f"call_{at}"), person).where(~Submission.is_unnamed) for at in range(calls))
     few = (
         part.with_only_columns(Submission.assignment_id, Submission.author_id, Submission.shared_at)
         .order_by(Submission.shared_at.desc())

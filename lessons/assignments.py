@@ -13,7 +13,7 @@ from core.checks import Refused
 from core.db import db
 from courses import ordering
 from lessons.deadlines import ANYWHERE, closes_at
-from lessons.models import Assignment, Criterion, Example, LatePolicy, Material
+from lessons.models import Assignment, Criterion, Example, LatePolicy, Material, Names
 from lessons.operations import show_in_lesson, touch
 from media import operations as media
 from media.models import MediaFile, Medium
@@ -72,6 +72,14 @@ class PromiseWording:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswersWording:
+    """How works are answered: under which names, and whether makers look at their own first."""
+
+    names: Names = Names.SHOWN
+    self_review: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Thing:
     """Something shown beside a call: words, a file, or both."""
 
@@ -116,6 +124,12 @@ def promise(call: Assignment, promised: PromiseWording) -> None:
     """Promise answers, and say what happens to late work."""
     call.answers_due, call.answer_hours = promised.answers_due, promised.answer_hours
     call.late, call.grace_minutes = promised.late, promised.grace_minutes
+    touch(call.lesson)
+
+
+def set_answers(call: Assignment, wording: AnswersWording) -> None:
+    """Say how works are answered. Names hold for works, and answers, that are shared from now on."""
+    call.names, call.self_review = wording.names, wording.self_review
     touch(call.lesson)
 
 

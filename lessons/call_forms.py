@@ -5,16 +5,16 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.forms import Day, Line, LongText, NewForm, SectionForm, WholeNumber, choices
 from courses.licences import NAMES, Licence
-from lessons.assignments import CallWording, Limits, PromiseWording, TermsWording
+from lessons.assignments import AnswersWording, CallWording, Limits, PromiseWording, TermsWording
 from lessons.deadlines import ANYWHERE
-from lessons.models import LatePolicy, Lesson
+from lessons.models import LatePolicy, Lesson, Names
 from media.models import Medium
 
 MEDIA = {
@@ -26,6 +26,12 @@ MEDIA = {
 LATE = {
     LatePolicy.TAKEN: _l("Late work is taken, and marked late"),
     LatePolicy.NOT_TAKEN: _l("Late work is not taken"),
+}
+
+NAMES_SHOWN = {
+    Names.SHOWN: _l("Everybody’s names are shown"),
+    Names.REVIEWER_HIDDEN: _l("Who answers is not shown until the maker thanks, uses the answer or replies"),
+    Names.BOTH_HIDDEN: _l("Neither the maker nor who answers is shown while the work is being answered"),
 }
 
 
@@ -137,6 +143,18 @@ class PromiseForm(SectionForm):
             late=self.late.data,
             grace_minutes=self.grace_minutes.data,
         )
+
+
+class AnswersForm(SectionForm):
+    names = RadioField(_l("Names"), choices=choices(NAMES_SHOWN), coerce=Names)
+    self_review = BooleanField(_l("Makers are invited to look at their own work before they read others’ answers"))
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> "AnswersForm":
+        return cls(formdata=None, obj=lesson.assignment, prefix="answers")
+
+    def wording(self) -> AnswersWording:
+        return AnswersWording(names=self.names.data, self_review=self.self_review.data)
 
 
 class OwnTryForm(SectionForm):

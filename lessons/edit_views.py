@@ -32,6 +32,7 @@ CHANGED = {
     "takes": call_forms.TakesForm,
     "terms": call_forms.TermsForm,
     "promise": call_forms.PromiseForm,
+    "answers": call_forms.AnswersForm,
     "own_try": call_forms.OwnTryForm,
 }
 ADDED = {
@@ -103,6 +104,8 @@ def _apply(lesson: Lesson, section: str, form: Any) -> None:
         assignments.set_terms(call, form.terms())
     elif section == "promise":
         assignments.promise(call, form.promise())
+    elif section == "answers":
+        assignments.set_answers(call, form.wording())
     else:
         assignments.try_oneself(call, words=form.own_try_words.data, file=_sent_file(form))
 

@@ -83,7 +83,7 @@ class Names(StrEnum):
     """Whose names stand beside answers."""
 
     SHOWN = "shown"
-    REVIEWER_HIDDEN = "reviewer-hidden"  # until they have answered, for one another
+    REVIEWER_HIDDEN = "reviewer-hidden"  # until the maker has done something with the answer
     BOTH_HIDDEN = "both-hidden"
 
 

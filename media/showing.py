@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from flask import url_for
 
@@ -143,6 +144,11 @@ def guide(file: MediaFile | None) -> str | None:
     """The address of what is to be heard of a film or a sound; None while there is nothing."""
     sound = file.rendition("sound") if file is not None else None
     return media_url(file, sound) if file is not None and sound is not None else None
+
+
+def socks_url(seed: UUID) -> str:
+    """The address of socks that are nobody's: of something whose maker is not shown."""
+    return url_for("media.picture_of", handle=seed.hex)
 
 
 def picture_url(person: Person) -> str:

@@ -24,6 +24,7 @@ from core.permissions import can
 from core.sending import send_in_parts
 from core.socks import socks
 from core.storage import store
+from core.subjects import subject_named
 from core.web import current_person, demand, needs, open_to_all, see_other
 from media import operations, showing
 from media.forms import PictureForm
@@ -91,7 +92,9 @@ def _kept_for(file: MediaFile, seconds: int) -> str:
 
 
 def _download_name(file: MediaFile, path: Path) -> str:
-    return f"{Path(file.name).stem}{path.suffix}"
+    subject = subject_named(file.subject_kind or "")
+    is_told = subject is None or subject.names_files or can(current_person(), "file.own", file)
+    return f"{Path(file.name).stem}{path.suffix}" if is_told else path.name
 
 
 @bp.get("/people/<handle>/picture")

@@ -16,18 +16,27 @@ from notifications.models import Mute, Notice
 from notifications.sentences import KINDS, SOMEONE, said
 
 
-def tell(person_ids: Iterable[UUID | None], event: Event, name: str, subject: Any, url: str, **details: Any) -> None:
+def tell(
+    person_ids: Iterable[UUID | None],
+    event: Event,
+    name: str,
+    subject: Any,
+    url: str,
+    *,
+    unnamed: bool = False,
+    **details: Any,
+) -> None:
     """Tell these people what happened: one notice an event, person and name, however often this is called; by mail as
     well if it matters, unless they said no.
 
     The actor of the event is never told, nor somebody whom a block keeps apart from them. `subject` is the row it is
-    about, `url` where it leads; the title is the subject's, unless it is in the details. Raises KeyError for a name
+    about, `url` where it leads; `unnamed`: nobody is told who did it; the title is the subject's, unless it is in the details. Raises KeyError for a name
     that is not in the table of sentences, or a detail that its sentence needs and nobody gave.
     """
     kind, known = KINDS[name], subject_of(subject)
     details.setdefault("title", known.title(subject))
     kind.sentence % {"actor": SOMEONE, **details}
-    actor = db.session.get(Person, event.actor_id) if event.actor_id else None
+    actor = db.session.get(Person, event.actor_id) if event.actor_id and not unnamed else None
     muted = set(db.session.scalars(select(Mute.person_id).where(Mute.name == name)))
     for person in _to_tell({id for id in person_ids if id}, event, name):
         notice = Notice(

@@ -88,8 +88,11 @@ def all_credits(production: Production) -> Select[Credit]:
 
 
 def roll(production: Production, person: Person | None) -> list[RollLine]:
-    """The credits as this person may read them: only of works they may see, without those who want to be left out."""
-    roles = _roles(production, Submission.visibility.in_(SHARED) & scope(person, "submission.view"))
+    """The credits as this person may read them: only of works they may see and whose makers are shown,
+    without those who want to be left out."""
+    roles = _roles(
+        production, Submission.visibility.in_(SHARED) & ~Submission.is_unnamed & scope(person, "submission.view")
+    )
     credits = {(credit.person_id, credit.role): credit for credit in db.session.scalars(_credits(production))}
     ids = {id for people in roles.values() for id in people}
     pages = select(Person.id, Person.handle).where(Person.id.in_(ids), scope(person, "person.view"))
@@ -170,7 +173,11 @@ def _answers(work_ids: set[UUID]) -> Helpers:
         select(Review.submission_id, Review.reviewer_id, Person.credit_name)
         .join(Note, Note.review_id == Review.id)
         .join(Person, Review.reviewer_id == Person.id)
-        .where(Review.submission_id.in_(work_ids), Review.sent_at.is_not(None), Note.used_at.is_not(None))
+        .where(
+            Review.submission_id.in_(work_ids),
+            Review.sent_at.is_not(None),
+            Note.used_at.is_not(None),
+        )
         .order_by(Review.sent_at, Review.id)
     )
     return _gathered(query, work_ids)

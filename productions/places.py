@@ -17,6 +17,7 @@ from media.models import MediaFile, Medium
 from productions import fitting, weaving
 from productions.models import Slot
 from productions.weaving import Playing, What
+from submissions import naming
 from submissions.models import Part, Submission, Take
 
 SPOKEN_A_LINE = 72
@@ -165,7 +166,8 @@ def part_in(slot: Slot, take: Take) -> Part | None:
 
 
 def credited_as(work: Submission) -> str:
-    return work.credit_as or work.author.credit_name
+    """The name under which it plays for everybody; "" while its maker is not shown."""
+    return (work.credit_as or work.author.credit_name) if naming.is_known(work, None) else ""
 
 
 def as_place(

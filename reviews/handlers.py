@@ -27,15 +27,15 @@ def keep_the_pool_in_line(event: Event) -> None:
 def offer_it_first_to_those_who_answered(event: Event) -> None:
     work = event.subject()
     if work is not None:
-        tell(_answered(work.id), event, "answer.wanted", work, f"/works/{work.id}")
+        tell(_answered(work.id), event, "answer.wanted", work, f"/works/{work.id}", unnamed=work.is_unnamed)
 
 
 @on("review.sent")
 def tell_the_maker(event: Event) -> None:
     review = event.subject()
     if review is not None:
-        work = review.submission
-        tell([work.author_id], event, "answer.sent", work, f"/works/{work.id}#answers", title=work.title)
+        work, url = review.submission, f"/works/{review.submission_id}#answers"
+        tell([work.author_id], event, "answer.sent", work, url, unnamed=review.is_unnamed, title=work.title)
 
 
 @on("note.used")
@@ -45,7 +45,8 @@ def tell_the_reviewer(event: Event) -> None:
     note = event.subject()
     if note is not None:
         work, name = note.review.submission, f"answer.{event.name.removeprefix('note.')}"
-        tell([note.review.reviewer_id], event, name, note, f"/works/{work.id}#note-{note.id}", title=work.title)
+        url = f"/works/{work.id}#note-{note.id}"
+        tell([note.review.reviewer_id], event, name, note, url, unnamed=work.is_unnamed, title=work.title)
 
 
 @on("submission.waits")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core.db import unit_of_work
 from core.jobs import job
-from reviews import promises
+from reviews import naming, promises
 
 
 @job(every=timedelta(minutes=1))
@@ -17,3 +17,9 @@ def lapse_leases() -> None:
 def look_after_the_promise() -> None:
     with unit_of_work():
         promises.look_after()
+
+
+@job(every=timedelta(minutes=5))
+def open_names() -> None:
+    with unit_of_work():
+        naming.open_names()

@@ -133,6 +133,7 @@ class Review(Identified, Base):
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
     saved_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
+    is_unnamed: Mapped[bool] = mapped_column(default=False)  # nobody is shown whose it is: reviews.naming
     edited_at: Mapped[datetime | None]  # after everybody could read it as it was
     held_at: Mapped[datetime | None]  # waits for a second look before its maker reads it
     held_because: Mapped[str] = mapped_column(Sentence, default="")

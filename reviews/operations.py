@@ -12,7 +12,7 @@ from core.words import Words
 from courses.facts import note_instructor_answered
 from courses.models import TEACHING
 from courses.permissions import in_class
-from reviews import claiming, pool
+from reviews import claiming, naming, pool
 from reviews.anchors import Whole
 from reviews.models import Note, NoteKind, Review, ReviewNeed, ReviewTask, TaskState, Tick
 from reviews.parts import facts_of
@@ -112,6 +112,7 @@ def send(task: ReviewTask, answer: Answer) -> Review:
     review = _review_of(task)
     review.notes = [_note(wording, place) for place, wording in enumerate(answer.notes)]
     review.ticks = [Tick(criterion_id=criterion, level=level) for criterion, level in answer.levels.items()]
+    naming.sign(review, task)
     review.sent_at, review.draft = now(), {}
     task.state, task.ended_at = TaskState.SENT, review.sent_at
     db.session.flush()
@@ -139,6 +140,7 @@ def thank(note: Note, is_thanked: bool = True) -> None:
     """The maker thanks for a note, once; or takes it back."""
     if is_thanked and note.thanked_at is None:
         note.thanked_at = now()
+        naming.introduce(note.review)
         record("note.thanked", note.review.submission.author, note)
     elif not is_thanked:
         note.thanked_at = None
@@ -149,6 +151,7 @@ def use(note: Note, is_used: bool = True) -> None:
     """The maker says that a note went into the work; or that it did not after all."""
     if is_used and note.used_at is None:
         note.used_at = now()
+        naming.introduce(note.review)
         record("note.used", note.review.submission.author, note)
     elif not is_used:
         note.used_at = None
@@ -160,6 +163,7 @@ def reply(note: Note, words: str) -> None:
     if not words.strip():
         raise Refused("Write a word or two.", field="reply")
     is_new = not note.reply
+    naming.introduce(note.review)
     note.reply, note.replied_at = words.strip(), now()
     db.session.flush()
     if is_new:

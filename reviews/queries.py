@@ -50,7 +50,7 @@ def answers_on(work: Submission, take: Take | None, person: Person | None) -> An
         ]
     else:
         notes, ticks = list(stamps.looks("note", ids, _kept_notes).values()), []
-    return reading.arranged(notes, ticks, take, reader_id=person.id if person else None, for_the_maker=is_maker)
+    return reading.arranged(notes, ticks, take, reader=person, for_the_maker=is_maker)
 
 
 def answers_before(take: Take | None, person: Person | None) -> Answers:

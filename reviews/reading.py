@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from accounts.models import Person
+from reviews import naming
 from reviews.anchors import Anchor, Carriage, Moment, Passage, Region
 from reviews.models import Note, Review, ReviewTask, Tick
 from reviews.parts import twin
@@ -18,13 +20,14 @@ LONGEST_LABEL = 60
 @dataclass(frozen=True)
 class ShownNote:
     """A note where it stands beside the take that is shown. `anchor` is its place there, or the one it had; `part_id`
-    the part of the shown take that it points into."""
+    the part of the shown take that it points into; `by`: its writer, where that may be known."""
 
     note: Note
     anchor: Anchor
     part_id: UUID | None
     is_carried: bool
     is_gone: bool
+    by: Person | None = None
 
     @property
     def review(self) -> Review:
@@ -96,11 +99,12 @@ class Answers:
 
 
 def _mark(each: ShownNote) -> dict[str, Any]:
+    said = each.note.body[:LONGEST_LABEL]
     return {
         "part_id": each.part_id,
         "kind": each.note.kind.value,
         "href": f"#note-{each.note.id}",
-        "label": f"{each.review.reviewer.credit_name}: {each.note.body[:LONGEST_LABEL]}",
+        "label": f"{each.by.credit_name}: {said}" if each.by else said,
     }
 
 
@@ -109,11 +113,11 @@ def _sides(region: Region) -> dict[str, str]:
 
 
 def arranged(
-    notes: Iterable[Note], ticks: Iterable[Tick], take: Take, *, reader_id: UUID | None, for_the_maker: bool
+    notes: Iterable[Note], ticks: Iterable[Tick], take: Take, *, reader: Person | None, for_the_maker: bool
 ) -> Answers:
     """Notes whose place is gone come first; then by time; then the others as they came."""
     placed = sorted(
-        (_placed(note, take) for note in notes),
+        (_placed(note, take, naming.writer_of(note.review, take.submission, reader)) for note in notes),
         key=lambda each: (not each.is_gone, each.start_ms is None, each.start_ms or 0),
     )
     is_out_of_sight = [for_the_maker and each.note.hidden_at is not None for each in placed]
@@ -121,16 +125,18 @@ def arranged(
         shown=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if not is_out],
         hidden=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if is_out],
         seen=_as_seen(ticks),
-        reader_id=reader_id,
+        reader_id=reader.id if reader else None,
     )
 
 
-def _placed(note: Note, take: Take) -> ShownNote:
+def _placed(note: Note, take: Take, by: Person | None) -> ShownNote:
     if note.review.take_id == take.id:
-        return ShownNote(note, anchor_of(note), note.part_id, is_carried=False, is_gone=False)
+        return ShownNote(note, anchor_of(note), note.part_id, is_carried=False, is_gone=False, by=by)
     carried, part = carried_to(note, take), twin(note.part, take)
     is_gone = carried.status == Carriage.GONE
-    return ShownNote(note, carried.anchor, part.id if part and not is_gone else None, is_carried=True, is_gone=is_gone)
+    return ShownNote(
+        note, carried.anchor, part.id if part and not is_gone else None, is_carried=True, is_gone=is_gone, by=by
+    )
 
 
 def _as_seen(ticks: Iterable[Tick]) -> list[Seen]:

@@ -22,8 +22,10 @@ from reviews import claiming, composing, hints, operations, queries, written
 from reviews.forms import DeclineForm, ReplyForm
 from reviews.models import Review, ReviewTask, TaskState
 from reviews.parts import ways_to_point
+from reviews.reading import ShownNote
 from submissions.models import Submission
-from submissions.showing import shown_parts
+from submissions.naming import SOMEBODY
+from submissions.showing import Byline, byline, name_of, shown_parts
 
 bp = Blueprint("reviews", __name__)
 LONGEST_VERSION = 36
@@ -39,7 +41,12 @@ TO_ANSWER = (
 
 
 def init_room(app: Flask) -> None:
-    app.jinja_env.globals["reply_form"] = ReplyForm.of
+    app.jinja_env.globals.update(reply_form=ReplyForm.of, signed=signed)
+
+
+def signed(note: ShownNote) -> Byline:
+    """Whose a note is, as the person who looks at the page may know it."""
+    return byline(note.note.review_id, note.by.credit_name if note.by else SOMEBODY, note.by)
 
 
 @bp.get("/reviews")
@@ -163,7 +170,7 @@ def send(task: ReviewTask) -> Any:
         errors = _send(task, fields)
         if errors:
             return _answer_page(task, fields, errors), 422
-        flash(_("Sent. %(name)s hears it now.", name=task.submission.credit_as))
+        flash(_("Sent. %(name)s hears it now.", name=name_of(task.submission)))
     return see_other("reviews.end") if queries.sent_lately(current_person()) >= queries.A_SITTING else _next_or_end()
 
 

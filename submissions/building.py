@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, case, or_, select, update
 
 from core.checks import Refused
 from core.db import db
@@ -122,13 +122,14 @@ def recount(work: Submission) -> None:
 
 
 def _name_builders(work: Submission) -> None:
-    """The credit names of those who built on a work, oldest first. A name shows where both works do, never further."""
+    """The credit names of those who built on a work, oldest first, "" for one that is not shown. A name shows where both works
+    do, never further."""
     seen_beside_it = Submission.visibility == Visibility.EVERYONE
     if work.visibility == Visibility.CLASS:
         in_this_class = and_(Submission.visibility == Visibility.CLASS, Submission.course_id == work.course_id)
         seen_beside_it = or_(seen_beside_it, in_this_class)
     query = (
-        select(Submission.credit_as)
+        select(case((Submission.is_unnamed, ""), else_=Submission.credit_as))
         .join(Source, Source.submission_id == Submission.id)
         .where(
             Source.source_id == work.id,

@@ -17,7 +17,7 @@ def tell_whom_it_is_built_on(event: Event) -> None:
     if work is None or source is None or source.taken_back_at is not None:
         return
     if can(source.author, "submission.view", work):
-        tell([source.author_id], event, "work.built_on", source, f"/works/{work.id}")
+        tell([source.author_id], event, "work.built_on", source, f"/works/{work.id}", unnamed=work.is_unnamed)
 
 
 @on("submission.shared")

@@ -84,6 +84,7 @@ class Submission(Identified, Base):
     licence: Mapped[str] = mapped_column(default="course-only")
     may_build_on: Mapped[bool] = mapped_column(default=True)
     first_time: Mapped[bool] = mapped_column(default=False)
+    is_unnamed: Mapped[bool] = mapped_column(default=False)  # nobody is shown whose it is: submissions.naming
     shared_take_id: Mapped[UUID | None] = mapped_column(ForeignKey("takes.id", ondelete="SET NULL", use_alter=True))
     shared_at: Mapped[datetime | None]
     taken_back_at: Mapped[datetime | None]
@@ -91,7 +92,9 @@ class Submission(Identified, Base):
     answer_by: Mapped[datetime | None]
     first_answered_at: Mapped[datetime | None]
     answer_count: Mapped[int] = mapped_column(default=0)
-    built_on_by: Mapped[list[str]] = mapped_column(default=list)  # credit names of those who built on it, oldest first
+    built_on_by: Mapped[list[str]] = mapped_column(
+        default=list
+    )  # credit names of those who built on it ("": not shown), oldest first
     medium: Mapped[Medium | None]  # of the shared take's first part
     fate: Mapped[Fate] = mapped_column(default=Fate.WAITING)
     fate_sentence: Mapped[str] = mapped_column(Sentence, default="")

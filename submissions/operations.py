@@ -17,7 +17,7 @@ from courses.permissions import in_class
 from lessons import deadlines
 from lessons.models import Assignment, Extension, LatePolicy
 from media import operations as files
-from submissions import building, queries, takes
+from submissions import building, naming, queries, takes
 from submissions.models import LADDER, SHARED, Ask, Fate, Part, Submission, Take, Visibility
 
 # What an open contribution is promised, where no call says so.
@@ -108,6 +108,8 @@ def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Su
         setattr(work, name, value)
     work.shared_take = wishes.take
     work.medium = wishes.take.parts[0].medium
+    if is_first:
+        work.is_unnamed = naming.hides_makers(work.assignment)
     if is_open_to_others:
         _show(work, wishes.take, at)
     if is_first or reaches_the_wall:
@@ -172,6 +174,12 @@ def note_answered(work: Submission, at: datetime | None = None) -> None:
     _set_facts(work, **values)
     if work.fate == Fate.WAITING:
         _set_facts(work, fate=Fate.ANSWERED)
+
+
+def open_name(work: Submission) -> None:
+    """From now on it stands under its maker's name, and those it is built on say who built on them."""
+    _set_facts(work, is_unnamed=False)
+    building.recount(work)
 
 
 def set_fate(work: Submission, fate: Fate, sentence: str = "") -> None:

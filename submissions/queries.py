@@ -113,7 +113,8 @@ def mine(person: Person) -> Select[Submission]:
 
 
 def of_person(maker: Person, viewer: Person | None) -> Select[Submission]:
-    """The works of a maker that a viewer may see, for the maker's page: what stands on a wall, and nothing else."""
+    """The works of a maker that a viewer may see, for the maker's page: what stands on a wall under
+    their name, and nothing else."""
     return (
         select(Submission)
         .where(
@@ -122,6 +123,7 @@ def of_person(maker: Person, viewer: Person | None) -> Select[Submission]:
             Submission.shared_at.is_not(None),
             Submission.taken_back_at.is_(None),
             scope(viewer, "submission.view"),
+            or_(~Submission.is_unnamed, Submission.author_id == (viewer.id if viewer else None)),
         )
         .options(*ON_A_TILE)
     )
@@ -160,10 +162,10 @@ def made_for(person: Person | None, call: Assignment) -> Select[Submission]:
 
 @cache
 def built_on_it(person: Any) -> Select[UUID, str]:
-    """(id, credit name) of the works that use this one and that this person may see, oldest first; drafts are nobody's
-    business."""
+    """(id, credit name or "") of the works that use this one and that this person may see, oldest first; drafts are
+    nobody's business."""
     return (
-        select(Submission.id, Submission.credit_as)
+        select(Submission.id, case((Submission.is_unnamed, ""), else_=Submission.credit_as).label("credit_as"))
         .join(Source, Source.submission_id == Submission.id)
         .where(
             Source.source_id == bindparam("work"),

@@ -14,7 +14,7 @@ from lessons.models import Material
 from lessons.showing import terms
 from productions import queries as productions
 from reviews import queries as reviews
-from submissions import building, licences, operations, queries
+from submissions import building, licences, naming, operations, queries
 from submissions.forms import ShareForm, SourceForm
 from submissions.licences import Licence
 from submissions.models import Ask, Source, Submission, Visibility
@@ -72,6 +72,7 @@ def _share_page(work: Submission, form: ShareForm, lines: Lines) -> str:
         lines=[(line, _what(thing)) for thing, line in lines.items()],
         helps={choice.value: licences.DESCRIPTIONS[Licence(choice.value)] for choice in form.licence.choices},
         narrowing=in_words(licences.narrowing(sources, choices) or ""),
+        hides_name=work.is_unnamed or (work.shared_at is None and naming.hides_makers(work.assignment)),
         terms=terms(work.assignment) if work.assignment else [],
     )
 

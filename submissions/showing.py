@@ -11,16 +11,18 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from accounts.models import Person
 from core import stamps
 from core.clock import clock
 from core.db import db
 from core.forms import Form, in_words
+from core.web import current_person
 from core.words import lasting
 from lessons.models import Assignment, Material
 from media.captions import parse
 from media.models import Medium
-from media.showing import guide, playable, still
-from submissions import queries, takes
+from media.showing import guide, picture_url, playable, socks_url, still
+from submissions import naming, queries, takes
 from submissions.fitting import Line
 from submissions.forms import DescribeForm, FileForm, TextPartForm, TrimForm, WriteForm
 from submissions.licences import NAMES, Licence
@@ -49,18 +51,43 @@ def chips(work: Submission) -> list[str]:
 
 def built_on_by(work: Submission) -> str:
     """Names of who built on it, as text; at most three are named."""
-    names = work.built_on_by
+    names = [name or _("somebody") for name in work.built_on_by]
     return ", ".join(names[:3]) + (_(" and others") if len(names) > 3 else "")
 
 
-def tile_of(work: Submission) -> dict[str, Any]:
-    """What the tile component shows."""
+@dataclass(frozen=True)
+class Byline:
+    """Whose something is: a name, a picture, and the address of their page, where that may be known."""
+
+    name: str
+    picture: str
+    url: str | None
+
+
+def byline(row_id: UUID, name: str, person: Person | None) -> Byline:
+    """For a work or an answer: socks of its own where nobody may know whose it is."""
+    url = url_for("community.person", handle=person.handle) if person is not None else None
+    return Byline(in_words(name), picture_url(person) if person is not None else socks_url(row_id), url)
+
+
+def byline_of(work: Submission) -> Byline:
+    """As the person who looks at the page may know it."""
+    reader = current_person()
+    return byline(work.id, naming.name_of(work, reader), naming.maker_of(work, reader))
+
+
+def name_of(work: Submission) -> str:
+    return in_words(naming.name_of(work, current_person()))
+
+
+def tile_of(work: Submission, reader: Person | None = None) -> dict[str, Any]:
+    """What the tile component shows; with names for everybody, unless it is drawn for one reader alone."""
     take = work.shared_take or (work.takes[-1] if work.shared_at is None and work.takes else None)
     part = take.parts[0] if take and take.parts else None
     return {
         "url": url_for("submissions.work", work_id=work.id),
         "title": work.title or _("Untitled"),
-        "credit": work.credit_as,
+        "credit": in_words(naming.name_of(work, reader)),
         "lesson": work.assignment.lesson.title if work.assignment else "",
         "statuses": chips(work),
         "built_on_by": built_on_by(work),

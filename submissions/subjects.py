@@ -27,5 +27,6 @@ register(
         author=lambda take: take.submission.author_id,
         reportable=False,
         shows_files=True,
+        names_files=False,  # people name their files after themselves
     )
 )

@@ -26,7 +26,12 @@ BARE = (load_only(Submission.id),)
 
 
 def init_room(app: Flask) -> None:
-    app.jinja_env.globals.update(licence_line=showing.licence_line, visitors_place=showing.visitors_place)
+    app.jinja_env.globals.update(
+        licence_line=showing.licence_line,
+        visitors_place=showing.visitors_place,
+        byline_of=showing.byline_of,
+        name_of=showing.name_of,
+    )
     app.jinja_env.filters["measured"] = showing.measured
 
 
@@ -47,9 +52,11 @@ def mine() -> Any:
     found = page(
         queries.mine(current_person()), Submission.created_at, Submission.id, after=request.args.get("after"), size=60
     )
-    return render_template(
-        "submissions/mine.html", groups=_grouped(found.rows), after=found.after, tile_of=showing.tile_of
-    )
+    return render_template("submissions/mine.html", groups=_grouped(found.rows), after=found.after, tile_of=_own_tile)
+
+
+def _own_tile(work: Submission) -> dict[str, Any]:
+    return showing.tile_of(work, current_person())
 
 
 def _grouped(works: Sequence[Submission]) -> dict[str, list[Submission]]:
@@ -154,7 +161,7 @@ def lineage_of(work: Submission) -> Any:
         work=work,
         drawing=lineage.drawing(shown, work.id, taken_back=gone),
         works=seen,
-        tile_of=showing.tile_of,
+        tile_of=_own_tile,
     )
 
 

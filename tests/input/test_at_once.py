@@ -71,6 +71,7 @@ CHANGES = {
     "lessons.change takes": ("takes-most_words", "41", "42"),
     "lessons.change terms": ("terms-money", "Mine", "Theirs"),
     "lessons.change promise": ("promise-answer_hours", "41", "42"),
+    "lessons.change answers": ("answers-names", "both-hidden", "reviewer-hidden"),
     "lessons.change own_try": ("own_try-own_try_words", "Mine", "Theirs"),
     "notifications.change_preferences": ("wanted", "Somebody answered you", "A premiere"),
     "productions.decide": ("sentence", "Mine", "Theirs"),

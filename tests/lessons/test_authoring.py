@@ -20,7 +20,7 @@ COURSE = "/class-projects/one-empty-chair"
 LESSON = f"{COURSE}/lessons/find-the-turn"
 EDIT = f"{LESSON}/edit"
 NASTY = '<script>alert("x")</script> 🐈 שלום'
-SECTIONS = ("about", "steps", "captions", "call", "takes", "terms", "promise", "own_try")
+SECTIONS = ("about", "steps", "captions", "call", "takes", "terms", "promise", "answers", "own_try")
 
 
 def save(visit: Visitor, cast: Cast, section: str, **changes: Any) -> Page:
