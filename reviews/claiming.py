@@ -9,7 +9,7 @@ from random import Random, SystemRandom
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from accounts.models import Person
@@ -21,6 +21,7 @@ from lessons.models import Assignment
 from moderation.permissions import hidden
 from reviews import pool
 from reviews.allocation import BEYOND_PROMISE, SHORTLIST, leased_until
+from reviews.bands import MOST_MORE
 from reviews.models import ReviewNeed, ReviewTask, TaskState
 from reviews.permissions import whatever_its_turn
 from reviews.pool import COUNTED, USUAL_TARGET
@@ -222,7 +223,8 @@ def _first_few(courses: Sequence[UUID], where: Conditions, levels: int) -> list[
 
 
 def _highest_target(courses: Sequence[UUID]) -> int:
-    query = select(func.max(Assignment.answers_due)).where(Assignment.course_id.in_(courses))
+    with_a_bar = case((Assignment.pass_bar.is_not(None), MOST_MORE), else_=0)
+    query = select(func.max(Assignment.answers_due + with_a_bar)).where(Assignment.course_id.in_(courses))
     return max(db.session.scalar(query) or 0, USUAL_TARGET)
 
 

@@ -8,7 +8,8 @@ from core.db import db
 from core.events import Event, on
 from courses.models import TEACHING, MemberRole, Membership
 from notifications.operations import tell
-from reviews import pool
+from reviews import estimating, pool
+from reviews.jobs import fit_later
 from reviews.models import ReviewTask, TaskState
 from submissions.models import Submission
 
@@ -36,6 +37,13 @@ def tell_the_maker(event: Event) -> None:
     if review is not None:
         work, url = review.submission, f"/works/{review.submission_id}#answers"
         tell([work.author_id], event, "answer.sent", work, url, unnamed=review.is_unnamed, title=work.title)
+
+
+@on("review.sent")
+def estimate_what_was_answered(event: Event) -> None:
+    review = event.subject()
+    if review is not None and estimating.follow(review):
+        fit_later(review.task.course_id)
 
 
 @on("note.used")

@@ -1,10 +1,14 @@
-"""What the clock does: leases that lapse, and works that wait too long."""
+"""What the clock does: leases that lapse, works that wait too long, names that open, and estimates fitted anew."""
 
 from datetime import timedelta
+from uuid import UUID
 
-from core.db import unit_of_work
-from core.jobs import job
-from reviews import naming, promises
+from sqlalchemy import select
+
+from core.db import db, unit_of_work
+from core.jobs import job, later
+from reviews import estimating, naming, promises
+from reviews.estimate_models import EstimateFit
 
 
 @job(every=timedelta(minutes=1))
@@ -23,3 +27,21 @@ def look_after_the_promise() -> None:
 def open_names() -> None:
     with unit_of_work():
         naming.open_names()
+
+
+@job(every=timedelta(days=1))
+def fit_estimates() -> None:
+    """Every class project that was answered in since its last fit."""
+    with unit_of_work():
+        for course_id in db.session.scalars(select(EstimateFit.course_id).where(EstimateFit.since > 0)):
+            fit_later(course_id)
+
+
+@job(is_slow=True)
+def fit_estimates_of(course_id: str) -> None:
+    with unit_of_work():
+        estimating.refit(UUID(course_id))
+
+
+def fit_later(course_id: UUID) -> None:
+    later(fit_estimates_of, key=f"estimates:{course_id}", course_id=str(course_id))

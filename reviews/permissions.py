@@ -9,8 +9,11 @@ from accounts.models import Person
 from accounts.permissions import blocks_with, moderator
 from core.db import db
 from core.permissions import allow, called, fact, rule, rule_of, signed_in_rule, via
-from courses.permissions import STAFF, in_class
+from courses.models import TEACHING, Course
+from courses.permissions import STAFF, in_class, in_sight
+from courses.permissions import teaches as teaches_it
 from moderation.permissions import hidden
+from reviews.estimate_models import Estimate, Leniency, Ruling
 from reviews.models import Note, Review, ReviewTask, TaskState
 from submissions.models import Submission
 from submissions.permissions import author, member, named, shared_with
@@ -30,6 +33,23 @@ def _owes_one(person: Person, review: Review) -> bool:
 
 def _owes_ones_work(person: Person) -> ColumnElement[bool]:
     return _unsent_task(person, Review.submission_id)
+
+
+def _judged_it(person: Person, estimate: Estimate) -> bool:
+    return bool(db.session.scalar(select(_open_case(person, estimate.take_id))))
+
+
+def _judged_it_before(person: Person) -> ColumnElement[bool]:
+    return _open_case(person, Estimate.take_id)
+
+
+def _open_case(person: Person, take: Any) -> Exists:
+    """That this person ruled a take (an id or a column), was appealed from, and nobody has ruled since."""
+    ruling, answer = aliased(Ruling), aliased(Ruling)
+    answered = exists(select(1).where(answer.follows_id == ruling.id))
+    return exists(
+        select(1).where(ruling.take_id == take, ruling.by_id == person.id, ruling.appealed_at.is_not(None), ~answered)
+    )
 
 
 reviewer = signed_in_rule(
@@ -77,3 +97,25 @@ allow(
     | (via("review", Review, Note.review_id, readable) & not_hidden),
 )
 allow("note.react", Note, via("review", Review, Note.review_id, of_the_maker & sent & ~blocked) & not_hidden)
+
+# Estimates are the school's: those who teach see them, never of their own work, and nobody judges the same case twice.
+whose_ticks = signed_in_rule(
+    "the person whose ticks they are",
+    lambda person, row: row.person_id == person.id,
+    lambda person: Leniency.person_id == person.id,
+)
+of_ones_own = via("submission", Submission, Estimate.submission_id, author)
+judged_it = signed_in_rule("they ruled it, and its maker asked for another instructor", _judged_it, _judged_it_before)
+ruled_of_the_maker = via("submission", Submission, Ruling.submission_id, author)
+first_ruling = rule(
+    "while nobody else was asked to look",
+    lambda person, ruling: ruling.appealed_at is None and ruling.follows_id is None,
+    lambda person: Ruling.appealed_at.is_(None) & Ruling.follows_id.is_(None),
+)
+
+allow("course.estimates", Course, teaches_it & in_sight)
+allow("estimate.view", Estimate, in_class(*TEACHING, attribute="course_id", column=Estimate.course_id) & ~of_ones_own)
+allow("estimate.rule", Estimate, rule_of("estimate.view") & ~judged_it)
+allow("leniency.view", Leniency, whose_ticks)
+allow("ruling.view", Ruling, ruled_of_the_maker | in_class(*TEACHING, attribute="course_id", column=Ruling.course_id))
+allow("ruling.appeal", Ruling, ruled_of_the_maker & first_ruling)

@@ -5,12 +5,14 @@ from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.db import db
 from core.subjects import Subject, register
 from core.words import Words
+from reviews.estimate_models import Leniency, Ruling
 from reviews.models import Note, Review, ReviewTask
+from submissions.models import Submission
 
 
 def _written_by(person_id: UUID) -> Iterator[dict[str, Any]]:
@@ -37,6 +39,31 @@ def _tasks_of(person_id: UUID) -> Iterator[dict[str, Any]]:
             "given_at": task.created_at.isoformat(),
             "why": task.why,
             "declined_because": task.declined_because,
+        }
+
+
+def _leniencies_of(person_id: UUID) -> Iterator[dict[str, Any]]:
+    for row in db.session.scalars(select(Leniency).where(Leniency.person_id == person_id)):
+        yield {
+            "kind": "how your ticks stand beside others'",
+            "answers": row.review_count,
+            "points_of_100_higher": round(row.points, 1),
+            "give_or_take": round(row.sd, 1),
+            "weight": round(row.trust, 2),
+        }
+
+
+def _rulings_of(person_id: UUID) -> Iterator[dict[str, Any]]:
+    """What they ruled, and what was ruled about takes of theirs."""
+    about = Ruling.submission_id.in_(select(Submission.id).where(Submission.author_id == person_id))
+    for row in db.session.scalars(select(Ruling).where(or_(Ruling.by_id == person_id, about)).order_by(Ruling.id)):
+        is_theirs = row.submission.author_id == person_id
+        yield {
+            "kind": "ruling",
+            "work": f"/works/{row.submission_id}",
+            "at": row.created_at.isoformat(),
+            "reason": row.reason,
+            **({"you_asked_for_another": row.appeal} if is_theirs and row.appeal else {}),
         }
 
 
@@ -77,5 +104,31 @@ register(
         export=_tasks_of,
         reportable=False,
         columns_kept={"author_id": "whose work it is, so that the same two people do not keep meeting"},
+    )
+)
+register(
+    Subject(
+        kind="leniency",
+        model=Leniency,
+        label=Words("how somebody ticks"),
+        view="leniency.view",
+        title=lambda row: Words("How you tick"),
+        url=lambda row: "/reviews",
+        author=lambda row: row.person_id,
+        export=_leniencies_of,
+        reportable=False,
+    )
+)
+register(
+    Subject(
+        kind="ruling",
+        model=Ruling,
+        label=Words("instructor's view"),
+        view="ruling.view",
+        title=lambda ruling: ruling.submission.title or Words("a work"),
+        url=lambda ruling: f"/works/{ruling.submission_id}#answers",
+        export=_rulings_of,
+        reportable=False,
+        columns_kept={"by_id": "the maker keeps what was ruled and why; the name goes with the account"},
     )
 )
