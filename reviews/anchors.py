@@ -43,7 +43,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Region:
-    """A rectangle of a picture or film: fractions of its width and height, and the pixels it had."""
+    """A rectangle of a picture, or of a film at a moment: fractions of its width and height, and the pixels it had."""
 
     x: float
     y: float
@@ -51,6 +51,7 @@ class Region:
     h: float
     width_px: int
     height_px: int
+    moment: Moment | None = None
 
     def __post_init__(self) -> None:
         corners_are_inside = 0 <= self.x <= 1 and 0 <= self.y <= 1
@@ -109,6 +110,21 @@ def parse_time(typed: str) -> int:
     return milliseconds
 
 
+def parse_moment(typed: str) -> Moment:
+    """The moment of a typed time, or the stretch between two: "0:02–0:05". Raises ValueError with a sentence."""
+    start, _dash, end = typed.replace("–", "-").partition("-")
+    moment = parse_time(start), parse_time(end) if end.strip() else None
+    if moment[1] is not None and moment[1] < moment[0]:
+        raise ValueError(Words("It ends before it begins. Give the earlier time first."))
+    return Moment(*moment)
+
+
+def format_moment(moment: Moment) -> str:
+    """ "0:02", or "0:02–0:05" for a stretch."""
+    start = format_time(moment.start_ms)
+    return start if moment.end_ms is None else f"{start}–{format_time(moment.end_ms)}"
+
+
 def format_time(milliseconds: int) -> str:
     """A time as people type it: 2000 is "0:02", 74500 is "1:14.5", 3723000 is "1:02:03"."""
     seconds, fraction = divmod(milliseconds, 1000)
@@ -129,25 +145,14 @@ def region_named(words: str, width_px: int, height_px: int) -> Region:
     if known not in _NINTHS:
         raise ValueError(Words("Say which part: %(parts)s.", parts=in_a_row(parts_of_a_picture(), ", ")))
     row, column = _NINTHS[known]
-    return Region(column / 3, row / 3, 1 / 3, 1 / 3, width_px, height_px)
+    x, y, side = (round(thirds / 3, 6) for thirds in (column, row, 1))
+    return Region(x, y, side, side, width_px, height_px)
 
 
-def name_of_region(region: Region) -> str:
+def name_of_region(region: Region) -> Words:
     """The ninth in which a region's centre lies, in words."""
     row, column = int((region.y + region.h / 2) * 3), int((region.x + region.w / 2) * 3)
     return NINTHS[min(row, 2)][min(column, 2)]
-
-
-def selector(anchor: Anchor) -> dict[str, str] | None:
-    """The anchor as a selector of the W3C Web Annotation model; None for the whole."""
-    match anchor:
-        case Moment(start, end):
-            return _fragment(f"t={_seconds(start)}" + ("" if end is None else f",{_seconds(end)}"))
-        case Region(x, y, w, h):
-            return _fragment("xywh=percent:" + ",".join(f"{100 * side:.6g}" for side in (x, y, w, h)))
-        case Passage(quote, prefix, suffix):
-            return {"type": "TextQuoteSelector", "exact": quote, "prefix": prefix, "suffix": suffix}
-    return None
 
 
 def clamped(moment: Moment, duration_ms: int) -> Moment | None:
@@ -155,11 +160,3 @@ def clamped(moment: Moment, duration_ms: int) -> Moment | None:
     if moment.start_ms > duration_ms:
         return None
     return moment if moment.end_ms is None else replace(moment, end_ms=min(moment.end_ms, duration_ms))
-
-
-def _fragment(value: str) -> dict[str, str]:
-    return {"type": "FragmentSelector", "conformsTo": "http://www.w3.org/TR/media-frags/", "value": value}
-
-
-def _seconds(milliseconds: int) -> str:
-    return f"{milliseconds / 1000:.3f}".rstrip("0").rstrip(".")

@@ -1,9 +1,10 @@
 """Finding an anchor's place again in another take or an edited text. Pure."""
 
 import re
+from dataclasses import replace
 from difflib import SequenceMatcher
 
-from reviews.anchors import Anchor, Carriage, Carried, Moment, Passage, clamped
+from reviews.anchors import Anchor, Carriage, Carried, Moment, Passage, Region, clamped
 
 CONTEXT = 32
 # How alike the words must be to count as the same passage, edited.
@@ -37,11 +38,14 @@ def find_passage(passage: Passage, text: str) -> tuple[int, int] | None:
 def carry(anchor: Anchor, *, duration_ms: int | None = None, text: str | None = None) -> Carried:
     """The anchor's place in another take, given that take's duration or text where it has one.
 
-    Times are cut to the duration, regions stay, passages are found again.
+    Times are cut to the duration, regions stay (on a film at their time), passages are found again.
     """
     moved: Anchor | None = anchor
     if isinstance(anchor, Moment):
         moved = None if duration_ms is None else clamped(anchor, duration_ms)
+    elif isinstance(anchor, Region) and anchor.moment is not None:
+        moment = None if duration_ms is None else clamped(anchor.moment, duration_ms)
+        moved = replace(anchor, moment=moment) if moment else None
     elif isinstance(anchor, Passage):
         found = find_passage(anchor, text or "")
         moved = passage_at(text or "", *found) if found else None

@@ -22,6 +22,7 @@ from reviews.written import (
     VERSION,
     WHERE,
     Answer,
+    Box,
     NoteWording,
     Written,
     bounded,
@@ -89,10 +90,15 @@ def refuse_changed(task: ReviewTask, fields: Mapping[str, str], opened_on: Colle
 
 def written(task: ReviewTask, fields: Mapping[str, str]) -> Written:
     """The answer that these fields make for this work, and what is wrong with it."""
+    call = task.submission.assignment
+    criteria = {each.id: each.levels for each in (call.criteria if call else [])}
+    return read(fields, boxes_of(task), facts_of(task.take), criteria)
+
+
+def boxes_of(task: ReviewTask) -> list[Box]:
+    """The notes that the maker asked for."""
     work = task.submission
-    criteria = work.assignment.criteria if work.assignment else []
-    boxes = boxes_for(has_question=bool(work.question), wants_all=work.ask == Ask.ALL)
-    return read(fields, boxes, facts_of(task.take), {each.id: each.levels for each in criteria})
+    return boxes_for(has_question=bool(work.question), wants_all=work.ask == Ask.ALL)
 
 
 def send(task: ReviewTask, answer: Answer) -> Review:
@@ -217,6 +223,7 @@ def _note(wording: NoteWording, position: int) -> Note:
         body=wording.body,
         body_html=render_markdown(wording.body),
         part_id=wording.part_id,
+        drawing=wording.drawing.as_kept if wording.drawing else None,
         **columns_of(wording.anchor or Whole()),
     )
 

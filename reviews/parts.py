@@ -7,12 +7,17 @@ from media.models import Medium
 from submissions.models import Part, Take
 
 PLAYED = (Medium.FILM, Medium.SOUND)
-POINTED_BY = {Medium.FILM: "time", Medium.SOUND: "time", Medium.PICTURE: "region", Medium.TEXT: "quote"}
+POINTED_BY = {
+    Medium.FILM: ("time", "region"),
+    Medium.SOUND: ("time",),
+    Medium.PICTURE: ("region",),
+    Medium.TEXT: ("quote",),
+}
 
 
 @dataclass(frozen=True)
 class Facts:
-    """One part: what plays has a duration (ms, once it is known), a picture its size in pixels, a text its words."""
+    """One part: what plays has a duration (ms, once it is known), a picture and a film their size in pixels, a text its words."""
 
     id: UUID
     medium: Medium
@@ -31,7 +36,7 @@ def facts_of(take: Take) -> list[Facts]:
 
 def ways_to_point(take: Take) -> list[str]:
     """ "time", "region", "quote": the ways in which this take can be pointed at, as the composer calls them."""
-    return sorted({POINTED_BY[part.medium] for part in take.parts}, reverse=True)
+    return sorted({way for part in take.parts for way in POINTED_BY[part.medium]}, reverse=True)
 
 
 def twin(part: Part | None, take: Take) -> Part | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.words import Words
 from reviews.anchors import (
     Anchor,
     Carriage,
@@ -10,26 +11,34 @@ from reviews.anchors import (
     Passage,
     Region,
     Whole,
-    format_time,
+    format_moment,
     name_of_region,
 )
 from reviews.carrying import carry
+from reviews.drawings import drawing_of
 from reviews.models import AnchorKind, Note
 from reviews.parts import twin
+from reviews.written import NoteWording
 from submissions.models import Take
+
+NOWHERE: dict[str, Any] = {
+    **dict.fromkeys(("start_ms", "end_ms", "x", "y", "width", "height", "media_width", "media_height", "start_char")),
+    **dict.fromkeys(("quote", "prefix", "suffix"), ""),
+}
 
 
 def columns_of(anchor: Anchor) -> dict[str, Any]:
-    """An anchor as the columns of a note."""
+    """An anchor as the columns of a note: all of them, so that a note may be pointed elsewhere."""
     match anchor:
         case Moment(start, end):
-            return {"anchor": AnchorKind.MOMENT, "start_ms": start, "end_ms": end}
-        case Region(x, y, w, h, width_px, height_px):
-            size = {"media_width": width_px, "media_height": height_px}
-            return {"anchor": AnchorKind.REGION, "x": x, "y": y, "width": w, "height": h, **size}
+            return NOWHERE | {"anchor": AnchorKind.MOMENT, "start_ms": start, "end_ms": end}
+        case Region(x, y, w, h, width_px, height_px, moment):
+            seen = {"x": x, "y": y, "width": w, "height": h, "media_width": width_px, "media_height": height_px}
+            return columns_of(moment or Whole()) | seen | {"anchor": AnchorKind.REGION}
         case Passage(quote, prefix, suffix, at):
-            return {"anchor": AnchorKind.PASSAGE, "quote": quote, "prefix": prefix, "suffix": suffix, "start_char": at}
-    return {"anchor": AnchorKind.WHOLE}
+            words = {"quote": quote, "prefix": prefix, "suffix": suffix, "start_char": at}
+            return NOWHERE | words | {"anchor": AnchorKind.PASSAGE}
+    return NOWHERE | {"anchor": AnchorKind.WHOLE}
 
 
 def anchor_of(note: Note) -> Anchor:
@@ -43,13 +52,26 @@ def anchor_of(note: Note) -> Anchor:
     return Whole()
 
 
+def wording_of(note: Note, *, anchor: Anchor | None = None) -> NoteWording:
+    """A note as its writer had it; with another `anchor`, where it stands in another take."""
+    return NoteWording(
+        kind=note.kind,
+        body=note.body,
+        anchor=anchor or anchor_of(note),
+        drawing=drawing_of(note.drawing),
+        part_id=note.part_id,
+        answers_question=note.answers_question,
+    )
+
+
 def words_for(anchor: Anchor) -> str:
-    """ "0:14", "top left", or nothing: a passage is quoted, and the whole needs no place."""
+    """ "0:14", "top left", "0:14, top left", or nothing: a passage is quoted, and the whole needs no place."""
     match anchor:
-        case Moment(start, end):
-            return format_time(start) if end is None else f"{format_time(start)}–{format_time(end)}"
-        case Region():
-            return name_of_region(anchor)
+        case Moment():
+            return format_moment(anchor)
+        case Region(moment=moment):
+            part = name_of_region(anchor)
+            return Words("%(time)s, %(part)s", time=format_moment(moment), part=part) if moment else part
     return ""
 
 
@@ -67,4 +89,5 @@ def carried_to(note: Note, take: Take) -> Carried:
 def _region(note: Note) -> Region:
     numbers = (note.x, note.y, note.width, note.height, note.media_width, note.media_height)
     x, y, w, h, width_px, height_px = (number or 0 for number in numbers)
-    return Region(x, y, w, h, int(width_px), int(height_px))
+    moment = None if note.start_ms is None else Moment(note.start_ms, note.end_ms)
+    return Region(x, y, w, h, int(width_px), int(height_px), moment)

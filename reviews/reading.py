@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.models import Person
 from reviews import naming
 from reviews.anchors import Anchor, Carriage, Moment, Passage, Region
+from reviews.drawings import Drawing, drawing_in_words, drawing_of
 from reviews.models import Note, Review, ReviewTask, Tick
 from reviews.parts import twin
 from reviews.places import anchor_of, carried_to, words_for
@@ -34,8 +35,14 @@ class ShownNote:
         return self.note.review
 
     @property
+    def moment(self) -> Moment | None:
+        if isinstance(self.anchor, Region):
+            return self.anchor.moment
+        return self.anchor if isinstance(self.anchor, Moment) else None
+
+    @property
     def start_ms(self) -> int | None:
-        return self.anchor.start_ms if isinstance(self.anchor, Moment) and not self.is_gone else None
+        return self.moment.start_ms if self.moment is not None and not self.is_gone else None
 
     @property
     def region(self) -> Region | None:
@@ -45,6 +52,15 @@ class ShownNote:
     def where(self) -> str:
         """ "0:14", "top left", or nothing."""
         return words_for(self.anchor)
+
+    @property
+    def drawing(self) -> Drawing | None:
+        return drawing_of(self.note.drawing) if isinstance(self.anchor, Region) else None
+
+    @property
+    def drawn(self) -> str:
+        """What is drawn there, in words; or nothing."""
+        return drawing_in_words(self.drawing) if self.drawing is not None else ""
 
     @property
     def quote(self) -> str:
@@ -69,6 +85,7 @@ class Answers:
     seen: Sequence[Seen] = ()
     task: ReviewTask | None = None
     reader_id: UUID | None = None
+    take_number: int = 0
 
     @property
     def are_held_back(self) -> bool:
@@ -92,9 +109,18 @@ class Answers:
 
     @property
     def regions(self) -> list[dict[str, Any]]:
-        """The notes that point at a region, for the picture of that part: its sides in per cent."""
+        """The notes that point at a region, for the picture or the film of that part: its sides from 0 to 1, the moment
+        of the film, and what is drawn there."""
         return [
-            {"id": each.note.id, **_mark(each), **_sides(each.region)} for each in self.shown if each.region is not None
+            {
+                "id": each.note.id,
+                "start_ms": each.start_ms,
+                "drawing": each.drawing,
+                **_mark(each),
+                **_sides(each.region),
+            }
+            for each in self.shown
+            if each.region is not None
         ]
 
 
@@ -126,6 +152,7 @@ def arranged(
         hidden=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if is_out],
         seen=_as_seen(ticks),
         reader_id=reader.id if reader else None,
+        take_number=take.number,
     )
 
 

@@ -67,7 +67,7 @@ def queue() -> Any:
 @needs("account.use")
 def next() -> Any:
     """Claim the work that needs an answer most. A double click claims one."""
-    _demand_token()
+    demand_token()
     return _next_or_end(request.form.get("course", ""), request.form.get("assignment", ""))
 
 
@@ -101,7 +101,7 @@ def end() -> Any:
 @needs("submission.answer")
 def claim_this(work: Submission) -> Any:
     """This work, whatever its turn."""
-    _demand_token()
+    demand_token()
     return see_other("reviews.answer", task_id=claiming.claim_named(current_person(), work).id)
 
 
@@ -114,25 +114,26 @@ def this_task(task_id: Any) -> Sequence[ColumnElement[bool]]:
 @needs("task.view", by=this_task, options=TO_ANSWER)
 def answer(task: ReviewTask) -> Any:
     """The work and the form; once it is sent, the others' notes; where the work is gone, one's own words."""
-    if _may_answer(task):
-        return _answer_page(task, task.review.draft if task.review else {})
+    if may_answer(task):
+        return answer_page(task, task.review.draft if task.review else {})
     if task.state == TaskState.SENT:
         return see_other("submissions.work", work_id=task.submission_id, _anchor="answers")
     return render_template("reviews/gone.html", words=composing.words(task.review.draft if task.review else {}))
 
 
-def _may_answer(task: ReviewTask) -> bool:
+def may_answer(task: ReviewTask) -> bool:
     """In one query: the rule looks at the work, its maker, blocks, hidings, and who is in the class."""
     query = select(ReviewTask.id).where(ReviewTask.id == task.id, scope(current_person(), "task.answer"))
     return db.session.scalar(query) is not None
 
 
-def _answer_page(
+def answer_page(
     task: ReviewTask,
     fields: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
     decline: DeclineForm | None = None,
     meanwhile: Sequence[tuple[str, str]] = (),
+    file_error: str = "",
 ) -> str:
     person, work, errors = current_person(), task.submission, errors or {}
     number = queries.sent_lately(person) + 1
@@ -149,7 +150,8 @@ def _answer_page(
         anchors=ways_to_point(task.take),
         criteria=composing.criteria(work, fields),
         hints=hints.for_page(in_words),
-        errors=composing.summary(errors) + decline.all_errors,
+        errors=composing.summary(errors) + decline.all_errors + ([("annotations", file_error)] if file_error else []),
+        file_error=file_error,
         number=number,
         of=queries.in_this_sitting(person, number),
         decline=decline,
@@ -161,15 +163,15 @@ def _answer_page(
 @needs("task.view", by=this_task, options=TO_ANSWER)
 def send(task: ReviewTask) -> Any:
     """Send it, and go on to the next one; after three, the end. A second click on *Send* goes on as the first did."""
-    _demand_token()
+    demand_token()
     fields = written.typed(request.form)
-    operations.refuse_changed(task, fields, _opened_on())
+    operations.refuse_changed(task, fields, opened_on())
     if task.state != TaskState.SENT:
-        if not _may_answer(task):
+        if not may_answer(task):
             return render_template("reviews/gone.html", words=composing.words(fields)), 409
         errors = _send(task, fields)
         if errors:
-            return _answer_page(task, fields, errors), 422
+            return answer_page(task, fields, errors), 422
         flash(_("Sent. %(name)s hears it now.", name=name_of(task.submission)))
     return see_other("reviews.end") if queries.sent_lately(current_person()) >= queries.A_SITTING else _next_or_end()
 
@@ -191,7 +193,7 @@ def _send(task: ReviewTask, fields: Mapping[str, str]) -> Mapping[str, str]:
 def draft(task: ReviewTask) -> Any:
     """Keep what is typed, on every pause. What comes in after it was sent is late, and no harm."""
     saved_as = request.form.get("saved-as", "")[:LONGEST_VERSION]
-    version = operations.save_draft(task, written.typed(request.form), opened_on=_opened_on(), saved_as=saved_as)
+    version = operations.save_draft(task, written.typed(request.form), opened_on=opened_on(), saved_as=saved_as)
     return jsonify(version=version) if _wants_json() else see_other("reviews.answer", task_id=task.id)
 
 
@@ -199,8 +201,8 @@ def draft(task: ReviewTask) -> Any:
 @needs("task.view", by=this_task)
 def stop(task: ReviewTask) -> Any:
     """Stop here: what is typed is kept, and the work goes to somebody else."""
-    _demand_token()
-    operations.save_draft(task, written.typed(request.form), opened_on=_opened_on())
+    demand_token()
+    operations.save_draft(task, written.typed(request.form), opened_on=opened_on())
     operations.stop(task)
     return see_other("reviews.queue")
 
@@ -211,7 +213,7 @@ def decline(task: ReviewTask) -> Any:
     """Not for me; why, if they want to say."""
     form = DeclineForm()
     if not form.validate():
-        return _answer_page(task, task.review.draft if task.review else {}, decline=form), 422
+        return answer_page(task, task.review.draft if task.review else {}, decline=form), 422
     operations.decline(task, form.because.data or "")
     return _next_or_end()
 
@@ -224,13 +226,13 @@ def changed(refusal: operations.Changed) -> Any:
         return jsonify(error=in_words(refusal.sentence)), 409
     if task.state == TaskState.SENT:
         return render_template("reviews/sent_already.html", task=task, words=composing.words(fields)), 409
-    if not _may_answer(task):
+    if not may_answer(task):
         return render_template("reviews/gone.html", words=composing.words(fields)), 409
     meanwhile = composing.meanwhile(task.submission, fields, task.review.draft if task.review else {})
-    return _answer_page(task, fields, {"": refusal.sentence}, meanwhile=meanwhile), 409
+    return answer_page(task, fields, {"": refusal.sentence}, meanwhile=meanwhile), 409
 
 
-def _opened_on() -> list[str]:
+def opened_on() -> list[str]:
     """The versions of the draft that the page knows: the one it opened on, and those it saved since."""
     return request.form.get(written.VERSION, "").split()
 
@@ -239,6 +241,6 @@ def _wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _demand_token() -> None:
+def demand_token() -> None:
     if not Form().validate():
         abort(400)

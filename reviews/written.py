@@ -5,7 +5,7 @@ said at the note it is about.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from uuid import UUID
 
@@ -19,15 +19,16 @@ from reviews.anchors import (
     Whole,
     format_time,
     name_of_region,
-    parse_time,
+    parse_moment,
     region_named,
 )
-from reviews.carrying import CONTEXT, find_passage
+from reviews.carrying import find_passage, passage_at
+from reviews.drawings import LONGEST_DRAWING, Drawing, drawing_typed, region_around
 from reviews.hints import NoteKind
 
 LONGEST_NOTE, LONGEST_FIELD = 2000, 400
 LONGEST_DRAFT = 20_000
-PLACE_FIELDS = ("whole", "part", "place", "where", "x", "y", "w", "h", "quote", "prefix", "suffix")
+PLACE_FIELDS = ("whole", "part", "place", "where", "x", "y", "w", "h", "drawing", "quote", "prefix", "suffix")
 LEVEL = "level-"
 VERSION = "version"  # beside the words of a draft: which save they are
 NEVER_SAVED = "new"
@@ -38,6 +39,7 @@ TOO_LONG = Words("At most %(most)s characters, please. Say the one thing.", most
 QUOTED_TOO_MUCH = Words("Quote fewer words, please: %(most)s characters are the most.", most=LONGEST_FIELD)
 NOT_PLAYED = Words("Nothing in this take plays, so there is no time to point at.")
 NO_PICTURE = Words("There is no picture in this take to point at.")
+WHEN = Words("When? Give the time as well: which moment of the film do you mean?")
 NO_WORDS = Words("These words are not in the text. Copy them as they stand there.")
 NOTHING = Words("Nothing is written yet. One note is an answer: what landed, and where?")
 
@@ -80,6 +82,7 @@ class NoteWording:
     kind: NoteKind
     body: str
     anchor: Anchor | None
+    drawing: Drawing | None = None
     part_id: UUID | None = None
     answers_question: bool = False
     field: str = ""
@@ -123,7 +126,12 @@ def typed(fields: Mapping[str, str]) -> dict[str, str]:
 
 def bounded(fields: Mapping[str, str]) -> dict[str, str]:
     """The same, to keep as a draft: more than can be sent, and no more than a row should hold."""
-    return {name: words[: LONGEST_DRAFT if name.endswith("-text") else LONGEST_FIELD] for name, words in fields.items()}
+    return {name: words[: _most(name)] for name, words in fields.items()}
+
+
+def _most(name: str) -> int:
+    longest = {"text": LONGEST_DRAFT, "drawing": LONGEST_DRAWING}
+    return longest.get(name.rpartition("-")[2], LONGEST_FIELD)
 
 
 def version_of(draft: Mapping[str, str]) -> str:
@@ -169,7 +177,13 @@ def _note(box: Box, text: str, fields: Mapping[str, str], parts: Sequence[PartFa
         raise ValueError(WHERE)
     anchor, part_id = pointed or (Whole(), None)
     return NoteWording(
-        kind=box.kind, body=text, anchor=anchor, part_id=part_id, answers_question=box == ASKED, field=box.name
+        kind=box.kind,
+        body=text,
+        anchor=anchor,
+        drawing=drawing_typed(place["drawing"]) if isinstance(anchor, Region) else None,
+        part_id=part_id,
+        answers_question=box == ASKED,
+        field=box.name,
     )
 
 
@@ -180,32 +194,43 @@ def _pointed(place: Mapping[str, str], parts: Sequence[PartFacts]) -> tuple[Anch
         raise ValueError(QUOTED_TOO_MUCH)
     if place["quote"]:
         return _passage(place, parts)
-    if place["where"] or place["w"]:
+    if place["where"] or place["w"] or place["drawing"]:
         return _region(place, parts)
     if place["place"]:
-        return _moment(place["place"], parts)
+        return _moment(place["place"], next((part for part in parts if part.is_played), None))
     return None
 
 
-def _moment(words: str, parts: Sequence[PartFacts]) -> tuple[Anchor, UUID]:
-    at = parse_time(words)
-    part = next((part for part in parts if part.is_played), None)
+def _moment(words: str, part: PartFacts | None) -> tuple[Moment, UUID]:
+    moment = parse_moment(words)
     if part is None:
         raise ValueError(NOT_PLAYED)
-    if part.duration_ms is not None and at > part.duration_ms:
-        raise ValueError(Words("It ends at %(end)s. Give a time before that.", end=format_time(part.duration_ms)))
-    return Moment(at), part.id
+    ends = part.duration_ms
+    if ends is not None and max(moment.start_ms, moment.end_ms or 0) > ends:
+        raise ValueError(Words("It ends at %(end)s. Give a time before that.", end=format_time(ends)))
+    return moment, part.id
 
 
 def _region(place: Mapping[str, str], parts: Sequence[PartFacts]) -> tuple[Anchor, UUID]:
-    part = next((part for part in parts if part.size_px and not part.is_played), None)
-    if part is None or part.size_px is None:
+    """A part of a picture, or of a film at its moment: of the part that was touched; else of a film where a time is given."""
+    seen = sorted(
+        (part for part in parts if part.size_px),
+        key=lambda part: (str(part.id) != place["part"], part.is_played != bool(place["place"])),
+    )
+    if not seen or seen[0].size_px is None:
         raise ValueError(NO_PICTURE)
-    drawn = _drawn(place, part.size_px)
-    return drawn or region_named(place["where"], *part.size_px), part.id
+    part, size = seen[0], seen[0].size_px
+    drawing = drawing_typed(place["drawing"])
+    region = region_around(drawing, *size) if drawing else _box(place, size) or region_named(place["where"], *size)
+    if not part.is_played:
+        return region, part.id
+    if not place["place"]:
+        raise ValueError(WHEN)
+    moment, part_id = _moment(place["place"], part)
+    return replace(region, moment=moment), part_id
 
 
-def _drawn(place: Mapping[str, str], size_px: tuple[int, int]) -> Region | None:
+def _box(place: Mapping[str, str], size_px: tuple[int, int]) -> Region | None:
     """The region that was drawn; None when there is none, or its numbers can't be: then the named ninth counts."""
     try:
         x, y, w, h = (round(float(place[side]), 6) for side in ("x", "y", "w", "h"))
@@ -217,7 +242,7 @@ def _drawn(place: Mapping[str, str], size_px: tuple[int, int]) -> Region | None:
 def part_of_a_picture(place: Mapping[str, str]) -> str:
     """The ninth that was chosen or drawn, by its name; what was typed, where no ninth is called so; "" for none."""
     try:
-        return name_of_region(_drawn(place, (1, 1)) or region_named(place["where"], 1, 1))
+        return name_of_region(_box(place, (1, 1)) or region_named(place["where"], 1, 1))
     except ValueError:
         return place["where"]
 
@@ -227,9 +252,7 @@ def _passage(place: Mapping[str, str], parts: Sequence[PartFacts]) -> tuple[Anch
     for part in parts:
         at = find_passage(quote, part.text) if part.text else None
         if at is not None:
-            start, end = at
-            prefix, suffix = part.text[max(0, start - CONTEXT) : start], part.text[end : end + CONTEXT]
-            return Passage(part.text[start:end], prefix, suffix, start), part.id
+            return passage_at(part.text, *at), part.id
     raise ValueError(NO_WORDS)
 
 

@@ -56,6 +56,7 @@ ONCE_IS_ENOUGH = (
     "tests/reviews/test_estimation.py",
     "tests/reviews/test_hints.py",
     "tests/reviews/test_leaks.py",
+    "tests/reviews/test_selectors.py",
     "tests/routes/test_rules_matter.py",
     "tests/serving/test_backup.py",
     "tests/serving/test_shelves_away.py",

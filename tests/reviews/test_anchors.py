@@ -1,5 +1,7 @@
 """Anchors as people type them, as the W3C writes them, and in another take."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -11,12 +13,13 @@ from reviews.anchors import (
     Passage,
     Region,
     Whole,
+    format_moment,
     format_time,
     name_of_region,
+    parse_moment,
     parse_time,
     parts_of_a_picture,
     region_named,
-    selector,
 )
 from reviews.carrying import carry, find_passage, passage_at
 
@@ -54,6 +57,15 @@ def test_what_is_no_time_is_refused_in_a_sentence(typed):
 @given(st.integers(0, LONGEST_MS))
 def test_a_time_written_is_the_time_read(milliseconds):
     assert parse_time(format_time(milliseconds)) == milliseconds
+
+
+@given(st.integers(0, LONGEST_MS), st.none() | st.integers(0, LONGEST_MS))
+def test_a_stretch_written_is_the_stretch_read(start, end):
+    moment = Moment(start, None if end is None else max(start, end))
+    assert parse_moment(format_moment(moment)) == moment
+    assert parse_moment("0:02 - 0:05") == Moment(2000, 5000)
+    with pytest.raises(ValueError, match="ends before it begins"):
+        parse_moment("0:05-0:02")
 
 
 def test_the_nine_parts_of_a_picture_are_named_in_reading_order():
@@ -96,20 +108,6 @@ def test_a_region_outside_its_picture_is_refused(sides):
 def test_a_moment_cannot_end_before_it_begins():
     with pytest.raises(ValueError, match="begins"):
         Moment(5000, 2000)
-
-
-def test_selectors_are_those_of_the_w3c():
-    assert selector(Moment(2000, 5000))["value"] == "t=2,5"
-    assert selector(Moment(74_500))["value"] == "t=74.5"
-    assert selector(Moment(0))["value"] == "t=0"
-    assert selector(Region(0.25, 0.5, 0.125, 1 / 3, 640, 480))["value"] == "xywh=percent:25,50,12.5,33.3333"
-    assert selector(Passage("the cold", "and ", " came", 76)) == {
-        "type": "TextQuoteSelector",
-        "exact": "the cold",
-        "prefix": "and ",
-        "suffix": " came",
-    }
-    assert selector(Whole()) is None
 
 
 def test_a_passage_that_stands_twice_is_found_by_what_stands_around_it():
@@ -169,6 +167,10 @@ def test_regions_and_the_whole_stay_and_passages_are_found_again():
     region = region_named("middle", 640, 480)
     assert carry(region).anchor == region
     assert carry(Whole()).status is Carriage.SAME_PLACE
+    frame = Region(0.1, 0.1, 0.5, 0.5, 640, 360, Moment(2000, 5000))
+    assert carry(frame, duration_ms=3000).anchor == replace(frame, moment=Moment(2000, 3000))
+    assert carry(frame, duration_ms=1000).status is Carriage.GONE
+    assert carry(frame).status is Carriage.GONE
     passage = passage_at(POEM, 31, 39)
     carried = carry(passage, text="New. " + POEM)
     assert (carried.status, carried.anchor.quote, carried.anchor.position) == (Carriage.SAME_PLACE, "Somebody", 36)

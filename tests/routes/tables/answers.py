@@ -15,6 +15,15 @@ POST /reviews/{task}                                        s . . . . 3 . . . . 
 POST /reviews/{task}/draft                                  s . . . . 3 . . . . . .
 POST /reviews/{task}/stopping                               s . . . . 3 . . . . . .
 POST /reviews/{task}/declining                              s . . . . 3 . . . . . .
+POST /reviews/{task}/annotations                            s . . . . ! . . . . . .
+GET  /works/{draft}/notes.jsonld                            s . . . . . . . . . . .
+GET  /works/{for_class}/notes.jsonld                        s 2 2 . . 2 2 2 2 . 2 2
+GET  /works/{for_everyone}/notes.jsonld                     2 2 2 2 . 2 2 2 2 2 2 2
+  shows {note}                                              + + - + - + + + + + + +
+GET  /works/{for_everyone}/takes/1/notes.jsonld             2 2 2 2 . 2 2 2 2 2 2 2
+GET  /works/{for_everyone}/takes/2/notes.jsonld             s 2 . . . . . . . . . .
+GET  /works/{closed}/notes.jsonld                           2 2 2 2 . 2 2 2 2 2 2 2
+  shows note-{hidden_note}                                  - - - - - + - - - - + +
 GET  /reviews/{gone_task}                                   s . . . . 2 . . . . . .
   shows {hidden}                                            - - - - - - - - - - - -
 POST /reviews/{gone_task}                                   s . . . . ! . . . . . .
