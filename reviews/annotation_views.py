@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urljoin
 
 from flask import Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,8 +19,9 @@ from reviews.models import ReviewTask
 from reviews.parts import facts_of
 from reviews.places import wording_of
 from reviews.reading import ShownNote
-from reviews.views import TO_ANSWER, answer_page, bp, demand_token, may_answer, opened_on, this_task
+from reviews.views import TO_ANSWER, answer_page, bp, demand_token, may_answer, opened_on, signed, this_task
 from submissions.models import Submission, Take
+from submissions.showing import Byline, byline_of
 
 SOURCES = {Medium.FILM: "Video", Medium.SOUND: "Sound", Medium.PICTURE: "Image", Medium.TEXT: "Text"}
 
@@ -57,19 +59,20 @@ def _remark(each: ShownNote, work: Submission, take: Take) -> annotations.Remark
     return annotations.Remark(
         address=f"{page}#note-{note.id}",
         wording=wording_of(note, anchor=each.anchor),
-        creator=(review.reviewer.credit_name, _page_of(review.reviewer)),
+        creator=_person(signed(each)),
         sent_at=review.sent_at,
         edited_at=review.edited_at,
         source=f"{page}#part-{part.id}" if part else page,
         kind_of_source=SOURCES[part.medium] if part else "",
         reply=note.reply,
         replied_at=note.replied_at,
-        replied_by=(work.credit_as, _page_of(work.author)),
+        replied_by=_person(byline_of(work)),
     )
 
 
-def _page_of(person: Any) -> str:
-    return url_for("community.person", handle=person.handle, _external=True)
+def _person(line: Byline) -> tuple[str, str]:
+    """Name and address of somebody, as the page shows them; no address of whom the reader may not know."""
+    return in_words(line.name), urljoin(request.url_root, line.url) if line.url else ""
 
 
 @bp.post("/reviews/<uuid:task_id>/annotations")

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.forms import in_words
+from reviews import anchors
 from reviews.written import ASKED, BOXES, LANDED, LEVEL, PLACE_FIELDS, TRY, WONDER, Box, boxes_for, part_of_a_picture
 from submissions.models import Ask, Submission
 
@@ -40,6 +41,11 @@ def _note(box: Box, work: Submission, fields: Mapping[str, str], error: str | No
         "whole": bool(typed["whole"]),
         "errors": [in_words(error)] if error else [],
     }
+
+
+def parts_of_a_picture() -> list[tuple[str, str]]:
+    """The nine answers to "which part?": as the form sends them, and in the reader's language."""
+    return [(name.message, in_words(name)) for name in anchors.parts_of_a_picture()]
 
 
 def meanwhile(work: Submission, fields: Mapping[str, str], saved: Mapping[str, str]) -> list[tuple[str, str]]:

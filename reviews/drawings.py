@@ -17,6 +17,7 @@ MOST_POINTS = 64
 LONGEST_DRAWING = 4000  # characters of a line as a form sends it, before it is simplified
 LEAST_SIDE = 0.02  # of the region that a drawing lies in
 DIGITS = 4
+HEAD = 0.06  # of an arrow, measured by the longer side of its picture
 CLOSED = 0.25  # ends that are so near each other, measured by the size of the line, close it
 
 Point = tuple[float, float]
@@ -99,6 +100,25 @@ def drawing_in_words(drawing: Drawing) -> Words:
     if drawing.kind == Stroke.LINE:
         return Words("a line from %(start)s to %(end)s", start=start, end=end)
     return Words("an arrow from %(start)s to %(end)s", start=start, end=end)
+
+
+def path_of(drawing: Drawing, wide: float, high: float) -> str:
+    """Its SVG path in a picture of this size."""
+    points = [(x * wide, y * high) for x, y in drawing.points]
+    head = head_of(points, max(wide, high)) if drawing.kind == Stroke.ARROW else []
+    return _steps(points) + _steps(head)
+
+
+def head_of(points: Sequence[Point], longer_side: float) -> list[Point]:
+    """The two barbs of an arrow, with its tip between them."""
+    (x, y), length = points[-1], HEAD * longer_side
+    turned = math.atan2(points[0][1] - y, points[0][0] - x)
+    one, other = ((x + length * math.cos(turned + by), y + length * math.sin(turned + by)) for by in (0.5, -0.5))
+    return [one, points[-1], other]
+
+
+def _steps(points: Sequence[Point]) -> str:
+    return "".join(f"{'L' if at else 'M'}{x:.1f} {y:.1f}" for at, (x, y) in enumerate(points))
 
 
 def _name_of(point: Point) -> Words:

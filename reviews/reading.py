@@ -134,8 +134,8 @@ def _mark(each: ShownNote) -> dict[str, Any]:
     }
 
 
-def _sides(region: Region) -> dict[str, str]:
-    return {side: f"{100 * getattr(region, side):.6g}%" for side in "xywh"}
+def _sides(region: Region) -> dict[str, float]:
+    return {side: getattr(region, side) for side in "xywh"}
 
 
 def arranged(

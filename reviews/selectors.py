@@ -4,7 +4,6 @@ A moment and a region are one media fragment (https://www.w3.org/TR/media-frags/
 is drawn refines its region as SVG. https://www.w3.org/TR/annotation-model/#selectors
 """
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +12,13 @@ from xml.etree import ElementTree
 
 from reviews.anchors import LONGEST_MS, Anchor, Moment, Passage, Region, Whole
 from reviews.carrying import passage_at
-from reviews.drawings import Drawing, Point, Stroke, drawn
+from reviews.drawings import Drawing, Point, Stroke, drawn, head_of
 
 Selector = dict[str, Any]
 FRAGMENTS = "http://www.w3.org/TR/media-frags/"
 SVG = "http://www.w3.org/2000/svg"
 MOST_NESTED = 8
 LONGEST_SVG = 20_000
-HEAD = 0.06  # of an arrow, measured by the longer side of its picture
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,9})?"
 _CLOCK = rf"(?:\d{{1,4}}:)?\d{{1,2}}:\d{{1,2}}(?:\.\d{{1,9}})?|{_NUMBER}"
@@ -178,18 +176,9 @@ def _svg(drawing: Drawing, region: Region) -> Selector:
     points = [(x * wide, y * high) for x, y in drawing.points]
     paths = f'<path class="{drawing.kind}" d="{_path(points)}"/>'
     if drawing.kind == Stroke.ARROW:
-        paths += f'<path class="head" d="{_path(head_of(points[0], points[-1], HEAD * max(wide, high)))}"/>'
+        paths += f'<path class="head" d="{_path(head_of(points, max(wide, high)))}"/>'
     value = f'<svg xmlns="{SVG}" viewBox="0 0 {wide} {high}" fill="none" stroke="black">{paths}</svg>'
     return {"type": "SvgSelector", "value": value}
-
-
-def head_of(tail: Point, tip: Point, length: float) -> list[Point]:
-    """The two barbs of an arrow, with its tip between them."""
-    turned = math.atan2(tail[1] - tip[1], tail[0] - tip[0])
-    one, other = (
-        (tip[0] + length * math.cos(turned + by), tip[1] + length * math.sin(turned + by)) for by in (0.5, -0.5)
-    )
-    return [one, tip, other]
 
 
 def _path(points: Sequence[Point]) -> str:

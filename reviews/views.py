@@ -18,7 +18,7 @@ from core.permissions import scope
 from core.web import current_person, needs, see_other
 from lessons.models import Assignment
 from moderation.rules import RULES
-from reviews import claiming, composing, hints, operations, queries, written
+from reviews import claiming, composing, drawings, hints, operations, queries, written
 from reviews.forms import DeclineForm, ReplyForm
 from reviews.models import Review, ReviewTask, TaskState
 from reviews.parts import ways_to_point
@@ -41,7 +41,12 @@ TO_ANSWER = (
 
 
 def init_room(app: Flask) -> None:
-    app.jinja_env.globals.update(reply_form=ReplyForm.of, signed=signed)
+    app.jinja_env.globals.update(
+        reply_form=ReplyForm.of,
+        signed=signed,
+        parts_of_a_picture=composing.parts_of_a_picture,
+        path_of=drawings.path_of,
+    )
 
 
 def signed(note: ShownNote) -> Byline:

@@ -2,6 +2,7 @@
 import { keysFor } from "./lib/keys.js";
 import { recall, remember } from "./lib/memory.js";
 import { Bar } from "./lib/player/bar.js";
+import { showDrawn } from "./lib/player/drawn.js";
 import { frameLength } from "./lib/player/frames.js";
 import { Habits } from "./lib/player/habits.js";
 import { Practice } from "./lib/player/practice.js";
@@ -105,7 +106,7 @@ class LessonPlayer extends HTMLElement {
     on(media, "seeking", () => { this.beforeMs = this.currentMs; this.look(); });
     on(media, "timeupdate", () => this.look());
     on(media, "ended", () => (this.range?.isOn ? this.range.finish() : this.practice?.finish()));
-    on(media, "pause", () => this.keepPlace());
+    on(media, "pause", () => { this.keepPlace(); this.look(); });
     on(window, "pagehide", () => this.keepPlace());
     on(this, "click", (event) => this.clicked(event));
     on(this, "change", (event) => this.changed(event.target));
@@ -183,6 +184,7 @@ class LessonPlayer extends HTMLElement {
     this.bars?.forEach((bar) => bar.show(now));
     this.lightStep(now);
     this.transcript?.light(now);
+    showDrawn(this, now, media.paused);
   }
 
   /** @param {number} now */
@@ -238,6 +240,7 @@ class LessonPlayer extends HTMLElement {
     const link = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-seek-ms]"));
     if (!link || link.dataset.player !== this.id || !this.id) return;
     event.preventDefault();
+    if ("hold" in link.dataset) this.pause();
     this.seekTo(Number(link.dataset.seekMs));
     this.media?.scrollIntoView({ block: "nearest" });
   }

@@ -4,11 +4,13 @@ import { Draft } from "./lib/composer/draft.js";
 import { hintFor } from "./lib/composer/hints.js";
 import { NoteFields } from "./lib/composer/note.js";
 import { paint, rangeOf, selectedIn } from "./lib/composer/passages.js";
-import { cellOf, RegionLayer } from "./lib/composer/regions.js";
-import { clockText } from "./lib/time.js";
-import { wordsOf } from "./lib/words.js";
+import { DrawingLayer } from "./lib/composer/layer.js";
+import { cellOf, regionOf } from "./lib/composer/shapes.js";
+import { clockMs, clockText, exactText } from "./lib/time.js";
+import { templateOf, wordsOf } from "./lib/words.js";
 
 const THINK_MS = 1500;
+const SAME_FRAME_MS = 300;
 
 /** @typedef {HTMLElement & {currentMs: number, pause: () => void}} Player */
 
@@ -36,7 +38,9 @@ class NoteComposer extends HTMLElement {
     this.player = /** @type {Player | null} */ (work?.matches("lesson-player") ? work : work?.querySelector("lesson-player") ?? null);
     const found = (/** @type {string} */ kind) => /** @type {HTMLElement[]} */ ([...(work?.querySelectorAll(`[data-notable="${kind}"]`) ?? [])]);
     this.texts = found("text");
-    this.layers = found("picture").map((frame) => this.layers?.find((layer) => layer.frame === frame) ?? new RegionLayer(frame, (region, part) => this.drawn(region, part)));
+    const films = /** @type {HTMLElement[]} */ ([this.player].filter((player) => player?.querySelector("video")));
+    const hears = { drawn: (/** @type {any} */ shape, /** @type {DrawingLayer} */ layer) => this.drawn(shape, layer), left: () => this.leftDrawing(), say: this.say ?? (() => "") };
+    this.layers = [...films, ...found("picture")].map((frame) => this.layers?.find((layer) => layer.frame === frame) ?? new DrawingLayer(frame, templateOf(this, "draw-tools"), hears));
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-do='touch'], [data-do='draw']"))) button.hidden = button.dataset.do === "touch" ? !this.player : !this.layers.length;
   }
 
@@ -64,6 +68,7 @@ class NoteComposer extends HTMLElement {
     this.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target)), { signal });
     document.addEventListener("note-request", (event) => this.requested(/** @type {CustomEvent} */ (event)), { signal });
     document.addEventListener("pointerup", () => this.selected(), { signal });
+    for (const type of ["pause", "play", "seeked"]) this.player?.addEventListener(type, () => this.redraw(), { signal, capture: true });
     document.addEventListener("parts-arrived", () => { this.findWork(); this.redraw(); }, { signal });
     document.addEventListener("keyup", (event) => { if (event.shiftKey || event.key === "Shift") this.selected(); }, { signal });
     window.addEventListener("online", () => this.draft?.sendIn(0), { signal });
@@ -106,7 +111,21 @@ class NoteComposer extends HTMLElement {
     if (!note || !what) return;
     if (note !== this.current) this.switchTo(note);
     if (what === "touch") this.touch(note);
-    else this.setDrawing(!this.isDrawing);
+    else if (what === "draw") this.beginDrawing(note);
+  }
+
+  /** @param {NoteFields} note */
+  beginDrawing(note) {
+    this.player?.pause();
+    this.setDrawing(!this.isDrawing);
+    const layer = this.isDrawing ? this.layers?.find((each) => each.part === note.part?.value) ?? this.layers?.[0] : undefined;
+    layer?.layer.focus({ preventScroll: true });
+    layer?.tools?.scrollIntoView({ block: "nearest" });
+  }
+
+  leftDrawing() {
+    this.setDrawing(false);
+    /** @type {HTMLElement | null | undefined} */ (this.active?.box.querySelector("[data-do='draw']"))?.focus();
   }
 
   /** @param {NoteFields} note */
@@ -134,13 +153,14 @@ class NoteComposer extends HTMLElement {
     this.pointed(note, this.say?.("stamped", { time: note.time.value }));
   }
 
-  /** @param {import("./lib/composer/regions.js").Region} region @param {string} part */
-  drawn(region, part) {
+  /** @param {import("./lib/composer/shapes.js").Shape} shape @param {DrawingLayer} layer */
+  drawn(shape, layer) {
     const note = this.active;
     if (!note?.sides.length) return;
-    note.region = region;
-    if (note.where) note.where.value = cellOf(region);
-    note.pointAt(part);
+    note.shape = shape;
+    if (note.where) note.where.value = cellOf(regionOf(shape));
+    if (note.time) note.time.value = layer.isFilm ? exactText(this.player?.currentMs ?? 0) : "";
+    note.pointAt(layer.part);
     this.setDrawing(false);
     this.pointed(note, this.say?.("drawn"));
     note.text.focus();
@@ -170,7 +190,7 @@ class NoteComposer extends HTMLElement {
   /** @param {boolean} isOn */
   setDrawing(isOn) {
     this.isDrawing = isOn;
-    this.layers?.forEach((layer) => { layer.isDrawing = isOn; });
+    this.layers?.forEach((layer) => layer.setDrawing(isOn, isOn && this.isHere(this.current, layer) ? this.current?.shape : null));
     this.querySelectorAll("[data-do='draw']").forEach((button) => button.setAttribute("aria-pressed", String(isOn && this.current?.box.contains(button))));
   }
 
@@ -181,7 +201,7 @@ class NoteComposer extends HTMLElement {
     if (!note) return;
     if (target === note.whole && note.whole.checked) note.widen();
     // A cell that is chosen by name replaces what was drawn.
-    if (target === note.where) note.region = null;
+    if (target === note.where) note.shape = null;
     if (target === note.quote) note.passage = { quote: note.quote.value, prefix: "", suffix: "" };
     if (target !== note.whole && target !== note.text && note.whole) note.whole.checked = false;
     if (target !== note.text) this.redraw();
@@ -201,10 +221,18 @@ class NoteComposer extends HTMLElement {
     return this.hints ? hintFor(this.hints, { kind: note.kind, text: note.text.value, isAnchored: note.isAnchored }) : "";
   }
 
+  /** Is what a note draws drawn on this picture, or on the frame at which this film stands? @param {NoteFields | undefined} note @param {DrawingLayer} layer */
+  isHere(note, layer) {
+    if (!note || (note.part?.value && layer.part && note.part.value !== layer.part)) return false;
+    if (!layer.isFilm) return true;
+    const ms = clockMs(note.time?.value.split(/[-–]/)[0] ?? "");
+    return ms !== null && Math.abs(ms - (this.player?.currentMs ?? 0)) < SAME_FRAME_MS;
+  }
+
   redraw() {
     for (const note of this.notes ?? []) {
       const isHere = (/** @type {HTMLElement} */ place) => !note.part?.value || !place.dataset.part || place.dataset.part === note.part.value;
-      this.layers?.forEach((layer) => layer.draw(note.text.name, isHere(layer.frame) ? note.region : null, note.kind));
+      this.layers?.forEach((layer) => layer.draw(note.text.name, this.isHere(note, layer) ? note.shape : null, note.kind));
       const ranges = (this.texts ?? []).filter(isHere).map((text) => rangeOf(text, note.passage)).filter((range) => range !== null);
       paint(`note-${note.kind}`, ranges);
     }

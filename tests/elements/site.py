@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from core.assets import bars
 from core.words import lasting
+from reviews.anchors import parts_of_a_picture
 
 HOUSE = Path(__file__).resolve().parents[2]
 PAGES = Path(__file__).parent / "pages"
@@ -50,6 +51,7 @@ def _environment():
         "uploads_url": lambda: "/uploads",
         "built": json.loads((HOUSE / "static/dist/manifest.json").read_text()),
         "current_user": {"id": "me"},
+        "parts_of_a_picture": lambda: [(str(each), str(each)) for each in parts_of_a_picture()],
     }
     environment.filters |= {"measured": str, "rendered": Markup, "bars": bars, "lasting": lasting, "in_words": str}
     return environment

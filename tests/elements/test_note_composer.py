@@ -80,10 +80,10 @@ def test_a_rectangle_is_drawn_over_the_picture(work):
     assert drawn == pytest.approx([0.1, 0.2, 0.2, 0.3], abs=0.01)
     expect(field(work, "question-where")).to_have_value("left")
     expect(field(work, "question-part")).to_have_value("p2")
-    expect(work.locator(".region-layer > i.question")).to_be_visible()
+    expect(work.locator(".drawing-layer > rect.question")).to_be_visible()
     field(work, "question-where").select_option("bottom right")
     expect(field(work, "question-x")).to_have_value("")
-    expect(work.locator(".region-layer > i")).to_have_count(0)
+    expect(work.locator(".drawing-layer > *")).to_have_count(0)
 
 
 def test_a_rectangle_stays_inside_the_picture(work):
@@ -97,6 +97,73 @@ def test_a_rectangle_stays_inside_the_picture(work):
     x, y, w, h = (float(field(work, f"landed-{side}").input_value()) for side in "xywh")
     assert x + w == pytest.approx(1, abs=1e-9)
     assert y + h == pytest.approx(1, abs=1e-9)
+
+
+def drag(work, surface, *ends, by="mouse"):
+    """Draw over an element, from one place to the next, each a share of its sides."""
+    surface.scroll_into_view_if_needed()
+    box = surface.bounding_box()
+    points = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in ends]
+    if by == "touch":
+        touch = work.context.new_cdp_session(work)
+        for kind, (x, y) in zip(["touchStart", *["touchMove"] * (len(points) - 1)], points, strict=True):
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        return touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    work.mouse.move(*points[0])
+    work.mouse.down()
+    for point in points[1:]:
+        work.mouse.move(*point, steps=4)
+    return work.mouse.up()
+
+
+@pytest.mark.parametrize("by", ["mouse", "touch"])
+def test_an_arrow_is_drawn_on_the_frame_at_which_the_film_stands(work, by):
+    stub(work, 3240)
+    work.locator("[data-note=landed] [data-do=draw]").click()
+    work.locator(".draw-tools:visible [data-tool=arrow]").first.click()
+    drag(work, work.locator("#take .player-stage"), (0.2, 0.5), (0.3, 0.5), (0.8, 0.3), by=by)
+    kind, tail, tip = field(work, "landed-drawing").input_value().split()
+    assert (kind, field(work, "landed-place").input_value(), field(work, "landed-part").input_value()) == (
+        "arrow",
+        "0:03.24",
+        "p1",
+    )
+    assert float(tail.split(",")[0]) < 0.35 < 0.65 < float(tip.split(",")[0])
+    expect(field(work, "landed-where")).to_have_value("middle")
+    expect(work.locator("#take .drawing-layer > path.landed")).to_be_visible()
+    stub(work, 5000)
+    expect(work.locator("#take .drawing-layer > path.landed")).to_have_count(0)
+
+
+def test_a_line_of_a_thousand_points_is_sent_as_few(work):
+    field(work, "question-text").focus()
+    work.locator("[data-note=question] [data-do=draw]").click()
+    work.locator(".draw-tools:visible [data-tool=line]").last.click()
+    waves = [(0.1 + step / 400, 0.3 + 0.2 * ((step * 7 % 13) / 13)) for step in range(300)]
+    drag(work, work.locator("[data-notable=picture] img"), *waves)
+    kind, *points = field(work, "question-drawing").input_value().split()
+    assert (kind, field(work, "question-place").input_value()) == ("line", "")
+    assert 10 < len(points) <= 64
+
+
+def test_keys_draw_a_box_move_it_and_size_it(work):
+    stub(work, 2000)
+    work.locator("[data-note=landed] [data-do=draw]").focus()
+    work.keyboard.press("Enter")
+    layer = work.locator("#take .drawing-layer")
+    expect(layer).to_be_focused()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowLeft", "Enter"):
+        work.keyboard.press(key)
+    drawn = [float(field(work, f"landed-{side}").input_value()) for side in "xywh"]
+    assert drawn == pytest.approx([0.37, 0.33, 0.28, 0.3])
+    expect(field(work, "landed-place")).to_have_value("0:02")
+    expect(field(work, "landed-drawing")).to_have_value("")
+    expect(field(work, "landed-text")).to_be_focused()
+    work.locator("[data-note=landed] [data-do=draw]").focus()
+    work.keyboard.press("Enter")
+    work.keyboard.press("Escape")
+    expect(work.locator("[data-note=landed] [data-do=draw]")).to_be_focused()
+    expect(field(work, "landed-x")).to_have_value("0.37")
 
 
 def test_selected_words_become_the_quote(work):

@@ -191,7 +191,7 @@ def test_a_region_by_its_words_or_its_numbers(cast: Cast, visit: Visitor) -> Non
     marked = {
         mark.get("id"): [mark.get(side) for side in ("x", "y", "width", "height")] for mark in page.all_svg("rect")
     }
-    assert marked[f"region-{drawn.id}"] == ["50%", "50%", "50%", "25%"]
+    assert marked[f"region-{drawn.id}"] == ["320.0", "240.0", "320.0", "120.0"]
     assert f"#region-{drawn.id}" in page.links().values()
 
 

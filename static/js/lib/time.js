@@ -15,6 +15,12 @@ export function clockText(ms, { tenths = false } = {}) {
   return hours ? `${hours}:${two(minutes)}:${tail}` : `${minutes}:${tail}`;
 }
 
+/** "0:14" or "0:14.24": the very frame. @param {number} ms */
+export function exactText(ms) {
+  const rest = Math.round(ms) % 1000;
+  return clockText(Math.round(ms)) + (rest ? `.${String(rest).padStart(3, "0").replace(/0+$/, "")}` : "");
+}
+
 /**
  * Milliseconds of "0:14", "1:02:03", "14" or "0:14.5"; null for anything else.
  * @param {string} text

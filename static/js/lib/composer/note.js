@@ -1,4 +1,5 @@
 /** One note of the answer's form: its text, and what it points at. */
+import { regionOf, typed, untyped } from "./shapes.js";
 
 export class NoteFields {
   /** @param {HTMLElement} box the fieldset */
@@ -15,6 +16,7 @@ export class NoteFields {
     this.part = find("part-field");
     this.whole = find("whole");
     this.hint = /** @type {HTMLElement | null} */ (box.querySelector("[data-hint]"));
+    this.drawing = find("drawing");
     this.sides = /** @type {HTMLInputElement[]} */ ([...box.querySelectorAll("[data-region]")]);
   }
 
@@ -22,7 +24,7 @@ export class NoteFields {
     return Boolean(this.whole?.checked || this.time?.value || this.where?.value || this.quote?.value || this.region);
   }
 
-  /** @returns {import("./regions.js").Region | null} */
+  /** @returns {import("./shapes.js").Region | null} */
   get region() {
     if (!this.sides.length || this.sides.some(({ value }) => value === "")) return null;
     const [x, y, w, h] = this.sides.map(({ value }) => Number(value));
@@ -30,7 +32,19 @@ export class NoteFields {
   }
 
   set region(region) {
-    for (const side of this.sides) side.value = region ? String(region[/** @type {keyof import("./regions.js").Region} */ (side.dataset.region)]) : "";
+    for (const side of this.sides) side.value = region ? String(region[/** @type {keyof import("./shapes.js").Region} */ (side.dataset.region)]) : "";
+  }
+
+  /** What is drawn: an arrow or a line, or else the box. @returns {import("./shapes.js").Shape | null} */
+  get shape() {
+    const { region } = this;
+    if (!region) return null;
+    return untyped(this.drawing?.value ?? "") ?? { kind: "box", points: [{ x: region.x, y: region.y }, { x: region.x + region.w, y: region.y + region.h }] };
+  }
+
+  set shape(shape) {
+    this.region = shape && regionOf(shape);
+    if (this.drawing) this.drawing.value = typed(shape);
   }
 
   get passage() {
@@ -52,7 +66,7 @@ export class NoteFields {
   widen() {
     if (this.time) this.time.value = "";
     if (this.where) this.where.value = "";
-    this.region = null;
+    this.shape = null;
     this.passage = { quote: "", prefix: "", suffix: "" };
   }
 }
