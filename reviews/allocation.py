@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from lessons.models import AnsweredBy
+
 Id = Hashable
 
 LEASE = timedelta(hours=1)
@@ -31,8 +33,9 @@ class Candidate:
     """A take in the pool.
 
     `level`: answers done plus live leases. `has_experienced`, `has_new`: it has, or is getting, an answer from
-    somebody of that kind. `answered_before`: people who answered an earlier take of this work.
-    `is_open`: shared, not frozen, not taken out of the pool.
+    somebody of that kind. `answered_before`: people who answered an earlier take of this work. `answered_by`: whom its
+    call lets answer; `group`: its author's; `paired`: who is to answer this author. `is_open`: shared, and not taken out of
+    the pool.
     """
 
     work: Id
@@ -44,7 +47,9 @@ class Candidate:
     has_experienced: bool = False
     has_new: bool = False
     answered_before: frozenset[Id] = frozenset()
-    groups: frozenset[Id] = frozenset()
+    answered_by: AnsweredBy = AnsweredBy.ACROSS_GROUPS
+    group: Id | None = None
+    paired: frozenset[Id] = frozenset()
     is_open: bool = True
 
 
@@ -64,7 +69,7 @@ class Reviewer:
     answered: frozenset[Id] = frozenset()
     answered_by: frozenset[Id] = frozenset()
     blocked: frozenset[Id] = frozenset()
-    groups: frozenset[Id] = frozenset()
+    group: Id | None = None
 
 
 @dataclass(frozen=True)
@@ -77,31 +82,46 @@ class ClassState:
 
 
 def may_ever_answer(candidate: Candidate, reviewer: Reviewer) -> bool:
-    """The exclusions that nothing lifts: own, seen, blocked, own group, out of the pool."""
+    """The exclusions that nothing lifts: own, seen, blocked, not meant for them by the call's policy, out of the pool."""
     return (
         candidate.is_open
         and candidate.author != reviewer.person
         and candidate.work not in reviewer.seen
         and candidate.author not in reviewer.blocked
-        and not candidate.groups & reviewer.groups
+        and _is_meant_for(candidate, reviewer)
     )
 
 
+def _is_meant_for(candidate: Candidate, reviewer: Reviewer) -> bool:
+    is_own_group = candidate.group is not None and candidate.group == reviewer.group
+    match candidate.answered_by:
+        case AnsweredBy.ANYONE:
+            return True
+        case AnsweredBy.WITHIN_GROUPS:
+            return is_own_group
+        case AnsweredBy.PARTNERS | AnsweredBy.INSTRUCTOR:
+            return reviewer.person in candidate.paired
+    return not is_own_group
+
+
 def is_met_already(candidate: Candidate, reviewer: Reviewer) -> bool:
-    """Whether these two have answered each other, or once already; a new take goes on with the same people."""
-    if reviewer.person in candidate.answered_before:
+    """Whether these two have answered each other, or once already. A new take goes on with the same people, and who was
+    paired by an instructor may meet."""
+    if reviewer.person in candidate.answered_before or reviewer.person in candidate.paired:
         return False
     return candidate.author in reviewer.answered or candidate.author in reviewer.answered_by
 
 
 def order_key(candidate: Candidate, reviewer: Reviewer) -> tuple[bool, int, bool, bool, datetime]:
-    """What goes first, for sorting: a take that follows one they answered, then need."""
+    """What goes first, for sorting: a take that follows one they answered, then need. Whose kind of answer a work lacks no
+    longer matters when its promise is kept."""
     has_their_kind = candidate.has_experienced if reviewer.is_experienced else candidate.has_new
+    is_kept = candidate.level >= candidate.promised
     return (
         reviewer.person not in candidate.answered_before,
         candidate.level,
         not candidate.is_first_time,
-        has_their_kind,
+        has_their_kind and not is_kept,
         candidate.shared_at,
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
 from core.db import Base, Identified, Sentence, now
-from lessons.models import AnsweredBy, Criterion
+from lessons.models import Criterion
 from media.models import MediaFile
 from reviews.hints import NoteKind
 from submissions.models import Part, Submission, Take
@@ -69,21 +69,19 @@ class ReviewNeed(Base):
 
     __tablename__ = "review_needs"
     __table_args__ = (
-        # One walk a level: for people who have answered before, and for those who are new to it.
+        # The order of need, as two kinds of people walk it; and works whose promise is kept, which take one more.
         *(
             Index(
-                f"ix_review_needs_{lacks}",
-                "course_id",
-                "level",
-                "priority",
-                lacks,
-                "shared_at",
-                "submission_id",
-                "author_id",
-                sqlite_where=text("is_open = 1"),
-                postgresql_where=text("is_open"),
+                name,
+                *("course_id", "level", "priority", *lacks, "shared_at", "submission_id", "author_id"),
+                sqlite_where=text(f"is_open = 1 AND {standing}"),
+                postgresql_where=text(f"is_open AND {standing}"),
             )
-            for lacks in ("has_experienced", "has_new")
+            for name, lacks, standing in (
+                ("ix_review_needs_has_experienced", ["has_experienced"], "level < target"),
+                ("ix_review_needs_has_new", ["has_new"], "level < target"),
+                ("ix_review_needs_kept", [], "level = target"),
+            )
         ),
         Index(
             "ix_review_needs_waiting",
@@ -106,8 +104,6 @@ class ReviewNeed(Base):
         default=False
     )  # answered, or being answered, by somebody who has done it before
     has_new: Mapped[bool] = mapped_column(default=False)
-    answered_by: Mapped[AnsweredBy] = mapped_column(default=AnsweredBy.ACROSS_GROUPS)
-    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("groups.id", ondelete="SET NULL"))  # its maker's
     shared_at: Mapped[datetime] = mapped_column(default=now)
     is_open: Mapped[bool] = mapped_column(default=True)
     pulled_at: Mapped[datetime | None]  # out of the pool after three marks that something is wrong with it
@@ -119,6 +115,83 @@ class ReviewNeed(Base):
     told_instructors_at: Mapped[datetime | None]
 
     submission: Mapped[Submission] = relationship()
+
+
+class Pairing(Base):
+    """That one person answers the other's work to a call: partners, or as an instructor assigns them."""
+
+    __tablename__ = "review_pairings"
+    __table_args__ = (CheckConstraint("reviewer_id <> author_id", name="not_themselves"),)
+
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True)
+    reviewer_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+    reviewer: Mapped[Person] = relationship(foreign_keys=[reviewer_id])
+    author: Mapped[Person] = relationship(foreign_keys=[author_id])
+
+
+class Decided(StrEnum):
+    """What somebody who looks after a class decided about who answers what, over the order of need."""
+
+    PAIRED = "paired"
+    UNPAIRED = "unpaired"
+    PUT_BACK = "put-back"
+    LEFT_OUT = "left-out"
+    POLICY = "policy"
+
+
+class Decision(Identified, Base):
+    """One such decision: who, when, what, and why."""
+
+    __tablename__ = "review_decisions"
+    __table_args__ = (Index(None, "course_id", "id"),)
+
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    what: Mapped[Decided]
+    assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id", ondelete="SET NULL"))
+    submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submissions.id", ondelete="SET NULL"))
+    details: Mapped[str] = mapped_column(Sentence, default="")
+    because: Mapped[str] = mapped_column(default="")
+
+    by: Mapped[Person | None] = relationship()
+
+
+class Invitation(Identified, Base):
+    """Somebody who has given what they were asked for is asked for one more answer, to a work that waits too long."""
+
+    __tablename__ = "review_invitations"
+    __table_args__ = (UniqueConstraint("person_id", "submission_id"), Index(None, "course_id", "person_id"))
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+
+    submission: Mapped[Submission] = relationship()
+
+
+class Wrong(StrEnum):
+    """What can be wrong with a work that somebody was given to answer."""
+
+    DOES_NOT_PLAY = "does-not-play"
+    EMPTY = "empty"
+    COPIED = "copied"
+    HARMFUL = "harmful"
+    NOT_BY_A_PERSON = "not-by-a-person"
+
+
+class Mark(Identified, Base):
+    """That somebody found something wrong with a take. Three people's take it out of the pool."""
+
+    __tablename__ = "review_marks"
+    __table_args__ = (UniqueConstraint("person_id", "take_id"), Index(None, "submission_id"))
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    take_id: Mapped[UUID] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"), index=True)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
+    wrong: Mapped[Wrong]
+    words: Mapped[str] = mapped_column(default="")
 
 
 class Review(Identified, Base):

@@ -1,17 +1,18 @@
 """The pool: which works wait for answers, and how far each has come. Its rows follow the works, event by event."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 
 from core.db import db, now
-from reviews.models import ReviewNeed, ReviewTask, TaskState
+from reviews.models import Purpose, ReviewNeed, ReviewTask, TaskState
+from reviews.need import COUNTED
 from submissions.models import Submission
 
 # An open contribution has no call that promises anything.
 USUAL_TARGET, USUAL_HOURS = 3, 24
-COUNTED = (TaskState.LEASED, TaskState.SENT)
 
 
 def follow(work: Submission) -> None:
@@ -28,12 +29,32 @@ def follow(work: Submission) -> None:
 
 
 def count(submission_id: UUID, take_id: UUID, by: int) -> None:
-    """A lease on this take began (+1) or ended (-1) while it is the one in the pool."""
+    """A lease on this take began (+1) or ended (-1) while it is the one in the pool. Its task says so already."""
     db.session.execute(
         update(ReviewNeed)
         .where(ReviewNeed.submission_id == submission_id, ReviewNeed.take_id == take_id)
-        .values(level=ReviewNeed.level + by)
+        .values(level=ReviewNeed.level + by, **kinds())
+        .execution_options(synchronize_session="fetch")
     )
+
+
+def kinds() -> dict[str, ColumnElement[bool]]:
+    """Whether the take in the pool is answered, or is being answered, by somebody of each kind."""
+    return {"has_experienced": _has_somebody(True), "has_new": _has_somebody(False)}
+
+
+def _has_somebody(is_experienced: bool) -> ColumnElement[bool]:
+    return exists().where(
+        ReviewTask.take_id == ReviewNeed.take_id,
+        ReviewTask.submission_id == ReviewNeed.submission_id,
+        ReviewTask.is_experienced.is_(is_experienced),
+        *counted(),
+    )
+
+
+def counted() -> Sequence[ColumnElement[bool]]:
+    """What counts towards the promise: answers sent, and live leases."""
+    return ReviewTask.state.in_(COUNTED), ReviewTask.purpose == Purpose.ANSWER
 
 
 def answered(submission_id: UUID, take_id: UUID, at: datetime) -> None:
@@ -58,7 +79,7 @@ def _opened(need: ReviewNeed, work: Submission) -> ReviewNeed:
     need.target = call.answers_due if call else USUAL_TARGET
     need.answer_by = _answer_by(work, need.shared_at, call.answer_hours if call else USUAL_HOURS)
     need.half_at = need.shared_at + (need.answer_by - need.shared_at) / 2
-    need.level, need.answered_at = _standing(need.take_id)
+    need.level, need.answered_at, need.has_experienced, need.has_new = _standing(need.take_id)
     need.is_open = True
     return need
 
@@ -76,13 +97,16 @@ def _answer_by(work: Submission, shared_at: datetime, hours: int) -> datetime:
     return shared_at + timedelta(hours=hours)
 
 
-def _standing(take_id: UUID) -> tuple[int, datetime | None]:
-    """How many answers of this take are done or under way, and when the first was sent."""
-    tasks = select(func.count(), func.min(ReviewTask.ended_at).filter(ReviewTask.state == TaskState.SENT)).where(
-        ReviewTask.take_id == take_id, ReviewTask.state.in_(COUNTED)
-    )
-    level, first = db.session.execute(tasks).one()
-    return level, first
+def _standing(take_id: UUID) -> tuple[int, datetime | None, bool, bool]:
+    """How many answers of this take are done or under way; when the first was sent; whether somebody who has done it before
+    gave or gives one, and somebody who is new to it."""
+    tasks = select(
+        func.count(),
+        func.min(ReviewTask.ended_at).filter(ReviewTask.state == TaskState.SENT),
+        func.count().filter(ReviewTask.is_experienced),
+    ).where(ReviewTask.take_id == take_id, *counted())
+    level, first, experienced = db.session.execute(tasks).one()
+    return level, first, experienced > 0, experienced < level
 
 
 def _close(need: ReviewNeed) -> None:

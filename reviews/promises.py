@@ -7,7 +7,8 @@ from sqlalchemy import Select, select, text, update
 
 from core.db import db, now
 from core.events import record
-from reviews.models import ReviewNeed, ReviewTask, TaskState
+from reviews import pool
+from reviews.models import Purpose, ReviewNeed, ReviewTask, TaskState
 
 # How long before the end of a promise the instructors hear of it.
 NEAR_THE_END = timedelta(hours=3)
@@ -22,18 +23,18 @@ def lapse_leases(at: datetime | None = None) -> int:
         # Written out: both databases use a partial index only when its words stand in the query.
         .where(text("review_tasks.state = 'leased'"), ReviewTask.leased_until < at)
         .values(state=TaskState.LAPSED, ended_at=at)
-        .returning(ReviewTask.submission_id, ReviewTask.take_id)
+        .returning(ReviewTask.take_id, ReviewTask.purpose)
         .execution_options(synchronize_session=False)
     )
-    lapsed = Counter(tuple(row) for row in db.session.execute(ended))
+    lapsed = Counter(take_id for take_id, purpose in db.session.execute(ended) if purpose == Purpose.ANSWER)
     takes_by_number = defaultdict(list)
-    for (_, take_id), number in lapsed.items():
+    for take_id, number in lapsed.items():
         takes_by_number[number].append(take_id)
     for number, takes in takes_by_number.items():
         db.session.execute(
             update(ReviewNeed)
             .where(ReviewNeed.take_id.in_(takes))
-            .values(level=ReviewNeed.level - number)
+            .values(level=ReviewNeed.level - number, **pool.kinds())
             .execution_options(synchronize_session=False)
         )
     db.session.expire_all()

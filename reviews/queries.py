@@ -16,7 +16,7 @@ from core.permissions import ME, me, scope, standing_of
 from courses.models import Course, MemberRole, Membership, Stage
 from lessons.models import Assignment, Extension, Lesson, Step, Try
 from moderation.models import Report, ReportState
-from reviews import claiming, reading
+from reviews import need, reading
 from reviews.models import Note, Review, ReviewNeed, ReviewTask, TaskState, Tick
 from reviews.reading import Answers
 from submissions.models import Part, Submission, Take, Visibility
@@ -123,7 +123,7 @@ def waiting_count(person: Person) -> int:
 
 @cache
 def _few_waiting(person: Any) -> Select[int]:
-    return _few(claiming.waiting_for(person, _classes_of(person.id)))
+    return _few(need.waiting_for(person, _classes_of(person.id)))
 
 
 def in_this_sitting(person: Person, number: int) -> int:
@@ -134,7 +134,7 @@ def in_this_sitting(person: Person, number: int) -> int:
 
 @cache
 def _few_to_come(person: Any) -> Select[int]:
-    return _few(claiming.next_for(person, _classes_of(person.id)))
+    return _few(need.next_for(person, _classes_of(person.id)))
 
 
 def _few(works: Select[UUID]) -> Select[int]:

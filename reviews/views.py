@@ -79,10 +79,8 @@ def next() -> Any:
 def _next_or_end(slug: str = "", assignment: str = "") -> Any:
     person = current_person()
     courses = queries.classes_of(person, slug)
-    task = claiming.claim_next(person, courses, assignment_id=_id(assignment))
-    if task is None:
-        return see_other("reviews.end")
-    return see_other("reviews.answer", task_id=task.id)
+    task_id = claiming.claim_next(person, courses, assignment_id=_id(assignment))
+    return see_other("reviews.answer", task_id=task_id) if task_id else see_other("reviews.end")
 
 
 def _id(text: str) -> UUID | None:

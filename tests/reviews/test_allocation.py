@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lessons.models import AnsweredBy
 from reviews.allocation import (
     LEASE,
     SHORTLIST,
@@ -43,7 +44,7 @@ def ask(*candidates, reviewer=None, seed=0):
 
 people = st.sampled_from([f"person {number}" for number in range(8)])
 some_people = st.frozensets(people, max_size=3)
-groups = st.frozensets(st.sampled_from(["red", "blue"]), max_size=1)
+groups = st.sampled_from([None, "red", "blue"])
 candidates = st.lists(
     st.builds(
         Candidate,
@@ -56,7 +57,9 @@ candidates = st.lists(
         has_experienced=st.booleans(),
         has_new=st.booleans(),
         answered_before=some_people,
-        groups=groups,
+        answered_by=st.sampled_from(AnsweredBy),
+        group=groups,
+        paired=some_people,
         is_open=st.booleans(),
     ),
     max_size=20,
@@ -71,7 +74,7 @@ reviewers = st.builds(
     answered=some_people,
     answered_by=some_people,
     blocked=some_people,
-    groups=groups,
+    group=groups,
 )
 
 
@@ -81,12 +84,33 @@ reviewers = st.builds(
         ({"author": "me"}, {}),
         ({}, {"seen": frozenset({"work 1"})}),
         ({}, {"blocked": frozenset({"author 1"})}),
-        ({"groups": frozenset({"red"})}, {"groups": frozenset({"red", "blue"})}),
+        ({"group": "red"}, {"group": "red"}),
+        ({"group": "red", "answered_by": AnsweredBy.WITHIN_GROUPS}, {"group": "blue"}),
+        ({"answered_by": AnsweredBy.WITHIN_GROUPS}, {}),
+        ({"answered_by": AnsweredBy.PARTNERS, "paired": frozenset({"them"})}, {}),
+        ({"answered_by": AnsweredBy.INSTRUCTOR}, {}),
         ({"is_open": False}, {}),
     ],
 )
 def test_some_works_are_never_given_even_when_there_is_nothing_else(fields, reviewer):
     assert ask(candidate(**fields), reviewer=Reviewer(person="me", has_practised=True, **reviewer)) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "reviewer"),
+    [
+        ({"group": "red"}, {"group": "blue"}),
+        ({"group": "red", "answered_by": AnsweredBy.ANYONE}, {"group": "red"}),
+        ({"group": "red", "answered_by": AnsweredBy.WITHIN_GROUPS}, {"group": "red"}),
+        (
+            {"answered_by": AnsweredBy.PARTNERS, "paired": frozenset({"me"})},
+            {"answered_by": frozenset({"author 1"})},
+        ),
+        ({"answered_by": AnsweredBy.INSTRUCTOR, "paired": frozenset({"me"})}, {}),
+    ],
+)
+def test_a_call_says_whose_works_somebody_is_given(fields, reviewer):
+    assert ask(candidate(**fields), reviewer=Reviewer(person="me", **reviewer))
 
 
 @pytest.mark.parametrize("met", ["answered", "answered_by"])

@@ -14,24 +14,23 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from accounts.models import Block
 from app import create_app
 from core import cli
 from core.checks import Refused
 from core.db import db, now, unit_of_work
 from core.settings import Settings
-from courses.models import Course
-from reviews import allocation, claiming, jobs, operations, pool, queries
+from reviews import claiming, jobs, need, operations, pool, queries
 from reviews.models import ReviewNeed, ReviewTask, TaskState
 from reviews.written import Answer
-from submissions.models import Submission, Visibility
+from submissions.models import Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person
 from tests.conftest import postgres_database
 from tests.reviews.answering import answered, claimed, landed, need_of, share_next_take, waiting_work
 
 
 def next_for(person: Any, cast: Cast, **options: Any) -> ReviewTask | None:
-    return claiming.claim_next(person, [cast.course.id], rng=Random(1), **options)
+    task_id = claiming.claim_next(person, [cast.course.id], rng=Random(1), **options)
+    return task_id and db.session.get_one(ReviewTask, task_id, populate_existing=True)
 
 
 def test_the_work_with_fewest_answers_goes_first_and_a_first_time_before_it(cast: Cast) -> None:
@@ -39,8 +38,8 @@ def test_the_work_with_fewest_answers_goes_first_and_a_first_time_before_it(cast
     answered(cast.greeter, answered_one)
     waiting_work(cast.other_learner, cast.lesson, hours_ago=5)
     first_time = waiting_work(cast.co_instructor, cast.lesson, hours_ago=1, first_time=True)
-    found = claiming.shortlist(cast.reviewer, [cast.course.id])
-    assert found[0] == (first_time.id, 0)
+    found = need.shortlist(cast.reviewer, [cast.course.id])
+    assert (found[0].work_id, found[0].level) == (first_time.id, 0)
     assert len(found) == 2
 
 
@@ -115,6 +114,7 @@ def test_claiming_freezes_the_take_and_is_counted(cast: Cast) -> None:
     work = waiting_work(cast.learner, cast.lesson)
     task = next_for(cast.reviewer, cast)
     assert task is not None
+    db.session.refresh(task.take)
     assert task.take.frozen_at is not None
     assert need_of(work).level == 1
     assert now() + timedelta(minutes=59) < task.leased_until < now() + timedelta(minutes=61)
@@ -179,109 +179,6 @@ def test_a_work_for_one_person_is_not_in_the_pool_and_that_person_may_answer(cas
     assert answered(cast.named, work).sent_at is not None
 
 
-@pytest.mark.parametrize("seed", range(25))
-def test_sql_finds_what_the_policy_finds(cast: Cast, seed: int) -> None:
-    """The same random class, asked both ways."""
-    rng = Random(seed)
-    course, people = random_class(cast, rng)
-    for person in people:
-        for has_practised in (False, True):
-            found = claiming.shortlist(person, [course.id], has_practised=has_practised)
-            chooser = Remembering()
-            allocation.choose(candidates(course), reviewer_of(person, course, has_practised), chooser)  # type: ignore[arg-type]
-            assert [work_id for work_id, _level in found] == [each.work for each in chooser.offered]
-
-
-class Remembering:
-    """Stands where the policy throws its dice, and keeps what it was offered."""
-
-    def __init__(self) -> None:
-        self.offered: list[allocation.Candidate] = []
-
-    def choice(self, offered: list[allocation.Candidate]) -> allocation.Candidate:
-        self.offered = offered
-        return offered[0]
-
-
-def random_class(cast: Cast, rng: Random) -> tuple[Course, list[Any]]:
-    """A class of nine with works, answers, leases, declined tasks, second takes and blocks at random."""
-    course = make_course(cast.instructor, f"World {rng.random()}")
-    lesson = make_lesson(course)
-    assert lesson.assignment is not None
-    people = [make_person(f"world-{number}") for number in range(9)]
-    for person in people:
-        join(course, person)
-    works = []
-    for number in range(rng.randint(1, 14)):
-        lesson.assignment.answers_due = rng.randint(1, 3)
-        facts = {"hours_ago": number + rng.random(), "first_time": rng.random() < 0.3}
-        works.append(waiting_work(rng.choice(people), lesson, **facts))
-    for one, other in zip(rng.sample(people, 3), rng.sample(people, 3), strict=True):
-        if one is not other:
-            db.session.add(Block(blocker_id=one.id, blocked_id=other.id))
-    for _ in range(rng.randint(0, 20)):
-        something_happens(rng, rng.choice(people), rng.choice(works))
-    db.session.flush()
-    return course, people
-
-
-def something_happens(rng: Random, person: Any, work: Submission) -> None:
-    is_apart = db.session.get(Block, (person.id, work.author_id)) or db.session.get(Block, (work.author_id, person.id))
-    if person.id == work.author_id or is_apart:
-        return
-    try:
-        task = claimed(person, work)
-    except Refused:
-        return
-    what = rng.random()
-    if what < 0.5:
-        operations.send(task, Answer(notes=[landed()]))
-    elif what < 0.7:
-        operations.decline(task)
-    elif what < 0.8:
-        share_next_take(work, "Again.")
-
-
-def candidates(course: Course) -> list[allocation.Candidate]:
-    """The pool of a class as the policy wants it."""
-    tasks = db.session.scalars(select(ReviewTask).where(ReviewTask.course_id == course.id)).all()
-    needs = db.session.scalars(select(ReviewNeed).where(ReviewNeed.course_id == course.id)).all()
-    return [
-        allocation.Candidate(
-            work=need.submission_id,
-            author=need.author_id,
-            shared_at=need.shared_at,
-            level=sum(t.take_id == need.take_id and t.state in pool.COUNTED for t in tasks),
-            promised=need.target,
-            is_first_time=need.priority == 0,
-            answered_before=frozenset(
-                t.reviewer_id
-                for t in tasks
-                if t.submission_id == need.submission_id and t.take_id != need.take_id and t.state == TaskState.SENT
-            ),
-            is_open=need.is_open,
-        )
-        for need in needs
-    ]
-
-
-def reviewer_of(person: Any, course: Course, has_practised: bool) -> allocation.Reviewer:
-    tasks = db.session.scalars(select(ReviewTask).where(ReviewTask.course_id == course.id)).all()
-    needs = db.session.scalars(select(ReviewNeed).where(ReviewNeed.course_id == course.id)).all()
-    blocks = db.session.scalars(select(Block)).all()
-    given = {t.take_id for t in tasks if t.reviewer_id == person.id}
-    counted = [t for t in tasks if t.state in pool.COUNTED]
-    return allocation.Reviewer(
-        person=person.id,
-        has_practised=has_practised,
-        seen=frozenset(need.submission_id for need in needs if need.take_id in given),
-        answered=frozenset(t.author_id for t in counted if t.reviewer_id == person.id),
-        answered_by=frozenset(t.reviewer_id for t in counted if t.author_id == person.id),
-        blocked=frozenset(b.blocked_id for b in blocks if b.blocker_id == person.id)
-        | frozenset(b.blocker_id for b in blocks if b.blocked_id == person.id),
-    )
-
-
 def test_leases_are_found_by_their_index(cast: Cast, queries: Any) -> None:
     waiting_work(cast.learner, cast.lesson)
     with queries() as seen:
@@ -293,19 +190,6 @@ def test_leases_are_found_by_their_index(cast: Cast, queries: Any) -> None:
             text("EXPLAIN QUERY PLAN SELECT id FROM review_tasks WHERE state = 'leased' AND leased_until < '2026'")
         ).all()
         assert any("ix_review_tasks_leased_until" in str(row) for row in plan)
-
-
-@pytest.mark.parametrize("lacks", ["has_experienced", "has_new"])
-def test_a_level_is_one_walk_along_the_index(cast: Cast, lacks: str) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("the plan of SQLite, which sorted the class where a range of levels was asked for")
-    walk = (
-        "EXPLAIN QUERY PLAN SELECT submission_id FROM review_needs WHERE course_id = 'x' AND level = 0 AND is_open = 1 "
-        f"ORDER BY priority, {lacks}, shared_at LIMIT 6"
-    )
-    plan = " ".join(str(row) for row in db.session.execute(text(walk)))
-    assert f"ix_review_needs_{lacks}" in plan
-    assert "TEMP B-TREE" not in plan
 
 
 @pytest.fixture

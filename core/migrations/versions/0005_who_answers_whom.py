@@ -24,7 +24,6 @@ NEW = {
     "review_needs": {
         "has_experienced": (sa.Boolean(), sa.false()),
         "has_new": (sa.Boolean(), sa.false()),
-        "answered_by": (sa.Enum(*ANSWERED_BY, name="answeredby", native_enum=False, length=40), "across-groups"),
     },
     "review_tasks": {
         "purpose": (sa.Enum("answer", "practice", "self", name="purpose", native_enum=False, length=40), "answer"),
@@ -35,7 +34,7 @@ NEW = {
 MAYBE = {
     "assignments": {"pass_bar": sa.Integer()},
     "notes": {"drawing": sa.JSON(), "voice_id": sa.Uuid()},
-    "review_needs": {"group_id": sa.Uuid(), "pulled_at": UTCDateTime()},
+    "review_needs": {"pulled_at": UTCDateTime()},
     "reviews": {
         "edited_at": UTCDateTime(),
         "held_at": UTCDateTime(),
@@ -45,11 +44,19 @@ MAYBE = {
 }
 OTHERS = {
     ("notes", "voice_id"): "media_files",
-    ("review_needs", "group_id"): "groups",
     ("reviews", "released_by_id"): "people",
 }
-OPEN = {"sqlite_where": sa.text("is_open = 1"), "postgresql_where": sa.text("is_open")}
 FIRST, LAST = ["course_id", "level", "priority"], ["shared_at", "submission_id", "author_id"]
+WALKS = (
+    ("ix_review_needs_has_experienced", ["has_experienced"], " AND level < target"),
+    ("ix_review_needs_has_new", ["has_new"], " AND level < target"),
+    ("ix_review_needs_kept", [], " AND level = target"),
+)
+
+
+def _index_the_open(name: str, lacks: list[str], standing: str) -> None:
+    where = {"sqlite_where": sa.text(f"is_open = 1{standing}"), "postgresql_where": sa.text(f"is_open{standing}")}
+    op.create_index(name, "review_needs", [*FIRST, *lacks, *LAST], **where)
 
 
 def upgrade() -> None:
@@ -70,14 +77,14 @@ def upgrade() -> None:
     with op.batch_alter_table("assignments", schema=None) as batch_op:
         batch_op.create_check_constraint(batch_op.f("ck_assignments_bar_bounded"), "pass_bar BETWEEN 1 AND 100")
     op.drop_index("ix_review_needs_open", "review_needs")
-    for lacks in ("has_experienced", "has_new"):
-        op.create_index(f"ix_review_needs_{lacks}", "review_needs", [*FIRST, lacks, *LAST], **OPEN)
+    for walk in WALKS:
+        _index_the_open(*walk)
 
 
 def downgrade() -> None:
-    for lacks in ("has_experienced", "has_new"):
-        op.drop_index(f"ix_review_needs_{lacks}", "review_needs")
-    op.create_index("ix_review_needs_open", "review_needs", [*FIRST, *LAST], **OPEN)
+    for name, _lacks, _standing in WALKS:
+        op.drop_index(name, "review_needs")
+    _index_the_open("ix_review_needs_open", [], "")
     with op.batch_alter_table("assignments", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_assignments_bar_bounded"), type_="check")
     for table, name in OTHERS:

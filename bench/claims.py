@@ -1,0 +1,278 @@
+"""Claims at any size of class: how long one takes, how many a second, and whether any work is given too often."""
+
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from statistics import median, quantiles
+from typing import Any
+from uuid import UUID
+
+import click
+from flask import Flask
+from sqlalchemy import func, insert, select, text
+from uuid_utils.compat import uuid7
+
+from accounts.models import Person
+from app import create_app
+from core.cli import bring_up_to_date
+from core.db import Base, db, now, unit_of_work
+from core.settings import read_settings
+from courses.models import Course, Joining, Membership, Stage
+from lessons.models import Assignment, Lesson
+from reviews import claiming
+from reviews.models import ReviewNeed, ReviewTask
+from reviews.need import COUNTED
+from submissions.models import Submission, Take, Visibility
+from tests.conftest import postgres_database
+from tests.run import postgres
+
+WARM_UP, CLAIMS, CLAIMS_TOGETHER = 50, 400, 1600
+TOGETHER = 16
+BATCH = 20_000
+PROMISED = 3
+MOST_MS = {"SQLite": (0.5, 20.0), "PostgreSQL": (2.0, 20.0)}
+MOST_GROWTH = 1.5
+LEAST_A_SECOND, MOST_MS_TOGETHER = 400, 100.0
+
+
+@dataclass(frozen=True)
+class Timed:
+    """How long claims took: the claim itself and, with it, its transaction; milliseconds."""
+
+    claims_ms: list[float]
+    whole_ms: list[float]
+    seconds: float
+
+    @property
+    def p50(self) -> float:
+        return median(self.claims_ms)
+
+    @property
+    def p99(self) -> float:
+        return quantiles(self.claims_ms, n=100)[98]
+
+    @property
+    def p99_whole(self) -> float:
+        return quantiles(self.whole_ms, n=100)[98]
+
+    @property
+    def rate(self) -> float:
+        return len(self.claims_ms) / self.seconds
+
+
+@contextmanager
+def a_class(works: int, url: str, folder: str) -> Iterator[tuple[Flask, UUID, list[UUID]]]:
+    """A site whose one class has this many learners, each with a work in the pool; most have answered one already."""
+    settings = read_settings({"INSTANCE": folder, "SECRET_KEY": "a secret for the bench", "DATABASE_URL": url})
+    app = create_app(settings)
+    with app.app_context():
+        bring_up_to_date()
+        with unit_of_work():
+            course_id, people = _seed(works, Random(works))
+        if not settings.is_sqlite:
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM ANALYZE"))
+        db.session.remove()
+    yield app, course_id, people
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _seed(works: int, rng: Random) -> tuple[UUID, list[UUID]]:
+    course, lesson, call = uuid7(), uuid7(), uuid7()
+    people, begun = [uuid7() for _ in range(works)], now() - timedelta(days=14)
+    _write(Person, ({"id": id, **_person(place)} for place, id in enumerate(people)))
+    _write(Course, [_course(course)])
+    _write(Lesson, [{"id": lesson, "course_id": course, "slug": "one", "title": "One", "position": 0}])
+    _write(Assignment, [{"id": call, "lesson_id": lesson, "course_id": course, "answers_due": PROMISED}])
+    _write(Membership, ({"id": uuid7(), "course_id": course, "person_id": id} for id in people))
+    takes = {id: (uuid7(), uuid7()) for id in people}
+    facts = {"course_id": course, "assignment_id": call, "visibility": Visibility.CLASS}
+    _write(Submission, ({"id": takes[id][0], "author_id": id, **facts} for id in people))
+    _write(Take, ({"id": take, "submission_id": work, "number": 1} for work, take in takes.values()))
+    answered = [id for id in people if rng.random() < 0.6]
+    reviewers = answered[1:] + answered[:1]
+    _write(ReviewTask, (_sent(takes, course, *pair) for pair in zip(reviewers, answered, strict=True)))
+    levels = dict.fromkeys(answered, 1)
+    _write(ReviewNeed, (_need(takes, course, call, id, levels.get(id, 0), begun, rng) for id in people))
+    return course, people
+
+
+def _write(model: type[Base], rows: Any) -> None:
+    every = list(rows)
+    for start in range(0, len(every), BATCH):
+        db.session.connection().execute(insert(model.__table__), every[start : start + BATCH])  # type: ignore[arg-type]
+
+
+def _person(place: int) -> dict[str, Any]:
+    name = f"Robin {place}"
+    return {
+        "handle": f"p{place}",
+        "name": name,
+        "credit_name": name,
+        "email": f"p{place}@example.org",
+        "confirmed_at": now(),
+        "password_hash": "unusable",
+    }
+
+
+def _course(id: UUID) -> dict[str, Any]:
+    facts = {"slug": "claims", "title": "Claims", "outcome": "A film.", "code": "claims"}
+    return {"id": id, **facts, "stage": Stage.PUBLISHED, "joining": Joining.OPEN}
+
+
+def _sent(takes: dict[UUID, tuple[UUID, UUID]], course: UUID, reviewer: UUID, author: UUID) -> dict[str, Any]:
+    work, take = takes[author]
+    whose = {"reviewer_id": reviewer, "author_id": author, "course_id": course}
+    return {"id": uuid7(), **whose, "take_id": take, "submission_id": work, "state": "sent", "why": ""}
+
+
+def _need(
+    takes: dict[UUID, tuple[UUID, UUID]], course: UUID, call: UUID, author: UUID, level: int, begun: Any, rng: Random
+) -> dict[str, Any]:
+    work, take = takes[author]
+    shared = begun + timedelta(minutes=rng.random() * 20_000)
+    return {
+        "submission_id": work,
+        "take_id": take,
+        "assignment_id": call,
+        "course_id": course,
+        "author_id": author,
+        "level": level,
+        "has_new": level > 0,
+        "priority": int(rng.random() > 0.2),
+        "shared_at": shared,
+        "half_at": shared + timedelta(hours=12),
+        "answer_by": shared + timedelta(hours=24),
+    }
+
+
+def one_after_the_other(app: Flask, course: UUID, people: Sequence[UUID]) -> Timed:
+    """Each of these people claims once."""
+    claims, wholes = [], []
+    begun = time.perf_counter()
+    with app.app_context():
+        for id in people:
+            claim_ms, whole_ms = _claim(course, id)
+            claims.append(claim_ms)
+            wholes.append(whole_ms)
+    return Timed(claims, wholes, time.perf_counter() - begun)
+
+
+def _claim(course: UUID, person_id: UUID) -> tuple[float, float]:
+    started = time.perf_counter()
+    with unit_of_work():
+        person = db.session.get_one(Person, person_id, options=[])
+        asked = time.perf_counter()
+        claiming.claim_next(person, [course])
+        given = time.perf_counter()
+    db.session.remove()
+    return 1000 * (given - asked), 1000 * (time.perf_counter() - started)
+
+
+def all_at_once(app: Flask, course: UUID, people: Sequence[UUID]) -> Timed:
+    """The same people, from sixteen threads, each with a connection of its own."""
+    claims: list[float] = []
+    wholes: list[float] = []
+
+    def work(own: Sequence[UUID]) -> None:
+        with app.app_context():
+            for id in own:
+                claim_ms, whole_ms = _claim(course, id)
+                claims.append(claim_ms)
+                wholes.append(whole_ms)
+
+    threads = [threading.Thread(target=work, args=(people[place::TOGETHER],)) for place in range(TOGETHER)]
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Timed(claims, wholes, time.perf_counter() - begun)
+
+
+def too_often() -> int:
+    """Works with more answers than they were promised, or whose level is not what their tasks say."""
+    counted = select(func.count()).where(
+        ReviewTask.submission_id == ReviewNeed.submission_id, ReviewTask.state.in_(COUNTED)
+    )
+    wrong = (ReviewNeed.level > ReviewNeed.target) | (ReviewNeed.level != counted.scalar_subquery())
+    return db.session.scalar(select(func.count()).select_from(ReviewNeed).where(wrong)) or 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was measured with one database and one size of class."""
+
+    database: str
+    works: int
+    alone: Timed
+    together: Timed
+    wrong: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.database:10} {self.works:>9,} works: one client p50 {self.alone.p50:.2f} ms, p99 {self.alone.p99:.2f} ms, with its "
+            f"transaction {median(self.alone.whole_ms):.2f} ms; {TOGETHER} clients {self.together.rate:.0f} a second, "
+            f"p99 {self.together.p99_whole:.0f} ms; {self.wrong} given too often"
+        )
+
+
+def measured(sizes: Sequence[int] = (10_000, 100_000)) -> Iterator[tuple[bool, str]]:
+    """(is it met, the target in words with the figure), for both databases."""
+    with postgres() as server:
+        lines = [measure("SQLite", size, "") for size in sizes]
+        lines += [measure("PostgreSQL", size, postgres_database(server, f"claims_{size}")) for size in sizes]
+    for line in lines:
+        print(line)
+    by_size = {(line.database, line.works): line for line in lines}
+    for line in lines:
+        yield line.wrong == 0, f"claims, {line.database}, {line.works:,} works: {line.wrong} given too often (none)"
+    for database, (most_p50, most_p99) in MOST_MS.items():
+        line, less = by_size[database, max(sizes)], by_size[database, min(sizes)]
+        name = f"claims, {database}, {line.works:,} works"
+        growth = line.alone.p50 / less.alone.p50
+        yield line.alone.p50 <= most_p50, f"{name}: p50 {line.alone.p50:.2f} ms (at most {most_p50})"
+        yield line.alone.p99 <= most_p99, f"{name}: p99 {line.alone.p99:.2f} ms (at most {most_p99:.0f})"
+        yield growth <= MOST_GROWTH, f"{name}: {growth:.2f} times {less.works:,} (at most {MOST_GROWTH})"
+        rate = line.together.rate
+        yield rate >= LEAST_A_SECOND, f"{name}: {TOGETHER} clients, {rate:.0f} a second (at least {LEAST_A_SECOND})"
+        if database == "SQLite":
+            slow = line.together.p99_whole
+            yield (
+                slow <= MOST_MS_TOGETHER,
+                f"{name}: {TOGETHER} threads, p99 {slow:.0f} ms (at most {MOST_MS_TOGETHER:.0f})",
+            )
+
+
+def measure(database: str, works: int, url: str) -> Line:
+    with (
+        tempfile.TemporaryDirectory(prefix="claims") as folder,
+        a_class(works, url or f"sqlite:///{folder}/site.db", folder) as (app, course, people),
+    ):
+        some = Random(3).sample(people, WARM_UP + CLAIMS + CLAIMS_TOGETHER)
+        one_after_the_other(app, course, some[:WARM_UP])
+        alone = one_after_the_other(app, course, some[WARM_UP : WARM_UP + CLAIMS])
+        together = all_at_once(app, course, some[WARM_UP + CLAIMS :])
+        with app.app_context():
+            return Line(database, works, alone, together, too_often())
+
+
+@click.command()
+@click.option("--works", default="10000,100000", show_default=True, help="How many works each class has.")
+def main(works: str) -> None:
+    """Ends with 1 on a miss."""
+    judged = list(measured([int(size) for size in works.split(",")]))
+    for is_met, words in judged:
+        click.echo(f"{'met   ' if is_met else 'MISSED'}  {words}")
+    sys.exit(0 if all(is_met for is_met, _ in judged) else 1)
+
+
+if __name__ == "__main__":
+    main()
