@@ -4,13 +4,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from accounts.models import Role, SiteRole
 from core.db import db
 from core.events import Event, on
 from core.subjects import subject_of
 from core.words import Words
 from moderation.models import Act, Action, Report, ReportState
 from moderation.operations import subject_of_case
+from moderation.queries import moderators
 from moderation.rules import sentence_of
 from notifications.operations import tell
 
@@ -19,6 +19,8 @@ MAKER_HEARS = {
     Action.SHOW: "thing.shown",
     Action.UPHOLD: "appeal.upheld",
     Action.OVERTURN: "appeal.overturned",
+    Action.RELEASE: "answer.released",
+    Action.KEEP_BACK: "answer.kept_back",
 }
 
 
@@ -29,10 +31,9 @@ def _title(case: Report | Act) -> str:
 
 def _moderators(case: Report | Act) -> set[UUID]:
     """Those who may judge it: not its maker, nor who reported it."""
-    roles = select(SiteRole.person_id).where(SiteRole.role.in_([Role.MODERATOR, Role.ADMIN]))
     same = Report.subject_kind == case.subject_kind, Report.subject_id == case.subject_id
     own = {case.maker_id, *db.session.scalars(select(Report.reporter_id).where(*same))}
-    return set(db.session.scalars(roles)) - own
+    return moderators() - own
 
 
 @on("report.sent")

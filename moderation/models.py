@@ -28,6 +28,9 @@ class Action(StrEnum):
     SHOW = "show"
     UPHOLD = "uphold"
     OVERTURN = "overturn"
+    HOLD = "hold"  # by the site itself, until somebody looks
+    RELEASE = "release"
+    KEEP_BACK = "keep-back"
 
 
 class Outcome(StrEnum):

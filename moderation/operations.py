@@ -1,6 +1,8 @@
 """Reporting and judging. Every act leaves a line in the log, names a rule, and tells those it is about. Operations flush, never commit."""
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select, update
 
@@ -43,25 +45,24 @@ def leave(report: Report, *, by: Person) -> Act:
 def hide(report: Report, *, by: Person, rule: str, letter: str) -> Act:
     """Keep it from everyone but its maker and moderators, at once; its maker reads the rule and the letter."""
     _demand_open(report)
-    if rule not in RULES:
-        raise Refused("Name the rule.", field="rule")
-    if not letter.strip():
-        raise Refused("Write to its maker: what, and why.", field="letter")
+    _demand_reason(rule, letter)
     act = _act(report, Action.HIDE, by=by, rule=rule, letter=letter.strip())
-    key = Hiding.subject_kind == report.subject_kind, Hiding.subject_id == report.subject_id
-    if db.session.scalar(select(Hiding).where(*key)) is None:
-        kind, id = report.subject_kind, report.subject_id
-        db.session.add(
-            Hiding(
-                subject_kind=kind,
-                subject_id=id,
-                maker_id=report.maker_id,
-                by_id=by.id,
-                rule=rule,
-                letter=letter.strip(),
-            )
-        )
+    _hide(report, by=by, rule=rule, letter=letter)
     return _close(report, ReportState.ACTED, act)
+
+
+def keep_back(row: Any, *, by: Person, rule: str, letter: str) -> Act:
+    """Something that waited for a second look stays hidden; its maker reads the rule and the letter, and may appeal."""
+    _demand_reason(rule, letter)
+    _hide(case_of(row), by=by, rule=rule, letter=letter)
+    return log(Action.KEEP_BACK, row, by=by, rule=rule, letter=letter.strip())
+
+
+def log(action: Action, row: Any, *, by: Person | None, rule: str, letter: str = "") -> Act:
+    """Write down what was done about something that nobody reported; None: by the site itself."""
+    act = _act(case_of(row), action, by=by, rule=rule, letter=letter)
+    record("act.done", by, act)
+    return act
 
 
 def show(hiding: Hiding, *, by: Person, letter: str = "") -> Act:
@@ -118,9 +119,36 @@ def judge(appeal: Appeal, *, by: Person, is_upheld: bool, letter: str) -> Act:
     return act
 
 
+@dataclass(frozen=True)
+class Case:
+    """What an act is about."""
+
+    subject_kind: str
+    subject_id: UUID
+    maker_id: UUID | None
+
+
+def case_of(row: Any) -> Case:
+    subject = subject_of(row)
+    return Case(subject.kind, row.id, subject.author(row))
+
+
 def subject_of_case(case: Any) -> Any:
     """The row that a report, a hiding or an act is about; None if it is gone."""
     return find(case.subject_kind, case.subject_id)
+
+
+def _demand_reason(rule: str, letter: str) -> None:
+    if rule not in RULES:
+        raise Refused("Name the rule.", field="rule")
+    if not letter.strip():
+        raise Refused("Write to its maker: what, and why.", field="letter")
+
+
+def _hide(case: Any, *, by: Person, rule: str, letter: str) -> None:
+    about = {"subject_kind": case.subject_kind, "subject_id": case.subject_id}
+    if db.session.scalar(select(Hiding).filter_by(**about)) is None:
+        db.session.add(Hiding(**about, maker_id=case.maker_id, by_id=by.id, rule=rule, letter=letter.strip()))
 
 
 def _demand_open(report: Report) -> None:
@@ -131,7 +159,7 @@ def _demand_open(report: Report) -> None:
         raise Refused("This case was decided already; its history says how.")
 
 
-def _act(case: Any, action: Action, *, by: Person, rule: str, letter: str = "") -> Act:
+def _act(case: Any, action: Action, *, by: Person | None, rule: str, letter: str = "") -> Act:
     act = Act(
         moderator=by,
         action=action,

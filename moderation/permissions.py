@@ -109,7 +109,7 @@ against_their_own_act = signed_in_rule(
     lambda person, row: row.act.moderator_id == person.id or case_of_their_own(Act).test(person, row.act),
     _act_of,
 )
-a_hiding = fact("if {it} is a hiding", "action", Act.action, Action.HIDE)
+a_hiding = fact("if {it} is a hiding", "action", Act.action, Action.HIDE, Action.KEEP_BACK)
 
 allow("person.visit", Person, oneself | (anyone & shown & ~blocked & ~hidden("person", column=Person.id)) | moderator)
 allow("thing.report", None, signed_in)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
-from accounts.models import Person
+from accounts.models import Person, Role, SiteRole
 from core.db import db
 from core.permissions import permission, scope
 from core.subjects import subject_named
@@ -26,6 +26,12 @@ def cases(person: Person) -> Select[Report]:
     )
     query = select(Report).where(Report.state == ReportState.OPEN, ~exists(earlier), scope(person, "report.judge"))
     return query.order_by(Report.created_at, Report.id).limit(50)
+
+
+def moderators() -> set[UUID]:
+    """Those who judge cases on this site."""
+    roles = select(SiteRole.person_id).where(SiteRole.role.in_([Role.MODERATOR, Role.ADMIN]))
+    return set(db.session.scalars(roles))
 
 
 def reports_on(case: Any) -> Select[Report]:

@@ -18,6 +18,9 @@ ICONS = {
     Action.SHOW: "check",
     Action.UPHOLD: "shield",
     Action.OVERTURN: "check",
+    Action.HOLD: "held",
+    Action.RELEASE: "check",
+    Action.KEEP_BACK: "eye",
 }
 
 
@@ -58,8 +61,17 @@ def act_words(act: Act) -> str:
         Action.SHOW: _("Showed again"),
         Action.UPHOLD: _("Kept hidden, after an appeal"),
         Action.OVERTURN: _("Showed again, after an appeal"),
+        Action.HOLD: _("Held for a second look"),
+        Action.RELEASE: _("Handed over after a second look"),
+        Action.KEEP_BACK: _("Kept back after a second look"),
     }[act.action]
     return _("%(act)s: %(kind)s", act=words, kind=label_of(act.subject_kind))
+
+
+def _doer(act: Act) -> str:
+    if act.action == Action.HOLD:
+        return _("the site itself")
+    return act.moderator.credit_name if act.moderator else _("a former moderator")
 
 
 def log_lines(acts: Any) -> list[dict[str, Any]]:
@@ -67,7 +79,7 @@ def log_lines(acts: Any) -> list[dict[str, Any]]:
     return [
         {
             "act": act_words(act),
-            "by": act.moderator.credit_name if act.moderator else _("a former moderator"),
+            "by": _doer(act),
             "when": when(act.at),
             "rule": in_words(sentence_of(act.rule)) if act.rule else "",
             "icon_name": ICONS[act.action],

@@ -27,6 +27,7 @@ class NoticeKind:
 
 _OUTCOME: dict[str, Any] = {"label": Words("What became of a report of yours"), "is_mailed": True}
 _HIDDEN: dict[str, Any] = {"label": Words("A moderator's act about something of yours"), "is_mailed": True}
+_SECOND_LOOK: dict[str, Any] = {"label": Words("An answer of yours waited for a second look"), "is_mailed": True}
 _CUT: dict[str, Any] = {"label": Words("Your work gets, or loses, its place in a cut")}
 _CASES: dict[str, Any] = {"label": Words("A case waits for a moderator")}
 
@@ -55,6 +56,17 @@ KINDS: dict[str, NoticeKind] = {
         sentence=Words("“%(title)s” still waits for its first answer."),
         label=Words("A work waits too long, in a class you teach or greet in"),
         is_mailed=True,
+    ),
+    "answer.held": NoticeKind(
+        sentence=Words("An answer to “%(title)s” waits for a second look."),
+        label=Words("An answer waits for a second look, in a class you teach or greet in"),
+        is_mailed=True,
+    ),
+    "answer.released": NoticeKind(
+        sentence=Words("Somebody looked at your answer to “%(title)s”, and its maker reads it now."), **_SECOND_LOOK
+    ),
+    "answer.kept_back": NoticeKind(
+        sentence=Words("Your answer to “%(title)s” is not handed over. Read why, and what you can do."), **_SECOND_LOOK
     ),
     "work.built_on": NoticeKind(
         sentence=Words("%(actor)s built on “%(title)s”."), label=Words("Somebody built on your work"), is_mailed=True

@@ -51,6 +51,7 @@ def _desk_page(course: Course, came_back: tuple[UUID, ExtensionForm] | None = No
         by_lesson=db.session.execute(queries.by_lesson(course)).all(),
         tries=db.session.execute(queries.steps_tried(course)).all(),
         extensions=db.session.scalars(queries.extensions(course)).unique().all(),
+        held=db.session.scalar(queries.held_count(course, current_person())),
         open_reports=db.session.scalar(queries.open_reports(course)),
         form_of=form_of,
         came_back=came_back,

@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from core.forms import Day, Form, Line, LongText, SectionForm
+from core.forms import Day, Form, Line, LongText, SectionForm, choices
+from moderation.rules import RULES
 from reviews.models import Note
 
 
@@ -21,6 +23,17 @@ class ReplyForm(SectionForm):
 
 class DeclineForm(Form):
     because = Line(_l("Why, if you want to say"), most=200)
+
+
+class ReleaseForm(Form):
+    words = LongText(_l("A word to its writer, if you want to"), most=1000, rows=2)
+
+
+class KeepBackForm(Form):
+    rule = RadioField(_l("Under which rule?"), [InputRequired(_l("Choose a rule."))], choices=choices(RULES))
+    letter = LongText(
+        _l("Your words to its writer"), most=2000, needed=_l("Write to its writer: what, and why."), rows=4
+    )
 
 
 class ExtensionForm(Form):

@@ -7,10 +7,13 @@ from sqlalchemy import select
 from core.db import db
 from core.events import Event, on
 from courses.models import TEACHING, MemberRole, Membership
+from courses.permissions import STAFF
+from moderation.models import Act
+from moderation.queries import moderators
 from notifications.operations import tell
-from reviews import estimating, pool
+from reviews import estimating, holds, pool
 from reviews.jobs import fit_later
-from reviews.models import ReviewTask, TaskState
+from reviews.models import Review, ReviewTask, TaskState
 from submissions.models import Submission
 
 
@@ -44,6 +47,26 @@ def estimate_what_was_answered(event: Event) -> None:
     review = event.subject()
     if review is not None and estimating.follow(review):
         fit_later(review.task.course_id)
+
+
+@on("review.held")
+def tell_who_can_look_again(event: Event) -> None:
+    review = event.subject()
+    if review is None or not review.is_held:
+        return
+    work = review.submission
+    looking = set(_in_class(work, *STAFF)) - {review.reviewer_id}
+    url = f"/class-projects/{work.course.slug}/desk/second-look"
+    tell(looking or moderators() - {review.reviewer_id, work.author_id}, event, "answer.held", work, url, unnamed=True)
+
+
+@on("act.done")
+def hand_over_what_a_moderator_lets_be_seen(event: Event) -> None:
+    act = event.subject()
+    if isinstance(act, Act) and act.subject_kind == "review":
+        review = db.session.get(Review, act.subject_id)
+        if review is not None:
+            holds.follow(act, review)
 
 
 @on("note.used")

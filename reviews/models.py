@@ -225,6 +225,11 @@ class Review(Identified, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def is_held(self) -> bool:
+        """Nobody but its writer, and who looks again, reads it."""
+        return self.held_at is not None and self.released_at is None
+
 
 class AnchorKind(StrEnum):
     WHOLE = "whole"

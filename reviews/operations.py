@@ -9,10 +9,7 @@ from core.db import db, lock, now
 from core.events import record
 from core.text import render_markdown
 from core.words import Words
-from courses.facts import note_instructor_answered
-from courses.models import TEACHING
-from courses.permissions import in_class
-from reviews import claiming, naming, pool
+from reviews import claiming, holds, naming, pool
 from reviews.anchors import Whole
 from reviews.models import Note, NoteKind, Review, ReviewNeed, ReviewTask, TaskState, Tick
 from reviews.parts import facts_of
@@ -31,7 +28,6 @@ from reviews.written import (
     version_of,
     without_version,
 )
-from submissions import operations as submissions
 from submissions.models import Ask
 
 MOST_NOTES = 4  # three of the reviewer's own, and what they say to the maker's question
@@ -41,8 +37,6 @@ CHANGED = Words(
     "This answer was changed in another window since you opened it here. What you typed is still here, and what is saved "
     "now stands beside it: compare, then go on to keep yours."
 )
-
-teaches = in_class(*TEACHING, attribute="course_id")
 
 
 class Changed(Refused):
@@ -101,8 +95,9 @@ def boxes_of(task: ReviewTask) -> list[Box]:
     return boxes_for(has_question=bool(work.question), wants_all=work.ask == Ask.ALL)
 
 
-def send(task: ReviewTask, answer: Answer) -> Review:
-    """Give the answer; sent twice, it is one. Late is fine: somebody who wrote is never told that their time was up.
+def send(task: ReviewTask, answer: Answer, *, typed: Mapping[str, str] | None = None) -> Review:
+    """Give the answer; sent twice, it is one. Late is fine: somebody who wrote is never told that their time was up. Held, it
+    keeps what was `typed`, to be worded anew.
 
     Raises Refused when there is nothing in it, what landed has no place, advice was not asked for, or the work was
     taken back meanwhile.
@@ -116,15 +111,38 @@ def send(task: ReviewTask, answer: Answer) -> Review:
     if task.state == TaskState.LAPSED:
         pool.count(task.submission_id, task.take_id, +1)
     review = _review_of(task)
+    naming.sign(review, task)
+    review.sent_at = now()
+    task.state, task.ended_at = TaskState.SENT, review.sent_at
+    _fill(review, answer, typed or {})
+    return review
+
+
+def reword(task: ReviewTask, answer: Answer, *, typed: Mapping[str, str], opened_on: str) -> Review:
+    """Other words for an answer that waits for a second look. If nothing is wrong with these, its maker reads them at once.
+
+    Raises Changed when it was decided or worded anew meanwhile, Refused as `send` does.
+    """
+    _hold(task)
+    review = task.review
+    if review is None:
+        raise Refused(GONE)
+    lock(review, "draft", "held_at", "released_at")
+    if not review.is_held or task.state != TaskState.SENT or version_of(review.draft) != opened_on:
+        raise Changed(task)
+    _check(task, answer)
+    _fill(review, answer, typed)
+    return review
+
+
+def _fill(review: Review, answer: Answer, typed: Mapping[str, str]) -> None:
+    """Put the notes and levels into an answer, and hand it over or hold it."""
     review.notes = [_note(wording, place) for place, wording in enumerate(answer.notes)]
     review.ticks = [Tick(criterion_id=criterion, level=level) for criterion, level in answer.levels.items()]
-    naming.sign(review, task)
-    review.sent_at, review.draft = now(), {}
-    task.state, task.ended_at = TaskState.SENT, review.sent_at
     db.session.flush()
-    _note_facts(task, review)
-    record("review.sent", task.reviewer, review)
-    return review
+    holds.hand_over_or_hold(review)
+    review.draft = bounded(typed) | {VERSION: str(uuid7())} if review.is_held else {}
+    db.session.flush()
 
 
 def decline(task: ReviewTask, because: str = "") -> None:
@@ -226,12 +244,3 @@ def _note(wording: NoteWording, position: int) -> Note:
         drawing=wording.drawing.as_kept if wording.drawing else None,
         **columns_of(wording.anchor or Whole()),
     )
-
-
-def _note_facts(task: ReviewTask, review: Review) -> None:
-    """What rooms below keep on their own rows: the work has an answer; an instructor was here."""
-    assert review.sent_at is not None
-    submissions.note_answered(task.submission, review.sent_at)
-    pool.answered(task.submission_id, task.take_id, review.sent_at)
-    if teaches.test(task.reviewer, task):
-        note_instructor_answered(task.course_id, review.sent_at)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, exists, select
+from sqlalchemy import ColumnElement, Exists, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from accounts.models import Person
@@ -12,12 +12,13 @@ from core.permissions import allow, called, fact, rule, rule_of, signed_in_rule,
 from courses.models import TEACHING, Course
 from courses.permissions import STAFF, in_class, in_sight
 from courses.permissions import teaches as teaches_it
-from moderation.permissions import hidden
+from moderation.permissions import hidden, is_hidden
 from reviews.estimate_models import Estimate, Leniency, Ruling
 from reviews.models import Note, Review, ReviewTask, TaskState
 from submissions.models import Submission
 from submissions.permissions import author, member, named, shared_with
 
+HELD = and_(Review.held_at.is_not(None), Review.released_at.is_(None))
 UNSENT = (TaskState.LEASED, TaskState.LAPSED)
 
 
@@ -68,15 +69,22 @@ writer = signed_in_rule(
     lambda person, review: review.reviewer_id == person.id,
     lambda person: Review.reviewer_id == person.id,
 )
-sent = rule(
-    "once {it} is sent", lambda person, review: review.sent_at is not None, lambda person: Review.sent_at.is_not(None)
+handed_over = rule(
+    "once {it} is sent and while it is not held",
+    lambda person, review: review.sent_at is not None and not review.is_held,
+    lambda person: Review.sent_at.is_not(None) & ~HELD,
+)
+waits = rule(
+    "while {it} waits for a second look",
+    lambda person, review: review.is_held and not is_hidden("review", review.id),
+    lambda person: HELD & ~hidden("review", column=Review.id).where(person),
 )
 of_the_maker = via("submission", Submission, Review.submission_id, author)
 of_whoever_sees = via("submission", Submission, Review.submission_id, rule_of("submission.view"))
 blocked = blocks_with("reviewer_id", Review.reviewer_id)
 owes_one = signed_in_rule("they have an answer to the same work to send", _owes_one, _owes_ones_work)
 
-readable = of_whoever_sees & sent & ~blocked & ~owes_one
+readable = of_whoever_sees & handed_over & ~blocked & ~owes_one
 not_hidden = ~hidden("note", column=Note.id)
 
 staff = in_class(*STAFF, attribute="course_id", column=Submission.course_id)
@@ -89,14 +97,14 @@ allow(
 )
 allow("task.view", ReviewTask, reviewer)
 allow("task.answer", ReviewTask, reviewer & unsent & sees_its_work)
-allow("review.view", Review, writer | readable | (moderator & sent))
+allow("review.view", Review, writer | readable | (moderator & handed_over))
 allow(
     "note.view",
     Note,
-    via("review", Review, Note.review_id, writer | (moderator & sent))
+    via("review", Review, Note.review_id, writer | (moderator & handed_over))
     | (via("review", Review, Note.review_id, readable) & not_hidden),
 )
-allow("note.react", Note, via("review", Review, Note.review_id, of_the_maker & sent & ~blocked) & not_hidden)
+allow("note.react", Note, via("review", Review, Note.review_id, of_the_maker & handed_over & ~blocked) & not_hidden)
 
 # Estimates are the school's: those who teach see them, never of their own work, and nobody judges the same case twice.
 whose_ticks = signed_in_rule(
@@ -119,3 +127,17 @@ allow("estimate.rule", Estimate, rule_of("estimate.view") & ~judged_it)
 allow("leniency.view", Leniency, whose_ticks)
 allow("ruling.view", Ruling, ruled_of_the_maker | in_class(*TEACHING, attribute="course_id", column=Ruling.course_id))
 allow("ruling.appeal", Ruling, ruled_of_the_maker & first_ruling)
+
+of_its_staff = called(
+    "a greeter, instructor or co-instructor of its class project",
+    via("submission", Submission, Review.submission_id, staff),
+)
+answer_waits = rule(
+    "while the answer waits for a second look",
+    lambda person, task: task.review is not None and waits.test(person, task.review),
+    lambda person: exists(select(1).where(Review.task_id == ReviewTask.id, waits.where(person))),
+)
+
+allow("course.second_look", Course, rule_of("course.desk") | moderator)
+allow("review.look_again", Review, (of_its_staff | moderator) & waits & ~writer & ~of_the_maker)
+allow("task.reword", ReviewTask, reviewer & answer_waits)

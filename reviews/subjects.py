@@ -21,6 +21,7 @@ def _written_by(person_id: UUID) -> Iterator[dict[str, Any]]:
             "kind": "answer",
             "work": f"/works/{review.submission_id}",
             "sent_at": review.sent_at and review.sent_at.isoformat(),
+            "held_because": review.held_because,
             "draft": review.draft,
             "notes": [
                 {"kind": note.kind.value, "words": note.body, "quote": note.quote, "start_ms": note.start_ms}
@@ -76,6 +77,7 @@ register(
         title=lambda review: review.submission.title or Words("a work"),
         url=lambda review: f"/works/{review.submission_id}#answers",
         author=lambda review: review.reviewer_id,
+        context=lambda review: "\n\n".join(note.body for note in review.notes),
         export=_written_by,
         reportable=False,
     )

@@ -14,7 +14,7 @@ from core.checks import Refused
 from core.db import db
 from core.forms import Form, in_words
 from core.paging import page
-from core.permissions import scope
+from core.permissions import can, scope
 from core.web import current_person, needs, see_other
 from lessons.models import Assignment
 from moderation.rules import RULES
@@ -119,6 +119,8 @@ def answer(task: ReviewTask) -> Any:
     """The work and the form; once it is sent, the others' notes; where the work is gone, one's own words."""
     if may_answer(task):
         return answer_page(task, task.review.draft if task.review else {})
+    if can(current_person(), "task.reword", task):
+        return see_other("reviews.reword", task_id=task.id)
     if task.state == TaskState.SENT:
         return see_other("submissions.work", work_id=task.submission_id, _anchor="answers")
     return render_template("reviews/gone.html", words=composing.words(task.review.draft if task.review else {}))
@@ -130,6 +132,23 @@ def may_answer(task: ReviewTask) -> bool:
     return db.session.scalar(query) is not None
 
 
+def page_of(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
+    """What every page with the form of an answer shows: the work, what is asked, the form with what was typed."""
+    work = task.submission
+    return {
+        "task": task,
+        "work": work,
+        "call": work.assignment,
+        "parts": shown_parts(task.take),
+        "notes": composing.notes(work, fields, errors),
+        "anchors": ways_to_point(task.take),
+        "criteria": composing.criteria(work, fields),
+        "hints": hints.for_page(in_words),
+        "errors": composing.summary(errors),
+        "rules": list(RULES.values()),
+    }
+
+
 def answer_page(
     task: ReviewTask,
     fields: Mapping[str, str],
@@ -138,27 +157,19 @@ def answer_page(
     meanwhile: Sequence[tuple[str, str]] = (),
     file_error: str = "",
 ) -> str:
-    person, work, errors = current_person(), task.submission, errors or {}
+    person = current_person()
     number = queries.sent_lately(person) + 1
     decline = decline or DeclineForm(formdata=None)
+    shown, in_file = page_of(task, fields, errors or {}), [("annotations", file_error)] if file_error else []
     return render_template(
         "reviews/answer.html",
-        task=task,
-        work=work,
-        call=work.assignment,
-        parts=shown_parts(task.take),
-        notes=composing.notes(work, fields, errors),
+        **(shown | {"errors": shown["errors"] + decline.all_errors + in_file}),
         version=written.version_of(task.review.draft if task.review else {}),
         meanwhile=meanwhile,
-        anchors=ways_to_point(task.take),
-        criteria=composing.criteria(work, fields),
-        hints=hints.for_page(in_words),
-        errors=composing.summary(errors) + decline.all_errors + ([("annotations", file_error)] if file_error else []),
         file_error=file_error,
         number=number,
         of=queries.in_this_sitting(person, number),
         decline=decline,
-        rules=list(RULES.values()),
     )
 
 
@@ -175,6 +186,8 @@ def send(task: ReviewTask) -> Any:
         errors = _send(task, fields)
         if errors:
             return answer_page(task, fields, errors), 422
+        if task.review is not None and task.review.is_held:
+            return see_other("reviews.reword", task_id=task.id)
         flash(_("Sent. %(name)s hears it now.", name=name_of(task.submission)))
     return see_other("reviews.end") if queries.sent_lately(current_person()) >= queries.A_SITTING else _next_or_end()
 
@@ -185,7 +198,7 @@ def _send(task: ReviewTask, fields: Mapping[str, str]) -> Mapping[str, str]:
     if read.errors:
         return read.errors
     try:
-        operations.send(task, read.answer)
+        operations.send(task, read.answer, typed=fields)
     except Refused as refusal:
         return {refusal.field or "": refusal.sentence}
     return {}

@@ -53,6 +53,7 @@ ONCE_IS_ENOUGH = (
     "tests/productions/test_weaving.py",
     "tests/reviews/test_allocation.py",
     "tests/reviews/test_anchors.py",
+    "tests/reviews/test_harsh.py",
     "tests/reviews/test_estimation.py",
     "tests/reviews/test_hints.py",
     "tests/reviews/test_leaks.py",

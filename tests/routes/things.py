@@ -27,11 +27,12 @@ from moderation.models import Act, Action, Appeal, Hiding, Report
 from notifications.models import Notice
 from productions.models import Credit, Slot
 from reviews import pool
+from reviews.written import version_of
 from submissions import building, operations
 from submissions.models import Part, Submission, Take, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
 from tests.productions.making import make_alternate, make_production
-from tests.reviews.answering import answered, claimed, first_note
+from tests.reviews.answering import answered, claimed, first_note, landed
 from tests.submissions.making import make_file
 
 Names = dict[str, str]
@@ -213,6 +214,7 @@ class Works:
         others = make_work(cast.other_learner, cast.lesson, title="A stool", visibility=Visibility.CLASS)
         theirs = answered(cast.blocked, others)
         hide(first_note(unseen), by=cast.moderator)
+        self._held()
         self.names |= {
             "task": str(task.id),
             "gone_task": str(gone.id),
@@ -222,6 +224,17 @@ class Works:
             "others_work": str(others.id),
             "blocked_note": str(first_note(theirs).id),
         }
+
+    def _held(self) -> None:
+        """Answers that wait for a second look: of the reviewer, of the greeter, and one to the greeter."""
+        cast = self.cast
+        stool, door = (make_work(each, cast.lesson, title="A shelf") for each in (cast.other_learner, cast.greeter))
+        harsh = landed("You are an idiot.")
+        held = answered(cast.reviewer, stool, harsh)
+        by_greeter, for_greeter = answered(cast.greeter, stool, harsh), answered(cast.other_learner, door, harsh)
+        self.names |= {"held": str(held.id), "held_task": str(held.task_id), "held_note": str(first_note(held).id)}
+        self.names |= {"held_by_greeter": str(by_greeter.id), "held_for_greeter": str(for_greeter.id)}
+        self.names |= {"held_version": version_of(held.draft)}
 
     def _pieces(self, elsewhere: Lesson) -> None:
         """The piece of the class project, one of the draft, and one that a moderator hid."""

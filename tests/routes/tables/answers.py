@@ -27,6 +27,24 @@ GET  /works/{closed}/notes.jsonld                           2 2 2 2 . 2 2 2 2 2 
 GET  /reviews/{gone_task}                                   s . . . . 2 . . . . . .
   shows {hidden}                                            - - - - - - - - - - - -
 POST /reviews/{gone_task}                                   s . . . . ! . . . . . .
+GET  /reviews/{held_task}                                   s . . . . 3 . . . . . .
+GET  /reviews/{held_task}/rewording                         s . . . . 2 . . . . . .
+POST /reviews/{held_task}/rewording                         s . . . . 3 . . . . . .
+GET  /reviews/{task}/rewording                              s . . . . . . . . . . .
+POST /notes/{held_note}/thanks                              s . . . . . . . . . . .
+GET  /class-projects/{class}/desk/second-look               s . . . . . 2 2 2 . 2 2
+  shows {held}                                              - - - - - - + + + - + +
+  shows {held_by_greeter}                                   - - - - - - - + + - + +
+  shows {held_for_greeter}                                  - - - - - - - + + - + +
+GET  /class-projects/{class}/desk/second-look/{held}        s . . . . . 2 2 2 . 2 2
+GET  /class-projects/{class}/desk/second-look/{held_by_greeter}   s . . . . . . 2 2 . 2 2
+GET  /class-projects/{class}/desk/second-look/{held_for_greeter}  s . . . . . . 2 2 . 2 2
+GET  /class-projects/{class}/desk/second-look/{review}      s . . . . . . . . . . .
+POST /class-projects/{class}/desk/second-look/{held}/release  s . . . . . 3 3 3 . 3 3
+POST /class-projects/{class}/desk/second-look/{held}/keeping-back  s . . . . . 3 3 3 . 3 3
+POST /class-projects/{class}/desk/second-look/{held_by_greeter}/release  s . . . . . . 3 3 . 3 3
+POST /class-projects/{class}/desk/second-look/{held_by_greeter}/keeping-back  s . . . . . . 3 3 . 3 3
+GET  /reports/note/{held_note}                              s . . . . 2 . . . . . .
 POST /notes/{note}/(thanks|unthanks|use|unuse|hiding|showing)  s 3 . . . . . . . . . .
 POST /notes/{note}/reply                                    s 3 . . . . . . . . . .
 POST /notes/{hidden_note}/thanks                            s . . . . . . . . . . .
@@ -43,6 +61,16 @@ POST /class-projects/{class}/desk/extensions/{other_call}   s . . . . . . . . . 
     {
         "/reviews/{task}": {"landed-text": "The pause before you sat down.", "landed-whole": "y"},
         "/reviews/{gone_task}": {"landed-text": "The pause before you sat down.", "landed-whole": "y"},
+        "/reviews/{held_task}/rewording": {
+            "landed-text": "The pause before you sat down.",
+            "landed-whole": "y",
+            "version": "{held_version}",
+        },
+        "/class-projects/{class}/desk/second-look/{held}/keeping-back": {"rule": "work", "letter": "Say it kindly."},
+        "/class-projects/{class}/desk/second-look/{held_by_greeter}/keeping-back": {
+            "rule": "work",
+            "letter": "Say it kindly.",
+        },
         "/notes/{note}/reply": {"{note}-reply": "Thank you, I will wait longer."},
         "/notes/{hidden_note}/reply": {"{hidden_note}-reply": "What did you say?"},
         "/class-projects/{class}/desk/extensions/{call}": {"handle": "{learner}", "until": "2027-01-31"},
