@@ -13,7 +13,7 @@ from core.checks import Refused
 from core.db import db
 from courses import ordering
 from lessons.deadlines import ANYWHERE, closes_at
-from lessons.models import Assignment, Criterion, Example, LatePolicy, Material, Names
+from lessons.models import AnsweredBy, Assignment, Criterion, Example, LatePolicy, Material, Names
 from lessons.operations import show_in_lesson, touch
 from media import operations as media
 from media.models import MediaFile, Medium
@@ -73,8 +73,9 @@ class PromiseWording:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswersWording:
-    """How works are answered: under which names, and whether makers look at their own first."""
+    """How works are answered: by whom, under which names, and whether makers look at their own first."""
 
+    answered_by: AnsweredBy = AnsweredBy.ACROSS_GROUPS
     names: Names = Names.SHOWN
     self_review: bool = False
 
@@ -129,7 +130,7 @@ def promise(call: Assignment, promised: PromiseWording) -> None:
 
 def set_answers(call: Assignment, wording: AnswersWording) -> None:
     """Say how works are answered. Names hold for works, and answers, that are shared from now on."""
-    call.names, call.self_review = wording.names, wording.self_review
+    call.answered_by, call.names, call.self_review = wording.answered_by, wording.names, wording.self_review
     touch(call.lesson)
 
 

@@ -14,7 +14,7 @@ from core.forms import Day, Line, LongText, NewForm, SectionForm, WholeNumber, c
 from courses.licences import NAMES, Licence
 from lessons.assignments import AnswersWording, CallWording, Limits, PromiseWording, TermsWording
 from lessons.deadlines import ANYWHERE
-from lessons.models import LatePolicy, Lesson, Names
+from lessons.models import AnsweredBy, LatePolicy, Lesson, Names
 from media.models import Medium
 
 MEDIA = {
@@ -28,6 +28,13 @@ LATE = {
     LatePolicy.NOT_TAKEN: _l("Late work is not taken"),
 }
 
+ANSWERED_BY = {
+    AnsweredBy.ACROSS_GROUPS: _l("Anyone in the class but their own group"),
+    AnsweredBy.ANYONE: _l("Anyone in the class"),
+    AnsweredBy.WITHIN_GROUPS: _l("Their own group"),
+    AnsweredBy.PARTNERS: _l("Partners, whom you draw or choose on the desk"),
+    AnsweredBy.INSTRUCTOR: _l("Whom you choose on the desk, one by one or from a table"),
+}
 NAMES_SHOWN = {
     Names.SHOWN: _l("Everybody’s names are shown"),
     Names.REVIEWER_HIDDEN: _l("Who answers is not shown until the maker thanks, uses the answer or replies"),
@@ -146,6 +153,7 @@ class PromiseForm(SectionForm):
 
 
 class AnswersForm(SectionForm):
+    answered_by = RadioField(_l("Who answers"), choices=choices(ANSWERED_BY), coerce=AnsweredBy)
     names = RadioField(_l("Names"), choices=choices(NAMES_SHOWN), coerce=Names)
     self_review = BooleanField(_l("Makers are invited to look at their own work before they read others’ answers"))
 
@@ -154,7 +162,9 @@ class AnswersForm(SectionForm):
         return cls(formdata=None, obj=lesson.assignment, prefix="answers")
 
     def wording(self) -> AnswersWording:
-        return AnswersWording(names=self.names.data, self_review=self.self_review.data)
+        return AnswersWording(
+            answered_by=self.answered_by.data, names=self.names.data, self_review=self.self_review.data
+        )
 
 
 class OwnTryForm(SectionForm):

@@ -52,6 +52,25 @@ KINDS: dict[str, NoticeKind] = {
         sentence=Words("%(actor)s made the next take of “%(title)s”, and would like to hear from you again."),
         label=Words("A work you answered has a new take"),
     ),
+    "answer.invited": NoticeKind(
+        sentence=Words("“%(title)s” waits for an answer, and you answer well in time. Could you look?"),
+        label=Words("A work waits, and you could help"),
+        is_mailed=True,
+    ),
+    "answer.assigned": NoticeKind(
+        sentence=Words("“%(title)s” waits for your answer: you were chosen to give it."),
+        label=Words("You were chosen to answer a work"),
+        is_mailed=True,
+    ),
+    "answer.begun": NoticeKind(
+        sentence=Words("Your answer to “%(title)s” is begun, and the work still waits for it."),
+        label=Words("An answer of yours is not sent yet"),
+    ),
+    "work.pulled": NoticeKind(
+        sentence=Words("Three people say that something is wrong with “%(title)s”. It waits for you to look."),
+        label=Words("Something is wrong with a work in your class"),
+        is_mailed=True,
+    ),
     "answer.overdue": NoticeKind(
         sentence=Words("“%(title)s” still waits for its first answer."),
         label=Words("A work waits too long, in a class you teach or greet in"),

@@ -18,7 +18,7 @@ from core.permissions import ME, me
 from core.words import Words
 from reviews import need, pool
 from reviews.allocation import BEYOND_PROMISE, leased_until
-from reviews.models import Invitation, Purpose, ReviewNeed, ReviewTask, TaskState
+from reviews.models import Invitation, ReviewNeed, ReviewTask, TaskState
 from reviews.permissions import whatever_its_turn
 from submissions.models import Submission, Take
 
@@ -101,7 +101,7 @@ def claim_named(person: Person, work: Submission, take: Take | None = None) -> R
     is_experienced = need.stands(person, [work.course_id]).is_experienced
     why = WHY_INVITED if _is_invited(person, work) else WHY_ASKED
     task = db.session.get_one(ReviewTask, _lease(person, place, why, is_experienced))
-    _count(task, +1)
+    pool.count(task, +1)
     return task
 
 
@@ -109,7 +109,7 @@ def renew(task: ReviewTask) -> ReviewTask:
     """An hour more; a lease that had ended begins anew."""
     if task.state != TaskState.LEASED:
         task.state, task.ended_at = TaskState.LEASED, None
-        _count(task, +1)
+        pool.count(task, +1)
     task.leased_until = leased_until(now())
     db.session.flush()
     return task
@@ -120,7 +120,7 @@ def let_go(task: ReviewTask, state: TaskState) -> None:
     was_leased = task.state == TaskState.LEASED
     task.state, task.ended_at = state, now()
     if was_leased:
-        _count(task, -1)
+        pool.count(task, -1)
     db.session.flush()
 
 
@@ -177,13 +177,6 @@ def _lease(person: Person, place: Place, why: Words, is_experienced: bool) -> UU
     connection.execute(_WRITE, task)
     connection.execute(_FREEZE, {"take": place.take_id, "moment": moment})
     return id
-
-
-def _count(task: ReviewTask, by: int) -> None:
-    """Only answers are counted: who practises or looks at their own work takes nobody's place."""
-    db.session.flush()
-    if task.purpose == Purpose.ANSWER:
-        pool.count(task.submission_id, task.take_id, by)
 
 
 def _is_full(work: Submission, take_id: UUID | None) -> bool:

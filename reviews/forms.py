@@ -4,12 +4,21 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from core.forms import Day, Form, Line, LongText, SectionForm, choices
 from moderation.rules import RULES
-from reviews.models import Note
+from reviews.models import Note, Wrong
+
+WRONG = {
+    Wrong.DOES_NOT_PLAY: _l("It does not play, or cannot be read"),
+    Wrong.EMPTY: _l("There is nothing in it"),
+    Wrong.COPIED: _l("It is somebody else’s, without a word about that"),
+    Wrong.HARMFUL: _l("It could harm somebody"),
+    Wrong.NOT_BY_A_PERSON: _l("No person made it"),
+}
 
 
 class ReplyForm(SectionForm):
@@ -34,6 +43,43 @@ class KeepBackForm(Form):
     letter = LongText(
         _l("Your words to its writer"), most=2000, needed=_l("Write to its writer: what, and why."), rows=4
     )
+
+
+class MarkForm(Form):
+    wrong = RadioField(
+        _l("What is wrong?"), choices=choices(WRONG), coerce=Wrong, validators=[InputRequired(_l("Say what is wrong."))]
+    )
+    words = Line(_l("In your words, if you like"), most=400)
+
+
+class PairForm(Form):
+    reviewer = Line(_l("Who answers?"), most=40, needed=_l("A handle, please."))
+    author = Line(_l("Whose work?"), most=40, needed=_l("A handle, please."))
+    because = Line(_l("Why, for the record"), most=200)
+
+    @classmethod
+    def of(cls, call_id: UUID, **options: Any) -> "PairForm":
+        """The form of one call: a page has one for each."""
+        return cls(prefix=str(call_id), **options)
+
+
+class PairsForm(Form):
+    file = FileField(
+        _l("A table as CSV"), description=_l("Two columns: who answers, whose work. Handles or mail addresses.")
+    )
+    pasted = LongText(_l("Or paste the lines"), most=100_000, rows=3)
+
+    @classmethod
+    def of(cls, call_id: UUID, **options: Any) -> "PairsForm":
+        return cls(prefix=f"list-{call_id}", **options)
+
+
+class DecideForm(Form):
+    because = Line(_l("Why, for the record"), most=200)
+
+    @classmethod
+    def of(cls, work_id: UUID, **options: Any) -> "DecideForm":
+        return cls(prefix=str(work_id), **options)
 
 
 class ExtensionForm(Form):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from core.db import db
 from core.events import Event, on
@@ -10,10 +10,11 @@ from courses.models import TEACHING, MemberRole, Membership
 from courses.permissions import STAFF
 from moderation.models import Act
 from moderation.queries import moderators
+from notifications.models import Notice
 from notifications.operations import tell
-from reviews import estimating, holds, pool
+from reviews import estimating, holds, pool, promises
 from reviews.jobs import fit_later
-from reviews.models import Review, ReviewTask, TaskState
+from reviews.models import Pairing, Review, ReviewNeed, ReviewTask, TaskState
 from submissions.models import Submission
 
 
@@ -78,6 +79,56 @@ def tell_the_reviewer(event: Event) -> None:
         work, name = note.review.submission, f"answer.{event.name.removeprefix('note.')}"
         url = f"/works/{work.id}#note-{note.id}"
         tell([note.review.reviewer_id], event, name, note, url, unnamed=work.is_unnamed, title=work.title)
+
+
+@on("submission.help_wanted")
+def ask_who_was_invited(event: Event) -> None:
+    work = event.subject()
+    if work is not None and work.is_shared:
+        invited = UUID(event.details["invited"])
+        tell([invited], event, "answer.invited", work, f"/works/{work.id}", unnamed=True)
+
+
+@on("submission.pulled")
+def tell_who_teaches_what_is_wrong(event: Event) -> None:
+    work = event.subject()
+    if work is not None:
+        url = f"/class-projects/{work.course.slug}/desk/answering"
+        tell(_in_class(work, *TEACHING), event, "work.pulled", work, url, unnamed=True)
+
+
+@on("submission.shared")
+def tell_who_is_paired_with_its_maker(event: Event) -> None:
+    work = event.subject()
+    if work is not None and work.is_shared:
+        paired = select(Pairing.reviewer_id).where(
+            Pairing.assignment_id == work.assignment_id, Pairing.author_id == work.author_id
+        )
+        tell(db.session.scalars(paired).all(), event, "answer.assigned", work, f"/works/{work.id}", unnamed=True)
+
+
+@on("assignment.paired")
+def tell_who_was_paired(event: Event) -> None:
+    details = event.details
+    shared = select(Submission).join(ReviewNeed, ReviewNeed.submission_id == Submission.id)
+    theirs = shared.where(
+        ReviewNeed.assignment_id == event.subject_id,
+        ReviewNeed.author_id == UUID(details["author"]),
+        ReviewNeed.is_open,
+    )
+    for work in db.session.scalars(theirs.limit(1)).unique():
+        tell([UUID(details["reviewer"])], event, "answer.assigned", work, f"/works/{work.id}", unnamed=True)
+
+
+@on("task.lapsed")
+def remind_who_has_begun(event: Event) -> None:
+    """Once, and only while the work still waits and they have written something."""
+    task = event.subject()
+    if task is None or task.state != TaskState.LAPSED or not promises.is_still_wanted(task):
+        return
+    told = exists().where(Notice.name == "answer.begun", Notice.subject_id == task.id)
+    if not db.session.scalar(select(told)):
+        tell([task.reviewer_id], event, "answer.begun", task, f"/reviews/{task.id}")
 
 
 @on("submission.waits")

@@ -65,7 +65,7 @@ def keep_back(review: Review, *, by: Person, rule: str, words: str) -> None:
     _demand_held(review)
     moderation.keep_back(review, by=by, rule=rule, letter=words)
     review.task.state = TaskState.WITHDRAWN
-    pool.count(review.submission_id, review.take_id, -1)
+    pool.count(review.task, -1)
     db.session.flush()
 
 
@@ -73,7 +73,7 @@ def follow(act: Act, review: Review) -> None:
     """A moderator lets an answer be seen that was kept back: it is handed over after all."""
     if act.action in (Action.SHOW, Action.OVERTURN) and review.is_held and review.task.state == TaskState.WITHDRAWN:
         review.task.state = TaskState.SENT
-        pool.count(review.submission_id, review.take_id, +1)
+        pool.count(review.task, +1)
         _release(review, act.moderator)
 
 

@@ -1,4 +1,4 @@
-"""What the clock does: leases that lapse, works that wait too long, names that open, and estimates fitted anew."""
+"""What the clock does: leases that lapse, works that wait too long, people who are asked to help, names that open, and estimates fitted anew."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from core.db import db, unit_of_work
 from core.jobs import job, later
-from reviews import estimating, naming, promises
+from reviews import asking, estimating, naming, promises
 from reviews.estimate_models import EstimateFit
 
 
@@ -21,6 +21,12 @@ def lapse_leases() -> None:
 def look_after_the_promise() -> None:
     with unit_of_work():
         promises.look_after()
+
+
+@job(every=timedelta(minutes=5))
+def invite() -> None:
+    with unit_of_work():
+        asking.invite()
 
 
 @job(every=timedelta(minutes=5))

@@ -138,7 +138,6 @@ class Decided(StrEnum):
     UNPAIRED = "unpaired"
     PUT_BACK = "put-back"
     LEFT_OUT = "left-out"
-    POLICY = "policy"
 
 
 class Decision(Identified, Base):

@@ -1,6 +1,7 @@
 """Everything that changes answers: drafts, sending, declining, and what the maker did with the notes. Operations flush, never commit."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 from uuid_utils.compat import uuid7
 
@@ -9,9 +10,9 @@ from core.db import db, lock, now
 from core.events import record
 from core.text import render_markdown
 from core.words import Words
-from reviews import claiming, holds, naming, pool
+from reviews import claiming, holds, naming, pool, promises
 from reviews.anchors import Whole
-from reviews.models import Note, NoteKind, Review, ReviewNeed, ReviewTask, TaskState, Tick
+from reviews.models import Note, NoteKind, Review, ReviewTask, TaskState, Tick
 from reviews.parts import facts_of
 from reviews.places import columns_of
 from reviews.written import (
@@ -31,7 +32,11 @@ from reviews.written import (
 from submissions.models import Ask
 
 MOST_NOTES = 4  # three of the reviewer's own, and what they say to the maker's question
+PACE = timedelta(seconds=6)  # for each note: who writes faster has not looked
 UNSENT = (TaskState.LEASED, TaskState.LAPSED)
+TOO_QUICK = Words(
+    "That was quick: you have had this work for a few seconds only. Look at it once more, then send; your words are kept."
+)
 GONE = Words("This work is no longer there to be answered. What you wrote is kept for you.")
 CHANGED = Words(
     "This answer was changed in another window since you opened it here. What you typed is still here, and what is saved "
@@ -60,7 +65,7 @@ def save_draft(
     if words != without_version(review.draft):
         review.draft = words | {VERSION: saved_as or str(uuid7())}
     review.saved_at = now()
-    if task.state == TaskState.LEASED or (task.state == TaskState.LAPSED and _is_wanted(task)):
+    if task.state == TaskState.LEASED or (task.state == TaskState.LAPSED and promises.is_still_wanted(task)):
         claiming.renew(task)
     db.session.flush()
     return version_of(review.draft)
@@ -108,13 +113,14 @@ def send(task: ReviewTask, answer: Answer, *, typed: Mapping[str, str] | None = 
     if task.state not in UNSENT:
         raise Refused(GONE)
     _check(task, answer)
-    if task.state == TaskState.LAPSED:
-        pool.count(task.submission_id, task.take_id, +1)
+    was_lapsed = task.state == TaskState.LAPSED
     review = _review_of(task)
     naming.sign(review, task)
     review.sent_at = now()
     task.state, task.ended_at = TaskState.SENT, review.sent_at
     _fill(review, answer, typed or {})
+    if was_lapsed:
+        pool.count(task, +1)
     return review
 
 
@@ -215,17 +221,13 @@ def _review_of(task: ReviewTask) -> Review:
     return task.review
 
 
-def _is_wanted(task: ReviewTask) -> bool:
-    """Does this take still lack answers? Otherwise an open tab would hold a place that another has filled."""
-    need = db.session.get(ReviewNeed, task.submission_id, with_for_update=True, populate_existing=True)
-    return need is not None and need.take_id == task.take_id and need.is_open and need.level < need.target
-
-
 def _check(task: ReviewTask, answer: Answer) -> None:
     if not answer.notes:
         raise Refused(NOTHING)
     if len(answer.notes) > MOST_NOTES:
         raise Refused("Three notes are the most: the ones that matter.")
+    if now() - task.created_at < len(answer.notes) * PACE:
+        raise Refused(TOO_QUICK)
     for note in answer.notes:
         if note.anchor is None and note.kind == NoteKind.LANDED:
             raise Refused(WHERE, field=note.field)

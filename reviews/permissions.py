@@ -14,7 +14,7 @@ from courses.permissions import STAFF, in_class, in_sight
 from courses.permissions import teaches as teaches_it
 from moderation.permissions import hidden, is_hidden
 from reviews.estimate_models import Estimate, Leniency, Ruling
-from reviews.models import Note, Review, ReviewTask, TaskState
+from reviews.models import Note, Review, ReviewNeed, ReviewTask, TaskState
 from submissions.models import Submission
 from submissions.permissions import author, member, named, shared_with
 
@@ -95,6 +95,7 @@ allow(
     Submission,
     shared_with & ~author & called("if they are in the class project, or the one {it} was shown to", member | named),
 )
+allow("need.decide", ReviewNeed, in_class(*TEACHING, attribute="course_id", column=ReviewNeed.course_id))
 allow("task.view", ReviewTask, reviewer)
 allow("task.answer", ReviewTask, reviewer & unsent & sees_its_work)
 allow("review.view", Review, writer | readable | (moderator & handed_over))

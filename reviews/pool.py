@@ -23,16 +23,33 @@ def follow(work: Submission) -> None:
             _close(need)
     elif need is None:
         db.session.add(_opened(ReviewNeed(submission_id=work.id), work))
-    elif need.take_id != work.shared_take_id or not need.is_open:
+    elif need.take_id != work.shared_take_id or not (need.is_open or need.pulled_at):
         _opened(need, work)
     db.session.flush()
 
 
-def count(submission_id: UUID, take_id: UUID, by: int) -> None:
-    """A lease on this take began (+1) or ended (-1) while it is the one in the pool. Its task says so already."""
+def pull(need: ReviewNeed) -> None:
+    """Out of the pool, until somebody puts it back or its maker shares another take."""
+    need.pulled_at = now()
+    _close(need)
+    db.session.flush()
+
+
+def put_back(need: ReviewNeed) -> None:
+    """Into the pool again, if it is still shared."""
+    need.pulled_at = None
+    follow(need.submission)
+
+
+def count(task: ReviewTask, by: int) -> None:
+    """A task began (+1) or ended (-1) to count, as it says itself; it matters while its take is the one in the pool. Who
+    practises, or looks at their own work, takes nobody's place."""
+    db.session.flush()
+    if task.purpose != Purpose.ANSWER:
+        return
     db.session.execute(
         update(ReviewNeed)
-        .where(ReviewNeed.submission_id == submission_id, ReviewNeed.take_id == take_id)
+        .where(ReviewNeed.submission_id == task.submission_id, ReviewNeed.take_id == task.take_id)
         .values(level=ReviewNeed.level + by, **kinds())
         .execution_options(synchronize_session="fetch")
     )
@@ -80,7 +97,7 @@ def _opened(need: ReviewNeed, work: Submission) -> ReviewNeed:
     need.answer_by = _answer_by(work, need.shared_at, call.answer_hours if call else USUAL_HOURS)
     need.half_at = need.shared_at + (need.answer_by - need.shared_at) / 2
     need.level, need.answered_at, need.has_experienced, need.has_new = _standing(need.take_id)
-    need.is_open = True
+    need.is_open, need.pulled_at = True, None
     return need
 
 

@@ -14,17 +14,17 @@ from core import stamps
 from core.db import db, now
 from core.permissions import ME, me, scope, standing_of
 from courses.models import Course, MemberRole, Membership, Stage
-from lessons.models import Assignment, Extension, Lesson, Step, Try
+from lessons.models import AnsweredBy, Assignment, Extension, Lesson, Step, Try
 from moderation.models import Report, ReportState
 from reviews import need, reading
-from reviews.models import Note, Review, ReviewNeed, ReviewTask, TaskState, Tick
+from reviews.allocation import ASKED, ASKED_WHEN_VERY_SHORT
+from reviews.models import Decision, Mark, Note, Review, ReviewNeed, ReviewTask, TaskState, Tick
 from reviews.permissions import HELD
 from reviews.reading import Answers
 from submissions.models import Part, Submission, Take, Visibility
 
 # What somebody sends within it counts as one sitting: "2 of 3".
 SITTING = timedelta(hours=12)
-A_SITTING = 3
 UNSENT = (TaskState.LEASED, TaskState.LAPSED)
 ANSWERED = (Stage.PUBLISHED, Stage.CLOSED)
 BARE_PERSON = lazyload(Person.roles)
@@ -124,22 +124,22 @@ def waiting_count(person: Person) -> int:
 
 @cache
 def _few_waiting(person: Any) -> Select[int]:
-    return _few(need.waiting_for(person, _classes_of(person.id)))
+    return _few(need.waiting_for(person, _classes_of(person.id)), ASKED)
 
 
-def in_this_sitting(person: Person, number: int) -> int:
-    """How many answers a sitting comes to in which this is the answer of that number: three, or fewer where no more are to
-    be had. One query."""
-    return min(A_SITTING, number + (db.session.scalar(_few_to_come(standing_of(person)), me(person)) or 0))
+def in_this_sitting(person: Person, number: int, asked: int) -> int:
+    """How many answers a sitting comes to in which this is the answer of that number: as many as are asked for, or fewer
+    where no more are to be had. One query."""
+    return min(asked, number + (db.session.scalar(_few_to_come(standing_of(person)), me(person)) or 0))
 
 
 @cache
 def _few_to_come(person: Any) -> Select[int]:
-    return _few(need.next_for(person, _classes_of(person.id)))
+    return _few(need.next_for(person, _classes_of(person.id)), ASKED_WHEN_VERY_SHORT)
 
 
-def _few(works: Select[UUID]) -> Select[int]:
-    return select(func.count()).select_from(works.limit(A_SITTING).subquery())
+def _few(works: Select[UUID], most: int) -> Select[int]:
+    return select(func.count()).select_from(works.limit(most).subquery())
 
 
 def classes_of(person: Person, slug: str = "") -> list[UUID]:
@@ -360,3 +360,38 @@ def open_reports(course: Course) -> Select[int]:
         and_(Report.subject_kind == "note", Report.subject_id.in_(notes)),
     )
     return select(func.count(Report.id)).where(Report.state == ReportState.OPEN, about)
+
+
+def calls_answered_by(course: Course, policies: Sequence[AnsweredBy]) -> Select[Assignment]:
+    """The calls with such a policy, in the order of their lessons."""
+    query = select(Assignment).join(Assignment.lesson)
+    query = query.where(Assignment.course_id == course.id, Assignment.answered_by.in_(policies))
+    return query.options(contains_eager(Assignment.lesson)).order_by(Lesson.position)
+
+
+def pulled_works(course: Course, person: Person) -> Select[ReviewNeed]:
+    """Works that three people marked, until somebody has decided; the latest first."""
+    undecided = exists().where(Mark.take_id == ReviewNeed.take_id)
+    seen = ReviewNeed.submission_id.in_(select(Submission.id).where(scope(person, "submission.view")))
+    query = select(ReviewNeed).where(
+        ReviewNeed.course_id == course.id, ReviewNeed.pulled_at.is_not(None), undecided, seen
+    )
+    return query.options(joinedload(ReviewNeed.submission)).order_by(ReviewNeed.pulled_at.desc()).limit(30)
+
+
+def marks_in(course: Course) -> dict[UUID, list[Mark]]:
+    """The marks on works that were pulled, by the take."""
+    query = select(Mark).join(ReviewNeed, ReviewNeed.take_id == Mark.take_id)
+    query = query.where(ReviewNeed.course_id == course.id, ReviewNeed.pulled_at.is_not(None)).order_by(Mark.id)
+    found: dict[UUID, list[Mark]] = {}
+    for each in db.session.scalars(query):
+        found.setdefault(each.take_id, []).append(each)
+    return found
+
+
+def decisions(course: Course) -> Select[Decision]:
+    """What was decided about who answers what, the latest first."""
+    query = (
+        select(Decision).where(Decision.course_id == course.id).options(joinedload(Decision.by).options(BARE_PERSON))
+    )
+    return query.order_by(Decision.id.desc()).limit(50)

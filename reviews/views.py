@@ -18,8 +18,8 @@ from core.permissions import can, scope
 from core.web import current_person, needs, see_other
 from lessons.models import Assignment
 from moderation.rules import RULES
-from reviews import claiming, composing, drawings, hints, operations, queries, written
-from reviews.forms import DeclineForm, ReplyForm
+from reviews import asking, claiming, composing, drawings, hints, operations, queries, written
+from reviews.forms import DeclineForm, MarkForm, ReplyForm
 from reviews.models import Review, ReviewTask, TaskState
 from reviews.parts import ways_to_point
 from reviews.reading import ShownNote
@@ -73,10 +73,10 @@ def queue() -> Any:
 def next() -> Any:
     """Claim the work that needs an answer most. A double click claims one."""
     demand_token()
-    return _next_or_end(request.form.get("course", ""), request.form.get("assignment", ""))
+    return next_or_end(request.form.get("course", ""), request.form.get("assignment", ""))
 
 
-def _next_or_end(slug: str = "", assignment: str = "") -> Any:
+def next_or_end(slug: str = "", assignment: str = "") -> Any:
     person = current_person()
     courses = queries.classes_of(person, slug)
     task_id = claiming.claim_next(person, courses, assignment_id=_id(assignment))
@@ -154,22 +154,24 @@ def answer_page(
     fields: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
     decline: DeclineForm | None = None,
+    marking: MarkForm | None = None,
     meanwhile: Sequence[tuple[str, str]] = (),
     file_error: str = "",
 ) -> str:
     person = current_person()
     number = queries.sent_lately(person) + 1
-    decline = decline or DeclineForm(formdata=None)
+    decline, marking = decline or DeclineForm(formdata=None), marking or MarkForm(formdata=None)
     shown, in_file = page_of(task, fields, errors or {}), [("annotations", file_error)] if file_error else []
     return render_template(
         "reviews/answer.html",
-        **(shown | {"errors": shown["errors"] + decline.all_errors + in_file}),
+        **(shown | {"errors": shown["errors"] + decline.all_errors + marking.all_errors + in_file}),
         version=written.version_of(task.review.draft if task.review else {}),
         meanwhile=meanwhile,
         file_error=file_error,
         number=number,
-        of=queries.in_this_sitting(person, number),
+        of=queries.in_this_sitting(person, number, asking.asked_in([task.course_id])),
         decline=decline,
+        marking=marking,
     )
 
 
@@ -189,7 +191,8 @@ def send(task: ReviewTask) -> Any:
         if task.review is not None and task.review.is_held:
             return see_other("reviews.reword", task_id=task.id)
         flash(_("Sent. %(name)s hears it now.", name=name_of(task.submission)))
-    return see_other("reviews.end") if queries.sent_lately(current_person()) >= queries.A_SITTING else _next_or_end()
+    is_enough = queries.sent_lately(current_person()) >= asking.asked_in([task.course_id])
+    return see_other("reviews.end") if is_enough else next_or_end()
 
 
 def _send(task: ReviewTask, fields: Mapping[str, str]) -> Mapping[str, str]:
@@ -231,7 +234,7 @@ def decline(task: ReviewTask) -> Any:
     if not form.validate():
         return answer_page(task, task.review.draft if task.review else {}, decline=form), 422
     operations.decline(task, form.because.data or "")
-    return _next_or_end()
+    return next_or_end()
 
 
 @bp.errorhandler(operations.Changed)

@@ -148,6 +148,8 @@ NOT_SHOWN = {
     "moderation.judge": "the letter is for its maker",
     "moderation.send_report": "the words are for moderators",
     "reviews.decline": "the reason is for whoever tunes the queue",
+    "reviews.mark": "the words are for who teaches, once three people have said so",
+    "reviews.pair_list": "a table is read into pairings",
     "courses.send_join": "a code is used, not kept",
     "productions.decide": "the sentence is for its maker",
     "productions.add": "its stand-in's words are on the page of the place",

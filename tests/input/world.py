@@ -11,12 +11,14 @@ from accounts.models import Person, Purpose
 from core.db import db, now
 from courses import membership
 from courses.models import Goal, Group, Joining, RosterEntry, Stage
-from lessons.models import Example, Material
+from lessons.models import AnsweredBy, Example, Material
 from media.models import Medium
 from moderation import operations as moderation
 from moderation.models import Act, Hiding
 from productions import crediting
+from reviews import marking, pairing
 from reviews import operations as reviews
+from reviews.models import Wrong
 from submissions import building
 from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
@@ -82,7 +84,10 @@ def _class_projects(cast: Cast) -> Parts:
     db.session.add_all([group, entry])
     db.session.flush()
     newcomer = make_course(cast.instructor, "Ninety words", stage=Stage.DRAFT, joining=Joining.CODE)
-    make_lesson(cast.course, "Play it to the chair", 1)
+    paired = make_lesson(cast.course, "Play it to the chair", 1).assignment
+    assert paired is not None
+    paired.answered_by = AnsweredBy.INSTRUCTOR
+    pairing.pair(paired, cast.reviewer, cast.learner, by=cast.instructor)
     cast.course.cover = make_file(cast.instructor, Medium.PICTURE)
     cast.lesson.demonstration = make_file(cast.instructor, Medium.FILM, 9000)
     cast.assignment.own_try = make_file(cast.instructor, Medium.PICTURE)
@@ -115,9 +120,12 @@ def _works(cast: Cast) -> dict[str, Submission]:
         "draft": _draft(cast),
         "asked": waiting_work(cast.other_learner, cast.lesson, title="Asked", ask=Ask.ALL, question="Is it seen?"),
         "answered": waiting_work(cast.learner, cast.lesson, title="Answered", ask=Ask.ALL, question="Is it seen?"),
+        "marked": waiting_work(cast.greeter, cast.lesson, title="Marked"),
         "open": waiting_work(cast.other_learner, cast.lesson, title="Open", visibility=Visibility.EVERYONE),
     }
     next_take(works["answered"])
+    for reviewer in (cast.reviewer, cast.other_learner, cast.co_instructor):
+        marking.mark(claimed(reviewer, works["marked"]), Wrong.EMPTY)
     return works
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Person
 from core.db import db, now
@@ -40,7 +41,7 @@ def landed(words: str = "The pause before you sat down made me hold my breath.",
 
 def answered(reviewer: Person, work: Submission, *notes: NoteWording) -> Review:
     """An answer of this person to the work's shared take, sent."""
-    task = claiming.claim_named(reviewer, work)
+    task = looked_at(claiming.claim_named(reviewer, work))
     return operations.send(task, Answer(notes=notes or [landed()]))
 
 
@@ -48,11 +49,25 @@ def claim(visit: Visitor, person: Any) -> str:
     """Claim the next work, and return the address of its page."""
     page = visit.post("/reviews/next", person)
     assert page.status == 303
-    return page.location
+    return lead_on(page.location)
+
+
+def lead_on(address: str) -> str:
+    """The same address; where it is a work to answer, a while after it was given out."""
+    if not address.endswith("/end"):
+        looked_at(db.session.get_one(ReviewTask, UUID(address.rpartition("/")[2])))
+    return address
 
 
 def claimed(reviewer: Person, work: Submission) -> ReviewTask:
-    return claiming.claim_named(reviewer, work)
+    return looked_at(claiming.claim_named(reviewer, work))
+
+
+def looked_at(task: ReviewTask) -> ReviewTask:
+    """The same task, a while later: who sends at once has not looked."""
+    task.created_at -= timedelta(minutes=3)
+    db.session.flush()
+    return task
 
 
 def first_note(review: Review) -> Note:

@@ -1,26 +1,38 @@
-"""A sitting: three answers at most, counted as they are to be had, and its end."""
+"""A sitting: three answers, or more while the class is short, counted as they are to be had, and its end."""
+
+import pytest
 
 from core.db import db
+from reviews import asking
 from tests.cast import Cast
-from tests.reviews.answering import WHAT_LANDED, answered, claim, first_note, need_of, waiting_work
+from tests.reviews.answering import WHAT_LANDED, answered, claim, first_note, lead_on, need_of, waiting_work
 from tests.routes.things import hide
 from tests.visitor import Visitor
 
 
-def test_after_three_it_ends_and_one_more_is_a_choice(cast: Cast, visit: Visitor) -> None:
-    for person in (cast.learner, cast.other_learner, cast.instructor, cast.co_instructor):
+def test_while_the_class_is_short_five_are_asked_for_and_one_more_is_a_choice(cast: Cast, visit: Visitor) -> None:
+    makers = (cast.learner, cast.other_learner, cast.instructor, cast.co_instructor, cast.greeter, cast.named)
+    for person in makers:
         waiting_work(person, cast.lesson)
     address = claim(visit, cast.reviewer)
-    for number in (1, 2, 3):
-        assert f"{number} of 3" in visit(address, cast.reviewer).text
+    for number in (1, 2, 3, 4, 5):
+        assert f"{number} of 5" in visit(address, cast.reviewer).text
         page = visit.post(address, cast.reviewer, **{"landed-text": WHAT_LANDED, "landed-whole": "1"})
-        address = page.location
+        address = lead_on(page.location)
     assert address == "/reviews/end"
     page = visit(address, cast.reviewer)
-    assert "3 people heard back because of you" in page.text
+    assert "5 people heard back because of you" in page.text
     assert "One more" in page.text
     assert "Done for today" in page.links()
     assert "One more, about 3 minutes" in visit(claim(visit, cast.reviewer), cast.reviewer).text
+
+
+@pytest.mark.parametrize(("levels", "number"), [((3,) * 8, 3), ((3,) * 7 + (2,), 4), ((3, 3, 3, 2), 5)])
+def test_more_is_asked_for_while_the_class_is_short(cast: Cast, levels: tuple[int, ...], number: int) -> None:
+    for level in levels:
+        need_of(waiting_work(cast.learner, cast.lesson)).level = level
+    db.session.flush()
+    assert asking.asked_in([cast.course.id]) == number
 
 
 def test_it_counts_the_answers_that_are_to_be_had(cast: Cast, visit: Visitor) -> None:
@@ -33,7 +45,7 @@ def test_it_counts_the_answers_that_are_to_be_had(cast: Cast, visit: Visitor) ->
     for number in (1, 2):
         assert f"{number} of 2, about 3 minutes" in visit(address, cast.reviewer).text
         page = visit.post(address, cast.reviewer, **{"landed-text": WHAT_LANDED, "landed-whole": "1"})
-        address = page.location
+        address = lead_on(page.location)
     assert address == "/reviews/end"
 
 

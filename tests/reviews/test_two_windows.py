@@ -9,7 +9,7 @@ from accounts.models import Block
 from core.db import db
 from reviews.models import Note, Review, ReviewTask, TaskState
 from tests.cast import Cast
-from tests.reviews.answering import waiting_work
+from tests.reviews.answering import claim, waiting_work
 from tests.visitor import Page, Visitor, words
 
 MINE = {"landed-text": "The pause before you sat down.", "landed-whole": "1"}
@@ -19,7 +19,7 @@ THEIRS = {"landed-text": "The hand on the back of the chair.", "landed-whole": "
 @pytest.fixture
 def address(cast: Cast, visit: Visitor) -> str:
     waiting_work(cast.learner, cast.lesson)
-    return visit.post("/reviews/next", cast.reviewer).location
+    return claim(visit, cast.reviewer)
 
 
 @pytest.fixture

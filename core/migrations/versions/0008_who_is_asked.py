@@ -39,9 +39,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column(
             "what",
-            sa.Enum(
-                "paired", "unpaired", "put-back", "left-out", "policy", name="decided", native_enum=False, length=40
-            ),
+            sa.Enum("paired", "unpaired", "put-back", "left-out", name="decided", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("assignment_id", sa.Uuid(), nullable=True),

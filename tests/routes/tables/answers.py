@@ -15,6 +15,7 @@ POST /reviews/{task}                                        s . . . . 3 . . . . 
 POST /reviews/{task}/draft                                  s . . . . 3 . . . . . .
 POST /reviews/{task}/stopping                               s . . . . 3 . . . . . .
 POST /reviews/{task}/declining                              s . . . . 3 . . . . . .
+POST /reviews/{task}/marking                                s . . . . 3 . . . . . .
 POST /reviews/{task}/annotations                            s . . . . ! . . . . . .
 GET  /works/{draft}/notes.jsonld                            s . . . . . . . . . . .
 GET  /works/{for_class}/notes.jsonld                        s 2 2 . . 2 2 2 2 . 2 2
@@ -57,6 +58,16 @@ GET  /class-projects/{class}/desk                           s . . . . . 2 2 2 . 
 GET  /class-projects/{draft_class}/desk                     s . . . . . . 2 2 . . .
 POST /class-projects/{class}/desk/extensions/{call}         s . . . . . . 3 3 . . .
 POST /class-projects/{class}/desk/extensions/{other_call}   s . . . . . . . . . . .
+GET  /class-projects/{class}/desk/answering                 s . . . . . 2 2 2 . . .
+GET  /class-projects/{draft_class}/desk/answering           s . . . . . . 2 2 . . .
+POST /class-projects/{class}/desk/pairings/{call}           s . . . . . . 3 3 . . .
+POST /class-projects/{class}/desk/pairings/{call}/everybody  s . . . . . . 3 3 . . .
+POST /class-projects/{class}/desk/pairings/{call}/list      s . . . . . . 3 3 . . .
+GET  /class-projects/{class}/desk/pairings/{call}.csv       s . . . . . . 2 2 . . .
+POST /class-projects/{class}/desk/pairings/{call}/{learner_id}/{hidden_person_id}/removal  s . . . . . . 3 3 . . .
+POST /class-projects/{class}/desk/pairings/{other_call}     s . . . . . . . . . . .
+POST /works/{for_class}/(putting_back|leaving_out)          s . . . . . . 3 3 . . .
+POST /works/{draft}/putting_back                            s . . . . . . . . . . .
 """,
     {
         "/reviews/{task}": {"landed-text": "The pause before you sat down.", "landed-whole": "y"},
@@ -74,6 +85,9 @@ POST /class-projects/{class}/desk/extensions/{other_call}   s . . . . . . . . . 
         "/notes/{note}/reply": {"{note}-reply": "Thank you, I will wait longer."},
         "/notes/{hidden_note}/reply": {"{hidden_note}-reply": "What did you say?"},
         "/class-projects/{class}/desk/extensions/{call}": {"handle": "{learner}", "until": "2027-01-31"},
+        "/reviews/{task}/marking": {"wrong": "empty"},
+        "/class-projects/{class}/desk/pairings/{call}": {"{call}-reviewer": "reviewer", "{call}-author": "{learner}"},
+        "/class-projects/{class}/desk/pairings/{call}/list": {"list-{call}-pasted": "reviewer,{learner}"},
         "/class-projects/{class}/desk/extensions/{other_call}": {"handle": "{learner}", "until": "2027-01-31"},
     },
 )

@@ -57,7 +57,7 @@ POST /class-projects/{class}/lessons/{other_lesson}/removal                     
         f"{LESSON}/edit/captions": {"captions-captions_language": "en", "captions-nobody_speaks": "y"},
         f"{LESSON}/edit/call": {"call-do": "Film your turn", "call-by_zone": "anywhere"},
         f"{LESSON}/edit/takes": {"takes-media": ["film", "text"], "takes-most_parts": "2"},
-        f"{LESSON}/edit/answers": {"answers-names": "both-hidden"},
+        f"{LESSON}/edit/answers": {"answers-answered_by": "anyone", "answers-names": "both-hidden"},
         f"{LESSON}/edit/promise": {
             "promise-answers_due": "3",
             "promise-answer_hours": "24",
