@@ -32,7 +32,7 @@ def page(
 ) -> Page:
     """One page, newest first by these columns; the last of them is unique. A key that is not ours starts at the top.
     `values` are those of the query's parameters."""
-    key = _decode(after, len(columns))
+    key = _decode(after, [_kind(column) for column in columns])
     if key is not None:
         query = query.where(tuple_(*columns) < tuple_(*key))
     query = query.order_by(*(column.desc() for column in columns)).limit(size + 1)
@@ -42,17 +42,34 @@ def page(
 
 
 def _encode(values: list[Any]) -> str:
-    plain = [{"at": value.isoformat()} if isinstance(value, datetime) else {"id": str(value)} for value in values]
+    plain = [_plain(value) for value in values]
     return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def _decode(text: str | None, length: int) -> list[Any] | None:
+def _kind(column: InstrumentedAttribute[Any]) -> type:
+    return getattr(column.type, "impl_instance", column.type).python_type
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    if isinstance(value, float):
+        return {"number": value}
+    return {"at": value.isoformat()} if isinstance(value, datetime) else {"id": str(value)}
+
+
+def _value(plain: Any) -> Any:
+    if "number" in plain:
+        return float(plain["number"])
+    return datetime.fromisoformat(plain["at"]) if "at" in plain else UUID(plain["id"])
+
+
+def _decode(text: str | None, kinds: Sequence[type]) -> list[Any] | None:
     if not text:
         return None
     try:
         plain = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        values = [datetime.fromisoformat(each["at"]) if "at" in each else UUID(each["id"]) for each in plain]
+        values = [_value(each) for each in plain]
     except (ValueError, KeyError, TypeError, binascii.Error):
         return None
+    fits = len(values) == len(kinds) and all(map(isinstance, values, kinds))
     is_aware = all(value.tzinfo is not None for value in values if isinstance(value, datetime))
-    return values if len(values) == length and is_aware else None
+    return values if fits and is_aware else None

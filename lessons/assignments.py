@@ -73,11 +73,13 @@ class PromiseWording:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswersWording:
-    """How works are answered: by whom, under which names, and whether makers look at their own first."""
+    """How works are answered: by whom, under which names, whether makers look at their own first, and from where on it is a
+    pass."""
 
     answered_by: AnsweredBy = AnsweredBy.ACROSS_GROUPS
     names: Names = Names.SHOWN
     self_review: bool = False
+    pass_bar: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +133,7 @@ def promise(call: Assignment, promised: PromiseWording) -> None:
 def set_answers(call: Assignment, wording: AnswersWording) -> None:
     """Say how works are answered. Names hold for works, and answers, that are shared from now on."""
     call.answered_by, call.names, call.self_review = wording.answered_by, wording.names, wording.self_review
+    call.pass_bar = wording.pass_bar
     touch(call.lesson)
 
 

@@ -156,6 +156,14 @@ class AnswersForm(SectionForm):
     answered_by = RadioField(_l("Who answers"), choices=choices(ANSWERED_BY), coerce=AnsweredBy)
     names = RadioField(_l("Names"), choices=choices(NAMES_SHOWN), coerce=Names)
     self_review = BooleanField(_l("Makers are invited to look at their own work before they read others’ answers"))
+    pass_bar = WholeNumber(
+        _l("Pass from"),
+        least=1,
+        most=100,
+        help=_l(
+            "Of 100, if your school wants a pass; of three levels, the middle one is 50. A work passes when that is likely by what its peers ticked, or as you say."
+        ),
+    )
 
     @classmethod
     def of(cls, lesson: Lesson) -> "AnswersForm":
@@ -163,7 +171,10 @@ class AnswersForm(SectionForm):
 
     def wording(self) -> AnswersWording:
         return AnswersWording(
-            answered_by=self.answered_by.data, names=self.names.data, self_review=self.self_review.data
+            answered_by=self.answered_by.data,
+            names=self.names.data,
+            self_review=self.self_review.data,
+            pass_bar=self.pass_bar.data,
         )
 
 

@@ -87,6 +87,16 @@ KINDS: dict[str, NoticeKind] = {
     "answer.kept_back": NoticeKind(
         sentence=Words("Your answer to “%(title)s” is not handed over. Read why, and what you can do."), **_SECOND_LOOK
     ),
+    "ruling.made": NoticeKind(
+        sentence=Words("%(actor)s looked at “%(title)s”, and says how they see it."),
+        label=Words("An instructor says how they see your work"),
+        is_mailed=True,
+    ),
+    "ruling.appealed": NoticeKind(
+        sentence=Words("%(actor)s asks for another instructor’s eyes on “%(title)s”."),
+        label=Words("Somebody you teach asks for another instructor’s eyes"),
+        is_mailed=True,
+    ),
     "work.built_on": NoticeKind(
         sentence=Words("%(actor)s built on “%(title)s”."), label=Words("Somebody built on your work"), is_mailed=True
     ),

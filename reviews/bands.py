@@ -13,6 +13,7 @@ SURE = 0.8
 MOST_MORE = 1  # answers beyond the promise, for who is near a bar
 MANY = 100.0
 FLAG_WORTH = 1.0
+OF_AN_APPEAL = 100.0  # it waits for somebody, whatever else there is
 USUAL_DOUBT = 9.0  # points, after three answers
 OF_A_BAR = 3.0
 
@@ -23,16 +24,18 @@ class Passing(StrEnum):
     PASSED = "passed"
     ONE_MORE = "one-more"  # answers come, or one more is on its way
     TO_BE_SEEN = "to-be-seen"  # peers have said what they can; the instructor looks
+    NOT_YET = "not-yet"  # as an instructor ruled
 
 
 @dataclass(frozen=True)
 class Band:
-    """One criterion. `levels`: each in words, how many ticked it, whether the band covers it; `most`: the level that most
-    would tick; `either`: what else it could be."""
+    """One criterion. `levels`: each in words, how many ticked it, whether the band covers it; `level`: the one that the
+    estimate is nearest to; `is_of_most`: is it what most did tick? `either`: what else it could be."""
 
     title: str
     levels: Sequence[tuple[str, int, bool]]
-    most: str
+    level: str
+    is_of_most: bool
     either: Words
 
 
@@ -51,7 +54,9 @@ def band(title: str, levels: Sequence[str], ticked: Sequence[int], score: float,
     size = step(len(levels))
     at, low, high = (_nearest(each, levels, size) for each in (score, score - HALF_WIDTH * sd, score + HALF_WIDTH * sd))
     shown = [(words, ticked.count(level), low <= level <= high) for level, words in enumerate(levels)]
-    return Band(title, shown, levels[at], _either(at - low, high - at))
+    is_of_most = ticked.count(at) == max(map(ticked.count, range(len(levels))))
+    sure = Words("and that is fairly sure") if is_of_most else Words("and they differ")
+    return Band(title, shown, levels[at], is_of_most, _either(at - low, high - at) or sure)
 
 
 def passing(bar: int, score: float, sd: float, *, answers: int, wanted: int, promised: int) -> Passing:
@@ -72,9 +77,9 @@ def _nearest(score: float, levels: Sequence[str], size: float) -> int:
     return min(len(levels) - 1, max(0, round(score / size)))
 
 
-def _either(down: int, up: int) -> Words:
+def _either(down: int, up: int) -> Words | None:
     if not down and not up:
-        return Words("and that is quite sure")
+        return None
     if down and up:
         return Words("could be one step either way") if down == up == 1 else Words("could be some steps either way")
     if up:

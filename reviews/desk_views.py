@@ -31,7 +31,7 @@ def of_slug(slug: str) -> Sequence[ColumnElement[bool]]:
 
 
 @bp.get("/class-projects/<slug>/desk")
-@needs("course.desk", by=of_slug)
+@needs("course.desk", by=of_slug, also=["course.estimates"])
 def desk(course: Course) -> Any:
     return _desk_page(course)
 

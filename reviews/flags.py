@@ -25,7 +25,7 @@ class Flag(StrEnum):
 @dataclass(frozen=True)
 class Given:
     """One answer to a take. `off`: how far its total is above the estimate of the work, the reviewer's leniency taken off, in
-    standard deviations of noise; None without ticks. `seconds` it took from claim to sending."""
+    standard deviations of noise; None without ticks. `seconds` it took from claim to sending; 0 where nobody measured."""
 
     take: UUID
     work: UUID
@@ -44,7 +44,7 @@ def flagged(given: Iterable[Given]) -> dict[UUID, list[Flag]]:
         (Flag.SPLIT, _split(rows)),
         (Flag.RETALIATION, _in_kind(rows)),
         (Flag.COPIED, _copied(rows)),
-        (Flag.FAST, {row.take for row in rows if row.notes and row.seconds < SECONDS_A_NOTE * len(row.notes)}),
+        (Flag.FAST, {row.take for row in rows if 0 < row.seconds < SECONDS_A_NOTE * len(row.notes)}),
         (Flag.MEETING, _meeting(rows)),
     ):
         for take in takes:

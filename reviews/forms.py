@@ -8,7 +8,7 @@ from flask_wtf.file import FileField
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from core.forms import Day, Form, Line, LongText, SectionForm, choices
+from core.forms import Day, Form, Line, LongText, NewForm, SectionForm, choices
 from moderation.rules import RULES
 from reviews.models import Note, Wrong
 
@@ -93,3 +93,24 @@ class ExtensionForm(Form):
         for field in form:
             field.id = f"{field.short_name}-{call_id}"
         return form
+
+
+class RulingForm(NewForm):
+    """Beside the levels, which are as many as the call has criteria."""
+
+    reason = LongText(
+        _l("Why"),
+        most=1000,
+        needed=_l("Say why, in a sentence: its maker reads it."),
+        rows=3,
+        help=_l("Its maker reads it, with your name."),
+    )
+
+
+class AppealForm(Form):
+    words = LongText(
+        _l("What should they look at?"),
+        most=1000,
+        needed=_l("Say what they should look at, in a sentence or two."),
+        rows=4,
+    )

@@ -13,6 +13,7 @@ from moderation.queries import moderators
 from notifications.models import Notice
 from notifications.operations import tell
 from reviews import estimating, holds, pool, promises
+from reviews.estimate_models import Estimate
 from reviews.jobs import fit_later
 from reviews.models import Pairing, Review, ReviewNeed, ReviewTask, TaskState
 from submissions.models import Submission
@@ -68,6 +69,27 @@ def hand_over_what_a_moderator_lets_be_seen(event: Event) -> None:
         review = db.session.get(Review, act.subject_id)
         if review is not None:
             holds.follow(act, review)
+
+
+@on("ruling.made")
+def tell_the_maker_what_was_ruled(event: Event) -> None:
+    ruling = event.subject()
+    if ruling is not None:
+        work, url = ruling.submission, f"/works/{ruling.submission_id}/takes/{ruling.take.number}#ruling"
+        tell([work.author_id], event, "ruling.made", ruling, url, title=work.title)
+
+
+@on("ruling.appealed")
+def tell_the_other_instructors(event: Event) -> None:
+    ruling = event.subject()
+    if ruling is None:
+        return
+    work = ruling.submission
+    estimate = db.session.scalar(select(Estimate).where(Estimate.take_id == ruling.take_id))
+    others = [person for person in _in_class(work, *TEACHING) if person != ruling.by_id]
+    if estimate is not None:
+        url = f"/class-projects/{work.course.slug}/desk/estimates/{estimate.id}"
+        tell(others or [ruling.by_id], event, "ruling.appealed", ruling, url, title=work.title)
 
 
 @on("note.used")

@@ -123,7 +123,13 @@ first_ruling = rule(
 )
 
 allow("course.estimates", Course, teaches_it & in_sight)
-allow("estimate.view", Estimate, in_class(*TEACHING, attribute="course_id", column=Estimate.course_id) & ~of_ones_own)
+allow(
+    "estimate.view",
+    Estimate,
+    in_class(*TEACHING, attribute="course_id", column=Estimate.course_id)
+    & ~of_ones_own
+    & via("submission", Submission, Estimate.submission_id, rule_of("submission.view")),
+)
 allow("estimate.rule", Estimate, rule_of("estimate.view") & ~judged_it)
 allow("leniency.view", Leniency, whose_ticks)
 allow("ruling.view", Ruling, ruled_of_the_maker | in_class(*TEACHING, attribute="course_id", column=Ruling.course_id))

@@ -16,7 +16,7 @@ from core.permissions import ME, me, scope, standing_of
 from courses.models import Course, MemberRole, Membership, Stage
 from lessons.models import AnsweredBy, Assignment, Extension, Lesson, Step, Try
 from moderation.models import Report, ReportState
-from reviews import need, reading
+from reviews import need, reading, seeing
 from reviews.allocation import ASKED, ASKED_WHEN_VERY_SHORT
 from reviews.models import Decision, Mark, Note, Review, ReviewNeed, ReviewTask, TaskState, Tick
 from reviews.permissions import HELD
@@ -34,24 +34,24 @@ MOST_NOTES = 300
 def answers_on(work: Submission, take: Take | None, person: Person | None) -> Answers:
     """What this person may read about a take: its notes, and those on the takes before, at the place they have here.
 
-    Who has an answer of their own to send reads none before. At most three queries: which notes is asked each time; how
-    they look is kept, but for the maker, who acts on them.
+    Who has an answer of their own to send reads none before. At most three queries: which notes is asked each time;
+    how they look is kept, but for the maker, who acts on them and reads how peers saw it.
     """
     if take is None:
         return Answers()
-    is_maker = person is not None and person.id == work.author_id
     if (task := open_task(work, person)) is not None:
         return Answers(task=task)
     values = {"work": work.id, "number": take.number, **me(person)}
-    ids = db.session.scalars(_notes(standing_of(person)), values).all()
-    if is_maker:
-        notes = db.session.scalars(_whole_notes(ids, with_ticks=True)).unique().all() if ids else []
-        ticks = [
-            tick for review in {note.review for note in notes} if review.take_id == take.id for tick in review.ticks
-        ]
-    else:
-        notes, ticks = list(stamps.looks("note", ids, _kept_notes).values()), []
-    return reading.arranged(notes, ticks, take, reader=person, for_the_maker=is_maker)
+    ids = _notes(standing_of(person))
+    if person is None or person.id != work.author_id:
+        notes = list(stamps.looks("note", db.session.scalars(ids, values).all(), _kept_notes).values())
+        return reading.arranged(notes, take, reader=person, for_the_maker=False)
+    notes = list(db.session.scalars(_whole_notes(ids, with_ticks=True), values).unique())
+    here = {note.review for note in notes if note.review.take_id == take.id}
+    ticks = [tick for review in here for tick in review.ticks]
+    stands = seeing.stands(take.id, person) if work.shared_at else None
+    seen = seeing.seeing(ticks, stands)
+    return reading.arranged(notes, take, reader=person, for_the_maker=True, seen=seen)
 
 
 def answers_before(take: Take | None, person: Person | None) -> Answers:
@@ -77,7 +77,7 @@ def _notes(person: Any) -> Select[UUID]:
     )
 
 
-def _whole_notes(ids: Sequence[UUID], *, with_ticks: bool) -> Select[Note]:
+def _whole_notes(ids: Sequence[UUID] | Select[UUID], *, with_ticks: bool) -> Select[Note]:
     """Notes with what is shown of them; with the levels their writers found, where the maker reads."""
     of_review = [
         joinedload(Review.take).options(lazyload(Take.parts)),

@@ -1,6 +1,5 @@
 """How the notes on a work are read beside one of its takes: by their places, carried along from the takes before."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +9,10 @@ from accounts.models import Person
 from reviews import naming
 from reviews.anchors import Anchor, Carriage, Moment, Passage, Region
 from reviews.drawings import Drawing, drawing_in_words, drawing_of
-from reviews.models import Note, Review, ReviewTask, Tick
+from reviews.models import Note, Review, ReviewTask
 from reviews.parts import twin
 from reviews.places import anchor_of, carried_to, words_for
+from reviews.seeing import Seeing
 from submissions.models import Take
 
 LONGEST_LABEL = 60
@@ -68,21 +68,13 @@ class ShownNote:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """How peers saw one criterion: each level that somebody found, in words, and how many did."""
-
-    title: str
-    levels: list[tuple[str, int]]
-
-
-@dataclass(frozen=True)
 class Answers:
     """What somebody may read about a take: notes by their places, those the maker put out of sight, how peers saw the
     criteria (for the maker), and the reader's own unsent answer: until that is sent, all is held back."""
 
     shown: Sequence[ShownNote] = ()
     hidden: Sequence[ShownNote] = ()
-    seen: Sequence[Seen] = ()
+    seen: Seeing = Seeing()
     task: ReviewTask | None = None
     reader_id: UUID | None = None
     take_number: int = 0
@@ -139,7 +131,7 @@ def _sides(region: Region) -> dict[str, float]:
 
 
 def arranged(
-    notes: Iterable[Note], ticks: Iterable[Tick], take: Take, *, reader: Person | None, for_the_maker: bool
+    notes: Iterable[Note], take: Take, *, reader: Person | None, for_the_maker: bool, seen: Seeing | None = None
 ) -> Answers:
     """Notes whose place is gone come first; then by time; then the others as they came."""
     placed = sorted(
@@ -150,7 +142,7 @@ def arranged(
     return Answers(
         shown=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if not is_out],
         hidden=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if is_out],
-        seen=_as_seen(ticks),
+        seen=seen or Seeing(),
         reader_id=reader.id if reader else None,
         take_number=take.number,
     )
@@ -164,12 +156,3 @@ def _placed(note: Note, take: Take, by: Person | None) -> ShownNote:
     return ShownNote(
         note, carried.anchor, part.id if part and not is_gone else None, is_carried=True, is_gone=is_gone, by=by
     )
-
-
-def _as_seen(ticks: Iterable[Tick]) -> list[Seen]:
-    counted = Counter((tick.criterion, tick.level) for tick in ticks)
-    criteria = sorted({criterion for criterion, _ in counted}, key=lambda each: (each.position, each.id))
-    return [
-        Seen(each.title, [(words, counted[each, at]) for at, words in enumerate(each.levels) if counted[each, at]])
-        for each in criteria
-    ]

@@ -18,7 +18,7 @@ from core.permissions import can, scope
 from core.web import current_person, needs, see_other
 from lessons.models import Assignment
 from moderation.rules import RULES
-from reviews import asking, claiming, composing, drawings, hints, operations, queries, written
+from reviews import asking, claiming, composing, drawings, hints, mildness, operations, queries, written
 from reviews.forms import DeclineForm, MarkForm, ReplyForm
 from reviews.models import Review, ReviewTask, TaskState
 from reviews.parts import ways_to_point
@@ -65,6 +65,7 @@ def queue() -> Any:
         waiting=queries.waiting_count(person),
         given=page(queries.given(person), Review.sent_at, Review.id, after=request.args.get("after"), size=20),
         is_member=any(each.is_current for each in person.memberships),
+        mildness=mildness.told(person),
     )
 
 
@@ -79,11 +80,12 @@ def next() -> Any:
 def next_or_end(slug: str = "", assignment: str = "") -> Any:
     person = current_person()
     courses = queries.classes_of(person, slug)
-    task_id = claiming.claim_next(person, courses, assignment_id=_id(assignment))
+    task_id = claiming.claim_next(person, courses, assignment_id=as_id(assignment))
     return see_other("reviews.answer", task_id=task_id) if task_id else see_other("reviews.end")
 
 
-def _id(text: str) -> UUID | None:
+def as_id(text: str) -> UUID | None:
+    """An id that an address or a form may carry."""
     try:
         return UUID(text) if text else None
     except ValueError:

@@ -2,15 +2,17 @@
 commit."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from math import sqrt
+from statistics import mean
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from core.db import db
+from lessons.models import Criterion
 from reviews import bands, ticked
 from reviews.bands import MOST_MORE, Passing
 from reviews.estimate_models import Estimate, EstimateFit, Leniency, Ruling
@@ -25,20 +27,22 @@ def weigh(course_id: UUID, takes: Collection[UUID] | None = None, *, flag: Colle
     query = select(Estimate).where(Estimate.course_id == course_id).options(joinedload(Estimate.assignment))
     estimates = db.session.scalars(query if takes is None else query.where(Estimate.take_id.in_(takes))).all()
     flags = flagged(_given(course_id, None if flag is None else _around(flag)))
-    ruled = set(db.session.scalars(select(Ruling.take_id).where(Ruling.course_id == course_id)))
+    cases: dict[UUID, bool] = dict(db.session.execute(_cases(course_id)).all())  # type: ignore[arg-type]
     for estimate in estimates:
         if flag is None or estimate.take_id in flag:
             estimate.flags = [each.value for each in flags.get(estimate.take_id, [])]
-        settle(estimate, is_ruled=estimate.take_id in ruled)
+        settle(estimate, waits=cases.get(estimate.take_id))
     ask_for_more([each for each in estimates if each.assignment.pass_bar is not None])
     db.session.flush()
 
 
-def settle(estimate: Estimate, *, is_ruled: bool) -> None:
-    """How much a take asks for an instructor's eyes: none, once one has ruled."""
+def settle(estimate: Estimate, *, waits: bool | None) -> None:
+    """How much a take asks for an instructor's eyes. `waits`: whether its maker asked for another instructor; None where
+    nobody has ruled: otherwise there is nothing left to ask."""
     bar = estimate.assignment.pass_bar
     chance = None if bar is None else chance_above(bar, estimate.score, estimate.sd)
-    estimate.attention = 0 if is_ruled else bands.attention(estimate.sd, len(estimate.flags), chance=chance)
+    asks = bands.attention(estimate.sd, len(estimate.flags), chance=chance)
+    estimate.attention = asks if waits is None else bands.OF_AN_APPEAL * waits
 
 
 def ask_for_more(estimates: Sequence[Estimate]) -> None:
@@ -63,6 +67,23 @@ def passing(estimate: Estimate, need: ReviewNeed | None) -> Passing:
         answers=estimate.review_count,
         wanted=need.target if is_open and need else 0,
         promised=call.answers_due if is_open else 0,
+    )
+
+
+def passed_by(ruling: Ruling, criteria: Iterable[Criterion], bar: int) -> Passing:
+    """Where an instructor's levels stand to a bar: there is no doubt in them."""
+    found = [
+        bands.points(ruling.levels[str(each.id)], len(each.levels))
+        for each in criteria
+        if str(each.id) in ruling.levels
+    ]
+    return Passing.PASSED if found and mean(found) >= bar else Passing.NOT_YET
+
+
+def _cases(course_id: UUID) -> Select[UUID, bool]:
+    """(take, whether its newest ruling was appealed from) of each ruling, so that the newest of a take comes last."""
+    return (
+        select(Ruling.take_id, Ruling.appealed_at.is_not(None)).where(Ruling.course_id == course_id).order_by(Ruling.id)
     )
 
 

@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Person
+from core.db import db
 from core.paging import page
+from reviews.estimate_models import Leniency
 from tests.cast import Cast, make_person
 
 
@@ -20,6 +22,26 @@ def test_pages_hold_every_row_once(cast: Cast) -> None:
             break
     assert len(seen) == len(set(seen)) == 19
     assert seen == sorted(seen, reverse=True)
+
+
+def test_pages_go_by_numbers_as_well(cast: Cast) -> None:
+    for number in range(5):
+        db.session.add(
+            Leniency(
+                course_id=cast.course.id,
+                person=make_person(f"extra-{number}"),
+                review_count=6,
+                points=number % 2 * 0.5,
+                sd=1,
+                trust=1,
+            )
+        )
+    db.session.flush()
+    first = page(select(Leniency), Leniency.points, Leniency.id, after=None, size=3)
+    second = page(select(Leniency), Leniency.points, Leniency.id, after=first.after, size=3)
+    assert [row.points for row in (*first.rows, *second.rows)] == [0.5, 0.5, 0, 0, 0]
+    assert len({row.id for row in (*first.rows, *second.rows)}) == 5
+    assert len(page(select(Person), Person.created_at, Person.id, after=first.after, size=5).rows) == 5
 
 
 @pytest.mark.parametrize("key", ["", "nonsense", "W10", "eyJhIjoxfQ", "W3siYXQiOiIyMDI2LTAxLTAxIn1d", "🎈"])

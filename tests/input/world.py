@@ -18,12 +18,13 @@ from moderation.models import Act, Hiding
 from productions import crediting
 from reviews import marking, pairing
 from reviews import operations as reviews
-from reviews.models import Wrong
+from reviews.models import Tick, Wrong
 from submissions import building
 from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
 from tests.productions.making import make_alternate, make_file, make_production, next_take
 from tests.reviews.answering import answered, claimed, waiting_work
+from tests.routes.judged import judged
 
 Parts = dict[str, list[Any]]
 PASSWORD = "one empty chair"
@@ -61,6 +62,8 @@ def make_world(cast: Cast, hasher: passwords.Passwords) -> World:
         "kind": ["submission"],
         "id": [works["open"].id],
     }
+    found = judged(cast, works["answered"], works["open"])
+    parts |= {"estimate_id": [found["estimate"]], "ruling_id": [found["ruling"]]}
     parts |= _answers(cast, works) | _piece(cast, works["answered"]) | _cases(cast, works["open"])
     db.session.commit()
     return World(
@@ -131,7 +134,9 @@ def _works(cast: Cast) -> dict[str, Submission]:
 
 def _answers(cast: Cast, works: dict[str, Submission]) -> Parts:
     """One that was sent, with a reply to its note, and one that is open."""
-    note = answered(cast.greeter, works["answered"]).notes[0]
+    review = answered(cast.greeter, works["answered"])
+    review.ticks = [Tick(criterion=cast.assignment.criteria[0], level=1)]
+    note = review.notes[0]
     reviews.reply(note, "Thank you.")
     return {"note_id": [note.id], "task_id": [claimed(cast.reviewer, works["asked"]).id]}
 

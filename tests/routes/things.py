@@ -33,6 +33,7 @@ from submissions.models import Part, Submission, Take, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
 from tests.productions.making import make_alternate, make_production
 from tests.reviews.answering import answered, claimed, first_note, landed
+from tests.routes.judged import judged
 from tests.submissions.making import make_file
 
 Names = dict[str, str]
@@ -163,6 +164,7 @@ class Works:
         self.names: Names = {}
         self._name_works()
         self._answers()
+        self.names |= judged(cast, self.for_class, self.for_everyone)
         self._pieces(elsewhere)
         self._cases()
         operations.take_back(self.taken_back)
@@ -303,6 +305,8 @@ def _told(cast: Cast, names: Names) -> Names:
         "review": ("review",),
         "note": ("note", "hidden_note", "blocked_note"),
         "review_task": ("task",),
+        "leniency": ("leniency",),
+        "ruling": ("ruling",),
         "production": ("hidden_piece_id",),
         "slot": ("draft_slot",),
         "credit": ("credit",),

@@ -55,6 +55,7 @@ GET  /class-projects/{class}/desk                           s . . . . . 2 2 2 . 
   shows {for_one}                                           - - - - - - - + + - - -
   shows {hidden}                                            - - - - - - - - - - - -
   shows /desk/extensions/{call}                             - - - - - - - + + - - -
+  shows "/class-projects/{class}/desk/estimates"            - - - - - - - + + - - -
 GET  /class-projects/{draft_class}/desk                     s . . . . . . 2 2 . . .
 POST /class-projects/{class}/desk/extensions/{call}         s . . . . . . 3 3 . . .
 POST /class-projects/{class}/desk/extensions/{other_call}   s . . . . . . . . . . .

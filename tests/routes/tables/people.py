@@ -49,6 +49,8 @@ GET  /notifications                                         s 2 2 2 2 2 2 2 2 2 
   shows "/about/note"                                       - + - + - + + + + + + +
   shows "/about/hidden_note"                                - - - - - + - - - - + +
   shows "/about/blocked_note"                               - - + - + + + + + - + +
+  shows "/about/leniency"                                   - - - - - + - - - - - -
+  shows "/about/ruling"                                     - + - - - - - + + - - -
   shows "/about/task"                                       - - - - - + - - - - - -
   shows "/about/hidden_piece_id"                            - - - - - - - + + - + +
   shows "/about/draft_slot"                                 - - - - - - - + + - + +
