@@ -97,6 +97,11 @@ KINDS: dict[str, NoticeKind] = {
         label=Words("Somebody you teach asks for another instructor’s eyes"),
         is_mailed=True,
     ),
+    "exemplar.asked": NoticeKind(
+        sentence=Words("%(actor)s asks whether learners may practise on “%(title)s”."),
+        label=Words("Somebody would like to use your work as an exemplar"),
+        is_mailed=True,
+    ),
     "work.built_on": NoticeKind(
         sentence=Words("%(actor)s built on “%(title)s”."), label=Words("Somebody built on your work"), is_mailed=True
     ),

@@ -1,5 +1,6 @@
 """The shape of small things people say about answers."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,10 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from core.forms import Day, Form, Line, LongText, NewForm, SectionForm, choices
+from lessons.models import Assignment, Criterion
 from moderation.rules import RULES
+from reviews.exemplars import Reference
+from reviews.learning_models import Exemplar
 from reviews.models import Note, Wrong
 
 WRONG = {
@@ -80,6 +84,51 @@ class DecideForm(Form):
     @classmethod
     def of(cls, work_id: UUID, **options: Any) -> "DecideForm":
         return cls(prefix=str(work_id), **options)
+
+
+class ReferenceForm(SectionForm):
+    landed = LongText(
+        _l("What landed, and where"),
+        most=1000,
+        needed=_l("Say what landed, and where."),
+        rows=3,
+        help=_l("As you would want learners to say it: “At 0:14 …”."),
+    )
+    wonder = LongText(_l("I wonder"), most=1000, rows=2)
+    to_try = LongText(_l("Something to try"), most=1000, rows=2)
+    criteria: Sequence[Criterion] = ()
+
+    @classmethod
+    def of(cls, exemplar: Exemplar | None) -> "ReferenceForm":
+        """As it opens: empty, or with what the reference answer says now."""
+        if exemplar is None:
+            return cls(formdata=None)
+        values = {"landed": exemplar.landed, "wonder": exemplar.wonder, "to_try": exemplar.to_try}
+        for each in exemplar.levels:
+            values |= {f"level-{each.criterion_id}": str(each.level), f"why-{each.criterion_id}": each.why}
+        return cls(formdata=None, data=values)
+
+    @property
+    def lines(self) -> list[tuple[Any, Any]]:
+        """The level of each criterion, and why."""
+        return [(self[f"level-{each.id}"], self[f"why-{each.id}"]) for each in self.criteria]
+
+    def reference(self) -> Reference:
+        levels = {
+            each.id: (int(level.data), why.data) for each, (level, why) in zip(self.criteria, self.lines, strict=True)
+        }
+        return Reference(landed=self.landed.data, wonder=self.wonder.data, to_try=self.to_try.data, levels=levels)
+
+
+def reference_form(call: Assignment | None) -> type[ReferenceForm]:
+    """The form of a reference answer for this call: a level and a reason for each line of its rubric."""
+    criteria = list(call.criteria) if call else []
+    fields: dict[str, Any] = {"criteria": criteria}
+    for each in criteria:
+        rungs = choices({str(at): words for at, words in enumerate(each.levels)})
+        fields[f"level-{each.id}"] = RadioField(each.title, [InputRequired(_l("Choose the level."))], choices=rungs)
+        fields[f"why-{each.id}"] = Line(_l("Why, in a sentence"), most=400, needed=_l("Say why."))
+    return type("ReferenceFormOfACall", (ReferenceForm,), fields)
 
 
 class ExtensionForm(Form):

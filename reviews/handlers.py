@@ -51,6 +51,13 @@ def estimate_what_was_answered(event: Event) -> None:
         fit_later(review.task.course_id)
 
 
+@on("exemplar.asked")
+def ask_the_maker(event: Event) -> None:
+    exemplar = event.subject()
+    if exemplar is not None:
+        tell([exemplar.submission.author_id], event, "exemplar.asked", exemplar, f"/exemplars/{exemplar.id}")
+
+
 @on("review.held")
 def tell_who_can_look_again(event: Event) -> None:
     review = event.subject()

@@ -141,11 +141,32 @@ def reword(task: ReviewTask, answer: Answer, *, typed: Mapping[str, str], opened
     return review
 
 
-def _fill(review: Review, answer: Answer, typed: Mapping[str, str]) -> None:
-    """Put the notes and levels into an answer, and hand it over or hold it."""
+def rehearse(task: ReviewTask, answer: Answer) -> Review:
+    """Keep what somebody wrote to practise, or of their own work: nobody else reads it, so it is never sent. Twice is once.
+
+    Raises Refused as `send` does.
+    """
+    _hold(task)
+    review = _review_of(task)
+    if task.state == TaskState.SENT:
+        return review
+    _check(task, answer)
+    _put(review, answer)
+    review.draft, task.state, task.ended_at = {}, TaskState.SENT, now()
+    db.session.flush()
+    return review
+
+
+def _put(review: Review, answer: Answer) -> None:
+    """The notes and levels become those of this answer."""
     review.notes = [_note(wording, place) for place, wording in enumerate(answer.notes)]
     review.ticks = [Tick(criterion_id=criterion, level=level) for criterion, level in answer.levels.items()]
     db.session.flush()
+
+
+def _fill(review: Review, answer: Answer, typed: Mapping[str, str]) -> None:
+    """Put the notes and levels into an answer, and hand it over or hold it."""
+    _put(review, answer)
     holds.hand_over_or_hold(review)
     review.draft = bounded(typed) | {VERSION: str(uuid7())} if review.is_held else {}
     db.session.flush()

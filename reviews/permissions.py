@@ -9,14 +9,17 @@ from accounts.models import Person
 from accounts.permissions import blocks_with, moderator
 from core.db import db
 from core.permissions import allow, called, fact, rule, rule_of, signed_in_rule, via
-from courses.models import TEACHING, Course
-from courses.permissions import STAFF, in_class, in_sight
+from courses.models import TEACHING, Course, Membership
+from courses.permissions import STAFF, in_class, in_sight, own
 from courses.permissions import teaches as teaches_it
+from lessons.models import Assignment
 from moderation.permissions import hidden, is_hidden
 from reviews.estimate_models import Estimate, Leniency, Ruling
-from reviews.models import Note, Review, ReviewNeed, ReviewTask, TaskState
+from reviews.learning_models import Exemplar
+from reviews.models import Note, Purpose, Review, ReviewNeed, ReviewTask, TaskState
 from submissions.models import Submission
-from submissions.permissions import author, member, named, shared_with
+from submissions.permissions import author, for_the_class, member, named, shared_with, standing
+from submissions.permissions import teaches as teaches_the_class
 
 HELD = and_(Review.held_at.is_not(None), Review.released_at.is_(None))
 UNSENT = (TaskState.LEASED, TaskState.LAPSED)
@@ -58,6 +61,7 @@ reviewer = signed_in_rule(
     lambda person, task: task.reviewer_id == person.id,
     lambda person: ReviewTask.reviewer_id == person.id,
 )
+is_answer = fact("if {it} is to answer somebody", "purpose", ReviewTask.purpose, Purpose.ANSWER)
 unsent = fact("while {it} is not sent", "state", ReviewTask.state, *UNSENT)
 sees_its_work = called(
     "while they may see the work",
@@ -97,7 +101,7 @@ allow(
 )
 allow("need.decide", ReviewNeed, in_class(*TEACHING, attribute="course_id", column=ReviewNeed.course_id))
 allow("task.view", ReviewTask, reviewer)
-allow("task.answer", ReviewTask, reviewer & unsent & sees_its_work)
+allow("task.answer", ReviewTask, reviewer & is_answer & unsent & sees_its_work)
 allow("review.view", Review, writer | readable | (moderator & handed_over))
 allow(
     "note.view",
@@ -148,3 +152,30 @@ answer_waits = rule(
 allow("course.second_look", Course, rule_of("course.desk") | moderator)
 allow("review.look_again", Review, (of_its_staff | moderator) & waits & ~writer & ~of_the_maker)
 allow("task.reword", ReviewTask, reviewer & answer_waits)
+
+# Practice, and a look at one's own work: nobody's but their own.
+still_there = fact("unless they left {it} out", "state", ReviewTask.state, *UNSENT, TaskState.SENT)
+has_a_call = rule(
+    "if {it} was made for a call",
+    lambda person, work: work.assignment_id is not None,
+    lambda person: Submission.assignment_id.is_not(None),
+)
+makers_look_first = rule(
+    "if its call invites makers to look at their own first",
+    lambda person, work: work.assignment is not None and work.assignment.self_review,
+    lambda person: exists(
+        select(1)
+        .where(Assignment.id == Submission.assignment_id, Assignment.self_review)
+        .correlate(Submission.__table__)
+    ),
+)
+of_its_work = via("submission", Submission, Exemplar.submission_id, author)
+teaches_its_class = via("submission", Submission, Exemplar.submission_id, teaches_the_class)
+
+allow("task.rehearse", ReviewTask, reviewer & ~is_answer & still_there & sees_its_work)
+allow("membership.warm_up", Membership, own)
+allow("submission.look_at_own", Submission, author & standing & makers_look_first)
+allow("submission.exemplify", Submission, teaches_the_class & shared_with & for_the_class & has_a_call)
+allow("exemplar.view", Exemplar, of_its_work | teaches_its_class)
+allow("exemplar.edit", Exemplar, teaches_its_class)
+allow("exemplar.consent", Exemplar, of_its_work)

@@ -98,10 +98,14 @@ def _kept_notes(ids: list[UUID]) -> dict[UUID, Note]:
 
 
 def open_task(work: Submission, person: Person | None) -> ReviewTask | None:
-    """The person's own unsent answer to this work."""
-    if person is None or work.author_id == person.id:
+    """The person's own unsent answer to this work; of its maker, their look at it before they read others'."""
+    if person is None or (work.author_id == person.id and not _looks_first(work)):
         return None
     return db.session.scalar(OPEN_TASK, {"work": work.id, **me(person)})
+
+
+def _looks_first(work: Submission) -> bool:
+    return work.assignment is not None and work.assignment.self_review
 
 
 OPEN_TASK = (

@@ -11,6 +11,7 @@ from core.db import db
 from core.subjects import Subject, register
 from core.words import Words
 from reviews.estimate_models import Leniency, Ruling
+from reviews.learning_models import Exemplar
 from reviews.models import Note, Review, ReviewTask
 from submissions.models import Submission
 
@@ -31,11 +32,24 @@ def _written_by(person_id: UUID) -> Iterator[dict[str, Any]]:
         }
 
 
+def _exemplars_of(person_id: UUID) -> Iterator[dict[str, Any]]:
+    for exemplar in db.session.scalars(select(Exemplar).where(Exemplar.made_by_id == person_id)):
+        yield {
+            "kind": "exemplar",
+            "work": f"/works/{exemplar.submission_id}",
+            "landed": exemplar.landed,
+            "wonder": exemplar.wonder,
+            "to_try": exemplar.to_try,
+            "levels": {each.criterion.title: [each.level, each.why] for each in exemplar.levels},
+        }
+
+
 def _tasks_of(person_id: UUID) -> Iterator[dict[str, Any]]:
     for task in db.session.scalars(select(ReviewTask).where(ReviewTask.reviewer_id == person_id)):
         yield {
             "kind": "answer to give",
             "work": f"/works/{task.submission_id}",
+            "purpose": task.purpose.value,
             "state": task.state.value,
             "given_at": task.created_at.isoformat(),
             "why": task.why,
@@ -92,6 +106,19 @@ register(
         url=lambda note: f"/works/{note.review.submission_id}#note-{note.id}",
         author=lambda note: note.review.reviewer_id,
         context=lambda note: note.body,
+    )
+)
+register(
+    Subject(
+        kind="exemplar",
+        model=Exemplar,
+        label=Words("exemplar"),
+        view="exemplar.view",
+        title=lambda exemplar: exemplar.submission.title or Words("a work"),
+        url=lambda exemplar: f"/exemplars/{exemplar.id}",
+        author=lambda exemplar: exemplar.made_by_id,
+        export=_exemplars_of,
+        reportable=False,
     )
 )
 register(

@@ -18,7 +18,7 @@ from core.permissions import can, scope
 from core.web import current_person, needs, see_other
 from lessons.models import Assignment
 from moderation.rules import RULES
-from reviews import asking, claiming, composing, drawings, hints, mildness, operations, queries, written
+from reviews import asking, claiming, composing, drawings, hints, mildness, operations, practice, queries, written
 from reviews.forms import DeclineForm, MarkForm, ReplyForm
 from reviews.models import Review, ReviewTask, TaskState
 from reviews.parts import ways_to_point
@@ -80,8 +80,13 @@ def next() -> Any:
 def next_or_end(slug: str = "", assignment: str = "") -> Any:
     person = current_person()
     courses = queries.classes_of(person, slug)
-    task_id = claiming.claim_next(person, courses, assignment_id=as_id(assignment))
-    return see_other("reviews.answer", task_id=task_id) if task_id else see_other("reviews.end")
+    task_id = claiming.claim_next(
+        person, courses, assignment_id=as_id(assignment), has_practised=practice.has_practised(person, courses)
+    )
+    if task_id:
+        return see_other("reviews.answer", task_id=task_id)
+    exercise = practice.offer(person, courses)
+    return see_other("reviews.practise", task_id=exercise.id) if exercise else see_other("reviews.end")
 
 
 def as_id(text: str) -> UUID | None:
@@ -120,7 +125,11 @@ def this_task(task_id: Any) -> Sequence[ColumnElement[bool]]:
 def answer(task: ReviewTask) -> Any:
     """The work and the form; once it is sent, the others' notes; where the work is gone, one's own words."""
     if may_answer(task):
+        if not task.review and practice.needs_warm_up(task):
+            return see_other("reviews.warm_up", slug=task.submission.course.slug, task=task.id)
         return answer_page(task, task.review.draft if task.review else {})
+    if can(current_person(), "task.rehearse", task):
+        return see_other("reviews.practise", task_id=task.id)
     if can(current_person(), "task.reword", task):
         return see_other("reviews.reword", task_id=task.id)
     if task.state == TaskState.SENT:

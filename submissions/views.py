@@ -23,6 +23,7 @@ from submissions.models import Submission, Take
 
 bp = Blueprint("submissions", __name__)
 BARE = (load_only(Submission.id),)
+ACTS = ("submission.build_on", "submission.answer", "submission.exemplify", "submission.look_at_own")
 
 
 def init_room(app: Flask) -> None:
@@ -84,7 +85,7 @@ def _grouped(works: Sequence[Submission]) -> dict[str, list[Submission]]:
 
 @bp.get("/works/<uuid:work_id>")
 @kept
-@needs("submission.view", by=this_work, options=BARE, also=("submission.build_on", "submission.answer"))
+@needs("submission.view", by=this_work, options=BARE, also=ACTS)
 def work(work: Submission) -> Any:
     work = _whole(work)
     return _work_page(work, _shared_take(work) if work.shared_at else next(reversed(work.takes), None))

@@ -14,6 +14,7 @@ from core.db import db, now
 from courses.models import Course, MemberRole, Membership, Stage
 from lessons.models import Assignment, Criterion, Lesson, Step
 from media.models import MediaFile, Medium
+from reviews.learning_models import WarmUp
 from submissions.models import Part, Submission, Take, Visibility
 
 
@@ -75,10 +76,14 @@ def make_course(author: Person, title: str = "One empty chair", **facts: Any) ->
     return course
 
 
-def join(course: Course, person: Person, role: MemberRole = MemberRole.LEARNER) -> Membership:
+def join(course: Course, person: Person, role: MemberRole = MemberRole.LEARNER, *, is_warm: bool = True) -> Membership:
+    """A member, who has seen the warm-up before a first answer unless a test says otherwise."""
     membership = Membership(course=course, person=person, role=role)
     db.session.add(membership)
     db.session.flush()
+    if is_warm:
+        db.session.add(WarmUp(membership_id=membership.id))
+        db.session.flush()
     return membership
 
 

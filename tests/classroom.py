@@ -1,4 +1,7 @@
-"""`python -m tests.classroom 30`: a class of so many learners on the site of this environment, all with one password."""
+"""`python -m tests.classroom 30`: a class of so many learners on the site of this environment, all with one password.
+
+`python -m tests.classroom 3 2`: works of the last two wait for an answer, and nobody has seen the warm-up yet.
+"""
 
 import sys
 
@@ -7,7 +10,8 @@ from flask import current_app
 from app import create_app
 from core.cli import bring_up_to_date
 from core.db import unit_of_work
-from tests.cast import join, make_course, make_lesson, make_person
+from reviews import pool
+from tests.cast import join, make_course, make_lesson, make_person, make_work
 
 PASSWORD = "one kitchen chair"
 CLASS = "/class-projects/one-empty-chair"
@@ -18,16 +22,19 @@ def email(number: int) -> str:
     return f"learner-{number}@example.org"
 
 
-def fill(learners: int) -> None:
+def fill(learners: int, works: int = 0) -> None:
     hash = current_app.extensions["passwords"].hash(PASSWORD)
     with unit_of_work():
         course = make_course(make_person("instructor", password_hash=hash))
-        make_lesson(course)
+        lesson = make_lesson(course)
         for number in range(learners):
-            join(course, make_person(f"learner-{number}", password_hash=hash))
+            person = make_person(f"learner-{number}", password_hash=hash)
+            join(course, person, is_warm=not works)
+            if number >= learners - works:
+                pool.follow(make_work(person, lesson))
 
 
 if __name__ == "__main__":
     with create_app().app_context():
         bring_up_to_date()
-        fill(int(sys.argv[1]))
+        fill(*map(int, sys.argv[1:]))

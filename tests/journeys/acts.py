@@ -24,6 +24,15 @@ def sign_up(browsing: Browsing, handle: str, name: str) -> None:
     expect(heading(page)).to_have_text("What needs you")
 
 
+def warm_up(page: Page) -> None:
+    """Before a first answer in a class project: choose a note of each pair, read why, go on."""
+    expect(heading(page)).to_have_text("Which note would help you?")
+    for pair in page.get_by_role("main").get_by_role("group").all():
+        pair.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Show me why").click()
+    page.get_by_role("link", name="Now answer somebody").click()
+
+
 def heading(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 

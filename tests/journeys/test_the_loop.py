@@ -22,6 +22,7 @@ from tests.journeys.acts import (
     share,
     sign_up,
     upload,
+    warm_up,
     word_the_call,
 )
 from tests.journeys.browsing import Browsing
@@ -117,6 +118,7 @@ def answer(browsing: Browsing, address: str) -> None:
     page = browsing.go("/reviews")
     browsing.check()
     page.get_by_role("button", name="Show me the first").click()
+    warm_up(page)
     expect(page.get_by_text(QUESTION).first).to_be_visible()
     page.get_by_text("Transcript", exact=True).click()
     expect(page.get_by_role("list", name="Transcript")).to_contain_text("Asleep, the pen draws best.")

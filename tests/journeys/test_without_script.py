@@ -20,6 +20,7 @@ from tests.journeys.acts import (
     share,
     sign_up,
     upload,
+    warm_up,
     way,
     word_the_call,
     write,
@@ -111,6 +112,8 @@ def answer(browsing: Browsing, address: str) -> None:
     browsing.check()
     page = browsing.go("/reviews")
     page.get_by_role("button", name="Show me the first").click()
+    browsing.check()
+    warm_up(page)
     expect(page.get_by_text(QUESTION).first).to_be_visible()
     landed, asked, wonder = (
         page.get_by_role("group", name=name) for name in ("What landed", "Their question", "I wonder")

@@ -26,7 +26,7 @@ from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
 from notifications.models import Notice
 from productions.models import Credit, Slot
-from reviews import pool
+from reviews import exemplars, pool, practice
 from reviews.written import version_of
 from submissions import building, operations
 from submissions.models import Part, Submission, Take, Visibility
@@ -217,6 +217,7 @@ class Works:
         theirs = answered(cast.blocked, others)
         hide(first_note(unseen), by=cast.moderator)
         self._held()
+        self._learning()
         self.names |= {
             "task": str(task.id),
             "gone_task": str(gone.id),
@@ -226,6 +227,18 @@ class Works:
             "others_work": str(others.id),
             "blocked_note": str(first_note(theirs).id),
         }
+
+    def _learning(self) -> None:
+        """An exemplar that the learner agreed to, which another practises on; and the learner's look at their own."""
+        cast = self.cast
+        cast.assignment.self_review = True
+        work = make_work(cast.learner, cast.lesson, title="Two chairs", visibility=Visibility.CLASS)
+        exemplar = exemplars.make(work, cast.instructor, exemplars.Reference(landed="The second chair."))
+        exemplars.agree(exemplar)
+        exercise, own_look = practice.offer(cast.other_learner, [cast.course.id]), practice.look_at_own(work)
+        assert exercise is not None
+        self.names |= {"exemplary": str(work.id), "exemplar": str(exemplar.id)}
+        self.names |= {"practice": str(exercise.id), "own_look": str(own_look.id)}
 
     def _held(self) -> None:
         """Answers that wait for a second look: of the reviewer, of the greeter, and one to the greeter."""

@@ -33,6 +33,27 @@ GET  /reviews/{held_task}/rewording                         s . . . . 2 . . . . 
 POST /reviews/{held_task}/rewording                         s . . . . 3 . . . . . .
 GET  /reviews/{task}/rewording                              s . . . . . . . . . . .
 POST /notes/{held_note}/thanks                              s . . . . . . . . . . .
+GET  /reviews/{practice}/practice                           s . 2 . . . . . . . . .
+POST /reviews/{practice}/practice                           s . 3 . . . . . . . . .
+POST /reviews/{practice}/practice/skipping                  s . 3 . . . . . . . . .
+GET  /reviews/{practice}                                    s . 3 . . . . . . . . .
+GET  /reviews/{task}/practice                               s . . . . . . . . . . .
+GET  /reviews/{own_look}/practice                           s 2 . . . . . . . . . .
+POST /works/{for_class}/self-review                         s 3 . . . . . . . . . .
+POST /works/{draft}/self-review                             s . . . . . . . . . . .
+GET  /class-projects/{class}/warm-up                        s 2 2 . 2 2 2 2 2 . . .
+POST /class-projects/{class}/warm-up                        s 3 3 . 3 3 3 3 3 . . .
+POST /class-projects/{class}/warm-up/skipping               s 3 3 . 3 3 3 3 3 . . .
+GET  /works/{for_class}/exemplar                            s . . . . . . 2 2 . . .
+POST /works/{for_class}/exemplar                            s . . . . . . 3 3 . . .
+GET  /works/{for_one}/exemplar                              s . . . . . . . . . . .
+GET  /works/{draft}/exemplar                                s . . . . . . . . . . .
+GET  /works/{hidden}/exemplar                               s . . . . . . . . . . .
+GET  /class-projects/{class}/desk/exemplars                 s . . . . . . 2 2 . . .
+  shows /works/{exemplary}                                  - - - - - - - + + - - -
+GET  /exemplars/{exemplar}                                  s 2 . . . . . . . . . .
+POST /exemplars/{exemplar}/(consent|refusal)                s 3 . . . . . . . . . .
+POST /exemplars/{exemplar}/removal                          s . . . . . . 3 3 . . .
 GET  /class-projects/{class}/desk/second-look               s . . . . . 2 2 2 . 2 2
   shows {held}                                              - - - - - - + + + - + +
   shows {held_by_greeter}                                   - - - - - - - + + - + +
@@ -82,6 +103,13 @@ POST /works/{draft}/putting_back                            s . . . . . . . . . 
         "/class-projects/{class}/desk/second-look/{held_by_greeter}/keeping-back": {
             "rule": "work",
             "letter": "Say it kindly.",
+        },
+        "/reviews/{practice}/practice": {"landed-text": "The pause before you sat down.", "landed-whole": "y"},
+        "/class-projects/{class}/warm-up": {"pair-0": "1", "pair-1": "0", "pair-2": "1"},
+        "/works/{for_class}/exemplar": {
+            "landed": "The pause.",
+            "level-{criterion}": "1",
+            "why-{criterion}": "It is told, not shown.",
         },
         "/notes/{note}/reply": {"{note}-reply": "Thank you, I will wait longer."},
         "/notes/{hidden_note}/reply": {"{hidden_note}-reply": "What did you say?"},

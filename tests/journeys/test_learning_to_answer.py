@@ -1,0 +1,74 @@
+"""Before a first answer comes the warm-up; an answer in harsh words waits until somebody has read it; then its maker hears."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.classroom import CLASS, PASSWORD
+from tests.journeys.acts import heading
+from tests.journeys.browsing import Browsing
+from tests.journeys.conftest import PHONE
+from tests.site import Site
+
+HARSH = "You are an idiot."
+
+
+@pytest.fixture(scope="session")
+def waiting(make_site: Callable[..., Site]) -> Site:
+    """A class of two: the work of one waits for an answer, and the other has not answered yet."""
+    site = make_site("waiting")
+    site.python("-m", "tests.classroom", "2", "1")
+    return site
+
+
+def sign_in(browsing: Browsing, email: str) -> Page:
+    page = browsing.go("/signin")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(heading(page)).to_have_text("What needs you")
+    return page
+
+
+def test_warm_up_then_held_then_handed_over(waiting: Site, someone: Callable[..., Browsing]) -> None:
+    writer, instructor, maker = (someone(PHONE, at=waiting) for _ in range(3))
+    warm_up_and_write_harshly(writer)
+    look_again(instructor)
+    page = sign_in(maker, "learner-1@example.org")
+    page.get_by_role("link", name="Learner 0 answered").first.click()
+    expect(page.get_by_text(HARSH)).to_be_visible()
+
+
+def warm_up_and_write_harshly(browsing: Browsing) -> None:
+    page = sign_in(browsing, "learner-0@example.org")
+    browsing.go("/reviews").get_by_role("button", name="Show me the first").click()
+    expect(heading(page)).to_have_text("Which note would help you?")
+    browsing.check()
+    page.get_by_role("button", name="Show me why").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Choose one note of each pair")
+    browsing.check()
+    for pair in page.get_by_role("main").get_by_role("group").all():
+        pair.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Show me why").click()
+    expect(page.get_by_text("It says where, and what happened").first).to_be_visible()
+    browsing.check(enlarged=True)
+    page.get_by_role("link", name="Now answer somebody").click()
+    landed = page.get_by_role("group", name="What landed")
+    landed.get_by_role("textbox", name="What landed", exact=True).fill(HARSH)
+    landed.get_by_label("the whole of it").check()
+    page.get_by_role("button", name="Send and next").click()
+    expect(heading(page)).to_have_text("Your answer waits for a second look")
+    browsing.check(opened=True, enlarged=True)
+
+
+def look_again(browsing: Browsing) -> None:
+    page = sign_in(browsing, "instructor@example.org")
+    browsing.go(f"{CLASS}/desk").get_by_role("link", name="Look at them").click()
+    expect(heading(page)).to_have_text("A second look")
+    browsing.check()
+    page.get_by_role("link", name="Read it").click()
+    browsing.check(enlarged=True)
+    page.get_by_role("button", name="Hand it over").click()
+    expect(page.get_by_text("Nothing waits")).to_be_visible()
+    browsing.check()
