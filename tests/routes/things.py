@@ -320,6 +320,7 @@ def _told(cast: Cast, names: Names) -> Names:
         "review_task": ("task",),
         "leniency": ("leniency",),
         "ruling": ("ruling",),
+        "exemplar": ("exemplar",),
         "production": ("hidden_piece_id",),
         "slot": ("draft_slot",),
         "credit": ("credit",),

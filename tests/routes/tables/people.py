@@ -52,6 +52,7 @@ GET  /notifications                                         s 2 2 2 2 2 2 2 2 2 
   shows "/about/leniency"                                   - - - - - + - - - - - -
   shows "/about/ruling"                                     - + - - - - - + + - - -
   shows "/about/task"                                       - - - - - + - - - - - -
+  shows "/about/exemplar"                                   - + - - - - - + + - - -
   shows "/about/hidden_piece_id"                            - - - - - - - + + - + +
   shows "/about/draft_slot"                                 - - - - - - - + + - + +
   shows "/about/credit"                                     - + - - - - - + + - - -
