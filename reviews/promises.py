@@ -49,7 +49,10 @@ def lapse_leases(at: datetime | None = None) -> int:
 
 
 def is_still_wanted(task: ReviewTask) -> bool:
-    """Does this take still lack answers? Otherwise an open tab would hold a place that another has filled."""
+    """Does this take still lack answers? Otherwise an open tab would hold a place that another has filled. Practice
+    holds none."""
+    if task.purpose != Purpose.ANSWER:
+        return False
     need = db.session.get(ReviewNeed, task.submission_id, with_for_update=True, populate_existing=True)
     return need is not None and need.take_id == task.take_id and need.is_open and need.level < need.target
 
