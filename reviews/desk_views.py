@@ -18,7 +18,7 @@ from courses.models import Course, Membership
 from lessons import extensions
 from lessons.deadlines import closes_at
 from lessons.models import Assignment
-from reviews import queries
+from reviews import hold_queries, queries
 from reviews.forms import ExtensionForm
 from reviews.views import bp
 
@@ -51,7 +51,7 @@ def _desk_page(course: Course, came_back: tuple[UUID, ExtensionForm] | None = No
         by_lesson=db.session.execute(queries.by_lesson(course)).all(),
         tries=db.session.execute(queries.steps_tried(course)).all(),
         extensions=db.session.scalars(queries.extensions(course)).unique().all(),
-        held=db.session.scalar(queries.held_count(course, current_person())),
+        held=db.session.scalar(hold_queries.held_count(course, current_person())),
         open_reports=db.session.scalar(queries.open_reports(course)),
         form_of=form_of,
         came_back=came_back,

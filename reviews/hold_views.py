@@ -17,7 +17,7 @@ from courses.models import Course
 from moderation import queries as moderation
 from moderation.operations import case_of
 from moderation.showing import log_lines
-from reviews import holds, naming, operations, queries, written
+from reviews import hold_queries, holds, naming, operations, written
 from reviews.desk_views import of_slug
 from reviews.forms import KeepBackForm, ReleaseForm
 from reviews.models import Review, ReviewTask
@@ -75,7 +75,7 @@ def _reword_page(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[st
 def second_looks(course: Course) -> Any:
     """The answers that wait here and that this person may look at, the oldest first."""
     person = current_person()
-    waiting = db.session.scalars(queries.held_in(course, person)).unique().all()
+    waiting = db.session.scalars(hold_queries.held_in(course, person)).unique().all()
     return render_template("reviews/second_looks.html", course=course, waiting=[(each, _by(each)) for each in waiting])
 
 

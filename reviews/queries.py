@@ -181,24 +181,6 @@ def given(person: Person) -> Select[Review]:
     )
 
 
-def held_in(course: Course, person: Person) -> Select[Review]:
-    """The answers of a class project that wait for a second look, and that this person may look at, the oldest first."""
-    shown = (joinedload(Review.submission).lazyload("*"), joinedload(Review.reviewer).options(BARE_PERSON))
-    return (
-        select(Review)
-        .join(Review.submission)
-        .where(Submission.course_id == course.id, HELD, scope(person, "review.look_again"))
-        .options(*shown, selectinload(Review.notes))
-        .order_by(Review.held_at, Review.id)
-        .limit(50)
-    )
-
-
-def held_count(course: Course, person: Person) -> Select[int]:
-    waiting = select(Review.id).join(Review.submission).where(Submission.course_id == course.id, HELD)
-    return select(func.count()).select_from(waiting.where(scope(person, "review.look_again")).subquery())
-
-
 def of_this_sitting(person: Person) -> Select[Review]:
     """What somebody sent in the last hours, the newest first."""
     query = given(person).where(Review.sent_at >= now() - SITTING, ~HELD)
