@@ -1,18 +1,21 @@
 """Keeps what is estimated in line with the answers: a little for each that is sent, everything when a tenth more came.
 Operations flush, never commit."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, insert, select, true, update
+from sqlalchemy.orm import joinedload
 
 from core.db import db, now
+from lessons.models import Assignment
 from reviews import estimation, ticked, weighing
 from reviews.estimate_models import Estimate, EstimateFit, Leniency
 from reviews.estimation import Floats, Known, Scores, Variances
+from reviews.flags import Flag
 from reviews.models import Review
 from reviews.ticked import Ticked
 
@@ -35,21 +38,51 @@ def follow(review: Review) -> bool:
     return is_due
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """A whole fit of a class project, not written yet. `since`: what had come since the last one when this was read."""
+
+    course_id: UUID
+    since: int
+    everything: Ticked
+    known: Known
+    of_criteria: Known
+    scores: Scores
+    criterion_scores: Scores
+    flags: Mapping[UUID, Sequence[Flag]]
+
+
 def refit(course_id: UUID) -> None:
     """Everything anew: leniency, trust, and the takes of a class project."""
-    last, everything = _held(course_id), ticked.read(course_id)
-    last.fitted_at, last.since = now(), 0
-    last.review_count = everything.reviews.work.size if everything else 0
-    _forget(course_id, everything)
+    keep(course_id, fitted(course_id))
+
+
+def fitted(course_id: UUID) -> Fitted | None:
+    """Reads and reckons only: for a large class project that takes seconds, in which others may write. None without a tick."""
+    since = db.session.scalar(select(EstimateFit.since).where(EstimateFit.course_id == course_id)) or 0
+    everything = ticked.read(course_id)
     if everything is None:
-        last.means = {}
-        return
+        return None
     known, scores = estimation.fit(everything.reviews)
     of_criteria, criterion_scores = estimation.fit_criteria(everything.reviews, known)
-    _remember(last, everything, known, of_criteria)
-    _write_leniencies(course_id, everything, known, range(len(everything.people)))
-    _write_estimates(course_id, everything, scores, criterion_scores, range(len(everything.takes)))
-    weighing.weigh(course_id)
+    flags = weighing.flags_of(everything, known, scores, course_id)
+    return Fitted(course_id, since, everything, known, of_criteria, scores, criterion_scores, flags)
+
+
+def keep(course_id: UUID, found: Fitted | None) -> None:
+    """Write a whole fit. What came while it was reckoned is left for the next."""
+    last, everything = _held(course_id), found.everything if found else None
+    _forget(course_id, everything)
+    last.fitted_at, last.since = now(), max(0, last.since - found.since) if found else 0
+    if found is None or everything is None:
+        last.review_count, last.means = 0, {}
+        return
+    last.review_count = everything.reviews.work.size
+    _remember(last, everything, found.known, found.of_criteria)
+    _write_leniencies(course_id, everything, found.known, range(len(everything.people)))
+    _write_estimates(
+        course_id, everything, found.scores, found.criterion_scores, range(len(everything.takes)), found.flags
+    )
 
 
 def _update(last: EstimateFit, review: Review) -> None:
@@ -65,8 +98,10 @@ def _update(last: EstimateFit, review: Review) -> None:
     criterion_scores = estimation.scored(ticks, ticks.totals, _recalled_of_criteria(last, near, known))
     _write_leniencies(course_id, near, known, [who])
     takes = np.unique(near.reviews.work[near.reviews.reviewer == who]).tolist()
-    _write_estimates(course_id, near, scores, criterion_scores, takes)
-    weighing.weigh(course_id, [near.takes[take] for take in takes], flag=[review.take_id])
+    kept = select(Estimate.take_id, Estimate.flags).where(Estimate.take_id.in_([near.takes[take] for take in takes]))
+    flags: dict[UUID, Sequence[str]] = dict(db.session.execute(kept).all())  # type: ignore[arg-type]
+    flags[review.take_id] = weighing.flags_around(review.take_id, last)
+    _write_estimates(course_id, near, scores, criterion_scores, takes, flags)
 
 
 def _held(course_id: UUID) -> EstimateFit:
@@ -131,44 +166,80 @@ def _recalled_of_criteria(last: EstimateFit, near: Ticked, known: Known) -> Know
 
 
 def _write_leniencies(course_id: UUID, near: Ticked, known: Known, numbers: Iterable[int]) -> None:
-    people = {near.people[number]: number for number in numbers}
-    query = select(Leniency).where(Leniency.course_id == course_id)
-    rows = {row.person_id: row for row in db.session.scalars(_only(query, Leniency.person_id, people))}
     counts = np.bincount(near.reviews.reviewer, minlength=len(near.people))
-    for person, number in people.items():
-        row = rows.get(person) or _added(Leniency(course_id=course_id, person_id=person))
-        row.review_count, row.points = int(counts[number]), float(known.leniency[number])
-        row.sd, row.trust = float(known.leniency_sd[number]), float(known.trust[number])
-    db.session.flush()
+    rows = [
+        {
+            "course_id": course_id,
+            "person_id": near.people[number],
+            "review_count": int(counts[number]),
+            "points": float(known.leniency[number]),
+            "sd": float(known.leniency_sd[number]),
+            "trust": float(known.trust[number]),
+        }
+        for number in numbers
+    ]
+    _write(Leniency, "person_id", rows)
 
 
 def _write_estimates(
-    course_id: UUID, near: Ticked, scores: Scores, of_criteria: Scores, numbers: Iterable[int]
+    course_id: UUID,
+    near: Ticked,
+    scores: Scores,
+    of_criteria: Scores,
+    numbers: Iterable[int],
+    flags: Mapping[UUID, Sequence[str]],
 ) -> None:
-    takes = {near.takes[number]: number for number in numbers}
-    query = select(Estimate).where(Estimate.course_id == course_id)
-    rows = {row.take_id: row for row in db.session.scalars(_only(query, Estimate.take_id, takes))}
-    counts, calls = np.bincount(near.reviews.work), near.call_of_take
-    for take, number in takes.items():
-        row = rows.get(take) or _added(Estimate(take_id=take, submission_id=near.works[number], course_id=course_id))
-        row.assignment_id, row.review_count = near.calls[calls[number]], int(counts[number])
-        row.score, row.sd = float(scores.score[number]), float(scores.sd[number])
-        first = number * near.columns
-        row.criteria = {
-            str(criterion): _pair(of_criteria.score, of_criteria.sd, first + column)
-            for column, criterion in enumerate(near.criteria[calls[number]])
-            if first + column < of_criteria.score.size and not np.isnan(of_criteria.score[first + column])
+    counts, calls, cases = np.bincount(near.reviews.work), near.call_of_take, weighing.cases(course_id)
+    with_bar = select(Assignment.id, Assignment.pass_bar).where(
+        Assignment.course_id == course_id, Assignment.pass_bar.is_not(None)
+    )
+    bars: dict[UUID, int] = dict(db.session.execute(with_bar).all())  # type: ignore[arg-type]
+
+    def row_of(number: int) -> dict[str, Any]:
+        take, call, first = near.takes[number], near.calls[calls[number]], number * near.columns
+        score, sd, signs = float(scores.score[number]), float(scores.sd[number]), list(flags.get(take, ()))
+        return {
+            "course_id": course_id,
+            "take_id": take,
+            "submission_id": near.works[number],
+            "assignment_id": call,
+            "review_count": int(counts[number]),
+            "score": score,
+            "sd": sd,
+            "criteria": {
+                str(criterion): _pair(of_criteria.score, of_criteria.sd, first + column)
+                for column, criterion in enumerate(near.criteria[calls[number]])
+                if first + column < of_criteria.score.size and not np.isnan(of_criteria.score[first + column])
+            },
+            "flags": signs,
+            "attention": weighing.attention(score, sd, len(signs), bar=bars.get(call), waits=cases.get(take)),
         }
+
+    rows = [row_of(number) for number in numbers]
+    _write(Estimate, "take_id", rows)
+    near_a_bar = _only(Estimate.take_id, [row["take_id"] for row in rows])
+    with_bars = select(Estimate).where(Estimate.assignment_id.in_(bars), near_a_bar)
+    weighing.ask_for_more(db.session.scalars(with_bars.options(joinedload(Estimate.assignment))).all() if bars else [])
     db.session.flush()
 
 
-def _only(query: Any, column: Any, ids: Collection[UUID]) -> Any:
-    return query.where(column.in_(ids)) if len(ids) <= MOST_NAMED else query
+def _write(model: Any, key: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Rows of one class project, new or known by this column; all at once, since they may be thousands."""
+    column, course_id = getattr(model, key), rows[0]["course_id"]
+    there = select(column, model.id).where(model.course_id == course_id, _only(column, [row[key] for row in rows]))
+    ids: dict[UUID, UUID] = dict(db.session.execute(there).all())  # type: ignore[arg-type]
+    new = [row for row in rows if row[key] not in ids]
+    known = [row | {"id": ids[row[key]]} for row in rows if row[key] in ids]
+    db.session.flush()
+    if new:
+        db.session.execute(insert(model), new)
+    if known:
+        db.session.execute(update(model), known)
+    db.session.expire_all()
 
 
-def _added(row: Any) -> Any:
-    db.session.add(row)
-    return row
+def _only(column: Any, ids: Collection[UUID]) -> ColumnElement[bool]:
+    return column.in_(ids) if len(ids) <= MOST_NAMED else true()
 
 
 def _pair(values: Floats, sds: Floats, at: int) -> list[float]:

@@ -45,8 +45,10 @@ def fit_estimates() -> None:
 
 @job(is_slow=True)
 def fit_estimates_of(course_id: str) -> None:
+    """Read and reckoned before the transaction that writes: on SQLite nobody else could, meanwhile."""
+    found = estimating.fitted(UUID(course_id))
     with unit_of_work():
-        estimating.refit(UUID(course_id))
+        estimating.keep(UUID(course_id), found)
 
 
 def fit_later(course_id: UUID) -> None:

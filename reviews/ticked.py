@@ -1,7 +1,8 @@
 """Reads the ticks of a class project as arrays, for estimates. Only answers count that their makers can read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -46,15 +47,21 @@ class Ticked:
 
 def read(course_id: UUID, *where: ColumnElement[bool]) -> Ticked | None:
     """The reviews of this class project that meet these conditions; None without any tick."""
-    query = (
-        select(Tick.review_id, Review.reviewer_id, Review.take_id, Review.submission_id, Tick.criterion_id, Tick.level)
+    of_reviews = (
+        select(Review.id, Review.reviewer_id, Review.take_id, Review.submission_id)
+        .join(ReviewTask, ReviewTask.id == Review.task_id)
+        .where(ReviewTask.course_id == course_id, *COUNTS, *where)
+    )
+    reviews = {id: (reviewer, take, work) for id, reviewer, take, work in db.session.execute(of_reviews)}
+    of_ticks = (
+        select(Tick.review_id, Tick.criterion_id, Tick.level)
         .join(Review, Review.id == Tick.review_id)
         .join(ReviewTask, ReviewTask.id == Review.task_id)
         .where(ReviewTask.course_id == course_id, *COUNTS, *where)
         .order_by(Tick.review_id)
     )
-    rows = db.session.execute(query).all()
-    return _arranged(rows, _rubrics(course_id)) if rows else None
+    ticks = db.session.execute(of_ticks).all()
+    return _arranged(reviews, ticks, _rubrics(course_id)) if ticks else None
 
 
 def on_takes_answered_by(person_id: UUID) -> ColumnElement[bool]:
@@ -79,20 +86,28 @@ def _rubrics(course_id: UUID) -> dict[UUID, tuple[UUID, int, int]]:
     return found
 
 
-def _arranged(rows: Sequence, rubrics: dict[UUID, tuple[UUID, int, int]]) -> Ticked:
+def _arranged(
+    reviews: Mapping[UUID, tuple[UUID, UUID, UUID]],
+    rows: Sequence[Any],
+    rubrics: Mapping[UUID, tuple[UUID, int, int]],
+) -> Ticked:
     people, takes, calls, numbers = (dict[UUID, int]() for _ in range(4))
     works: list[UUID] = []
-    for review_id, person_id, take_id, work_id, criterion_id, _ in rows:
-        numbers.setdefault(review_id, len(numbers))
-        people.setdefault(person_id, len(people))
-        calls.setdefault(rubrics[criterion_id][0], len(calls))
-        if takes.setdefault(take_id, len(takes)) == len(works):
-            works.append(work_id)
+    places: list[tuple[int, int, int]] = []  # of each review: its reviewer, take and call
+    levels: list[tuple[int, int, float]] = []  # row, column, tick
+    for review_id, criterion_id, level in rows:
+        call_id, column, number = rubrics[criterion_id]
+        row = numbers.setdefault(review_id, len(numbers))
+        if row == len(places):
+            person_id, take_id, work_id = reviews[review_id]
+            if takes.setdefault(take_id, len(takes)) == len(works):
+                works.append(work_id)
+            call = calls.setdefault(call_id, len(calls))
+            places.append((people.setdefault(person_id, len(people)), takes[take_id], call))
+        levels.append((row, column, points(level, number)))
     criteria = [[id for id, (of, _, _) in rubrics.items() if of == call] for call in calls]
     ticks = np.full((len(numbers), max(map(len, criteria))), np.nan)
-    reviewer, take, call = (np.zeros(len(numbers), dtype=np.int64) for _ in range(3))
-    for review_id, person_id, take_id, _, criterion_id, level in rows:
-        row, (call_id, column, levels) = numbers[review_id], rubrics[criterion_id]
-        reviewer[row], take[row], call[row] = people[person_id], takes[take_id], calls[call_id]
-        ticks[row, column] = points(level, levels)
-    return Ticked(Reviews(reviewer, take, call, ticks), list(people), list(takes), works, list(calls), criteria)
+    row_of, column_of, value = np.array(levels).T
+    ticks[row_of.astype(np.int64), column_of.astype(np.int64)] = value
+    reviewer, take, call_of = np.array(places, dtype=np.int64).T
+    return Ticked(Reviews(reviewer, take, call_of, ticks), list(people), list(takes), works, list(calls), criteria)

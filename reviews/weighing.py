@@ -2,47 +2,36 @@
 commit."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from math import sqrt
 from statistics import mean
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, select
 
 from core.db import db
 from lessons.models import Criterion
 from reviews import bands, ticked
 from reviews.bands import MOST_MORE, Passing
 from reviews.estimate_models import Estimate, EstimateFit, Leniency, Ruling
-from reviews.estimation import chance_above
-from reviews.flags import Given, flagged
+from reviews.estimation import Known, Scores, chance_above
+from reviews.flags import Flag, Given, flagged
 from reviews.models import Note, Review, ReviewNeed, ReviewTask
-
-
-def weigh(course_id: UUID, takes: Collection[UUID] | None = None, *, flag: Collection[UUID] | None = None) -> None:
-    """Flags and attention of these takes (None: of the whole class project), and whether they want one more answer. Flags are
-    looked for anew on `flag` only (None: on all)."""
-    query = select(Estimate).where(Estimate.course_id == course_id).options(joinedload(Estimate.assignment))
-    estimates = db.session.scalars(query if takes is None else query.where(Estimate.take_id.in_(takes))).all()
-    flags = flagged(_given(course_id, None if flag is None else _around(flag)))
-    cases: dict[UUID, bool] = dict(db.session.execute(_cases(course_id)).all())  # type: ignore[arg-type]
-    for estimate in estimates:
-        if flag is None or estimate.take_id in flag:
-            estimate.flags = [each.value for each in flags.get(estimate.take_id, [])]
-        settle(estimate, waits=cases.get(estimate.take_id))
-    ask_for_more([each for each in estimates if each.assignment.pass_bar is not None])
-    db.session.flush()
+from reviews.ticked import Ticked
 
 
 def settle(estimate: Estimate, *, waits: bool | None) -> None:
-    """How much a take asks for an instructor's eyes. `waits`: whether its maker asked for another instructor; None where
-    nobody has ruled: otherwise there is nothing left to ask."""
+    """How much a take asks for an instructor's eyes, now that one has ruled or was asked to: see `attention`."""
     bar = estimate.assignment.pass_bar
-    chance = None if bar is None else chance_above(bar, estimate.score, estimate.sd)
-    asks = bands.attention(estimate.sd, len(estimate.flags), chance=chance)
-    estimate.attention = asks if waits is None else bands.OF_AN_APPEAL * waits
+    estimate.attention = attention(estimate.score, estimate.sd, len(estimate.flags), bar=bar, waits=waits)
+
+
+def attention(score: float, sd: float, flags: int, *, bar: int | None, waits: bool | None) -> float:
+    """`waits`: whether its maker asked for another instructor; None where nobody has ruled: otherwise there is nothing left to
+    ask."""
+    chance = None if bar is None else chance_above(bar, score, sd)
+    return bands.attention(sd, flags, chance=chance) if waits is None else bands.OF_AN_APPEAL * waits
 
 
 def ask_for_more(estimates: Sequence[Estimate]) -> None:
@@ -80,63 +69,72 @@ def passed_by(ruling: Ruling, criteria: Iterable[Criterion], bar: int) -> Passin
     return Passing.PASSED if found and mean(found) >= bar else Passing.NOT_YET
 
 
-def _cases(course_id: UUID) -> Select[UUID, bool]:
-    """(take, whether its newest ruling was appealed from) of each ruling, so that the newest of a take comes last."""
-    return (
-        select(Ruling.take_id, Ruling.appealed_at.is_not(None)).where(Ruling.course_id == course_id).order_by(Ruling.id)
+def cases(course_id: UUID) -> dict[UUID, bool]:
+    """Whether the newest ruling of a take was appealed from, by the take; none where nobody has ruled."""
+    query = select(Ruling.take_id, Ruling.appealed_at.is_not(None)).where(Ruling.course_id == course_id)
+    return dict(db.session.execute(query.order_by(Ruling.id)).all())  # type: ignore[arg-type]
+
+
+def flags_of(read: Ticked, known: Known, scores: Scores, course_id: UUID) -> dict[UUID, list[Flag]]:
+    """The flags of all takes of a class project, by what was just fitted."""
+    points, score = (
+        dict(zip(read.people, known.leniency, strict=True)),
+        dict(zip(read.takes, scores.score, strict=True)),
     )
+    return flagged(_given(course_id, [], _offs(read, points, score, known.variances.noise)))
 
 
-def _around(takes: Collection[UUID]) -> set[UUID]:
-    """Who made these takes and who answered them."""
-    query = select(ReviewTask.author_id, ReviewTask.reviewer_id).where(ReviewTask.take_id.in_(takes))
-    return {person for pair in db.session.execute(query) for person in pair}
+def flags_around(take_id: UUID, fit: EstimateFit) -> list[Flag]:
+    """The flags of one take, by the answers of who made it and of who answered it."""
+    pairs = select(ReviewTask.author_id, ReviewTask.reviewer_id).where(ReviewTask.take_id == take_id)
+    people = {person for pair in db.session.execute(pairs) for person in pair}
+    theirs = [Review.reviewer_id.in_(people)]
+    read = ticked.read(fit.course_id, *theirs)
+    if read is None:
+        return []
+    lenient = select(Leniency.person_id, Leniency.points).where(
+        Leniency.course_id == fit.course_id, Leniency.person_id.in_(people)
+    )
+    scored = select(Estimate.take_id, Estimate.score).where(Estimate.take_id.in_(read.takes))
+    points, scores = (dict(db.session.execute(query).all()) for query in (lenient, scored))  # type: ignore[arg-type]
+    offs = _offs(read, points, scores, fit.noise_variance)
+    return flagged(_given(fit.course_id, theirs, offs)).get(take_id, [])
 
 
-def _given(course_id: UUID, people: Collection[UUID] | None) -> list[Given]:
-    """The answers that these people gave in a class project."""
-    by_them = [] if people is None else [Review.reviewer_id.in_(people)]
+Offs = dict[tuple[UUID, UUID], float]
+
+
+def _offs(read: Ticked, points: Mapping[UUID, float], scores: Mapping[UUID, float], noise: float) -> Offs:
+    """How far the total of (reviewer, take) is above what is estimated of both, in standard deviations of noise."""
+    totals = zip(read.reviews.reviewer, read.reviews.work, read.reviews.totals, strict=True)
+    pairs = ((read.people[who], read.takes[take], total) for who, take, total in totals)
+    return {
+        (who, take): float(total - scores[take] - points.get(who, 0.0)) / sqrt(noise)
+        for who, take, total in pairs
+        if take in scores
+    }
+
+
+def _given(course_id: UUID, by_them: Sequence[ColumnElement[bool]], offs: Offs) -> list[Given]:
+    """The answers in a class project that meet these conditions."""
     where = [ReviewTask.course_id == course_id, *ticked.COUNTS, *by_them]
     notes = defaultdict(list)
     of_theirs = select(Note.review_id, Note.body).join(Note.review).join(Review.task).where(*where)
     for review_id, body in db.session.execute(of_theirs):
         notes[review_id].append(body)
-    offs = _offs(course_id, by_them)
-    query = (
-        select(
-            Review.id,
-            Review.take_id,
-            Review.submission_id,
-            Review.reviewer_id,
-            ReviewTask.author_id,
-            ReviewTask.created_at,
-            Review.sent_at,
-        )
-        .join(Review.task)
-        .where(Review.sent_at.is_not(None), *where)
-    )
+    query = select(
+        Review.id,
+        Review.take_id,
+        Review.submission_id,
+        Review.reviewer_id,
+        ReviewTask.author_id,
+        ReviewTask.created_at,
+        Review.sent_at,
+    ).join(Review.task)
     return [
         Given(take, work, reviewer, author, _seconds(since, sent), notes[id], offs.get((reviewer, take)))
-        for id, take, work, reviewer, author, since, sent in db.session.execute(query)
+        for id, take, work, reviewer, author, since, sent in db.session.execute(query.where(*where))
     ]
-
-
-def _offs(course_id: UUID, where: Sequence[ColumnElement[bool]]) -> dict[tuple[UUID, UUID], float]:
-    """How far the total of (reviewer, take) is above what is estimated of both, in standard deviations of noise."""
-    read, fit = ticked.read(course_id, *where), db.session.get(EstimateFit, course_id)
-    if read is None or fit is None:
-        return {}
-    lenient = select(Leniency.person_id, Leniency.points).where(Leniency.course_id == course_id)
-    scored = select(Estimate.take_id, Estimate.score).where(Estimate.course_id == course_id)
-    points, scores = dict(db.session.execute(lenient).all()), dict(db.session.execute(scored).all())  # type: ignore[arg-type]
-    pairs = [
-        (read.people[who], read.takes[take]) for who, take in zip(read.reviews.reviewer, read.reviews.work, strict=True)
-    ]
-    return {
-        (who, take): float(total - scores[take] - points.get(who, 0.0)) / sqrt(fit.noise_variance)
-        for (who, take), total in zip(pairs, read.reviews.totals, strict=True)
-        if take in scores
-    }
 
 
 def _seconds(since: datetime, until: datetime | None) -> float:
