@@ -10,17 +10,17 @@ import pytest
 from PIL import Image
 
 from accounts.models import Person
-from core.db import db
+from core.db import db, now
 from core.mail import kept_mails
 from lessons.models import Names
 from productions import operations as productions
-from reviews import claiming, operations
+from reviews import claiming, operations, pairing
 from submissions import building
 from submissions.models import Submission, Visibility
 from tests.cast import Cast, join, make_person
 from tests.links import Walk
 from tests.productions.making import make_alternate, make_production
-from tests.reviews.answering import answered, first_note, landed
+from tests.reviews.answering import answered, first_note, landed, need_of
 from tests.submissions.making import make_draft, share
 from tests.visitor import Page, Visitor, run_jobs
 
@@ -65,6 +65,8 @@ class Hidden:
         operations.reply(first_note(self.review), "It was the wind.")
         operations.use(first_note(self.review))
         self._play()
+        need_of(self.work).pulled_at = now()
+        pairing.pair(cast.assignment, self.answerer, self.maker, by=cast.instructor)
         run_jobs(visit.app)
 
     def _photograph(self) -> Submission:
@@ -85,7 +87,16 @@ class Hidden:
         works = [f"/works/{work.id}" for work in (self.work, self.other)]
         about = [f"{path}{more}" for path in works for more in ("", "/takes/1", "/lineage")]
         ours = [
-            f"{CLASS}{more}" for more in ("", "/wall", "/wall?show=in-the-cut", "/cut", "/cut?variant=newest", "/desk")
+            f"{CLASS}{more}"
+            for more in (
+                "",
+                "/wall",
+                "/wall?show=in-the-cut",
+                "/cut",
+                "/cut?variant=newest",
+                "/desk",
+                "/desk/answering",
+            )
         ]
         files = [f"/media/{form.file_id}/{form.file_name}?download" for form in self._file.renditions]
         pieces = ["/productions", "/productions/one-empty-chair", "/productions/one-empty-chair/credits"]
