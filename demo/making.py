@@ -21,6 +21,7 @@ from reviews import claiming
 from reviews import operations as reviews
 from reviews.anchors import Moment, Passage, Region, Whole
 from reviews.models import NoteKind
+from reviews.written import NoteWording
 from submissions import building, operations, takes
 from submissions.models import Submission, Take
 
@@ -105,7 +106,7 @@ def _answer(stage: Stage, project: ClassProject, content: Answer) -> None:
     notes = [_note(note, take) for note in content.notes]
     if content.to_question:
         notes.append(
-            reviews.NoteWording(kind=NoteKind.QUESTION, body=content.to_question, anchor=Whole(), answers_question=True)
+            NoteWording(kind=NoteKind.QUESTION, body=content.to_question, anchor=Whole(), answers_question=True)
         )
     criteria = {criterion.title: criterion.id for criterion in (work.assignment.criteria if work.assignment else [])}
     levels: dict[UUID, int] = {criteria[name]: level for name, level in content.levels.items() if name in criteria}
@@ -119,7 +120,7 @@ def _answer(stage: Stage, project: ClassProject, content: Answer) -> None:
             reviews.reply(note, wording.reply)
 
 
-def _note(content: Note, take: Take) -> reviews.NoteWording:
+def _note(content: Note, take: Take) -> NoteWording:
     part = take.parts[0]
     anchor: Any = Whole()
     if content.at_ms is not None:
@@ -133,7 +134,7 @@ def _note(content: Note, take: Take) -> reviews.NoteWording:
     elif content.quote:
         part = next((each for each in take.parts if content.quote in each.text), part)
         anchor = Passage(quote=content.quote)
-    return reviews.NoteWording(kind=content.kind, body=content.text, anchor=anchor, part_id=part.id)
+    return NoteWording(kind=content.kind, body=content.text, anchor=anchor, part_id=part.id)
 
 
 def _slot(project: ClassProject, course: Course, key: str) -> Slot:

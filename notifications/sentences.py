@@ -49,7 +49,9 @@ KINDS: dict[str, NoticeKind] = {
         sentence=Words("%(actor)s replied to your note on “%(title)s”."), label=Words("Somebody replied to your note")
     ),
     "answer.wanted": NoticeKind(
-        sentence=Words("%(actor)s made the next take of “%(title)s”, and would like to hear from you again."),
+        sentence=Words(
+            "%(actor)s made the next take of “%(title)s”. See what changed since your notes, and say what you hear in it now."
+        ),
         label=Words("A work you answered has a new take"),
     ),
     "answer.invited": NoticeKind(

@@ -19,7 +19,17 @@ from reviews.models import ReviewTask
 from reviews.parts import facts_of
 from reviews.places import wording_of
 from reviews.reading import ShownNote
-from reviews.views import TO_ANSWER, answer_page, bp, demand_token, may_answer, opened_on, signed, this_task
+from reviews.views import (
+    TO_ANSWER,
+    answer_page,
+    bp,
+    demand_token,
+    may_answer,
+    opened_on,
+    sent_fields,
+    signed,
+    this_task,
+)
 from submissions.models import Submission, Take
 from submissions.showing import Byline, byline_of
 
@@ -80,9 +90,11 @@ def _person(line: Byline) -> tuple[str, str]:
 def bring(task: ReviewTask) -> Any:
     """Notes from a file become fields of the form, where nothing is typed yet; what can't be placed is said."""
     demand_token()
-    fields = written.typed(request.form)
     if not may_answer(task):
-        return render_template("reviews/gone.html", words=composing.words(fields)), 409
+        return render_template("reviews/gone.html", words=composing.words(written.typed(request.form))), 409
+    fields, errors = sent_fields(task)
+    if errors:
+        return answer_page(task, fields, errors), 422
     sent = request.files.get("annotations")
     try:
         found = annotations.found_in(sent.stream.read(annotations.MOST_BYTES + 1) if sent else b"", facts_of(task.take))

@@ -8,7 +8,20 @@ from flask_babel import lazy_gettext as _l
 
 from core.forms import in_words
 from reviews import anchors
-from reviews.written import ASKED, BOXES, LANDED, LEVEL, PLACE_FIELDS, TRY, WONDER, Box, boxes_for, part_of_a_picture
+from reviews.written import (
+    ASKED,
+    BOXES,
+    LANDED,
+    LEVEL,
+    PLACE_FIELDS,
+    RECORDING,
+    TRY,
+    VOICE,
+    WONDER,
+    Box,
+    boxes_for,
+    part_of_a_picture,
+)
 from submissions.models import Ask, Submission
 
 LABELS = {
@@ -27,11 +40,11 @@ HELP = {
 def notes(work: Submission, fields: Mapping[str, str], errors: Mapping[str, str]) -> list[dict[str, Any]]:
     """The notes that this maker asked for, with what was typed; a message to a name is in `errors`."""
     boxes = boxes_for(has_question=bool(work.question), wants_all=work.ask == Ask.ALL)
-    return [_note(box, work, fields, errors.get(box.name)) for box in boxes]
+    return [_note(box, work, fields, errors) for box in boxes]
 
 
-def _note(box: Box, work: Submission, fields: Mapping[str, str], error: str | None) -> dict[str, Any]:
-    typed = {name: fields.get(f"{box.name}-{name}", "") for name in ("text", *PLACE_FIELDS)}
+def _note(box: Box, work: Submission, fields: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
+    typed = {name: fields.get(f"{box.name}-{name}", "") for name in ("text", VOICE, *PLACE_FIELDS)}
     return {
         **typed,
         "name": box.name,
@@ -39,7 +52,8 @@ def _note(box: Box, work: Submission, fields: Mapping[str, str], error: str | No
         "label": str(LABELS[box]),
         "help": work.question if box == ASKED else str(HELP[box]),
         "whole": bool(typed["whole"]),
-        "errors": [in_words(error)] if error else [],
+        "errors": [in_words(errors[box.name])] if box.name in errors else [],
+        "recording_error": in_words(errors.get(f"{box.name}-{RECORDING}", "")),
     }
 
 
@@ -61,12 +75,14 @@ def meanwhile(work: Submission, fields: Mapping[str, str], saved: Mapping[str, s
 
 def _as_read(note: Mapping[str, Any]) -> str:
     where = _("the whole of it") if note["whole"] else note["place"] or in_words(part_of_a_picture(note))
-    return " · ".join(filter(None, (where, note["quote"], note["text"])))
+    spoken = _("spoken") if note[VOICE] else ""
+    return " · ".join(filter(None, (where, note["quote"], spoken, note["text"])))
 
 
 def summary(errors: Mapping[str, str]) -> list[tuple[str, str]]:
     """(field id, sentence) for the summary on top of the form; what is wrong with the whole leads to where it begins."""
-    return [(f"{name or LANDED.name}-text", in_words(sentence)) for name, sentence in errors.items()]
+    ids = {name: name if name.endswith(RECORDING) else f"{name or LANDED.name}-text" for name in errors}
+    return [(ids[name], in_words(sentence)) for name, sentence in errors.items()]
 
 
 def criteria(work: Submission, fields: Mapping[str, str]) -> list[dict[str, Any]]:

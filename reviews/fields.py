@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from reviews.anchors import Moment, Passage, Region, Whole, format_moment
 from reviews.drawings import Drawing
 from reviews.hints import NoteKind
-from reviews.written import ASKED, LANDED, TRY, WONDER, Box, NoteWording
+from reviews.written import ASKED, LANDED, TRY, VOICE, WONDER, Box, NoteWording
 
 Fields = dict[str, str]
 PLACES_FOR = {NoteKind.LANDED: (LANDED,), NoteKind.QUESTION: (WONDER, ASKED), NoteKind.TRY: (TRY,)}
@@ -18,7 +18,7 @@ def fields_of(notes: Iterable[NoteWording], boxes: Sequence[Box]) -> tuple[Field
     left: list[NoteWording] = []
     free = list(boxes)
     for note in notes:
-        box = next((each for each in _boxes_of(note) if each in free), None)
+        box = box_of(note, free)
         if box is None:
             left.append(note)
         else:
@@ -27,12 +27,20 @@ def fields_of(notes: Iterable[NoteWording], boxes: Sequence[Box]) -> tuple[Field
     return fields, left
 
 
-def _boxes_of(note: NoteWording) -> Sequence[Box]:
-    return (ASKED, WONDER) if note.answers_question else PLACES_FOR[note.kind]
+def box_of(note: NoteWording, free: Sequence[Box]) -> Box | None:
+    """The first of these boxes that a note of its kind goes into."""
+    kinds = (ASKED, WONDER) if note.answers_question else PLACES_FOR[note.kind]
+    return next((each for each in kinds if each in free), None)
 
 
 def _of_one(note: NoteWording) -> Fields:
-    return {"text": note.body, "part": str(note.part_id or ""), **_place(note), **_drawing(note.drawing)}
+    return {
+        "text": note.body,
+        VOICE: str(note.voice_id or ""),
+        "part": str(note.part_id or ""),
+        **_place(note),
+        **_drawing(note.drawing),
+    }
 
 
 def _place(note: NoteWording) -> Fields:

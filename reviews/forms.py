@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 from core.forms import Day, Form, Line, LongText, NewForm, SectionForm, choices
 from lessons.models import Assignment, Criterion
 from moderation.rules import RULES
+from reviews.aftermath import LONGEST_INTENTION
 from reviews.exemplars import Reference
 from reviews.learning_models import Exemplar
 from reviews.models import Note, Wrong
@@ -32,6 +33,14 @@ class ReplyForm(SectionForm):
     def of(cls, note: Note) -> "ReplyForm":
         """The form of one note: a page has one for each."""
         return cls(formdata=None, prefix=str(note.id), reply=note.reply)
+
+
+class IntentionForm(SectionForm):
+    words = LongText(_l("What I will try"), most=LONGEST_INTENTION, rows=2)
+
+    @classmethod
+    def of(cls, words: str) -> "IntentionForm":
+        return cls(formdata=None, prefix="intention", words=words)
 
 
 class DeclineForm(Form):

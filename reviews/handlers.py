@@ -33,7 +33,7 @@ def keep_the_pool_in_line(event: Event) -> None:
 def offer_it_first_to_those_who_answered(event: Event) -> None:
     work = event.subject()
     if work is not None:
-        tell(_answered(work.id), event, "answer.wanted", work, f"/works/{work.id}", unnamed=work.is_unnamed)
+        tell(_answered(work.id), event, "answer.wanted", work, f"/works/{work.id}/since", unnamed=work.is_unnamed)
 
 
 @on("review.sent")
@@ -45,6 +45,7 @@ def tell_the_maker(event: Event) -> None:
 
 
 @on("review.sent")
+@on("review.edited")
 def estimate_what_was_answered(event: Event) -> None:
     review = event.subject()
     if review is not None and estimating.follow(review):

@@ -28,7 +28,8 @@ class Hint:
     sentence: str
 
 
-TOO_SHORT, NO_ANCHOR, ABOUT_THE_PERSON, VERDICT, SHOUTING = (
+SPOKEN_ONLY, TOO_SHORT, NO_ANCHOR, ABOUT_THE_PERSON, VERDICT, SHOUTING = (
+    "spoken-only",
     "too-short",
     "no-anchor",
     "about-the-person",
@@ -37,6 +38,7 @@ TOO_SHORT, NO_ANCHOR, ABOUT_THE_PERSON, VERDICT, SHOUTING = (
 )
 
 SENTENCES = {
+    SPOKEN_ONLY: Words("Write what you said as well: not everybody can hear it."),
     TOO_SHORT: Words("Say a little more: what exactly, and what did it do to you?"),
     NO_ANCHOR: Words("Where? Touch the moment, the region or the words, or choose “the whole of it”."),
     ABOUT_THE_PERSON: Words("This is about the person. Say what happens in the work instead."),
@@ -89,11 +91,11 @@ _VERDICTS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in VERDICT_PATT
 _SHOUTS = re.compile(SHOUTING_PATTERN)
 
 
-def hints(kind: NoteKind, text: str, *, is_anchored: bool) -> list[Hint]:
-    """What to reconsider in a note, the weightiest first. *The whole of it* counts as an anchor; an empty note as no note."""
+def hints(kind: NoteKind, text: str, *, is_anchored: bool, is_spoken: bool = False) -> list[Hint]:
+    """What to reconsider in a note, the weightiest first. *The whole of it* counts as an anchor; an empty note as no note, unless it is spoken."""
     plain = " ".join(text[:LONGEST_JUDGED].replace("’", "'").split())
     if not plain:
-        return []
+        return [Hint(SPOKEN_ONLY, SENTENCES[SPOKEN_ONLY])] if is_spoken else []
     found = {
         ABOUT_THE_PERSON: _any(_PERSON, plain),
         VERDICT: (kind is NoteKind.QUESTION or "?" in plain) and _any(_VERDICTS, plain),

@@ -221,6 +221,11 @@ class Review(Identified, Base):
         back_populates="review", order_by="Note.position", cascade="all, delete-orphan"
     )
     ticks: Mapped[list["Tick"]] = relationship(back_populates="review", cascade="all, delete-orphan")
+    reception: Mapped["Reception | None"] = relationship(back_populates="review", cascade="all, delete-orphan")
+    piece: Mapped["Piece | None"] = relationship(back_populates="review", cascade="all, delete-orphan")
+    intention: Mapped["Intention | None"] = relationship(
+        primaryjoin="foreign(Review.submission_id) == Intention.submission_id", viewonly=True
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -228,6 +233,54 @@ class Review(Identified, Base):
     def is_held(self) -> bool:
         """Nobody but its writer, and who looks again, reads it."""
         return self.held_at is not None and self.released_at is None
+
+
+class Wording(Identified, Base):
+    """What an answer said before it was changed, once its maker may have read it: for moderators."""
+
+    __tablename__ = "review_wordings"
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), index=True)
+    said_at: Mapped[datetime]
+    said: Mapped[dict[str, Any]]  # "notes": kind, words, where
+
+
+class Reception(Base):
+    """How an answer was for its maker: theirs to say, and its writer's alone to read."""
+
+    __tablename__ = "review_receptions"
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), primary_key=True)
+    is_helpful: Mapped[bool] = mapped_column(default=False)
+    wants_place: Mapped[bool] = mapped_column(default=False)  # "tell me where"
+    is_kind: Mapped[bool] = mapped_column(default=False)
+    said_at: Mapped[datetime] = mapped_column(default=now)
+
+    review: Mapped[Review] = relationship(back_populates="reception")
+
+
+class Intention(Base):
+    """What a maker will try in the next take, in their words, for themselves."""
+
+    __tablename__ = "review_intentions"
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
+    words: Mapped[str]
+    said_at: Mapped[datetime] = mapped_column(default=now)
+
+    submission: Mapped[Submission] = relationship()
+
+
+class Piece(Base):
+    """A work that answers: made from the one it answers, by who answers it."""
+
+    __tablename__ = "review_pieces"
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), primary_key=True)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), unique=True)
+
+    review: Mapped[Review] = relationship(back_populates="piece")
+    submission: Mapped[Submission] = relationship()
 
 
 class AnchorKind(StrEnum):

@@ -8,20 +8,16 @@ from uuid_utils.compat import uuid7
 from core.checks import Refused
 from core.db import db, lock, now
 from core.events import record
-from core.text import render_markdown
 from core.words import Words
-from reviews import claiming, holds, naming, pool, promises
-from reviews.anchors import Whole
+from reviews import claiming, holds, naming, noting, pool, promises, voices
 from reviews.models import Note, NoteKind, Purpose, Review, ReviewTask, TaskState, Tick
 from reviews.parts import facts_of
-from reviews.places import columns_of
 from reviews.written import (
     NOTHING,
     VERSION,
     WHERE,
     Answer,
     Box,
-    NoteWording,
     Written,
     bounded,
     boxes_for,
@@ -61,7 +57,8 @@ def save_draft(
     refuse_changed(task, fields, opened_on)
     if task.state == TaskState.SENT:
         return ""
-    review, words = _review_of(task), bounded(fields)
+    review, words = review_of(task), bounded(fields)
+    voices.let_go(task.reviewer, voices.held_in(review.draft), voices.held_in(words))
     if words != without_version(review.draft):
         review.draft = words | {VERSION: saved_as or str(uuid7())}
     review.saved_at = now()
@@ -112,9 +109,9 @@ def send(task: ReviewTask, answer: Answer, *, typed: Mapping[str, str] | None = 
         return task.review
     if task.state not in UNSENT:
         raise Refused(GONE)
-    _check(task, answer)
+    check(task, answer)
     was_lapsed = task.state == TaskState.LAPSED
-    review = _review_of(task)
+    review = review_of(task)
     naming.sign(review, task)
     review.sent_at = now()
     task.state, task.ended_at = TaskState.SENT, review.sent_at
@@ -136,7 +133,7 @@ def reword(task: ReviewTask, answer: Answer, *, typed: Mapping[str, str], opened
     lock(review, "draft", "held_at", "released_at")
     if not review.is_held or task.state != TaskState.SENT or version_of(review.draft) != opened_on:
         raise Changed(task)
-    _check(task, answer)
+    check(task, answer)
     _fill(review, answer, typed)
     return review
 
@@ -147,10 +144,10 @@ def rehearse(task: ReviewTask, answer: Answer) -> Review:
     Raises Refused as `send` does.
     """
     _hold(task)
-    review = _review_of(task)
+    review = review_of(task)
     if task.state == TaskState.SENT:
         return review
-    _check(task, answer)
+    check(task, answer)
     _put(review, answer)
     review.draft, task.state, task.ended_at = {}, TaskState.SENT, now()
     db.session.flush()
@@ -159,7 +156,7 @@ def rehearse(task: ReviewTask, answer: Answer) -> Review:
 
 def _put(review: Review, answer: Answer) -> None:
     """The notes and levels become those of this answer."""
-    review.notes = [_note(wording, place) for place, wording in enumerate(answer.notes)]
+    noting.fill(review, answer.notes)
     review.ticks = [Tick(criterion_id=criterion, level=level) for criterion, level in answer.levels.items()]
     db.session.flush()
 
@@ -232,7 +229,7 @@ def _hold(task: ReviewTask) -> None:
     lock(task, "state", "leased_until", "ended_at", "review")
 
 
-def _review_of(task: ReviewTask) -> Review:
+def review_of(task: ReviewTask) -> Review:
     """The answer of a task; begun now if there is none."""
     if task.review is None:
         task.review = Review(
@@ -242,7 +239,8 @@ def _review_of(task: ReviewTask) -> Review:
     return task.review
 
 
-def _check(task: ReviewTask, answer: Answer) -> None:
+def check(task: ReviewTask, answer: Answer) -> None:
+    """Raise Refused for an answer that can't be sent on this work."""
     if not answer.notes:
         raise Refused(NOTHING)
     if len(answer.notes) > MOST_NOTES:
@@ -250,20 +248,8 @@ def _check(task: ReviewTask, answer: Answer) -> None:
     if task.purpose == Purpose.ANSWER and now() - task.created_at < len(answer.notes) * PACE:
         raise Refused(TOO_QUICK)
     for note in answer.notes:
+        noting.check_voice(note, task.reviewer)
         if note.anchor is None and note.kind == NoteKind.LANDED:
             raise Refused(WHERE, field=note.field)
         if note.kind == NoteKind.TRY and task.submission.ask != Ask.ALL:
             raise Refused("The maker did not ask for things to try. Ask a question instead.", field=note.field)
-
-
-def _note(wording: NoteWording, position: int) -> Note:
-    return Note(
-        position=position,
-        kind=wording.kind,
-        answers_question=wording.answers_question,
-        body=wording.body,
-        body_html=render_markdown(wording.body),
-        part_id=wording.part_id,
-        drawing=wording.drawing.as_kept if wording.drawing else None,
-        **columns_of(wording.anchor or Whole()),
-    )

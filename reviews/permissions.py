@@ -179,3 +179,13 @@ allow("submission.exemplify", Submission, teaches_the_class & shared_with & for_
 allow("exemplar.view", Exemplar, of_its_work | teaches_its_class)
 allow("exemplar.edit", Exemplar, teaches_its_class)
 allow("exemplar.consent", Exemplar, of_its_work)
+
+# What follows on an answer: its writer's other words, what its maker says of it, what changed since.
+answer_is_there = rule(
+    "once the answer is sent and while it is not held",
+    lambda person, task: task.review is not None and handed_over.test(person, task.review),
+    lambda person: exists(select(1).where(Review.task_id == ReviewTask.id, handed_over.where(person))),
+)
+allow("task.edit", ReviewTask, reviewer & sees_its_work & answer_is_there)
+allow("review.receive", Review, of_the_maker & handed_over & ~blocked)
+allow("note.compare", Note, via("review", Review, Note.review_id, writer & of_whoever_sees & handed_over))

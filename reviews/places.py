@@ -59,6 +59,7 @@ def wording_of(note: Note, *, anchor: Anchor | None = None) -> NoteWording:
         body=note.body,
         anchor=anchor or anchor_of(note),
         drawing=drawing_of(note.drawing),
+        voice_id=note.voice_id,
         part_id=note.part_id,
         answers_question=note.answers_question,
     )

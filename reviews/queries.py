@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from accounts.models import Person
 from core import stamps
@@ -18,7 +18,7 @@ from lessons.models import AnsweredBy, Assignment, Extension, Lesson, Step, Try
 from moderation.models import Report, ReportState
 from reviews import need, reading, seeing
 from reviews.allocation import ASKED, ASKED_WHEN_VERY_SHORT
-from reviews.models import Decision, Mark, Note, Review, ReviewNeed, ReviewTask, TaskState, Tick
+from reviews.models import Decision, Mark, Note, Piece, Review, ReviewNeed, ReviewTask, TaskState, Tick
 from reviews.permissions import HELD
 from reviews.reading import Answers
 from submissions.models import Part, Submission, Take, Visibility
@@ -77,18 +77,30 @@ def _notes(person: Any) -> Select[UUID]:
     )
 
 
+FOR_THE_MAKER = (
+    joinedload(Review.ticks).joinedload(Tick.criterion),
+    joinedload(Review.reception),
+    joinedload(Review.intention),
+)
+
+
 def _whole_notes(ids: Sequence[UUID] | Select[UUID], *, with_ticks: bool) -> Select[Note]:
     """Notes with what is shown of them; with the levels their writers found, where the maker reads."""
     of_review = [
         joinedload(Review.take).options(lazyload(Take.parts)),
         joinedload(Review.reviewer).options(BARE_PERSON),
-        *([joinedload(Review.ticks).joinedload(Tick.criterion)] if with_ticks else []),
+        joinedload(Review.piece).joinedload(Piece.submission).lazyload("*"),
+        *(FOR_THE_MAKER if with_ticks else []),
     ]
     return (
         select(Note)
         .join(Note.review)
         .where(Note.id.in_(ids))
-        .options(contains_eager(Note.review).options(*of_review), joinedload(Note.part).options(lazyload(Part.file)))
+        .options(
+            contains_eager(Note.review).options(*of_review),
+            joinedload(Note.part).options(lazyload(Part.file)),
+            joinedload(Note.voice),
+        )
         .order_by(Review.sent_at, Note.review_id, Note.position)
     )
 
@@ -172,19 +184,10 @@ def open_tasks(person: Person) -> Select[ReviewTask]:
     )
 
 
-def given(person: Person) -> Select[Review]:
-    """The answers somebody sent, with their notes and what became of them; in no order yet."""
-    return (
-        select(Review)
-        .where(Review.reviewer_id == person.id, Review.sent_at.is_not(None))
-        .options(selectinload(Review.notes), joinedload(Review.submission).lazyload("*"))
-    )
-
-
 def of_this_sitting(person: Person) -> Select[Review]:
     """What somebody sent in the last hours, the newest first."""
-    query = given(person).where(Review.sent_at >= now() - SITTING, ~HELD)
-    return query.order_by(Review.sent_at.desc()).limit(50)
+    query = select(Review).where(Review.reviewer_id == person.id, Review.sent_at >= now() - SITTING, ~HELD)
+    return query.options(joinedload(Review.submission).lazyload("*")).order_by(Review.sent_at.desc()).limit(50)
 
 
 def others_stand_beside(reviews: Sequence[Review], person: Person) -> bool:

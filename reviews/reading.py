@@ -78,6 +78,7 @@ class Answers:
     task: ReviewTask | None = None
     reader_id: UUID | None = None
     take_number: int = 0
+    is_the_makers: bool = False
 
     @property
     def are_held_back(self) -> bool:
@@ -93,6 +94,17 @@ class Answers:
     def used_first(self) -> list[ShownNote]:
         """For who makes the next take: what they said they use, then the rest."""
         return sorted(self.shown, key=lambda each: each.note.used_at is None)
+
+    @property
+    def reviews(self) -> list[ShownNote]:
+        """The first note of each answer that the maker still sees, for what is said of the answer as a whole."""
+        return list({each.note.review_id: each for each in reversed(self.shown)}.values())[::-1]
+
+    @property
+    def intention(self) -> str:
+        """What the maker will try, in their own words: where they read."""
+        intention = self.shown[0].review.intention if self.shown and self.is_the_makers else None
+        return intention.words if intention else ""
 
     @property
     def marks(self) -> list[dict[str, Any]]:
@@ -145,6 +157,7 @@ def arranged(
         seen=seen or Seeing(),
         reader_id=reader.id if reader else None,
         take_number=take.number,
+        is_the_makers=for_the_maker,
     )
 
 

@@ -12,7 +12,7 @@ from core.subjects import Subject, register
 from core.words import Words
 from reviews.estimate_models import Leniency, Ruling
 from reviews.learning_models import Exemplar
-from reviews.models import Note, Review, ReviewTask
+from reviews.models import Note, Review, ReviewTask, Wording
 from submissions.models import Submission
 
 
@@ -42,6 +42,13 @@ def _exemplars_of(person_id: UUID) -> Iterator[dict[str, Any]]:
             "to_try": exemplar.to_try,
             "levels": {each.criterion.title: [each.level, each.why] for each in exemplar.levels},
         }
+
+
+def _as_said(note: Note) -> str:
+    """What it says, and what its answer said before it was changed."""
+    query = select(Wording).where(Wording.review_id == note.review_id).order_by(Wording.said_at.desc())
+    before = [said["words"] for wording in db.session.scalars(query) for said in wording.said["notes"]]
+    return "\n\n".join([note.body, *(f"↶ {words}" for words in before if words != note.body)])
 
 
 def _tasks_of(person_id: UUID) -> Iterator[dict[str, Any]]:
@@ -102,10 +109,11 @@ register(
         model=Note,
         label=Words("note"),
         view="note.view",
-        title=lambda note: shorten(note.body, 60, placeholder=" …"),
+        title=lambda note: shorten(note.body, 60, placeholder=" …") or Words("a spoken note"),
         url=lambda note: f"/works/{note.review.submission_id}#note-{note.id}",
         author=lambda note: note.review.reviewer_id,
-        context=lambda note: note.body,
+        context=_as_said,
+        shows_files=True,
     )
 )
 register(

@@ -13,14 +13,25 @@ from accounts.models import Person
 from core.checks import Refused
 from core.db import db
 from core.forms import Form, in_words
-from core.paging import page
 from core.permissions import can, scope
 from core.web import current_person, needs, see_other
 from lessons.models import Assignment
 from moderation.rules import RULES
-from reviews import asking, claiming, composing, drawings, hints, mildness, operations, practice, queries, written
-from reviews.forms import DeclineForm, MarkForm, ReplyForm
-from reviews.models import Review, ReviewTask, TaskState
+from reviews import (
+    asking,
+    claiming,
+    composing,
+    drawings,
+    hints,
+    mildness,
+    operations,
+    practice,
+    queries,
+    voices,
+    written,
+)
+from reviews.forms import DeclineForm, IntentionForm, MarkForm, ReplyForm
+from reviews.models import ReviewTask, TaskState
 from reviews.parts import ways_to_point
 from reviews.reading import ShownNote
 from submissions.models import Submission
@@ -43,6 +54,7 @@ TO_ANSWER = (
 def init_room(app: Flask) -> None:
     app.jinja_env.globals.update(
         reply_form=ReplyForm.of,
+        intention_form=IntentionForm.of,
         signed=signed,
         parts_of_a_picture=composing.parts_of_a_picture,
         path_of=drawings.path_of,
@@ -57,13 +69,12 @@ def signed(note: ShownNote) -> Byline:
 @bp.get("/reviews")
 @needs("account.use")
 def queue() -> Any:
-    """What waits for you, and what your answers led to."""
+    """What waits for you, and what you have begun."""
     person = current_person()
     return render_template(
         "reviews/queue.html",
         tasks=db.session.scalars(queries.open_tasks(person)).unique().all(),
         waiting=queries.waiting_count(person),
-        given=page(queries.given(person), Review.sent_at, Review.id, after=request.args.get("after"), size=20),
         is_member=any(each.is_current for each in person.memberships),
         mildness=mildness.told(person),
     )
@@ -151,7 +162,8 @@ def page_of(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[str, st
         "work": work,
         "call": work.assignment,
         "parts": shown_parts(task.take),
-        "notes": composing.notes(work, fields, errors),
+        "notes": _with_voices(composing.notes(work, fields, errors)),
+        "speaks": voices.may_be_spoken(task),
         "anchors": ways_to_point(task.take),
         "criteria": composing.criteria(work, fields),
         "hints": hints.for_page(in_words),
@@ -186,17 +198,28 @@ def answer_page(
     )
 
 
+def _with_voices(notes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        note | {"recorded": voices.voice_of(current_person(), written.id_typed(note[written.VOICE]))} for note in notes
+    ]
+
+
+def sent_fields(task: ReviewTask) -> tuple[dict[str, str], dict[str, str]]:
+    """What was typed and, where the browser runs no script, the recordings that came along; and what is wrong with those."""
+    return voices.with_recordings(task, written.typed(request.form), request.files)
+
+
 @bp.post("/reviews/<uuid:task_id>")
 @needs("task.view", by=this_task, options=TO_ANSWER)
 def send(task: ReviewTask) -> Any:
     """Send it, and go on to the next one; after three, the end. A second click on *Send* goes on as the first did."""
     demand_token()
-    fields = written.typed(request.form)
-    operations.refuse_changed(task, fields, opened_on())
+    operations.refuse_changed(task, written.typed(request.form), opened_on())
+    fields, errors = sent_fields(task)
     if task.state != TaskState.SENT:
         if not may_answer(task):
             return render_template("reviews/gone.html", words=composing.words(fields)), 409
-        errors = _send(task, fields)
+        errors = errors or _send(task, fields)
         if errors:
             return answer_page(task, fields, errors), 422
         if task.review is not None and task.review.is_held:
@@ -206,7 +229,7 @@ def send(task: ReviewTask) -> Any:
     return see_other("reviews.end") if is_enough else next_or_end()
 
 
-def _send(task: ReviewTask, fields: Mapping[str, str]) -> Mapping[str, str]:
+def _send(task: ReviewTask, fields: Mapping[str, str]) -> dict[str, str]:
     """Send what was typed, or say what is wrong with it, by the name of the note."""
     read = operations.written(task, fields)
     if read.errors:
@@ -223,7 +246,10 @@ def _send(task: ReviewTask, fields: Mapping[str, str]) -> Mapping[str, str]:
 def draft(task: ReviewTask) -> Any:
     """Keep what is typed, on every pause. What comes in after it was sent is late, and no harm."""
     saved_as = request.form.get("saved-as", "")[:LONGEST_VERSION]
-    version = operations.save_draft(task, written.typed(request.form), opened_on=opened_on(), saved_as=saved_as)
+    fields, errors = sent_fields(task)
+    if errors:
+        return answer_page(task, fields, errors), 422
+    version = operations.save_draft(task, fields, opened_on=opened_on(), saved_as=saved_as)
     return jsonify(version=version) if _wants_json() else see_other("reviews.answer", task_id=task.id)
 
 
@@ -232,7 +258,10 @@ def draft(task: ReviewTask) -> Any:
 def stop(task: ReviewTask) -> Any:
     """Stop here: what is typed is kept, and the work goes to somebody else."""
     demand_token()
-    operations.save_draft(task, written.typed(request.form), opened_on=opened_on())
+    fields, errors = sent_fields(task)
+    if errors:
+        return answer_page(task, fields, errors), 422
+    operations.save_draft(task, fields, opened_on=opened_on())
     operations.stop(task)
     return see_other("reviews.queue")
 

@@ -29,6 +29,11 @@ from reviews.hints import NoteKind
 LONGEST_NOTE, LONGEST_FIELD = 2000, 400
 LONGEST_DRAFT = 20_000
 PLACE_FIELDS = ("whole", "part", "place", "where", "x", "y", "w", "h", "drawing", "quote", "prefix", "suffix")
+VOICE, RECORDING, LEAVE_OUT = (
+    "voice",
+    "recording",
+    "unspoken",
+)  # the id of what is kept, a file, and a tick to let it go
 LEVEL = "level-"
 VERSION = "version"  # beside the words of a draft: which save they are
 NEVER_SAVED = "new"
@@ -83,6 +88,7 @@ class NoteWording:
     body: str
     anchor: Anchor | None
     drawing: Drawing | None = None
+    voice_id: UUID | None = None
     part_id: UUID | None = None
     answers_question: bool = False
     field: str = ""
@@ -117,7 +123,7 @@ def boxes_for(*, has_question: bool, wants_all: bool) -> list[Box]:
 
 def typed(fields: Mapping[str, str]) -> dict[str, str]:
     """The known fields of the form, as they were typed."""
-    known = [f"{box.name}-{name}" for box in BOXES for name in ("text", *PLACE_FIELDS)]
+    known = [f"{box.name}-{name}" for box in BOXES for name in ("text", VOICE, LEAVE_OUT, *PLACE_FIELDS)]
     ticks = [name for name in fields if name.startswith(LEVEL) and len(name) < 60][:MOST_CRITERIA]
     return {
         name: tidy(fields[name]) if name.endswith("-text") else fields[name] for name in known if fields.get(name)
@@ -153,7 +159,7 @@ def read(
     found = Written(levels=_levels(fields, criteria))
     for box in boxes:
         text = fields.get(f"{box.name}-text", "").strip()
-        if not text:
+        if not text and id_typed(fields.get(f"{box.name}-{VOICE}", "")) is None:
             continue
         try:
             found.notes.append(_note(box, text, fields, parts))
@@ -162,6 +168,14 @@ def read(
     if not found.notes and not found.errors:
         found.errors[""] = NOTHING
     return found
+
+
+def id_typed(typed: str) -> UUID | None:
+    """The id in a hidden field; None for none, and for what is no id."""
+    try:
+        return UUID(typed) if typed else None
+    except ValueError:
+        return None
 
 
 def _note(box: Box, text: str, fields: Mapping[str, str], parts: Sequence[PartFacts]) -> NoteWording:
@@ -181,6 +195,7 @@ def _note(box: Box, text: str, fields: Mapping[str, str], parts: Sequence[PartFa
         body=text,
         anchor=anchor,
         drawing=drawing_typed(place["drawing"]) if isinstance(anchor, Region) else None,
+        voice_id=id_typed(fields.get(f"{box.name}-{VOICE}", "")),
         part_id=part_id,
         answers_question=box == ASKED,
         field=box.name,

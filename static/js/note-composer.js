@@ -6,6 +6,8 @@ import { NoteFields } from "./lib/composer/note.js";
 import { paint, rangeOf, selectedIn } from "./lib/composer/passages.js";
 import { DrawingLayer } from "./lib/composer/layer.js";
 import { cellOf, regionOf } from "./lib/composer/shapes.js";
+import { Voice } from "./lib/composer/voice.js";
+import { canRecord } from "./lib/recorder/devices.js";
 import { clockMs, clockText, exactText } from "./lib/time.js";
 import { templateOf, wordsOf } from "./lib/words.js";
 
@@ -23,6 +25,7 @@ class NoteComposer extends HTMLElement {
     this.notes = [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-note]"))].map((box) => new NoteFields(box));
     this.hints = JSON.parse(/** @type {HTMLTemplateElement | null} */ (this.querySelector(":scope > template[data-hints]"))?.content.textContent || "null");
     this.findWork();
+    this.findVoices();
     this.startDraft(form);
     this.hear();
     this.redraw();
@@ -42,6 +45,14 @@ class NoteComposer extends HTMLElement {
     const hears = { drawn: (/** @type {any} */ shape, /** @type {DrawingLayer} */ layer) => this.drawn(shape, layer), left: () => this.leftDrawing(), say: this.say ?? (() => "") };
     this.layers = [...films, ...found("picture")].map((frame) => this.layers?.find((layer) => layer.frame === frame) ?? new DrawingLayer(frame, templateOf(this, "draw-tools"), hears));
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-do='touch'], [data-do='draw']"))) button.hidden = button.dataset.do === "touch" ? !this.player : !this.layers.length;
+  }
+
+  findVoices() {
+    const { voiceUrl: url = "", csrf = "" } = this.dataset;
+    for (const note of canRecord() ? this.notes ?? [] : []) {
+      const [place, tools] = [/** @type {HTMLElement | null} */ (note.box.querySelector("[data-voice]")), templateOf(this, "voice-tools")];
+      if (place && tools) note.voice = new Voice(place, tools, { url, csrf, say: this.say ?? (() => ""), changed: () => { this.draft?.touched(); this.think(note); } });
+    }
   }
 
   /** @param {HTMLFormElement} form */
@@ -111,6 +122,8 @@ class NoteComposer extends HTMLElement {
     if (!note || !what) return;
     if (note !== this.current) this.switchTo(note);
     if (what === "touch") this.touch(note);
+    else if (what === "speak") void note.voice?.press();
+    else if (what === "unspeak") note.voice?.drop();
     else if (what === "draw") this.beginDrawing(note);
   }
 
@@ -120,6 +133,7 @@ class NoteComposer extends HTMLElement {
     this.setDrawing(!this.isDrawing);
     const layer = this.isDrawing ? this.layers?.find((each) => each.part === note.part?.value) ?? this.layers?.[0] : undefined;
     layer?.layer.focus({ preventScroll: true });
+    layer?.layer.scrollIntoView({ block: "center" });
     layer?.tools?.scrollIntoView({ block: "nearest" });
   }
 
@@ -218,7 +232,7 @@ class NoteComposer extends HTMLElement {
 
   /** @param {NoteFields} note */
   hintOf(note) {
-    return this.hints ? hintFor(this.hints, { kind: note.kind, text: note.text.value, isAnchored: note.isAnchored }) : "";
+    return this.hints ? hintFor(this.hints, { kind: note.kind, text: note.text.value, isAnchored: note.isAnchored, isSpoken: note.isSpoken }) : "";
   }
 
   /** Is what a note draws drawn on this picture, or on the frame at which this film stands? @param {NoteFields | undefined} note @param {DrawingLayer} layer */

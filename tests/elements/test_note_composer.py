@@ -166,6 +166,23 @@ def test_keys_draw_a_box_move_it_and_size_it(work):
     expect(field(work, "landed-x")).to_have_value("0.37")
 
 
+def test_a_spoken_note_is_kept_as_soon_as_it_is_recorded(work, site):
+    site.answers["/voices"] = (201, {"id": "018f0000-0000-7000-8000-000000000000"})
+    note = work.locator("[data-note=landed]")
+    note.locator("summary").click()
+    note.locator("[data-do=speak]").click()
+    expect(note.locator("[data-do=speak]")).to_contain_text("Stop, 0:01 of 1:00")
+    note.locator("[data-do=speak]").click()
+    expect(field(work, "landed-voice")).to_have_value("018f0000-0000-7000-8000-000000000000")
+    (sound,) = [fields["recording"] for path, fields in site.posts if path == "/voices"]
+    assert sound.startswith(bytes.fromhex("1a45dfa3")), "a WebM"
+    expect(note.locator("audio")).to_be_visible()
+    expect(note.locator("[data-hint]")).to_have_text("Write what you said as well: not everybody can hear it.")
+    until(work, "document.querySelector('[data-saved]').textContent !== ''")
+    note.locator("[data-do=unspeak]").click()
+    expect(field(work, "landed-voice")).to_have_value("")
+
+
 def test_selected_words_become_the_quote(work):
     field(work, "try-text").focus()
     work.evaluate(

@@ -138,7 +138,8 @@ def _answers(cast: Cast, works: dict[str, Submission]) -> Parts:
     review.ticks = [Tick(criterion=cast.assignment.criteria[0], level=1)]
     note = review.notes[0]
     reviews.reply(note, "Thank you.")
-    return {"note_id": [note.id], "task_id": [claimed(cast.reviewer, works["asked"]).id]}
+    sent = answered(cast.reviewer, waiting_work(cast.other_learner, cast.lesson, title="Given")).task_id
+    return {"note_id": [note.id], "task_id": [claimed(cast.reviewer, works["asked"]).id, sent]}
 
 
 def _piece(cast: Cast, work: Submission) -> Parts:

@@ -323,7 +323,7 @@ def test_the_maker_reacts_to_a_note_and_takes_it_back(cast: Cast, visit: Visitor
         visit.post(f"{path}/reply", cast.learner, **{f"{note.id}-reply": reply})
     db.session.refresh(note)
     assert note.reply == "I tried it. <b>It holds</b> 🧦"
-    assert "They replied: I tried it." in visit("/reviews", cast.reviewer).text
+    assert "They replied: I tried it." in visit("/reviews/led-to", cast.reviewer).text
 
 
 def test_only_the_maker_reacts(cast: Cast, visit: Visitor) -> None:

@@ -26,7 +26,7 @@ from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
 from notifications.models import Notice
 from productions.models import Credit, Slot
-from reviews import exemplars, pool, practice
+from reviews import aftermath, editing, exemplars, pool, practice
 from reviews.written import version_of
 from submissions import building, operations
 from submissions.models import Part, Submission, Take, Visibility
@@ -212,6 +212,7 @@ class Works:
         sent = answered(cast.reviewer, self.for_everyone)
         unseen = answered(cast.reviewer, self.closed)
         claimed(cast.other_learner, self.for_everyone)
+        aftermath.receive(sent, is_helpful=True, wants_place=False, is_kind=True)
         task, gone = claimed(cast.reviewer, self.for_class), claimed(cast.reviewer, self.hidden)
         others = make_work(cast.other_learner, cast.lesson, title="A stool", visibility=Visibility.CLASS)
         theirs = answered(cast.blocked, others)
@@ -222,6 +223,8 @@ class Works:
             "task": str(task.id),
             "gone_task": str(gone.id),
             "review": str(sent.id),
+            "sent_task": str(sent.task_id),
+            "sent_version": editing.print_of(sent.task),
             "note": str(first_note(sent).id),
             "hidden_note": str(first_note(unseen).id),
             "others_work": str(others.id),

@@ -16,6 +16,23 @@ POST /reviews/{task}/draft                                  s . . . . 3 . . . . 
 POST /reviews/{task}/stopping                               s . . . . 3 . . . . . .
 POST /reviews/{task}/declining                              s . . . . 3 . . . . . .
 POST /reviews/{task}/marking                                s . . . . 3 . . . . . .
+GET  /reviews/led-to                                        s 2 2 2 2 2 2 2 2 2 2 2
+  shows {for_everyone}                                      - - - - - + - - - - - -
+GET  /reviews/{sent_task}/editing                           s . . . . 2 . . . . . .
+POST /reviews/{sent_task}/editing                           s . . . . 3 . . . . . .
+GET  /reviews/{task}/editing                                s . . . . . . . . . . .
+POST /reviews/{task}/editing                                s . . . . . . . . . . .
+POST /reviews/{task}/piece                                  s . . . . 3 . . . . . .
+POST /reviews/{gone_task}/piece                             s . . . . . . . . . . .
+POST /answers/{review}/reception                            s 3 . . . . . . . . . .
+POST /works/{for_everyone}/intention                        s 3 . . . . . . . . . .
+POST /works/{for_class}/answering-with-a-piece              s . 3 . . 3 3 3 3 . . .
+POST /works/{closed}/answering-with-a-piece                 s . . . . . . . . . . .
+GET  /works/{for_everyone}/since                            3 3 3 3 . 3 3 3 3 3 3 3
+GET  /works/{for_class}/since                               s 3 3 . . 3 3 3 3 . 3 3
+GET  /notes/{note}/since                                    s . . . . 2 . . . . . .
+GET  /notes/{hidden_note}/since                             s . . . . 2 . . . . . .
+POST /reviews/{task}/voices                                 s . . . . ! . . . . . .
 POST /reviews/{task}/annotations                            s . . . . ! . . . . . .
 GET  /works/{draft}/notes.jsonld                            s . . . . . . . . . . .
 GET  /works/{for_class}/notes.jsonld                        s 2 2 . . 2 2 2 2 . 2 2
@@ -111,6 +128,9 @@ POST /works/{draft}/putting_back                            s . . . . . . . . . 
             "level-{criterion}": "1",
             "why-{criterion}": "It is told, not shown.",
         },
+        "/reviews/{sent_task}/editing": {"landed-text": "The pause.", "landed-whole": "y", "version": "{sent_version}"},
+        "/answers/{review}/reception": {"helpful": "1"},
+        "/works/{for_everyone}/intention": {"intention-words": "Wait longer."},
         "/notes/{note}/reply": {"{note}-reply": "Thank you, I will wait longer."},
         "/notes/{hidden_note}/reply": {"{hidden_note}-reply": "What did you say?"},
         "/class-projects/{class}/desk/extensions/{call}": {"handle": "{learner}", "until": "2027-01-31"},

@@ -54,6 +54,8 @@ export class Draft {
   async save() {
     const sent = typedIn(this.form);
     const fields = new FormData(this.form);
+    // Files go with the form alone, or have been sent by themselves.
+    for (const [field, value] of [...fields]) if (value instanceof File) fields.delete(field);
     const name = window.crypto.getRandomValues(new Uint32Array(2)).join("-");
     fields.append("saved-as", name);
     if (this.versions) this.versions.value += ` ${name}`;

@@ -31,12 +31,12 @@ const isSpaced = (text) => (text.match(/\p{L}/gu) ?? []).every((letter) => lette
 /**
  * What to reconsider in a note, the weightiest; empty for an empty note.
  * @param {Rules} rules
- * @param {{kind: string, text: string, isAnchored: boolean}} note
+ * @param {{kind: string, text: string, isAnchored: boolean, isSpoken?: boolean}} note
  * @returns {string}
  */
-export function hintFor(rules, { kind, text, isAnchored }) {
+export function hintFor(rules, { kind, text, isAnchored, isSpoken = false }) {
   const plain = text.slice(0, rules.longestJudged).replaceAll("’", "'").trim().split(/\s+/u).join(" ");
-  if (!plain) return "";
+  if (!plain) return isSpoken ? rules.sentences["spoken-only"] ?? "" : "";
   const found = {
     "about-the-person": any(rules.person, plain),
     "verdict-as-question": (kind === "question" || plain.includes("?")) && any(rules.verdict, plain),

@@ -61,6 +61,7 @@ export class DrawingLayer {
     this.now = shape;
     if (shape) this.kind = shape.kind;
     this.layer.classList.toggle("is-drawing", isOn);
+    if (this.media instanceof HTMLVideoElement) this.media.controls = !isOn;
     if (this.tools) this.tools.hidden = !isOn;
     for (const [name, value] of [["tabindex", "0"], ["role", "application"], ["aria-label", this.hears.say("draw-keys")]]) {
       if (isOn) this.layer.setAttribute(String(name), String(value));

@@ -17,7 +17,14 @@ export class NoteFields {
     this.whole = find("whole");
     this.hint = /** @type {HTMLElement | null} */ (box.querySelector("[data-hint]"));
     this.drawing = find("drawing");
+    this.voiceId = find("voice-id");
+    /** @type {import("./voice.js").Voice | undefined} set where this browser records */
+    this.voice = undefined;
     this.sides = /** @type {HTMLInputElement[]} */ ([...box.querySelectorAll("[data-region]")]);
+  }
+
+  get isSpoken() {
+    return Boolean(this.voiceId?.value);
   }
 
   get isAnchored() {
