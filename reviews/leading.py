@@ -14,7 +14,8 @@ from reviews.anchors import Anchor, Carriage, Moment, Passage, Region
 from reviews.drawings import Drawing, drawing_of
 from reviews.models import Note, Piece, Reception, Review
 from reviews.parts import twin
-from reviews.places import anchor_of, carried_to
+from reviews.permissions import HELD
+from reviews.places import anchor_of, carried_to, words_for
 from submissions.models import Submission, Take
 
 
@@ -35,6 +36,11 @@ class Side:
     @property
     def region(self) -> Region | None:
         return self.anchor if isinstance(self.anchor, Region) else None
+
+    @property
+    def where(self) -> str:
+        """ "0:14", "top left", or nothing."""
+        return words_for(self.anchor) if self.anchor else ""
 
     @property
     def quote(self) -> str:
@@ -73,7 +79,7 @@ def own_notes(work: Submission, person: Person) -> list[Note]:
 
 
 def led_to(person: Person) -> Select[Review]:
-    """The answers of somebody that led to something: thanks, use, a reply, words of the maker, a later take, a piece."""
+    """The answers of somebody that led to something: thanks, use, a reply, words of the maker, a later take, a piece; and those that wait."""
     noted = exists(
         select(1).where(
             Note.review_id == Review.id,
@@ -88,7 +94,7 @@ def led_to(person: Person) -> Select[Review]:
     other = [exists(select(1).where(kind.review_id == Review.id)) for kind in (Piece, Reception)]
     seen = Review.submission_id.in_(select(Submission.id).where(scope(person, "submission.view")))
     query = select(Review).where(
-        Review.reviewer_id == person.id, Review.sent_at.is_not(None), or_(noted, and_(went_on, seen), *other)
+        Review.reviewer_id == person.id, Review.sent_at.is_not(None), or_(noted, HELD, and_(went_on, seen), *other)
     )
     return query.options(
         selectinload(Review.notes),

@@ -44,6 +44,7 @@ def test_a_take_is_recorded_shared_answered_and_made_again(
     answer(peer, address)
     hear(learner, work)
     share_take_two(learner, work, address)
+    see_what_changed(peer, work)
 
 
 def demonstrate_and_publish(browsing: Browsing, title: str) -> str:
@@ -155,7 +156,7 @@ def stamp_at_two_seconds(page: Page, note: Locator) -> None:
 def draw_on_the_picture(page: Page, note: Locator) -> None:
     """A rectangle in the upper left: with the mouse, or with a finger where there is one."""
     picture = page.get_by_role("img", name="A gold crown with three points")
-    note.get_by_role("button", name="Draw on the picture").click()
+    note.get_by_role("button", name="Draw on it").click()
     picture.scroll_into_view_if_needed()
     box = picture.bounding_box()
     assert box is not None
@@ -197,6 +198,15 @@ def hear(browsing: Browsing, work: str) -> None:
     asked.get_by_label("Your reply").fill("I will lift that side.")
     asked.get_by_role("button", name="Send").click()
     expect(asked.get_by_text("I will lift that side.").first).to_be_visible()
+
+
+def see_what_changed(browsing: Browsing, work: str) -> None:
+    """Whoever wrote the note sees both takes side by side, standing where it pointed."""
+    page = browsing.go(f"{work}/since")
+    expect(heading(page)).to_have_text("What changed since your note")
+    expect(page.locator(".since video")).to_have_count(2, timeout=30_000)
+    until(page, "[...document.querySelectorAll('.since video')].every(film => Math.abs(film.currentTime - 2) < 0.3)")
+    browsing.check(enlarged=True)
 
 
 def share_take_two(browsing: Browsing, work: str, address: str) -> None:
