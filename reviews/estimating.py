@@ -28,14 +28,34 @@ def follow(review: Review) -> bool:
     """An answer was sent, changed or let out: bring what it touches in line. Doing it twice changes nothing.
 
     Returns whether everything should be fitted anew, by somebody who has the time."""
-    last = _held(review.task.course_id)
-    last.since += 1
-    is_due = last.since > GROWN * last.review_count
-    if (is_due and last.review_count < AT_ONCE) or str(review.submission.assignment_id) not in last.means:
-        refit(review.task.course_id)
+    course_id, counted = review.task.course_id, _counted(review)
+    if not review.ticks and not counted:
         return False
-    _update(last, review)
+    last = _held(course_id)
+    last.since += 1
+    is_due, is_known = last.since > GROWN * last.review_count, str(review.submission.assignment_id) in last.means
+    near = ticked.read(course_id, ticked.on_takes_answered_by(review.reviewer_id))
+    has_lost = _answers_of(review.reviewer_id, near) < counted
+    if has_lost or (review.ticks and not is_known) or (is_due and last.review_count < AT_ONCE):
+        refit(course_id)
+        return False
+    if near is not None and review.reviewer_id in near.people:
+        _update(last, review, near)
     return is_due
+
+
+def _counted(review: Review) -> int:
+    """How many answers of its reviewer are estimated from, as far as we know."""
+    query = select(Leniency.review_count).where(
+        Leniency.course_id == review.task.course_id, Leniency.person_id == review.reviewer_id
+    )
+    return db.session.scalar(query) or 0
+
+
+def _answers_of(person_id: UUID, near: Ticked | None) -> int:
+    if near is None or person_id not in near.people:
+        return 0
+    return int((near.reviews.reviewer == near.people.index(person_id)).sum())
 
 
 @dataclass(frozen=True)
@@ -85,12 +105,9 @@ def keep(course_id: UUID, found: Fitted | None) -> None:
     )
 
 
-def _update(last: EstimateFit, review: Review) -> None:
+def _update(last: EstimateFit, review: Review, near: Ticked) -> None:
     """The reviewer's leniency and trust, and the takes that they answered, by what is known of all others."""
     course_id = review.task.course_id
-    near = ticked.read(course_id, ticked.on_takes_answered_by(review.reviewer_id))
-    if near is None or review.reviewer_id not in near.people:
-        return
     who = near.people.index(review.reviewer_id)
     known = estimation.updated(near.reviews, _recalled(last, near), who)
     scores = estimation.scored(near.reviews, near.reviews.totals, known)

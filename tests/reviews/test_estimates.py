@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from accounts.models import Person
 from core.db import db, now
+from core.events import record
 from core.jobs import run_due
 from lessons.models import Criterion
 from reviews import bands, claiming, estimating, jobs, operations
 from reviews.estimate_models import Estimate, EstimateFit, Leniency
-from reviews.models import Purpose, Review, ReviewTask
+from reviews.models import Purpose, Review, ReviewTask, Tick
 from reviews.written import Answer
 from submissions.models import Submission
 from tests.cast import Cast, join, make_person
@@ -80,6 +81,27 @@ def test_what_is_not_an_answer_that_its_maker_can_read_does_not_count(cast: Cast
 def test_an_answer_without_ticks_estimates_nothing(cast: Cast, people: list[Person]) -> None:
     ticked(people[0], waiting_work(cast.learner, cast.lesson))
     assert db.session.scalars(select(Estimate)).all() == []
+    assert db.session.get(EstimateFit, cast.course.id) is None
+
+
+@pytest.mark.parametrize("levels", [[BOTTOM], []])
+def test_an_answer_that_is_edited_is_estimated_as_it_reads_now(
+    cast: Cast, people: list[Person], levels: list[int]
+) -> None:
+    works = [waiting_work(author, cast.lesson) for author in (cast.learner, cast.other_learner)]
+    for person in people[:3]:
+        for work in works:
+            review = ticked(person, work, TOP)
+    before = estimate_of(works[1])
+    score, count = before.score, before.review_count
+    (criterion,) = cast.assignment.criteria
+    review.ticks = [Tick(criterion_id=criterion.id, level=level) for level in levels]
+    record("review.edited", review.reviewer, review)
+    db.session.commit()
+    run_due()
+    after = estimate_of(works[1])
+    assert after.review_count == (count if levels else count - 1)
+    assert (after.score < score - 5) == bool(levels)
 
 
 def test_an_update_comes_near_to_a_whole_fit_and_the_night_does_the_rest(cast: Cast, people: list[Person]) -> None:
