@@ -137,6 +137,7 @@ def answer(browsing: Browsing, address: str) -> None:
     asked.get_by_role("textbox", name="Their question", exact=True).fill("A little: it sits low on this side.")
     expect(page.get_by_text("Draft saved")).to_be_visible()
     browsing.check()
+    page.wait_for_timeout(8000)  # nobody answers within six seconds a note
     page.get_by_role("button", name="Send and next").click()
     expect(heading(page)).to_have_text("One person heard back because of you")
     browsing.check()
