@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import flash, render_template
 from flask_babel import gettext as _
@@ -20,18 +21,24 @@ from reviews.views import bp, demand_token
 from submissions.models import Submission
 from submissions.showing import shown_parts
 
+EXEMPLARS = "/class-projects/<slug>/desk/exemplars"
 WITH_ITS_CALL = [joinedload(Submission.assignment), joinedload(Submission.course)]
 
 
-@bp.get("/class-projects/<slug>/desk/exemplars")
+@bp.get(EXEMPLARS)
 @needs("course.manage", by=of_slug)
 def exemplars_of(course: Course) -> Any:
     found = db.session.scalars(exemplars.of_course(course, current_person())).unique().all()
     return render_template("reviews/exemplars.html", course=course, exemplars=found)
 
 
-@bp.get("/works/<uuid:work_id>/exemplar")
-@needs("submission.exemplify", options=WITH_ITS_CALL)
+def work_here(slug: str, work_id: UUID) -> Sequence[ColumnElement[bool]]:
+    """The work that an address names, inside its class project."""
+    return Submission.id == work_id, Submission.course.has(Course.slug == slug)
+
+
+@bp.get(f"{EXEMPLARS}/<uuid:work_id>")
+@needs("submission.exemplify", by=work_here, options=WITH_ITS_CALL)
 def exemplar(work: Submission) -> Any:
     return _form_page(work, reference_form(work.assignment).of(exemplars.of_work(work)))
 
@@ -42,8 +49,8 @@ def _form_page(work: Submission, form: Any) -> str:
     return render_template("reviews/exemplar.html", work=work, course=work.course, parts=parts, form=form, made=made)
 
 
-@bp.post("/works/<uuid:work_id>/exemplar")
-@needs("submission.exemplify", options=WITH_ITS_CALL)
+@bp.post(f"{EXEMPLARS}/<uuid:work_id>")
+@needs("submission.exemplify", by=work_here, options=WITH_ITS_CALL)
 def make_exemplar(work: Submission) -> Any:
     form = reference_form(work.assignment)()
     with refusals_on(form):

@@ -105,7 +105,7 @@ def _second_look_page(
         by=_by(review),
         history=log_lines(history),
         release=release or ReleaseForm(formdata=None, prefix="release"),
-        keeping=keeping or KeepBackForm(formdata=None, rule=holds.ABOUT_THE_WORK),
+        keeping=keeping or KeepBackForm(formdata=None),
     )
 
 

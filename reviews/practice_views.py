@@ -13,7 +13,7 @@ from courses.models import Course, Membership
 from reviews import exemplars, operations, practice, written
 from reviews.learning_models import WarmUp
 from reviews.models import Purpose, ReviewTask, TaskState
-from reviews.views import TO_ANSWER, as_id, bp, demand_token, next_or_end, page_of, this_task
+from reviews.views import TO_ANSWER, as_id, bp, demand_token, next_or_end, opened_on, page_of, this_task
 from reviews.warming import PAIRS
 from submissions.models import Submission
 
@@ -108,6 +108,7 @@ def _beside(task: ReviewTask) -> str:
 def finish_practice(task: ReviewTask) -> Any:
     demand_token()
     fields = written.typed(request.form)
+    operations.refuse_changed(task, fields, opened_on())
     read = operations.written(task, fields)
     errors: Mapping[str, str] = read.errors
     if not errors:

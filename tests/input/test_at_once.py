@@ -91,7 +91,15 @@ CHANGES = {
 }
 
 # What was sent is not changed by sending again, so there is nothing to keep after a quarrel: tests/reviews/test_two_windows.py
-ANSWERS = ("reviews.send", "reviews.draft", "reviews.stop")
+ANSWERS = (
+    "reviews.send",
+    "reviews.draft",
+    "reviews.stop",
+    "reviews.bring",
+    "reviews.send_reworded",
+    "reviews.finish_practice",
+    "reviews.make_exemplar",
+)
 PROPOSES = "courses.group_by_size"  # a number of people to a group, kept nowhere
 FILLED = ("text", "textarea", "email", "number", "date", "datetime-local", "radio", "checkbox", "select")
 

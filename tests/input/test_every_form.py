@@ -148,6 +148,8 @@ NOT_SHOWN = {
     "moderation.hide": "the letter is for its maker",
     "moderation.judge": "the letter is for its maker",
     "moderation.send_report": "the words are for moderators",
+    "reviews.release": "the words are for its writer",
+    "reviews.keep_back": "the words are for its writer",
     "reviews.decline": "the reason is for whoever tunes the queue",
     "reviews.mark": "the words are for who teaches, once three people have said so",
     "reviews.pair_list": "a table is read into pairings",

@@ -16,14 +16,15 @@ from media.models import Medium
 from moderation import operations as moderation
 from moderation.models import Act, Hiding
 from productions import crediting
-from reviews import marking, pairing
+from reviews import exemplars, marking, pairing, practice
 from reviews import operations as reviews
-from reviews.models import Tick, Wrong
+from reviews.learning_models import Exemplar, WarmUp
+from reviews.models import ReviewTask, Tick, Wrong
 from submissions import building
 from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
 from tests.productions.making import make_alternate, make_file, make_production, next_take
-from tests.reviews.answering import answered, claimed, waiting_work
+from tests.reviews.answering import answered, claimed, landed, waiting_work
 from tests.routes.judged import judged
 
 Parts = dict[str, list[Any]]
@@ -139,7 +140,22 @@ def _answers(cast: Cast, works: dict[str, Submission]) -> Parts:
     note = review.notes[0]
     reviews.reply(note, "Thank you.")
     sent = answered(cast.reviewer, waiting_work(cast.other_learner, cast.lesson, title="Given")).task_id
-    return {"note_id": [note.id], "task_id": [claimed(cast.reviewer, works["asked"]).id, sent]}
+    own, exercise = _practice(cast)
+    held = answered(cast.reviewer, waiting_work(cast.greeter, cast.lesson, title="Held"), landed("You are an idiot."))
+    tasks = [claimed(cast.reviewer, works["asked"]).id, held.task_id, exercise.id, sent]
+    return {"note_id": [note.id], "task_id": tasks, "review_id": [held.id], "exemplar_id": [own.id]}
+
+
+def _practice(cast: Cast) -> tuple[Exemplar, ReviewTask]:
+    """An exemplar whose maker agreed, and somebody who practises on it; makers are invited to look at their own."""
+    cast.assignment.self_review = True
+    db.session.delete(db.session.get_one(WarmUp, cast.learner.memberships[0].id))
+    work = waiting_work(cast.learner, cast.lesson, title="To practise on")
+    exemplar = exemplars.make(work, cast.instructor, exemplars.Reference(landed="The chair stays empty."))
+    exemplars.agree(exemplar)
+    exercise = practice.offer(cast.reviewer, [cast.course.id])
+    assert exercise is not None
+    return exemplar, exercise
 
 
 def _piece(cast: Cast, work: Submission) -> Parts:

@@ -141,15 +141,18 @@ def test_a_makers_yes_comes_first_and_can_be_taken_back(visit: Visitor, cast: Ca
 
 def test_an_instructor_makes_an_exemplar_of_their_own(visit: Visitor, cast: Cast) -> None:
     work = waiting_work(cast.instructor, cast.lesson, title="Mine")
-    address, criterion = f"/works/{work.id}/exemplar", cast.assignment.criteria[0]
+    address, criterion = f"{CLASS}/desk/exemplars/{work.id}", cast.assignment.criteria[0]
     assert address in visit(f"/works/{work.id}", cast.instructor).links().values()
     assert address not in visit(f"/works/{work.id}", cast.reviewer).links().values()
-    fields = visit(address, cast.instructor).fields("/exemplar")
+    fields = visit(address, cast.instructor).fields(str(work.id))
     assert visit.post(address, cast.instructor, **fields).status == 422
     said = {"landed": "The pause.", f"level-{criterion.id}": "2", f"why-{criterion.id}": "I saw it land."}
     assert visit.post(address, cast.instructor, **{**fields, **said}).status == 303
     assert "In use" in visit(f"{CLASS}/desk/exemplars", cast.instructor).text
-    again = visit(address, cast.instructor).fields("/exemplar")
+    stale = visit.post(address, cast.instructor, **{**fields, **said, "landed": "The door."})
+    assert stale.status == 422, "another window has saved meanwhile"
+    assert "The pause." in stale.text
+    again = visit(address, cast.instructor).fields(str(work.id))
     assert again["landed"] == "The pause."
     assert again[f"level-{criterion.id}"] == "2"
     exemplar = exemplars.of_work(work)

@@ -61,11 +61,12 @@ POST /works/{draft}/self-review                             s . . . . . . . . . 
 GET  /class-projects/{class}/warm-up                        s 2 2 . 2 2 2 2 2 . . .
 POST /class-projects/{class}/warm-up                        s 3 3 . 3 3 3 3 3 . . .
 POST /class-projects/{class}/warm-up/skipping               s 3 3 . 3 3 3 3 3 . . .
-GET  /works/{for_class}/exemplar                            s . . . . . . 2 2 . . .
-POST /works/{for_class}/exemplar                            s . . . . . . 3 3 . . .
-GET  /works/{for_one}/exemplar                              s . . . . . . . . . . .
-GET  /works/{draft}/exemplar                                s . . . . . . . . . . .
-GET  /works/{hidden}/exemplar                               s . . . . . . . . . . .
+GET  /class-projects/{class}/desk/exemplars/{for_class}  s . . . . . . 2 2 . . .
+POST /class-projects/{class}/desk/exemplars/{for_class}  s . . . . . . 3 3 . . .
+GET  /class-projects/{class}/desk/exemplars/{for_one}  s . . . . . . . . . . .
+GET  /class-projects/{class}/desk/exemplars/{draft}  s . . . . . . . . . . .
+GET  /class-projects/{other_class}/desk/exemplars/{for_class}  s . . . . . . . . . . .
+GET  /class-projects/{class}/desk/exemplars/{hidden}  s . . . . . . . . . . .
 GET  /class-projects/{class}/desk/exemplars                 s . . . . . . 2 2 . . .
   shows /works/{exemplary}                                  - - - - - - - + + - - -
 GET  /exemplars/{exemplar}                                  s 2 . . . . . . . . . .
@@ -123,7 +124,7 @@ POST /works/{draft}/putting_back                            s . . . . . . . . . 
         },
         "/reviews/{practice}/practice": {"landed-text": "The pause before you sat down.", "landed-whole": "y"},
         "/class-projects/{class}/warm-up": {"pair-0": "1", "pair-1": "0", "pair-2": "1"},
-        "/works/{for_class}/exemplar": {
+        "/class-projects/{class}/desk/exemplars/{for_class}": {
             "landed": "The pause.",
             "level-{criterion}": "1",
             "why-{criterion}": "It is told, not shown.",
