@@ -15,26 +15,23 @@ from uuid import UUID
 
 import click
 from flask import Flask
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
 from app import create_app
+from bench.classes import write, write_class
 from core.cli import bring_up_to_date
-from core.db import Base, db, now, unit_of_work
+from core.db import db, now, unit_of_work
 from core.settings import read_settings
-from courses.models import Course, Joining, Membership, Stage
-from lessons.models import Assignment, Lesson
 from reviews import claiming
 from reviews.models import ReviewNeed, ReviewTask
 from reviews.need import COUNTED
-from submissions.models import Submission, Take, Visibility
 from tests.conftest import postgres_database
 from tests.run import postgres
 
 WARM_UP, CLAIMS, CLAIMS_TOGETHER = 50, 400, 1600
 TOGETHER = 16
-BATCH = 20_000
 PROMISED = 3
 MOST_MS = {"SQLite": (0.5, 20.0), "PostgreSQL": (2.0, 20.0)}
 MOST_GROWTH = 1.5
@@ -85,46 +82,14 @@ def a_class(works: int, url: str, folder: str) -> Iterator[tuple[Flask, UUID, li
 
 
 def _seed(works: int, rng: Random) -> tuple[UUID, list[UUID]]:
-    course, lesson, call = uuid7(), uuid7(), uuid7()
-    people, begun = [uuid7() for _ in range(works)], now() - timedelta(days=14)
-    _write(Person, ({"id": id, **_person(place)} for place, id in enumerate(people)))
-    _write(Course, [_course(course)])
-    _write(Lesson, [{"id": lesson, "course_id": course, "slug": "one", "title": "One", "position": 0}])
-    _write(Assignment, [{"id": call, "lesson_id": lesson, "course_id": course, "answers_due": PROMISED}])
-    _write(Membership, ({"id": uuid7(), "course_id": course, "person_id": id} for id in people))
-    takes = {id: (uuid7(), uuid7()) for id in people}
-    facts = {"course_id": course, "assignment_id": call, "visibility": Visibility.CLASS}
-    _write(Submission, ({"id": takes[id][0], "author_id": id, **facts} for id in people))
-    _write(Take, ({"id": take, "submission_id": work, "number": 1} for work, take in takes.values()))
+    made, begun = write_class(works, promised=PROMISED), now() - timedelta(days=14)
+    course, call, people, takes = made.course_id, made.call_id, made.people, made.takes
     answered = [id for id in people if rng.random() < 0.6]
     reviewers = answered[1:] + answered[:1]
-    _write(ReviewTask, (_sent(takes, course, *pair) for pair in zip(reviewers, answered, strict=True)))
+    write(ReviewTask, (_sent(takes, course, *pair) for pair in zip(reviewers, answered, strict=True)))
     levels = dict.fromkeys(answered, 1)
-    _write(ReviewNeed, (_need(takes, course, call, id, levels.get(id, 0), begun, rng) for id in people))
+    write(ReviewNeed, (_need(takes, course, call, id, levels.get(id, 0), begun, rng) for id in people))
     return course, people
-
-
-def _write(model: type[Base], rows: Any) -> None:
-    every = list(rows)
-    for start in range(0, len(every), BATCH):
-        db.session.connection().execute(insert(model.__table__), every[start : start + BATCH])  # type: ignore[arg-type]
-
-
-def _person(place: int) -> dict[str, Any]:
-    name = f"Robin {place}"
-    return {
-        "handle": f"p{place}",
-        "name": name,
-        "credit_name": name,
-        "email": f"p{place}@example.org",
-        "confirmed_at": now(),
-        "password_hash": "unusable",
-    }
-
-
-def _course(id: UUID) -> dict[str, Any]:
-    facts = {"slug": "claims", "title": "Claims", "outcome": "A film.", "code": "claims"}
-    return {"id": id, **facts, "stage": Stage.PUBLISHED, "joining": Joining.OPEN}
 
 
 def _sent(takes: dict[UUID, tuple[UUID, UUID]], course: UUID, reviewer: UUID, author: UUID) -> dict[str, Any]:

@@ -160,9 +160,10 @@ def needs_invitation(candidate: Candidate, now: datetime) -> bool:
     return waited >= (INVITE_BELOW_PROMISE if candidate.level else INVITE_UNANSWERED)
 
 
-def may_be_invited(*, answers_given: int, asked_for: int, invitations: int) -> bool:
-    """Whether a person may get an invitation: they gave what they were asked for, and have had fewer than two."""
-    return answers_given >= asked_for and invitations < MOST_INVITATIONS
+def may_be_invited(*, takes_part: bool, is_at_it: bool, invitations: int) -> bool:
+    """Whether a person may get an invitation: they answered or shared something there, hold no work now, and have had
+    fewer than two."""
+    return takes_part and not is_at_it and invitations < MOST_INVITATIONS
 
 
 def leased_until(touched_at: datetime) -> datetime:

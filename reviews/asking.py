@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, Uuid, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from accounts.models import Person
@@ -25,6 +26,7 @@ from reviews.models import Invitation, Purpose, ReviewNeed, ReviewTask, TaskStat
 
 # So many works are looked after in one run of the clock; the next run goes on.
 BATCH = 200
+FEW = 20  # people are looked at for one work
 
 
 def asked_in(courses: Sequence[UUID]) -> int:
@@ -46,19 +48,24 @@ def _state_of(courses: Sequence[UUID]) -> ClassState:
 
 
 def invite(at: datetime | None = None) -> int:
-    """Ask people who have given what they were asked for to answer works that wait: those with none for an hour, and those
-    under their promise for a day. One person a work and run, at most two invitations a person and class project. Returns
-    how many were asked."""
+    """Ask people who take part and are at nothing now to answer works that wait: those with none for an hour, and those under
+    their promise for a day. One person a work, and one work a person, in one run; at most two invitations a person and
+    class project. Returns how many were asked."""
     at, number = at or now(), 0
-    for row in db.session.scalars(_waiting(at)):
-        person_id = db.session.scalar(_somebody_for(row))
-        if person_id is not None:
-            invitation = Invitation(person_id=person_id, submission_id=row.submission_id, course_id=row.course_id)
-            invitation.created_at = at
-            db.session.add(invitation)
-            db.session.flush()
-            record("submission.help_wanted", None, row.submission, invited=str(person_id))
-            number += 1
+    free: dict[UUID, list[UUID]] = {}
+    for row in db.session.scalars(_waiting(at)).all():
+        if row.course_id not in free:
+            free[row.course_id] = list(db.session.scalars(_are_free(), {"course": row.course_id}))
+        person_id = _first_who_could(row, free[row.course_id])
+        if person_id is None:
+            continue
+        free[row.course_id].remove(person_id)
+        db.session.add(
+            Invitation(person_id=person_id, submission_id=row.submission_id, course_id=row.course_id, created_at=at)
+        )
+        db.session.flush()
+        record("submission.help_wanted", None, row.submission, invited=str(person_id))
+        number += 1
     return number
 
 
@@ -81,35 +88,57 @@ def _waiting(at: datetime) -> Select[ReviewNeed]:
     )
 
 
-def _somebody_for(row: ReviewNeed) -> Select[UUID]:
-    """The one who has been asked least, of those who have finished and could answer it."""
-    person: Any = aliased(Person)
+@cache
+def _are_free() -> Select[UUID]:
+    """Learners who take part and are at nothing now: those who were asked least, and of them those who have answered before,
+    the fewest times first."""
+    course_id: Any = bindparam("course", type_=Uuid())
     given = _number_of(ReviewTask.id).where(
-        ReviewTask.reviewer_id == person.id,
-        ReviewTask.course_id == row.course_id,
+        ReviewTask.reviewer_id == Membership.person_id,
+        ReviewTask.course_id == course_id,
         ReviewTask.state == TaskState.SENT,
         ReviewTask.purpose == Purpose.ANSWER,
     )
-    busy = exists().where(ReviewTask.reviewer_id == person.id, ReviewTask.state == TaskState.LEASED)
-    invited = _number_of(Invitation.id).where(Invitation.person_id == person.id, Invitation.course_id == row.course_id)
-    invitations = invited.scalar_subquery()
+    shared = exists().where(ReviewNeed.author_id == Membership.person_id, ReviewNeed.course_id == course_id)
+    busy = exists().where(ReviewTask.reviewer_id == Membership.person_id, ReviewTask.state == TaskState.LEASED)
+    invited = _number_of(Invitation.id).where(
+        Invitation.person_id == Membership.person_id, Invitation.course_id == course_id
+    )
+    answers, invitations = given.scalar_subquery(), invited.scalar_subquery()
     return (
-        select(person.id)
-        .join(Membership, Membership.person_id == person.id)
-        .join(ReviewNeed, ReviewNeed.submission_id == row.submission_id)
+        select(Membership.person_id)
         .where(
-            Membership.course_id == row.course_id,
+            Membership.course_id == course_id,
             Membership.left_at.is_(None),
             Membership.role == MemberRole.LEARNER,
-            given.scalar_subquery() >= ASKED,
-            ~busy,
             invitations < MOST_INVITATIONS,
-            need.could_answer(person),
+            or_(answers > 0, shared),
+            ~busy,
         )
-        .order_by(invitations, Membership.active_at.desc())
-        .limit(1)
+        .order_by(invitations, answers == 0, answers, Membership.active_at.desc())
+        .limit(BATCH)
     )
 
 
 def _number_of(column: Any) -> Select[int]:
     return select(func.count(column))
+
+
+def _first_who_could(row: ReviewNeed, people: Sequence[UUID]) -> UUID | None:
+    """The first of these people to whom this work may be given, and who was not asked about it before."""
+    some = list(people[:FEW])
+    if not some:
+        return None
+    found = set(db.session.scalars(_could_answer(), {"work": row.submission_id, "people": some}))
+    return next((id for id in some if id in found), None)
+
+
+@cache
+def _could_answer() -> Select[UUID]:
+    person: Any = aliased(Person)
+    asked_before = exists().where(
+        Invitation.person_id == person.id, Invitation.submission_id == ReviewNeed.submission_id
+    )
+    able = select(person.id).join(ReviewNeed, ReviewNeed.submission_id == bindparam("work", type_=Uuid()))
+    some = person.id.in_(bindparam("people", expanding=True, type_=Uuid()))
+    return able.where(some, ~asked_before, need.could_answer(person))

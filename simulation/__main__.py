@@ -2,9 +2,9 @@
 
 import sys
 
-from simulation import estimates
+from simulation import allocation, estimates
 
-PARTS = {"estimates": estimates.run}
+PARTS = {"allocation": allocation.run, "estimates": estimates.run}
 
 
 def main(names: list[str]) -> int:

@@ -185,15 +185,16 @@ def test_more_is_asked_while_the_class_is_short(works, answers, under_promise, e
     assert asked(ClassState(works, answers, under_promise)) == expected
 
 
-def test_people_who_have_finished_are_invited_to_works_that_wait():
+def test_people_who_take_part_are_invited_to_works_that_wait():
     assert not needs_invitation(candidate(0), hours(0.9))
     assert needs_invitation(candidate(0), hours(1))
     assert not needs_invitation(candidate(0, level=2), hours(23))
     assert needs_invitation(candidate(0, level=2), hours(24))
     assert not needs_invitation(candidate(0, level=3), hours(99))
-    assert may_be_invited(answers_given=3, asked_for=3, invitations=1)
-    assert not may_be_invited(answers_given=3, asked_for=3, invitations=2)
-    assert not may_be_invited(answers_given=2, asked_for=3, invitations=0)
+    assert may_be_invited(takes_part=True, is_at_it=False, invitations=1)
+    assert not may_be_invited(takes_part=True, is_at_it=False, invitations=2)
+    assert not may_be_invited(takes_part=True, is_at_it=True, invitations=0)
+    assert not may_be_invited(takes_part=False, is_at_it=False, invitations=0)
 
 
 def test_a_lease_lasts_an_hour_from_the_last_touch():
@@ -264,7 +265,7 @@ class Classroom:
             free = [
                 one
                 for one in self.given
-                if may_be_invited(answers_given=len(self.given[one]), asked_for=3, invitations=self.invitations[one])
+                if may_be_invited(takes_part=bool(self.given[one]), is_at_it=False, invitations=self.invitations[one])
             ]
             if needs_invitation(waiting, hours(now)) and free:
                 person = self.rng.choice(free)
