@@ -57,6 +57,7 @@ class Class(RuleBasedStateMachine):
         self.savepoint.rollback()
         db.session.expire_all()
 
+    @precondition(lambda self: len(self.needs()) < 3)
     @rule(who=st.integers(0, 4), minutes=st.integers(1, 90), is_first=st.booleans(), promised=st.integers(1, 2))
     def share(self, who: int, minutes: int, is_first: bool, promised: int) -> None:
         self.at += timedelta(minutes=minutes)
