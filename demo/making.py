@@ -1,13 +1,14 @@
 """What people did in a class project of the demonstration: works, takes, answers, thanks; and what the instructor decided."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from core.db import db
+from core.db import db, now, time_is
 from courses.models import Course
 from demo.shapes import Answer, ClassProject, Note, Work
 from demo.stage import Stage
@@ -99,10 +100,14 @@ def _wishes(content: Work, take: Take, credit_name: str) -> operations.Wishes:
     )
 
 
+LOOKED_FOR = timedelta(minutes=3)
+
+
 def _answer(stage: Stage, project: ClassProject, content: Answer) -> None:
     work = _work(stage, project, content.work)
     take = next(each for each in work.takes if each.number == content.take)
-    task = claiming.claim_named(stage.person(content.reviewer), work, take)
+    with time_is(now() - LOOKED_FOR):
+        task = claiming.claim_named(stage.person(content.reviewer), work, take)
     notes = [_note(note, take) for note in content.notes]
     if content.to_question:
         notes.append(
