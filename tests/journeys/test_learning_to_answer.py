@@ -57,6 +57,7 @@ def warm_up_and_write_harshly(browsing: Browsing) -> None:
     landed = page.get_by_role("group", name="What landed")
     landed.get_by_role("textbox", name="What landed", exact=True).fill(HARSH)
     landed.get_by_label("the whole of it").check()
+    page.wait_for_timeout(6500)  # nobody answers within six seconds a note
     page.get_by_role("button", name="Send and next").click()
     expect(heading(page)).to_have_text("Your answer waits for a second look")
     browsing.check(opened=True, enlarged=True)
