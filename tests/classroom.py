@@ -1,6 +1,7 @@
 """`python -m tests.classroom 30`: a class of so many learners on the site of this environment, all with one password.
 
 `python -m tests.classroom 3 2`: works of the last two wait for an answer, and nobody has seen the warm-up yet.
+`python -m tests.classroom 3 0 1`: with a greeter.
 """
 
 import sys
@@ -10,6 +11,7 @@ from flask import current_app
 from app import create_app
 from core.cli import bring_up_to_date
 from core.db import unit_of_work
+from courses.models import MemberRole
 from reviews import pool
 from tests.cast import join, make_course, make_lesson, make_person, make_work
 
@@ -22,7 +24,7 @@ def email(number: int) -> str:
     return f"learner-{number}@example.org"
 
 
-def fill(learners: int, works: int = 0) -> None:
+def fill(learners: int, works: int = 0, greeters: int = 0) -> None:
     hash = current_app.extensions["passwords"].hash(PASSWORD)
     with unit_of_work():
         course = make_course(make_person("instructor", password_hash=hash))
@@ -32,6 +34,8 @@ def fill(learners: int, works: int = 0) -> None:
             join(course, person, is_warm=not works)
             if number >= learners - works:
                 pool.follow(make_work(person, lesson))
+        for number in range(greeters):
+            join(course, make_person(f"greeter-{number}", password_hash=hash), MemberRole.GREETER)
 
 
 if __name__ == "__main__":
