@@ -29,6 +29,9 @@ _NINTHS = {
 } | {"centre": (1, 1), "center": (1, 1)}
 
 
+HAIR = 1e-9  # of tolerance: 0.7 + 0.3 is not always 1
+
+
 @dataclass(frozen=True)
 class Moment:
     """A moment of film or sound, or a stretch of it when it has an end. Milliseconds."""
@@ -55,8 +58,7 @@ class Region:
 
     def __post_init__(self) -> None:
         corners_are_inside = 0 <= self.x <= 1 and 0 <= self.y <= 1
-        # A hair of tolerance: 0.7 + 0.3 is not always 1.
-        if not (corners_are_inside and 0 < self.w <= 1 - self.x + 1e-9 and 0 < self.h <= 1 - self.y + 1e-9):
+        if not (corners_are_inside and 0 < self.w <= 1 - self.x + HAIR and 0 < self.h <= 1 - self.y + HAIR):
             raise ValueError("A region lies inside its picture, between 0 and 1.")
 
 
@@ -91,6 +93,11 @@ class Carried:
 
     anchor: Anchor
     status: Carriage
+
+
+def within(side: float, start: float) -> float:
+    """The side of a region that begins at `start`, cut at the picture's edge; a hair over it stays as it was written."""
+    return side if side <= 1 - start + HAIR else 1 - start
 
 
 def parse_time(typed: str) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from reviews.anchors import LONGEST_MS, Anchor, Moment, Passage, Region, Whole
+from reviews.anchors import LONGEST_MS, Anchor, Moment, Passage, Region, Whole, within
 from reviews.carrying import passage_at
 from reviews.drawings import Drawing, Point, Stroke, drawn, head_of
 
@@ -153,7 +153,7 @@ def _region(value: str, moment: Moment | None, target: Target) -> Region:
     else:
         raise Unreadable  # pixels of a picture whose size nobody knows
     x, y, w, h = (round(each, 6) for each in (x / wide, y / high, w / wide, h / high))
-    return Region(x, y, min(w, 1 - x), min(h, 1 - y), width, height, moment)
+    return Region(x, y, within(w, x), within(h, y), width, height, moment)
 
 
 def _of_svg(value: str) -> Drawing | None:

@@ -21,6 +21,7 @@ from reviews.anchors import (
     name_of_region,
     parse_moment,
     region_named,
+    within,
 )
 from reviews.carrying import find_passage, passage_at
 from reviews.drawings import LONGEST_DRAWING, Drawing, drawing_typed, region_around
@@ -249,7 +250,7 @@ def _box(place: Mapping[str, str], size_px: tuple[int, int]) -> Region | None:
     """The region that was drawn; None when there is none, or its numbers can't be: then the named ninth counts."""
     try:
         x, y, w, h = (round(float(place[side]), 6) for side in ("x", "y", "w", "h"))
-        return Region(x, y, min(w, 1 - x), min(h, 1 - y), *size_px)
+        return Region(x, y, within(w, x), within(h, y), *size_px)
     except ValueError:
         return None
 

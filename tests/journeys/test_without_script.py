@@ -128,6 +128,7 @@ def answer(browsing: Browsing, address: str) -> None:
     asked.get_by_label("Their question: which part?").select_option("top left")
     wonder.get_by_role("textbox", name="I wonder", exact=True).fill("What would the chair have said?")
     wonder.get_by_label("I wonder: which words?").fill("Nobody told the chair")
+    page.wait_for_timeout(18_000)  # nobody answers within six seconds a note
     page.get_by_role("button", name="Send and next").click()
     expect(heading(page)).to_have_text("One person heard back because of you")
 
