@@ -55,7 +55,7 @@ KINDS: dict[str, NoticeKind] = {
         label=Words("A work you answered has a new take"),
     ),
     "answer.invited": NoticeKind(
-        sentence=Words("“%(title)s” waits for an answer, and you answer well in time. Could you look?"),
+        sentence=Words("“%(title)s” waits for an answer, and yours would help."),
         label=Words("A work waits, and you could help"),
         is_mailed=True,
     ),

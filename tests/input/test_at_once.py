@@ -78,6 +78,7 @@ CHANGES = {
     "productions.answer": ("name", "Mine", "Theirs"),
     "productions.change": ("piece-title", "Mine", "Theirs"),
     "productions.change_slot": ("title", "Mine", "Theirs"),
+    "reviews.intend": ("-words", "Mine", "Theirs"),
     "reviews.reply reply": ("-reply", "Mine", "Theirs"),
     "submissions.change_part text": ("-text", "Mine", "Theirs"),
     "submissions.change_part description": ("-description", "Mine", "Theirs"),
@@ -99,6 +100,8 @@ ANSWERS = (
     "reviews.send_reworded",
     "reviews.finish_practice",
     "reviews.make_exemplar",
+    "reviews.answer_with_piece",
+    "reviews.save_edited",
 )
 PROPOSES = "courses.group_by_size"  # a number of people to a group, kept nowhere
 FILLED = ("text", "textarea", "email", "number", "date", "datetime-local", "radio", "checkbox", "select")

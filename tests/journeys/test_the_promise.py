@@ -80,7 +80,7 @@ def test_from_sharing_to_escalation(classroom: Site, clock: Clock, someone: Call
     maker.check()
 
     waits = f"“{work.words.removesuffix('.')}” still waits for its first answer"
-    invited = f"“{work.words.removesuffix('.')}” waits for an answer, and you answer well"
+    invited = f"“{work.words.removesuffix('.')}” waits for an answer, and yours would help"
     assert not is_told(helper, invited)
     clock.set(1.2)
     until_told(helper, invited)

@@ -1,5 +1,6 @@
 """Who is invited, what a mark does, who is reminded, and answers that came too quickly."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from core.db import db, now, time_is
 from moderation.models import Report
 from notifications.models import Notice
 from reviews import asking, claiming, jobs, marking, operations
+from reviews.allocation import MOST_INVITATIONS
 from reviews.models import Decision, Invitation, Mark, ReviewTask, TaskState, Wrong
 from reviews.written import Answer
 from tests.cast import Cast
@@ -41,14 +43,16 @@ def test_who_has_finished_is_invited_to_a_work_that_waits_for_an_hour(app: Flask
 
 
 def test_nobody_is_invited_a_third_time_nor_to_what_they_may_not_answer(helper: Cast) -> None:
-    for maker in (helper.reviewer, helper.instructor):
+    """Their own, and that of somebody whom they have answered."""
+    for maker in (helper.reviewer, helper.instructor, helper.learner, helper.other_learner, helper.named):
         waiting_work(maker, helper.lesson, hours_ago=30)
-    assert asking.invite() == 0
-    for maker in (helper.learner, helper.other_learner, helper.named):
-        waiting_work(maker, helper.lesson, hours_ago=30)
-    asking.invite()
-    asking.invite(now() + timedelta(hours=3))
-    assert len(db.session.scalars(select(Invitation)).all()) == 2
+    for hours in (0, 3, 6, 9):
+        asking.invite(now() + timedelta(hours=hours))
+    invitations = db.session.scalars(select(Invitation)).all()
+    numbers = Counter(each.person_id for each in invitations)
+    assert max(numbers.values()) == MOST_INVITATIONS
+    theirs = {each.submission.author_id for each in invitations if each.person_id == helper.reviewer.id}
+    assert not theirs & {helper.reviewer.id, helper.instructor.id}
 
 
 def test_a_mark_gives_the_work_back_and_the_third_takes_it_out_of_the_pool(app: Flask, cast: Cast) -> None:
