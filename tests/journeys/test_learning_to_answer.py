@@ -31,6 +31,7 @@ def sign_in(browsing: Browsing, email: str) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_warm_up_then_held_then_handed_over(waiting: Site, someone: Callable[..., Browsing]) -> None:
     writer, instructor, maker = (someone(PHONE, at=waiting) for _ in range(3))
     warm_up_and_write_harshly(writer)

@@ -21,7 +21,7 @@ from tests.cast import Cast, make_work
 
 START = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
 QUICK = settings(
-    max_examples=40,
+    max_examples=20,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,
@@ -106,10 +106,16 @@ class Class(RuleBasedStateMachine):
             promises.lapse_leases()
 
     def needs(self) -> list[ReviewNeed]:
-        return list(db.session.scalars(select(ReviewNeed).execution_options(populate_existing=True)))
+        return list(
+            db.session.scalars(
+                select(ReviewNeed).order_by(ReviewNeed.shared_at).execution_options(populate_existing=True)
+            )
+        )
 
     def tasks(self) -> list[ReviewTask]:
-        return list(db.session.scalars(select(ReviewTask).execution_options(populate_existing=True)))
+        return list(
+            db.session.scalars(select(ReviewTask).order_by(ReviewTask.id).execution_options(populate_existing=True))
+        )
 
     def open_tasks(self) -> list[ReviewTask]:
         return [task for task in self.tasks() if task.state in (TaskState.LEASED, TaskState.LAPSED)]
