@@ -68,6 +68,23 @@ ONCE_IS_ENOUGH = (
     "tests/submissions/test_licences.py",
     "tests/test_translations.py",
 )
+# Pages: PostgreSQL makes every one of them for the tables and the sweep of forms; what stands on them is the same.
+PAGES = (
+    "tests/community",
+    "tests/courses/test_joining_pages.py",
+    "tests/courses/test_pages.py",
+    "tests/courses/test_people_pages.py",
+    "tests/courses/test_roster.py",
+    "tests/courses/test_roster_pages.py",
+    "tests/lessons/test_lesson_page.py",
+    "tests/moderation/test_pages.py",
+    "tests/notifications/test_pages.py",
+    "tests/productions/test_pages.py",
+    "tests/productions/test_place_pages.py",
+    "tests/reviews/test_desk.py",
+    "tests/reviews/test_estimate_pages.py",
+    "tests/submissions/test_share_pages.py",
+)
 # What asks much and is told the same by both: the stricter one, which knows types, is asked; the long run asks both.
 FOR_THE_STRICTER = ("tests/input/test_every_form.py", "tests/routes/test_tables.py", "tests/test_links.py")
 IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]
@@ -91,7 +108,7 @@ def main(long: bool) -> int:
     results = [run("pages and rooms on SQLite", [*rooms, *([] if long else without(FOR_THE_STRICTER))], {})]
     with postgres() as server, ThreadPoolExecutor() as beside:
         programs = {"TEST_POSTGRES": server, "PATH": f"{POSTGRES_PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
-        asked_again = [*rooms, *([] if long else without(ONCE_IS_ENOUGH))]
+        asked_again = [*rooms, *([] if long else without([*ONCE_IS_ENOUGH, *PAGES]))]
         on_postgres = beside.submit(run, "pages and rooms on PostgreSQL", asked_again, programs, gives_way=True)
         results += journeys(server, long)
         results.append(on_postgres.result())
