@@ -132,16 +132,17 @@ def making_ready(folder: Path) -> Iterator[Callable[[str], Ready]]:
     """Make everything ready on as many cores as there are, the longest first, while the caller goes on: what is yielded
     gives the file of a key, and makes it here when nobody has begun it."""
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), initializer=_leave_at_once) as pool:
-        keys = sorted(KEYS, key=lambda key: -DURATIONS_MS.get(key, 0))
-        begun = {key: pool.submit(ready, key, folder) for key in keys}
-
-        @cache
-        def file_of(key: str) -> Ready:
-            return ready(key, folder) if begun[key].cancel() else begun[key].result()
-
         try:
+            keys = sorted(KEYS, key=lambda key: -DURATIONS_MS.get(key, 0))
+            begun = {key: pool.submit(ready, key, folder) for key in keys}
+
+            @cache
+            def file_of(key: str) -> Ready:
+                return ready(key, folder) if begun[key].cancel() else begun[key].result()
+
             yield file_of
         finally:
+            # Also when Ctrl-C comes while the first are being handed out: otherwise all that was begun would be drawn first.
             pool.shutdown(cancel_futures=True)
 
 
