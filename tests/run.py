@@ -34,6 +34,7 @@ ONCE_IS_ENOUGH = (
     "tests/core/test_turns.py",
     "tests/core/test_workshop.py",
     "tests/demo/test_media.py",
+    "tests/input/test_at_once.py",
     "tests/input/test_files.py",
     "tests/input/test_long_text.py",
     "tests/lessons/test_deadlines.py",

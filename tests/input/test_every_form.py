@@ -167,10 +167,12 @@ def test_hostile_text(sweep: Sweep) -> None:
     none(each(sweep, lambda form: filled(form, texts(nasty.HOSTILE, nasty.HOSTILE_SHORT)), shown(sweep)))
 
 
+@pytest.mark.long
 def test_text_of_all_the_world(sweep: Sweep) -> None:
     none(each(sweep, lambda form: filled(form, texts(nasty.WORLDLY, nasty.WORLDLY_SHORT)), shown(sweep)))
 
 
+@pytest.mark.long
 def test_control_characters(sweep: Sweep) -> None:
     def spoil(_form: Form, control: Control) -> Any:
         return nasty.CONTROL if control.is_text or control.kind == "hidden" else None
@@ -178,10 +180,12 @@ def test_control_characters(sweep: Sweep) -> None:
     none(each(sweep, lambda form: filled(form, spoil), shown(sweep)))
 
 
+@pytest.mark.long
 def test_fields_sent_twice(sweep: Sweep) -> None:
     none(each(sweep, lambda form: [*form.sent, *((name, "again") for name in form.controls)]))
 
 
+@pytest.mark.long
 def test_bytes_that_are_no_text(sweep: Sweep) -> None:
     before, found = sweep.state(), []
     for form in sweep.forms:
@@ -195,9 +199,12 @@ def test_bytes_that_are_no_text(sweep: Sweep) -> None:
     assert found == [], "\n".join(found)
 
 
+DRAWN = ("reviews.pair_everybody",)  # by lot: no two answers are alike
+
+
 def test_fields_that_the_form_does_not_have_change_nothing(sweep: Sweep) -> None:
     found = []
-    for form in sweep.forms:
+    for form in (each for each in sweep.forms if each.endpoint not in DRAWN):
         outcomes = []
         for extra in ({}, {name: value for name, value in nasty.EXTRA.items() if name not in form.controls}):
             with sweep.undone():
