@@ -53,7 +53,7 @@ def invite(at: datetime | None = None) -> int:
     class project. Returns how many were asked."""
     at, number = at or now(), 0
     free: dict[UUID, list[UUID]] = {}
-    for row in db.session.scalars(_waiting(at)).all():
+    for row in db.session.scalars(waiting(at)).all():
         if row.course_id not in free:
             free[row.course_id] = list(db.session.scalars(_are_free(), {"course": row.course_id}))
         person_id = _first_who_could(row, free[row.course_id])
@@ -69,7 +69,7 @@ def invite(at: datetime | None = None) -> int:
     return number
 
 
-def _waiting(at: datetime) -> Select[ReviewNeed]:
+def waiting(at: datetime) -> Select[ReviewNeed]:
     """Works that wait, the longest first; not those for which somebody was asked within the hour."""
     waits = or_(
         (ReviewNeed.level == 0) & (ReviewNeed.shared_at <= at - INVITE_UNANSWERED),

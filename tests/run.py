@@ -5,6 +5,7 @@ What can't be had is said, with how to get it; under CI=true that is a failure, 
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -182,4 +183,6 @@ def postgres() -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    # A run in the background of a script ignores Ctrl-C, and so would every site that its tests start and stop with it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main(long="--long" in sys.argv))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from core.db import db, now, time_is
 from moderation.models import Report
 from notifications.models import Notice
 from reviews import asking, claiming, jobs, marking, operations
-from reviews.allocation import MOST_INVITATIONS
+from reviews.allocation import MOST_INVITATIONS, Candidate, needs_invitation
 from reviews.models import Decision, Invitation, Mark, ReviewTask, TaskState, Wrong
 from reviews.written import Answer
 from tests.cast import Cast
@@ -53,6 +54,18 @@ def test_nobody_is_invited_a_third_time_nor_to_what_they_may_not_answer(helper: 
     assert max(numbers.values()) == MOST_INVITATIONS
     theirs = {each.submission.author_id for each in invitations if each.person_id == helper.reviewer.id}
     assert not theirs & {helper.reviewer.id, helper.instructor.id}
+
+
+def test_the_clock_finds_the_works_for_which_the_policy_invites(cast: Cast) -> None:
+    policy = set()
+    for level, hours in product((0, 1, 2, 3), (0.9, 1.1, 23, 25)):
+        work = waiting_work(cast.learner, cast.lesson, hours_ago=hours)
+        need_of(work).level = level
+        candidate = Candidate(work=work.id, author=work.author_id, shared_at=need_of(work).shared_at, level=level)
+        policy |= {work.id} if needs_invitation(candidate, now()) else set()
+    db.session.flush()
+    assert {each.submission_id for each in db.session.scalars(asking.waiting(now()))} == policy
+    assert len(policy) == 5
 
 
 def test_a_mark_gives_the_work_back_and_the_third_takes_it_out_of_the_pool(app: Flask, cast: Cast) -> None:
