@@ -16,8 +16,8 @@ class Subject:
 
     `view` is the action whose rule says who may see it; `label` is the word on screens; `url` gives its address.
     `author` names the column of the person whose it is. `export` returns everything of a person as plain data;
-    `erase` takes a person out, leaving what must stay. `shows_files`: whoever may see the row may have the files it shows,
-    under the names they were sent with if it `names_files`.
+    `erase` takes a person out, leaving what must stay. `files`: the action whose rule says who may have the files that the
+    row shows, under the names they were sent with if it `names_files`; "": it shows none.
     """
 
     kind: str
@@ -31,7 +31,7 @@ class Subject:
     export: Callable[[UUID], Iterable[dict[str, Any]]] | None = None
     erase: Callable[[UUID], None] | None = None
     reportable: bool = True
-    shows_files: bool = False
+    files: str = ""
     names_files: bool = True
     columns_kept: dict[str, str] = field(default_factory=dict)
 

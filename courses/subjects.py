@@ -13,7 +13,7 @@ register(
         title=lambda course: course.title,
         url=lambda course: f"/class-projects/{course.slug}",
         author=lambda course: course.author_id,
-        shows_files=True,
+        files="course.view",
         columns_kept={"author_id": "a class project outlives its author's account; the name goes with the account"},
     )
 )

@@ -15,7 +15,7 @@ register(
         author=lambda lesson: lesson.course.author_id,
         context=lambda lesson: lesson.course.title,
         reportable=False,  # its class project is
-        shows_files=True,
+        files="lesson.view",
     )
 )
 register(

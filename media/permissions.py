@@ -16,19 +16,21 @@ public = fact("anyone, if {it} is public", "is_public", MediaFile.is_public, Tru
 
 def _may_see_what_shows_it(person: Any, file: MediaFile) -> bool:
     subject = subject_named(file.subject_kind or "")
-    row = find(file.subject_kind, file.subject_id) if subject and file.subject_kind and file.subject_id else None
-    return subject is not None and row is not None and can(person, subject.view, row)
+    if subject is None or not subject.files or file.subject_id is None:
+        return False
+    row = find(subject.kind, file.subject_id)
+    return row is not None and can(person, subject.files, row)
 
 
 def _shown_by_what_one_sees(person: Any) -> ColumnElement[bool]:
     cases = []
     for subject in all_subjects():
-        if subject.shows_files:
+        if subject.files:
             model: Any = subject.model
             cases.append(
                 and_(
                     MediaFile.subject_kind == subject.kind,
-                    MediaFile.subject_id.in_(select(model.id).where(scope(person, subject.view))),
+                    MediaFile.subject_id.in_(select(model.id).where(scope(person, subject.files))),
                 )
             )
     return or_(*cases) if cases else false()

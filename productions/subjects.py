@@ -56,7 +56,7 @@ register(
         url=lambda slot: f"/class-projects/{slot.production.course.slug}/cut?from={slot.id}",
         context=lambda slot: slot.production.title,
         reportable=False,
-        shows_files=True,
+        files="slot.view",
     )
 )
 register(

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement
 from core.forms import in_words
 from core.permissions import can
 from core.web import current_person, demand, needs, see_other
-from media.models import Medium
+from media.models import MediaFile, Medium
+from media.showing import playable
 from reviews import annotations, composing, operations, queries, written
 from reviews.fields import fields_of
 from reviews.models import ReviewTask
@@ -74,6 +75,7 @@ def _remark(each: ShownNote, work: Submission, take: Take) -> annotations.Remark
         edited_at=review.edited_at,
         source=f"{page}#part-{part.id}" if part else page,
         kind_of_source=SOURCES[part.medium] if part else "",
+        voice=_voice(note.voice),
         reply=note.reply,
         replied_at=note.replied_at,
         replied_by=_person(byline_of(work)),
@@ -83,6 +85,12 @@ def _remark(each: ShownNote, work: Submission, take: Take) -> annotations.Remark
 def _person(line: Byline) -> tuple[str, str]:
     """Name and address of somebody, as the page shows them; no address of whom the reader may not know."""
     return in_words(line.name), urljoin(request.url_root, line.url) if line.url else ""
+
+
+def _voice(file: MediaFile | None) -> tuple[str, str] | None:
+    """Address and type of a recording, which opens for whoever may read the note; None until it plays."""
+    media = playable(file) if file is not None else None
+    return (urljoin(request.url_root, media.sources[-1].url), media.sources[-1].type) if media else None
 
 
 @bp.post("/reviews/<uuid:task_id>/annotations")

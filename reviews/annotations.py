@@ -29,6 +29,9 @@ KINDS = {motivation: kind for kind, motivation in MOTIVATIONS.items()}
 TOO_LARGE = Words("That file is larger than %(most)s KB. Send the notes on one work.", most=MOST_BYTES // 1000)
 NO_NOTES = Words("There are no notes in this file. It should hold W3C Web Annotations as JSON-LD.")
 NO_PLACE = Words("“%(note)s”: its place is not in this take. Choose one, or “the whole of it”.")
+ONLY_SPOKEN = Words(
+    "A note in this file is spoken, without words. Its recording stays where it is: write it, or say it once more."
+)
 NO_ROOM = Words("“%(note)s”: this answer has no field left for it.")
 
 
@@ -128,7 +131,7 @@ def found_in(document: bytes, parts: Sequence[PartFacts]) -> Found:
     found = Found()
     for item in items[:MOST_READ]:
         _read_one(item, parts, found)
-    if not found.notes:
+    if not found.notes and not found.sentences:
         raise ValueError(NO_NOTES)
     return found
 
@@ -146,7 +149,10 @@ def _read_one(item: Mapping[str, Any], parts: Sequence[PartFacts], found: Found)
     motivations = _listed(item.get("motivation"))
     bodies = [_body(each) for each in [*_listed(item.get("body")), *_listed(item.get("bodyValue"))]]
     words = tidy("\n\n".join(value for value, purpose in bodies if purpose != "tagging")).strip()[:LONGEST_NOTE]
-    if not words or "replying" in motivations:
+    if "replying" in motivations:
+        return
+    if not words:
+        found.sentences += [ONLY_SPOKEN] if _is_spoken(item) else []
         return
     kinds = [KINDS[each] for each in motivations if isinstance(each, str) and each in KINDS]
     try:
@@ -203,6 +209,10 @@ def _body(body: Any) -> tuple[str, str]:
         return body, ""
     value = body.get("value") if isinstance(body, Mapping) else None
     return (value, str(body.get("purpose", ""))) if isinstance(value, str) else ("", "")
+
+
+def _is_spoken(item: Mapping[str, Any]) -> bool:
+    return any(isinstance(body, Mapping) and body.get("type") == "Sound" for body in _listed(item.get("body")))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -17,11 +17,11 @@ from courses.models import Course
 from moderation import queries as moderation
 from moderation.operations import case_of
 from moderation.showing import log_lines
-from reviews import hold_queries, holds, naming, operations, written
+from reviews import hold_queries, holds, naming, operations, reading, written
 from reviews.desk_views import of_slug
 from reviews.forms import KeepBackForm, ReleaseForm
 from reviews.models import Review, ReviewTask
-from reviews.views import TO_ANSWER, bp, demand_token, page_of, this_task
+from reviews.views import TO_ANSWER, bp, demand_token, page_of, sent_fields, this_task
 from submissions.models import Submission
 from submissions.naming import SOMEBODY
 from submissions.showing import Byline, byline
@@ -40,9 +40,10 @@ def reword(task: ReviewTask) -> Any:
 @needs("task.reword", by=this_task, options=TO_ANSWER)
 def send_reworded(task: ReviewTask) -> Any:
     demand_token()
-    fields, opened_on = written.typed(request.form), request.form.get(written.VERSION, "")
+    opened_on = request.form.get(written.VERSION, "")
+    fields, wrong = sent_fields(task)
     read = operations.written(task, fields)
-    errors: Mapping[str, str] = read.errors
+    errors: Mapping[str, str] = wrong | read.errors
     try:
         if not errors:
             review = operations.reword(task, read.answer, typed=fields, opened_on=opened_on)
@@ -100,6 +101,7 @@ def _second_look_page(
     return render_template(
         "reviews/second_look.html",
         review=review,
+        notes=[reading.placed(each, review.take) for each in review.notes],
         work=review.submission,
         course=review.submission.course,
         by=_by(review),

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from accounts.models import Person
 from core.checks import Refused
 from core.db import db
 from core.text import render_markdown
 from core.words import Words
 from reviews import voices
 from reviews.anchors import Whole
-from reviews.models import Note, Review
+from reviews.models import Note, Review, ReviewTask
 from reviews.places import columns_of
 from reviews.written import NoteWording
 
@@ -33,9 +32,13 @@ def write(note: Note, wording: NoteWording, position: int) -> Note:
     return note
 
 
-def check_voice(wording: NoteWording, person: Person) -> None:
-    """Raise Refused when the recording that a note names is not this person's, or gone."""
-    if wording.voice_id is not None and voices.voice_of(person, wording.voice_id) is None:
+def check_voice(wording: NoteWording, task: ReviewTask) -> None:
+    """Raise Refused when the recording that a note names is not of who answers, or gone, or would say who that is."""
+    if wording.voice_id is None:
+        return
+    if not voices.may_be_spoken(task):
+        raise Refused(voices.NAMED, field=wording.field)
+    if voices.voice_of(task.reviewer, wording.voice_id) is None:
         raise Refused(NO_VOICE, field=wording.field)
 
 

@@ -248,7 +248,7 @@ def check(task: ReviewTask, answer: Answer) -> None:
     if task.purpose == Purpose.ANSWER and now() - task.created_at < len(answer.notes) * PACE:
         raise Refused(TOO_QUICK)
     for note in answer.notes:
-        noting.check_voice(note, task.reviewer)
+        noting.check_voice(note, task)
         if note.anchor is None and note.kind == NoteKind.LANDED:
             raise Refused(WHERE, field=note.field)
         if note.kind == NoteKind.TRY and task.submission.ask != Ask.ALL:

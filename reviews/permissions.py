@@ -151,6 +151,7 @@ answer_waits = rule(
 
 allow("course.second_look", Course, rule_of("course.desk") | moderator)
 allow("review.look_again", Review, (of_its_staff | moderator) & waits & ~writer & ~of_the_maker)
+allow("note.hear", Note, rule_of("note.view") | via("review", Review, Note.review_id, rule_of("review.look_again")))
 allow("task.reword", ReviewTask, reviewer & answer_waits)
 
 # Practice, and a look at one's own work: nobody's but their own.

@@ -146,14 +146,14 @@ def arranged(
     notes: Iterable[Note], take: Take, *, reader: Person | None, for_the_maker: bool, seen: Seeing | None = None
 ) -> Answers:
     """Notes whose place is gone come first; then by time; then the others as they came."""
-    placed = sorted(
-        (_placed(note, take, naming.writer_of(note.review, take.submission, reader)) for note in notes),
+    shown = sorted(
+        (placed(note, take, naming.writer_of(note.review, take.submission, reader)) for note in notes),
         key=lambda each: (not each.is_gone, each.start_ms is None, each.start_ms or 0),
     )
-    is_out_of_sight = [for_the_maker and each.note.hidden_at is not None for each in placed]
+    is_out_of_sight = [for_the_maker and each.note.hidden_at is not None for each in shown]
     return Answers(
-        shown=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if not is_out],
-        hidden=[each for each, is_out in zip(placed, is_out_of_sight, strict=True) if is_out],
+        shown=[each for each, is_out in zip(shown, is_out_of_sight, strict=True) if not is_out],
+        hidden=[each for each, is_out in zip(shown, is_out_of_sight, strict=True) if is_out],
         seen=seen or Seeing(),
         reader_id=reader.id if reader else None,
         take_number=take.number,
@@ -161,7 +161,8 @@ def arranged(
     )
 
 
-def _placed(note: Note, take: Take, by: Person | None) -> ShownNote:
+def placed(note: Note, take: Take, by: Person | None = None) -> ShownNote:
+    """A note where it stands beside a take of the same work."""
     if note.review.take_id == take.id:
         return ShownNote(note, anchor_of(note), note.part_id, is_carried=False, is_gone=False, by=by)
     carried, part = carried_to(note, take), twin(note.part, take)

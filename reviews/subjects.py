@@ -113,7 +113,8 @@ register(
         url=lambda note: f"/works/{note.review.submission_id}#note-{note.id}",
         author=lambda note: note.review.reviewer_id,
         context=_as_said,
-        shows_files=True,
+        files="note.hear",
+        names_files=False,  # people name their files after themselves
     )
 )
 register(

@@ -24,6 +24,8 @@ NAMED = Words("In this class project nobody is told who answers, and a voice wou
 
 def may_be_spoken(task: ReviewTask) -> bool:
     """A voice says whose it is: where that is hidden, notes are written."""
+    if task.review is not None and task.review.sent_at is not None:
+        return not task.review.is_unnamed
     return not naming.hides_reviewers(task.submission)
 
 

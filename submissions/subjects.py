@@ -26,7 +26,7 @@ register(
         url=lambda take: f"/works/{take.submission_id}/takes/{take.number}",
         author=lambda take: take.submission.author_id,
         reportable=False,
-        shows_files=True,
+        files="take.view",
         names_files=False,  # people name their files after themselves
     )
 )

@@ -26,7 +26,7 @@ from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
 from notifications.models import Notice
 from productions.models import Credit, Slot
-from reviews import aftermath, editing, exemplars, pool, practice
+from reviews import aftermath, editing, exemplars, pool, practice, voices
 from reviews.written import version_of
 from submissions import building, operations
 from submissions.models import Part, Submission, Take, Visibility
@@ -251,6 +251,9 @@ class Works:
         held = answered(cast.reviewer, stool, harsh)
         by_greeter, for_greeter = answered(cast.greeter, stool, harsh), answered(cast.other_learner, door, harsh)
         self.names |= {"held": str(held.id), "held_task": str(held.task_id), "held_note": str(first_note(held).id)}
+        voice = file_of(cast.reviewer, Medium.SOUND)
+        voices.give_to(first_note(held), cast.reviewer, voice.id)
+        self.names |= {"held_voice": str(voice.id)}
         self.names |= {"held_by_greeter": str(by_greeter.id), "held_for_greeter": str(for_greeter.id)}
         self.names |= {"held_version": version_of(held.draft)}
 

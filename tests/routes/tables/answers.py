@@ -77,6 +77,7 @@ GET  /class-projects/{class}/desk/second-look               s . . . . . 2 2 2 . 
   shows {held_by_greeter}                                   - - - - - - - + + - + +
   shows {held_for_greeter}                                  - - - - - - - + + - + +
 GET  /class-projects/{class}/desk/second-look/{held}        s . . . . . 2 2 2 . 2 2
+GET  /media/{held_voice}/sound.bin                          s . . . . 2 2 2 2 . 2 2
 GET  /class-projects/{class}/desk/second-look/{held_by_greeter}   s . . . . . . 2 2 . 2 2
 GET  /class-projects/{class}/desk/second-look/{held_for_greeter}  s . . . . . . 2 2 . 2 2
 GET  /class-projects/{class}/desk/second-look/{review}      s . . . . . . . . . . .
