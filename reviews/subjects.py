@@ -1,18 +1,22 @@
 """What other rooms need to know of answers."""
 
 from collections.abc import Iterator
+from itertools import chain
 from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from core.db import db
 from core.subjects import Subject, register
 from core.words import Words
+from reviews.drawings import drawing_of
 from reviews.estimate_models import Leniency, Ruling
 from reviews.learning_models import Exemplar
-from reviews.models import Note, Review, ReviewTask, Wording
+from reviews.models import Intention, Note, Reception, Review, ReviewTask, Wording
+from reviews.places import anchor_of
+from reviews.selectors import written
 from submissions.models import Submission
 
 
@@ -25,11 +29,74 @@ def _written_by(person_id: UUID) -> Iterator[dict[str, Any]]:
             "held_because": review.held_because,
             "draft": review.draft,
             "notes": [
-                {"kind": note.kind.value, "words": note.body, "quote": note.quote, "start_ms": note.start_ms}
+                {
+                    "kind": note.kind.value,
+                    "words": note.body,
+                    "place": written(anchor_of(note), drawing_of(note.drawing)),  # a W3C selector
+                }
                 for note in review.notes
             ],
+            "its_maker_said": _as_received(review.reception) if review.reception else {},
             "levels": {tick.criterion.title: tick.criterion.levels[tick.level] for tick in review.ticks},
         }
+
+
+def _received_by(person_id: UUID) -> Iterator[dict[str, Any]]:
+    """How answers were for them: what they ticked, never what the answers say."""
+    query = select(Reception).join(Reception.review).where(_is_to_a_work_of(person_id)).order_by(Reception.review_id)
+    for reception in db.session.scalars(query):
+        work = f"/works/{reception.review.submission_id}"
+        yield {"kind": "how an answer was for you", "work": work} | _as_received(reception)
+
+
+def _as_received(reception: Reception) -> dict[str, Any]:
+    return {
+        "it_helped": reception.is_helpful,
+        "tell_me_where": reception.wants_place,
+        "it_was_kind": reception.is_kind,
+        "said_at": reception.said_at.isoformat(),
+    }
+
+
+def _intended_by(person_id: UUID) -> Iterator[dict[str, Any]]:
+    query = select(Intention).join(Intention.submission).where(Submission.author_id == person_id)
+    for row in db.session.scalars(query.order_by(Intention.submission_id)):
+        yield {
+            "kind": "what you will try",
+            "work": f"/works/{row.submission_id}",
+            "words": row.words,
+            "said_at": row.said_at.isoformat(),
+        }
+
+
+def _around_answers(person_id: UUID) -> Iterator[dict[str, Any]]:
+    """Of somebody: the answers they wrote, how those to their works were for them, and what they will try."""
+    return chain(_written_by(person_id), _received_by(person_id), _intended_by(person_id))
+
+
+def _forget_intentions(person_id: UUID) -> None:
+    """What somebody means to try was for them alone; it goes, wherever their works stay."""
+    theirs = select(Submission.id).where(Submission.author_id == person_id)
+    db.session.execute(delete(Intention).where(Intention.submission_id.in_(theirs)))
+
+
+def _done_with_notes(person_id: UUID) -> Iterator[dict[str, Any]]:
+    """What a maker did with notes on their works; the notes are their writers'."""
+    done = or_(Note.thanked_at.is_not(None), Note.used_at.is_not(None), Note.hidden_at.is_not(None), Note.reply != "")
+    query = select(Note).join(Note.review).where(_is_to_a_work_of(person_id), done).order_by(Note.id)
+    for note in db.session.scalars(query):
+        yield {
+            "kind": "what you did with a note",
+            "note": f"/works/{note.review.submission_id}#note-{note.id}",
+            "thanked_at": note.thanked_at and note.thanked_at.isoformat(),
+            "used_at": note.used_at and note.used_at.isoformat(),
+            "hidden_at": note.hidden_at and note.hidden_at.isoformat(),
+            "reply": note.reply,
+        }
+
+
+def _is_to_a_work_of(person_id: UUID) -> ColumnElement[bool]:
+    return Review.submission_id.in_(select(Submission.id).where(Submission.author_id == person_id))
 
 
 def _exemplars_of(person_id: UUID) -> Iterator[dict[str, Any]]:
@@ -99,7 +166,8 @@ register(
         url=lambda review: f"/works/{review.submission_id}#answers",
         author=lambda review: review.reviewer_id,
         context=lambda review: "\n\n".join(note.body for note in review.notes),
-        export=_written_by,
+        export=_around_answers,
+        erase=_forget_intentions,
         reportable=False,
     )
 )
@@ -113,6 +181,7 @@ register(
         url=lambda note: f"/works/{note.review.submission_id}#note-{note.id}",
         author=lambda note: note.review.reviewer_id,
         context=_as_said,
+        export=_done_with_notes,
         files="note.hear",
         names_files=False,  # people name their files after themselves
     )

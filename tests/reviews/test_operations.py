@@ -11,7 +11,6 @@ from core.checks import Refused
 from core.db import db, now
 from core.events import Event
 from core.permissions import can
-from core.subjects import subject_named
 from moderation.models import Hiding
 from notifications.models import Notice
 from reviews import jobs, operations, pool, promises, queries
@@ -286,18 +285,6 @@ def test_a_promise_of_an_hour_is_not_called_late_at_once(cast: Cast) -> None:
     pool.follow(work)
     promises.look_after()
     assert need_of(work).told_instructors_at is None
-
-
-def test_an_export_holds_ones_own_answers_and_nobody_elses_words(cast: Cast) -> None:
-    work = waiting_work(cast.learner, cast.lesson)
-    answered(cast.reviewer, work, landed("Mine."))
-    answered(cast.other_learner, work, landed("Theirs."))
-    subject = subject_named("review")
-    assert subject is not None
-    assert subject.export is not None
-    exported = str(list(subject.export(cast.reviewer.id)))
-    assert "Mine." in exported
-    assert "Theirs." not in exported
 
 
 def test_an_account_that_goes_takes_its_answers_along(cast: Cast) -> None:
