@@ -1,6 +1,6 @@
 """The form of an answer as the composer component shows it: notes, levels, errors. Plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -40,6 +40,13 @@ HELP = {
 def notes(work: Submission, fields: Mapping[str, str], errors: Mapping[str, str]) -> list[dict[str, Any]]:
     """The notes that this maker asked for, with what was typed; a message to a name is in `errors`."""
     boxes = boxes_for(has_question=bool(work.question), wants_all=work.ask == Ask.ALL)
+    return notes_in(boxes, work, fields, errors)
+
+
+def notes_in(
+    boxes: Iterable[Box], work: Submission, fields: Mapping[str, str], errors: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """These notes on a work, with what was typed."""
     return [_note(box, work, fields, errors) for box in boxes]
 
 
@@ -77,6 +84,12 @@ def _as_read(note: Mapping[str, Any]) -> str:
     where = _("the whole of it") if note["whole"] else note["place"] or in_words(part_of_a_picture(note))
     spoken = _("spoken") if note[VOICE] else ""
     return " · ".join(filter(None, (where, note["quote"], spoken, note["text"])))
+
+
+def as_read(boxes: Iterable[Box], fields: Mapping[str, str], work: Submission) -> str:
+    """Each note on a line, as somebody would read it."""
+    said = [(note["label"], _as_read(note)) for note in notes_in(boxes, work, fields, {}) if note["text"]]
+    return "\n".join(f"{label}: {words}" for label, words in said)
 
 
 def summary(errors: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload
 
 from core.db import db
-from core.forms import refusals_on
+from core.forms import in_words, refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
-from reviews import exemplars
+from reviews import composing, exemplars, hints
 from reviews.desk_views import of_slug
-from reviews.forms import reference_form
+from reviews.forms import ReferenceForm, reference_form
 from reviews.learning_models import Exemplar
+from reviews.parts import ways_to_point
 from reviews.views import bp, demand_token
 from submissions.models import Submission
 from submissions.showing import shown_parts
@@ -40,26 +41,37 @@ def work_here(slug: str, work_id: UUID) -> Sequence[ColumnElement[bool]]:
 @bp.get(f"{EXEMPLARS}/<uuid:work_id>")
 @needs("submission.exemplify", by=work_here, options=WITH_ITS_CALL)
 def exemplar(work: Submission) -> Any:
-    return _form_page(work, reference_form(work.assignment).of(exemplars.of_work(work)))
-
-
-def _form_page(work: Submission, form: Any) -> str:
     made = exemplars.of_work(work)
-    parts = shown_parts(made.take if made else work.shared_take)
-    return render_template("reviews/exemplar.html", work=work, course=work.course, parts=parts, form=form, made=made)
+    return _form_page(work, made, reference_form(work, made).of(made))
+
+
+def _form_page(work: Submission, made: Exemplar | None, form: ReferenceForm) -> str:
+    take, said = made.take if made else work.shared_take, form["said"]
+    return render_template(
+        "reviews/exemplar.html",
+        work=work,
+        course=work.course,
+        parts=shown_parts(take),
+        form=form,
+        made=made,
+        notes=composing.notes_in(said.boxes, work, said.data, said.wrong),
+        anchors=ways_to_point(take) if take else [],
+        hints=hints.for_page(in_words),
+    )
 
 
 @bp.post(f"{EXEMPLARS}/<uuid:work_id>")
 @needs("submission.exemplify", by=work_here, options=WITH_ITS_CALL)
 def make_exemplar(work: Submission) -> Any:
-    form = reference_form(work.assignment)()
+    made = exemplars.of_work(work)
+    form = reference_form(work, made)()
     with refusals_on(form):
         if form.validate():
-            form.refuse_stale(work, reference_form(work.assignment).of(exemplars.of_work(work)))
+            form.refuse_stale(work, reference_form(work, made).of(made))
             made = exemplars.make(work, current_person(), form.reference())
             flash(_("Saved. People can practise on it.") if made.agreed_at else _("Saved. Its maker is asked."))
             return see_other("reviews.exemplars_of", slug=work.course.slug)
-    return _form_page(work, form), 422
+    return _form_page(work, made, form), 422
 
 
 def this_exemplar(exemplar_id: Any) -> Sequence[ColumnElement[bool]]:

@@ -1,6 +1,6 @@
 """Exemplars: made by who teaches, of their own works or of those whose makers agree. Operations flush, never commit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -14,19 +14,22 @@ from core.events import record
 from core.permissions import scope
 from core.words import Words
 from courses.models import Course
-from reviews.learning_models import Exemplar, ReferenceLevel
+from reviews import noting
+from reviews.hints import NoteKind
+from reviews.learning_models import Exemplar, ReferenceLevel, ReferenceNote
 from reviews.models import Review, Tick
+from reviews.places import anchor_of
+from reviews.reading import Said
+from reviews.written import Box, NoteWording, boxes_for
 from submissions import takes
-from submissions.models import Submission
+from submissions.models import Ask, Submission
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
     """What the instructor would say, and the level they find on each criterion, by its id, with the reason."""
 
-    landed: str
-    wonder: str = ""
-    to_try: str = ""
+    notes: Sequence[NoteWording]
     levels: Mapping[UUID, tuple[int, str]] = field(default_factory=dict)
 
 
@@ -62,13 +65,11 @@ def make(work: Submission, by: Person, reference: Reference) -> Exemplar:
     if work.assignment_id is None or work.shared_take is None:
         raise Refused("Only a work that is shared for a call can be an exemplar.")
     before = of_work(work)
-    exemplar = before or Exemplar(
-        assignment_id=work.assignment_id, submission=work, take=work.shared_take, made_by=by, levels=[]
-    )
-    exemplar.landed, exemplar.wonder, exemplar.to_try = reference.landed, reference.wonder, reference.to_try
-    exemplar.levels = []
+    exemplar = before or Exemplar(assignment_id=work.assignment_id, submission=work, take=work.shared_take, made_by=by)
+    exemplar.levels, exemplar.notes = [], []
     db.session.add(exemplar)
     db.session.flush()
+    exemplar.notes = [noting.write(ReferenceNote(), each, position) for position, each in enumerate(reference.notes)]
     exemplar.levels = [
         ReferenceLevel(criterion_id=id, level=level, why=why) for id, (level, why) in reference.levels.items()
     ]
@@ -98,6 +99,12 @@ def remove(exemplar: Exemplar) -> None:
     db.session.flush()
 
 
+def boxes_of(work: Submission, exemplar: Exemplar | None) -> list[Box]:
+    """The notes of a reference answer: those that the maker asked for, and something to try where it has that already."""
+    has_try = exemplar is not None and any(note.kind == NoteKind.TRY for note in exemplar.notes)
+    return boxes_for(has_question=bool(work.question), wants_all=has_try or work.ask == Ask.ALL)
+
+
 def of_work(work: Submission) -> Exemplar | None:
     return db.session.scalar(select(Exemplar).where(Exemplar.submission_id == work.id))
 
@@ -107,6 +114,11 @@ def of_course(course: Course, person: Person) -> Select[Exemplar]:
     shown = joinedload(Exemplar.submission).joinedload(Submission.author)
     query = select(Exemplar).join(Exemplar.submission).where(Submission.course_id == course.id)
     return query.where(scope(person, "exemplar.edit")).options(shown).order_by(Exemplar.id).limit(100)
+
+
+def said_in(exemplar: Exemplar) -> list[Said]:
+    """The notes of a reference answer, where they stand in its take."""
+    return [Said(note, anchor_of(note), note.part_id) for note in exemplar.notes]
 
 
 def beside(exemplar: Exemplar, review: Review) -> list[Beside]:

@@ -6,16 +6,23 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import RadioField
-from wtforms.validators import InputRequired
+from wtforms import Field, RadioField
+from wtforms.validators import InputRequired, ValidationError
 
-from core.forms import Day, Form, Line, LongText, NewForm, SectionForm, choices
-from lessons.models import Assignment, Criterion
+from core.forms import Day, Form, Line, LongText, NewForm, SectionForm, choices, in_words
+from lessons.models import Criterion
 from moderation.rules import RULES
+from reviews import composing, written
 from reviews.aftermath import LONGEST_INTENTION
-from reviews.exemplars import Reference
+from reviews.exemplars import Reference, boxes_of
+from reviews.fields import fields_of
+from reviews.hints import NoteKind
 from reviews.learning_models import Exemplar
 from reviews.models import Note, Wrong
+from reviews.parts import facts_of
+from reviews.places import wording_of
+from reviews.written import Box, NoteWording
+from submissions.models import Submission, Take
 
 WRONG = {
     Wrong.DOES_NOT_PLAY: _l("It does not play, or cannot be read"),
@@ -95,16 +102,37 @@ class DecideForm(Form):
         return cls(prefix=str(work_id), **options)
 
 
+class ComposedNotes(Field):
+    """The notes that the composer sends, as one field: `data` is what was typed and, once it was read, as it is kept; `notes`
+    what that means; `wrong` what is wrong with it, by the name of the note."""
+
+    def __init__(
+        self, label: Any, *, work: Submission, boxes: Sequence[Box], take: Take | None, **options: Any
+    ) -> None:
+        super().__init__(label, **options)
+        self.boxes, self.work, self.take = boxes, work, take
+        self.notes: Sequence[NoteWording] = ()
+        self.wrong: dict[str, str] = {}
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        super().process(None, data or {})
+        if formdata is not None:
+            self.data = written.typed(formdata)
+
+    def pre_validate(self, form: Any) -> None:
+        read = written.read(self.data, self.boxes, facts_of(self.take) if self.take else [], {})
+        self.wrong = {name: in_words(sentence) for name, sentence in read.errors.items()}
+        if not self.wrong and not any(note.kind == NoteKind.LANDED for note in read.notes):
+            self.wrong = {written.LANDED.name: str(_l("Say what landed, and where."))}
+        if self.wrong:
+            raise ValidationError()
+        self.notes, (self.data, _left) = read.notes, fields_of(read.notes, self.boxes)
+
+    def _value(self) -> str:
+        return composing.as_read(self.boxes, self.data, self.work)
+
+
 class ReferenceForm(SectionForm):
-    landed = LongText(
-        _l("What landed, and where"),
-        most=1000,
-        needed=_l("Say what landed, and where."),
-        rows=3,
-        help=_l("As you would want learners to say it: “At 0:14 …”."),
-    )
-    wonder = LongText(_l("I wonder"), most=1000, rows=2)
-    to_try = LongText(_l("Something to try"), most=1000, rows=2)
     criteria: Sequence[Criterion] = ()
 
     @classmethod
@@ -112,7 +140,8 @@ class ReferenceForm(SectionForm):
         """As it opens: empty, or with what the reference answer says now."""
         if exemplar is None:
             return cls(formdata=None)
-        values = {"landed": exemplar.landed, "wonder": exemplar.wonder, "to_try": exemplar.to_try}
+        said, _left = fields_of(map(wording_of, exemplar.notes), list(written.BOXES))
+        values: dict[str, Any] = {"said": said}
         for each in exemplar.levels:
             values |= {f"level-{each.criterion_id}": str(each.level), f"why-{each.criterion_id}": each.why}
         return cls(formdata=None, data=values)
@@ -122,22 +151,29 @@ class ReferenceForm(SectionForm):
         """The level of each criterion, and why."""
         return [(self[f"level-{each.id}"], self[f"why-{each.id}"]) for each in self.criteria]
 
+    @property
+    def all_errors(self) -> list[tuple[str, str]]:
+        elsewhere = [each for each in super().all_errors if each[0] != self["said"].id]
+        return composing.summary(self["said"].wrong) + elsewhere
+
     def reference(self) -> Reference:
         levels = {
             each.id: (int(level.data), why.data) for each, (level, why) in zip(self.criteria, self.lines, strict=True)
         }
-        return Reference(landed=self.landed.data, wonder=self.wonder.data, to_try=self.to_try.data, levels=levels)
+        return Reference(notes=self["said"].notes, levels=levels)
 
 
-def reference_form(call: Assignment | None) -> type[ReferenceForm]:
-    """The form of a reference answer for this call: a level and a reason for each line of its rubric."""
-    criteria = list(call.criteria) if call else []
-    fields: dict[str, Any] = {"criteria": criteria}
+def reference_form(work: Submission, exemplar: Exemplar | None) -> type[ReferenceForm]:
+    """The form of a reference answer to this work: its notes, and a level and a reason for each line of the rubric."""
+    criteria = list(work.assignment.criteria) if work.assignment else []
+    take = exemplar.take if exemplar else work.shared_take
+    said = ComposedNotes(_l("The notes"), work=work, boxes=boxes_of(work, exemplar), take=take)
+    fields: dict[str, Any] = {"criteria": criteria, "said": said}
     for each in criteria:
         rungs = choices({str(at): words for at, words in enumerate(each.levels)})
         fields[f"level-{each.id}"] = RadioField(each.title, [InputRequired(_l("Choose the level."))], choices=rungs)
         fields[f"why-{each.id}"] = Line(_l("Why, in a sentence"), most=400, needed=_l("Say why."))
-    return type("ReferenceFormOfACall", (ReferenceForm,), fields)
+    return type("ReferenceFormOfAWork", (ReferenceForm,), fields)
 
 
 class ExtensionForm(Form):

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
 from core.db import Base, Identified, now
 from courses.models import Membership
 from lessons.models import Assignment, Criterion
+from reviews.models import Placed, places_make_sense
 from submissions.models import Submission, Take
 
 
@@ -38,16 +39,26 @@ class Exemplar(Identified, Base):
     made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     agreed_at: Mapped[datetime | None]
     refused_at: Mapped[datetime | None]
-    # the reference answer, in words; each may say where
-    landed: Mapped[str] = mapped_column(default="")
-    wonder: Mapped[str] = mapped_column(default="")
-    to_try: Mapped[str] = mapped_column(default="")
 
     assignment: Mapped[Assignment] = relationship()
     submission: Mapped[Submission] = relationship()
     take: Mapped[Take] = relationship()
     made_by: Mapped[Person | None] = relationship()
+    notes: Mapped[list["ReferenceNote"]] = relationship(
+        back_populates="exemplar", order_by="ReferenceNote.position", cascade="all, delete-orphan"
+    )
     levels: Mapped[list["ReferenceLevel"]] = relationship(back_populates="exemplar", cascade="all, delete-orphan")
+
+
+class ReferenceNote(Placed, Base):
+    """One note of the reference answer: what the instructor would say, and where."""
+
+    __tablename__ = "reference_notes"
+    __table_args__ = (*places_make_sense(), Index(None, "exemplar_id", "position"))
+
+    exemplar_id: Mapped[UUID] = mapped_column(ForeignKey("exemplars.id", ondelete="CASCADE"))
+
+    exemplar: Mapped[Exemplar] = relationship(back_populates="notes")
 
 
 class ReferenceLevel(Base):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from accounts.models import Person
 from core.db import Base, Identified, Sentence, now
@@ -290,21 +290,10 @@ class AnchorKind(StrEnum):
     PASSAGE = "passage"
 
 
-class Note(Identified, Base):
-    """Something said about a place in a take. Times in ms; a region from 0 to 1 from the top left."""
+class Placed(Identified):
+    """Something said about a place in a take: the columns of every kind of note. Times in ms; a region from 0 to 1 from the
+    top left."""
 
-    __tablename__ = "notes"
-    __table_args__ = (
-        CheckConstraint("anchor <> 'moment' OR start_ms IS NOT NULL", name="moment_has_time"),
-        CheckConstraint(
-            "anchor <> 'region' OR (x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1 AND width > 0 AND height > 0 AND x + width <= 1.0001 AND y + height <= 1.0001)",
-            name="region_inside",
-        ),
-        CheckConstraint("anchor <> 'passage' OR quote <> ''", name="passage_has_quote"),
-        Index(None, "review_id", "position"),
-    )
-
-    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"))
     position: Mapped[int]
     kind: Mapped[NoteKind]
     answers_question: Mapped[bool] = mapped_column(default=False)  # the one that the maker asked
@@ -327,6 +316,31 @@ class Note(Identified, Base):
     drawing: Mapped[
         dict[str, Any] | None
     ]  # an arrow or a free line on a picture or a frame; a box is the region itself
+
+    @declared_attr
+    def part(cls) -> Mapped[Part | None]:
+        return relationship()
+
+
+def places_make_sense() -> tuple[CheckConstraint, ...]:
+    """What holds for the place of every kind of note."""
+    return (
+        CheckConstraint("anchor <> 'moment' OR start_ms IS NOT NULL", name="moment_has_time"),
+        CheckConstraint(
+            "anchor <> 'region' OR (x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1 AND width > 0 AND height > 0 AND x + width <= 1.0001 AND y + height <= 1.0001)",
+            name="region_inside",
+        ),
+        CheckConstraint("anchor <> 'passage' OR quote <> ''", name="passage_has_quote"),
+    )
+
+
+class Note(Placed, Base):
+    """One note of an answer."""
+
+    __tablename__ = "notes"
+    __table_args__ = (*places_make_sense(), Index(None, "review_id", "position"))
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"))
     voice_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("media_files.id", ondelete="SET NULL")
     )  # `body` says it in words
@@ -337,7 +351,6 @@ class Note(Identified, Base):
     replied_at: Mapped[datetime | None]
 
     review: Mapped[Review] = relationship(back_populates="notes")
-    part: Mapped[Part | None] = relationship()
     voice: Mapped[MediaFile | None] = relationship()
 
 

@@ -1,6 +1,7 @@
 """One note as a row: what its writer said, where, and in which voice."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from core.checks import Refused
 from core.db import db
@@ -8,14 +9,15 @@ from core.text import render_markdown
 from core.words import Words
 from reviews import voices
 from reviews.anchors import Whole
-from reviews.models import Note, Review, ReviewTask
+from reviews.models import Note, Placed, Review, ReviewTask
 from reviews.places import columns_of
 from reviews.written import NoteWording
 
+AnyNote = TypeVar("AnyNote", bound=Placed)
 NO_VOICE = Words("The recording is not here any more. Say it once more, or write it.")
 
 
-def write(note: Note, wording: NoteWording, position: int) -> Note:
+def write(note: AnyNote, wording: NoteWording, position: int) -> AnyNote:
     """Let a note say this, here, in the place of whatever it said."""
     values = {
         "position": position,

@@ -16,7 +16,7 @@ from reviews.anchors import (
 )
 from reviews.carrying import carry
 from reviews.drawings import drawing_of
-from reviews.models import AnchorKind, Note
+from reviews.models import AnchorKind, Note, Placed
 from reviews.parts import twin
 from reviews.written import NoteWording
 from submissions.models import Take
@@ -41,7 +41,7 @@ def columns_of(anchor: Anchor) -> dict[str, Any]:
     return NOWHERE | {"anchor": AnchorKind.WHOLE}
 
 
-def anchor_of(note: Note) -> Anchor:
+def anchor_of(note: Placed) -> Anchor:
     """The anchor that a note's columns mean."""
     if note.anchor == AnchorKind.MOMENT and note.start_ms is not None:
         return Moment(note.start_ms, note.end_ms)
@@ -52,14 +52,14 @@ def anchor_of(note: Note) -> Anchor:
     return Whole()
 
 
-def wording_of(note: Note, *, anchor: Anchor | None = None) -> NoteWording:
+def wording_of(note: Placed, *, anchor: Anchor | None = None) -> NoteWording:
     """A note as its writer had it; with another `anchor`, where it stands in another take."""
     return NoteWording(
         kind=note.kind,
         body=note.body,
         anchor=anchor or anchor_of(note),
         drawing=drawing_of(note.drawing),
-        voice_id=note.voice_id,
+        voice_id=note.voice_id if isinstance(note, Note) else None,
         part_id=note.part_id,
         answers_question=note.answers_question,
     )
@@ -87,7 +87,7 @@ def carried_to(note: Note, take: Take) -> Carried:
     return carry(anchor, duration_ms=file.duration_ms if file else None, text=part.text if part else None)
 
 
-def _region(note: Note) -> Region:
+def _region(note: Placed) -> Region:
     numbers = (note.x, note.y, note.width, note.height, note.media_width, note.media_height)
     x, y, w, h, width_px, height_px = (number or 0 for number in numbers)
     moment = None if note.start_ms is None else Moment(note.start_ms, note.end_ms)

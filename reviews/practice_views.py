@@ -9,14 +9,17 @@ from sqlalchemy import ColumnElement
 from core.checks import Refused
 from core.db import db
 from core.web import needs, see_other
+from core.words import Words
 from courses.models import Course, Membership
-from reviews import exemplars, operations, practice, written
-from reviews.learning_models import WarmUp
+from reviews import exemplars, operations, practice, reading, written
+from reviews.learning_models import Exemplar, WarmUp
 from reviews.models import Purpose, ReviewTask, TaskState
 from reviews.views import TO_ANSWER, as_id, bp, demand_token, next_or_end, opened_on, page_of, this_task
 from reviews.warming import PAIRS
 from submissions.models import Submission
+from submissions.showing import Byline, byline, shown_parts
 
+AN_INSTRUCTOR = Words("An instructor")
 WARM_UP = "/class-projects/<slug>/warm-up"
 
 
@@ -90,17 +93,30 @@ def _practice_page(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[
 
 
 def _beside(task: ReviewTask) -> str:
-    exemplar, review = practice.exemplar_of(task), task.review
+    exemplar = practice.exemplar_of(task) if task.purpose == Purpose.PRACTICE else None
+    review = task.review
+    mine = [reading.placed(each, task.take) for each in review.notes] if review else []
+    reference = exemplars.said_in(exemplar) if exemplar else []
     return render_template(
         "reviews/practised.html",
         task=task,
         work=task.submission,
-        review=review,
-        exemplar=exemplar if task.purpose == Purpose.PRACTICE else None,
+        parts=shown_parts(task.take),
+        marks=reading.marks([*mine, *reference]),
+        regions=reading.regions([*mine, *reference]),
+        mine=mine,
+        exemplar=exemplar,
+        reference=reference,
+        by=_by(exemplar) if exemplar else None,
         criteria=exemplars.beside(exemplar, review) if exemplar and review else [],
         ticks=sorted(review.ticks, key=lambda tick: tick.criterion.position) if review else [],
         is_own=task.purpose == Purpose.SELF,
     )
+
+
+def _by(exemplar: Exemplar) -> Byline:
+    teacher = exemplar.made_by
+    return byline(exemplar.id, teacher.credit_name if teacher else AN_INSTRUCTOR, teacher)
 
 
 @bp.post("/reviews/<uuid:task_id>/practice")

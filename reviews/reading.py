@@ -9,7 +9,7 @@ from accounts.models import Person
 from reviews import naming
 from reviews.anchors import Anchor, Carriage, Moment, Passage, Region
 from reviews.drawings import Drawing, drawing_in_words, drawing_of
-from reviews.models import Note, Review, ReviewTask
+from reviews.models import Note, Placed, Review, ReviewTask
 from reviews.parts import twin
 from reviews.places import anchor_of, carried_to, words_for
 from reviews.seeing import Seeing
@@ -19,20 +19,16 @@ LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True)
-class ShownNote:
-    """A note where it stands beside the take that is shown. `anchor` is its place there, or the one it had; `part_id`
-    the part of the shown take that it points into; `by`: its writer, where that may be known."""
+class Said:
+    """Something said, where it stands beside the take that is shown. `anchor` is its place there, or the one it had;
+    `part_id` the part of the shown take that it points into; `by`: its writer, where that may be known."""
 
-    note: Note
+    note: Placed
     anchor: Anchor
     part_id: UUID | None
-    is_carried: bool
-    is_gone: bool
+    is_carried: bool = False
+    is_gone: bool = False
     by: Person | None = None
-
-    @property
-    def review(self) -> Review:
-        return self.note.review
 
     @property
     def moment(self) -> Moment | None:
@@ -65,6 +61,17 @@ class ShownNote:
     @property
     def quote(self) -> str:
         return self.anchor.quote if isinstance(self.anchor, Passage) else ""
+
+
+@dataclass(frozen=True)
+class ShownNote(Said):
+    """A note of an answer."""
+
+    note: Note
+
+    @property
+    def review(self) -> Review:
+        return self.note.review
 
 
 @dataclass(frozen=True)
@@ -108,27 +115,35 @@ class Answers:
 
     @property
     def marks(self) -> list[dict[str, Any]]:
-        """The notes that point at a moment, for the player of that part."""
-        return [{"start_ms": each.start_ms, **_mark(each)} for each in self.shown if each.start_ms is not None]
+        return marks(self.shown)
 
     @property
     def regions(self) -> list[dict[str, Any]]:
-        """The notes that point at a region, for the picture or the film of that part: its sides from 0 to 1, the moment
-        of the film, and what is drawn there."""
-        return [
-            {
-                "id": each.note.id,
-                "start_ms": each.start_ms,
-                "drawing": each.drawing,
-                **_mark(each),
-                **_sides(each.region),
-            }
-            for each in self.shown
-            if each.region is not None
-        ]
+        return regions(self.shown)
 
 
-def _mark(each: ShownNote) -> dict[str, Any]:
+def marks(shown: Iterable[Said]) -> list[dict[str, Any]]:
+    """The notes that point at a moment, for the player of that part."""
+    return [{"start_ms": each.start_ms, **_mark(each)} for each in shown if each.start_ms is not None]
+
+
+def regions(shown: Iterable[Said]) -> list[dict[str, Any]]:
+    """The notes that point at a region, for the picture or the film of that part: its sides from 0 to 1, the moment of the
+    film, and what is drawn there."""
+    return [
+        {
+            "id": each.note.id,
+            "start_ms": each.start_ms,
+            "drawing": each.drawing,
+            **_mark(each),
+            **_sides(each.region),
+        }
+        for each in shown
+        if each.region is not None
+    ]
+
+
+def _mark(each: Said) -> dict[str, Any]:
     said = each.note.body[:LONGEST_LABEL]
     return {
         "part_id": each.part_id,

@@ -14,7 +14,7 @@ from core.words import Words
 from reviews.drawings import drawing_of
 from reviews.estimate_models import Leniency, Ruling
 from reviews.learning_models import Exemplar
-from reviews.models import Intention, Note, Reception, Review, ReviewTask, Wording
+from reviews.models import Intention, Note, Placed, Reception, Review, ReviewTask, Wording
 from reviews.places import anchor_of
 from reviews.selectors import written
 from submissions.models import Submission
@@ -28,17 +28,16 @@ def _written_by(person_id: UUID) -> Iterator[dict[str, Any]]:
             "sent_at": review.sent_at and review.sent_at.isoformat(),
             "held_because": review.held_because,
             "draft": review.draft,
-            "notes": [
-                {
-                    "kind": note.kind.value,
-                    "words": note.body,
-                    "place": written(anchor_of(note), drawing_of(note.drawing)),  # a W3C selector
-                }
-                for note in review.notes
-            ],
+            "notes": [_as_written(note) for note in review.notes],
             "its_maker_said": _as_received(review.reception) if review.reception else {},
             "levels": {tick.criterion.title: tick.criterion.levels[tick.level] for tick in review.ticks},
         }
+
+
+def _as_written(note: Placed) -> dict[str, Any]:
+    """What a note says, and where, as a W3C selector."""
+    place = written(anchor_of(note), drawing_of(note.drawing))
+    return {"kind": note.kind.value, "words": note.body, "place": place}
 
 
 def _received_by(person_id: UUID) -> Iterator[dict[str, Any]]:
@@ -104,9 +103,7 @@ def _exemplars_of(person_id: UUID) -> Iterator[dict[str, Any]]:
         yield {
             "kind": "exemplar",
             "work": f"/works/{exemplar.submission_id}",
-            "landed": exemplar.landed,
-            "wonder": exemplar.wonder,
-            "to_try": exemplar.to_try,
+            "notes": [_as_written(note) for note in exemplar.notes],
             "levels": {each.criterion.title: [each.level, each.why] for each in exemplar.levels},
         }
 

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from uuid_utils.compat import uuid7
 
 from app import create_app
@@ -21,11 +21,18 @@ from core.db import db, now, writing
 from core.settings import read_settings
 from media.models import MediaFile, Rendition
 from productions.models import Alternate
+from reviews import exemplars
+from reviews.anchors import Moment
+from reviews.hints import NoteKind
+from reviews.learning_models import ReferenceNote
+from reviews.models import AnchorKind
+from reviews.written import NoteWording
 from submissions import takes
 from submissions.models import Part, Visibility
 from tests.cast import make_cast, make_file, make_work
 from tests.conftest import postgres_database
 from tests.productions.making import make_alternate, make_production
+from tests.reviews.answering import landed
 
 
 def test_the_migrated_database_is_what_the_models_say(app: Flask, database: None) -> None:
@@ -69,6 +76,23 @@ def test_what_was_public_stays_public(own_site: None) -> None:
     downgrade(revision="0001")
     upgrade()
     assert db.session.scalars(kept).all() == [True, False]
+
+
+def test_what_a_reference_answer_says_stays_said(own_site: None) -> None:
+    cast = make_cast()
+    work = make_work(cast.learner, cast.lesson)
+    said = [landed("A <door>.", anchor=Moment(2000)), NoteWording(kind=NoteKind.TRY, body="Wait.", anchor=None)]
+    exemplars.make(work, cast.instructor, exemplars.Reference(notes=said))
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0010")
+    kept = text("SELECT landed, wonder, to_try FROM exemplars")
+    assert [tuple(row) for row in db.session.execute(kept)] == [("A <door>.", "", "Wait.")]
+    db.session.rollback()
+    upgrade()
+    notes = db.session.scalars(select(ReferenceNote).order_by(ReferenceNote.position)).all()
+    assert [(note.kind, note.body) for note in notes] == [(NoteKind.LANDED, "A <door>."), (NoteKind.TRY, "Wait.")]
+    assert (notes[0].body_html, notes[0].anchor) == ("<p>A &lt;door&gt;.</p>", AnchorKind.WHOLE)
 
 
 def test_a_file_keeps_its_length_its_ready_forms_and_the_take_that_holds_it(own_site: None) -> None:

@@ -151,7 +151,7 @@ def _practice(cast: Cast) -> tuple[Exemplar, ReviewTask]:
     cast.assignment.self_review = True
     db.session.delete(db.session.get_one(WarmUp, cast.learner.memberships[0].id))
     work = waiting_work(cast.learner, cast.lesson, title="To practise on")
-    exemplar = exemplars.make(work, cast.instructor, exemplars.Reference(landed="The chair stays empty."))
+    exemplar = exemplars.make(work, cast.instructor, exemplars.Reference(notes=[landed("The chair stays empty.")]))
     exemplars.agree(exemplar)
     exercise = practice.offer(cast.reviewer, [cast.course.id])
     assert exercise is not None

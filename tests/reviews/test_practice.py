@@ -6,12 +6,16 @@ from accounts.models import Person
 from core.db import db
 from notifications.models import Notice
 from reviews import claiming, exemplars, operations, practice
+from reviews.anchors import Moment, Region, name_of_region
+from reviews.hints import NoteKind
 from reviews.learning_models import WarmUp
 from reviews.models import Purpose, ReviewTask, TaskState
-from reviews.written import Answer
+from reviews.places import anchor_of
+from reviews.written import Answer, NoteWording
 from submissions.models import Submission
 from tests.cast import Cast, join, make_person
 from tests.reviews.answering import answered, claimed, landed, need_of, waiting_work
+from tests.reviews.test_pages import with_film
 from tests.visitor import Visitor, run_jobs
 
 CLASS = "/class-projects/one-empty-chair"
@@ -23,7 +27,8 @@ def exemplary(cast: Cast, maker: Person) -> tuple[Submission, exemplars.Exemplar
     work = waiting_work(maker, cast.lesson, title="Two chairs")
     criterion = cast.assignment.criteria[0]
     levels = {criterion.id: (1, "It is told, not shown: the chair never moves.")}
-    reference = exemplars.Reference(landed="0:14: the second chair.", wonder="Who sat there?", levels=levels)
+    question = NoteWording(kind=NoteKind.QUESTION, body="Who sat there?", anchor=None)
+    reference = exemplars.Reference(notes=[landed("0:14: the second chair."), question], levels=levels)
     return work, exemplars.make(work, cast.instructor, reference)
 
 
@@ -146,19 +151,59 @@ def test_an_instructor_makes_an_exemplar_of_their_own(visit: Visitor, cast: Cast
     assert address not in visit(f"/works/{work.id}", cast.reviewer).links().values()
     fields = visit(address, cast.instructor).fields(str(work.id))
     assert visit.post(address, cast.instructor, **fields).status == 422
-    said = {"landed": "The pause.", f"level-{criterion.id}": "2", f"why-{criterion.id}": "I saw it land."}
+    said = {
+        "landed-text": "The pause.",
+        "landed-whole": "1",
+        f"level-{criterion.id}": "2",
+        f"why-{criterion.id}": "I saw it land.",
+    }
     assert visit.post(address, cast.instructor, **{**fields, **said}).status == 303
     assert "In use" in visit(f"{CLASS}/desk/exemplars", cast.instructor).text
-    stale = visit.post(address, cast.instructor, **{**fields, **said, "landed": "The door."})
+    stale = visit.post(address, cast.instructor, **{**fields, **said, "landed-text": "The door."})
     assert stale.status == 422, "another window has saved meanwhile"
     assert "The pause." in stale.text
     again = visit(address, cast.instructor).fields(str(work.id))
-    assert again["landed"] == "The pause."
+    assert again["landed-text"] == "The pause."
     assert again[f"level-{criterion.id}"] == "2"
     exemplar = exemplars.of_work(work)
     assert exemplar is not None
     visit.post(f"/exemplars/{exemplar.id}/removal", cast.instructor)
     assert "None yet" in visit(f"{CLASS}/desk/exemplars", cast.instructor).text
+
+
+def test_a_reference_answer_points_into_the_work_and_practice_is_read_beside_it(visit: Visitor, cast: Cast) -> None:
+    work = waiting_work(cast.instructor, cast.lesson, title="Mine", question="Is the pause too long?")
+    film, criterion = with_film(work), cast.assignment.criteria[0]
+    address = f"{CLASS}/desk/exemplars/{work.id}"
+    fields = visit(address, cast.instructor).fields(str(work.id))
+    said = {"landed-text": "Her hand stops.", "landed-place": "0:02", "landed-where": "top left"}
+    said |= {"question-text": "No: I held my breath.", "question-whole": "1", f"why-{criterion.id}": "I saw it land."}
+    nowhere = visit.post(address, cast.instructor, **fields | said | {"landed-place": "9:00"})
+    assert (nowhere.status, nowhere.fields(str(work.id))["landed-text"]) == (422, "Her hand stops.")
+    assert "It ends at" in nowhere.text
+    assert "Choose the level." in nowhere.text
+    whole = fields | said | {f"level-{criterion.id}": "2"}
+    assert visit.post(address, cast.instructor, **whole).status == 303
+    assert visit.post(address, cast.instructor, **whole).status == 303, "a second click saves the same"
+    stale = visit.post(address, cast.instructor, **whole | {"landed-place": "0:01"})
+    assert (stale.status, "What landed: 0:02 · Her hand stops." in stale.text) == (422, True)
+    exemplar = exemplars.of_work(work)
+    assert exemplar is not None
+    place = anchor_of(exemplar.notes[0])
+    assert isinstance(place, Region)
+    assert (place.moment, name_of_region(place), exemplar.notes[0].part_id) == (Moment(2000), "top left", film.id)
+    exercise = practice.offer(cast.reviewer, [cast.course.id])
+    assert exercise is not None
+    mine = {"landed-text": "She waits.", "landed-place": "0:01", "question-text": "Hold it."}
+    beside = visit(visit.post(f"/reviews/{exercise.id}/practice", cast.reviewer, **mine).location, cast.reviewer)
+    seeks = {
+        link.get("data-seek-ms") for link in beside.all("a") if link.get("data-player") == f"part-player-{film.id}"
+    }
+    assert {"1000", "2000"} <= seeks
+    assert f'id="region-{exemplar.notes[0].id}"' in beside.html, "drawn on the film"
+    assert "0:02, top left" in beside.text
+    assert "On the maker’s question" in beside.text
+    assert cast.instructor.credit_name in beside.text
 
 
 def test_a_maker_looks_at_their_own_before_they_read_others(visit: Visitor, cast: Cast) -> None:

@@ -236,7 +236,7 @@ class Works:
         cast = self.cast
         cast.assignment.self_review = True
         work = make_work(cast.learner, cast.lesson, title="Two chairs", visibility=Visibility.CLASS)
-        exemplar = exemplars.make(work, cast.instructor, exemplars.Reference(landed="The second chair."))
+        exemplar = exemplars.make(work, cast.instructor, exemplars.Reference(notes=[landed("The second chair.")]))
         exemplars.agree(exemplar)
         exercise, own_look = practice.offer(cast.other_learner, [cast.course.id]), practice.look_at_own(work)
         assert exercise is not None

@@ -126,7 +126,8 @@ POST /works/{draft}/putting_back                            s . . . . . . . . . 
         "/reviews/{practice}/practice": {"landed-text": "The pause before you sat down.", "landed-whole": "y"},
         "/class-projects/{class}/warm-up": {"pair-0": "1", "pair-1": "0", "pair-2": "1"},
         "/class-projects/{class}/desk/exemplars/{for_class}": {
-            "landed": "The pause.",
+            "landed-text": "The pause.",
+            "landed-whole": "y",
             "level-{criterion}": "1",
             "why-{criterion}": "It is told, not shown.",
         },
