@@ -108,7 +108,7 @@ def test_words_are_found_without_case_and_accents_and_enter_goes_there(open_less
     page.get_by_role("button", name="The next one").click()
     expect(page.locator("mark[aria-current]")).to_have_text("ASK")
     field.fill("CAFE,")
-    expect(page.locator("mark")).to_have_text("café,")
+    expect(page.locator("mark")).to_have_text(["café,"])  # a list waits while more than one is marked
     field.fill("violin")
     expect(page.locator("[data-found]")).to_have_text("Nobody says that")
     expect(page.locator("mark")).to_have_count(0)
