@@ -4,19 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from accounts.models import Person
 from core.db import db
 from core.permissions import scope
 from courses.models import Course
-from lessons.models import Assignment, Lesson
+from lessons.models import Assignment, Criterion, Lesson
 from reviews.estimate_models import Estimate, Leniency, Ruling
 from reviews.models import Review, ReviewNeed, ReviewTask, Tick
 from reviews.ticked import COUNTS
 from submissions.models import Submission
 
+UNTICKED = 12
 BARE_PERSON = lazyload(Person.roles)
 SHOWN = (
     joinedload(Estimate.submission).options(
@@ -33,6 +34,31 @@ def estimates(course: Course, person: Person, call_id: UUID | None = None) -> Se
     """Those that this person may judge, in no order yet; of one call, if it is given."""
     query = select(Estimate).where(Estimate.course_id == course.id, scope(person, "estimate.view")).options(*SHOWN)
     return query if call_id is None else query.where(Estimate.assignment_id == call_id)
+
+
+def unticked(course: Course, person: Person, call_id: UUID | None = None) -> Select[Submission]:
+    """Works with answers of which nobody ticked a level, that this person may rule on; the newest first."""
+    answered = exists(
+        select(1)
+        .select_from(Review)
+        .join(ReviewTask, ReviewTask.id == Review.task_id)
+        .where(Review.take_id == Submission.shared_take_id, *COUNTS)
+    )
+    is_there = exists(select(1).where(Estimate.take_id == Submission.shared_take_id))
+    query = select(Submission).where(Submission.course_id == course.id, scope(person, "submission.rule"))
+    if call_id is not None:
+        query = query.where(Submission.assignment_id == call_id)
+    shown = (
+        lazyload("*"),
+        joinedload(Submission.author).options(BARE_PERSON),
+        joinedload(Submission.assignment).options(lazyload("*"), joinedload(Assignment.lesson).lazyload("*")),
+    )
+    return query.where(answered, ~is_there).options(*shown).order_by(Submission.shared_at.desc()).limit(UNTICKED)
+
+
+def has_criteria(course: Course) -> Select[bool]:
+    """Whether any call of it has levels to tick."""
+    return select(exists(select(1).where(Criterion.assignment_id == Assignment.id, Assignment.course_id == course.id)))
 
 
 def calls(course: Course) -> Select[UUID, str]:

@@ -101,7 +101,10 @@ def cells(row: Shown) -> tuple[str, ...]:
         estimate.assignment.lesson.title,
         str(estimate.take.number),
         str(estimate.review_count),
-        *(_number(each) for each in (estimate.score, estimate.score - half, estimate.score + half)),
+        *(
+            _number(each) if estimate.review_count else ""
+            for each in (estimate.score, estimate.score - half, estimate.score + half)
+        ),
         str(row.passing or ""),
         "; ".join(row.flags),
         "; ".join(f"{title}: {level}" for title, level in ruled),

@@ -15,13 +15,15 @@ from core.permissions import can
 from core.web import current_person, needs, see_other
 from courses import roster
 from courses.models import Course
-from reviews import composing, estimate_showing, rulings
+from reviews import cases, composing, estimate_showing, rulings
 from reviews import estimate_queries as queries
 from reviews.desk_views import of_slug
 from reviews.estimate_models import Estimate, Ruling
+from reviews.exemplar_views import work_here
 from reviews.forms import AppealForm, RulingForm
-from reviews.views import as_id, bp
+from reviews.views import as_id, bp, demand_token
 from reviews.written import LEVEL
+from submissions.models import Submission
 
 A_PAGE = 12
 
@@ -29,7 +31,8 @@ A_PAGE = 12
 @bp.get("/class-projects/<slug>/desk/estimates")
 @needs("course.estimates", by=of_slug)
 def estimates(course: Course) -> Any:
-    """What wants an instructor's eyes comes first."""
+    """What wants an instructor's eyes comes first; with answers in words only, on its first page."""
+    is_first = "after" not in request.args
     call_id = as_id(request.args.get("call", ""))
     query = queries.estimates(course, current_person(), call_id)
     found = page(query, Estimate.attention, Estimate.id, after=request.args.get("after"), size=A_PAGE)
@@ -38,6 +41,8 @@ def estimates(course: Course) -> Any:
         course=course,
         shown=estimate_showing.shown(found.rows),
         after=found.after,
+        unticked=db.session.scalars(queries.unticked(course, current_person(), call_id)).all() if is_first else [],
+        has_criteria=db.session.scalar(queries.has_criteria(course)),
         calls=_by_call(course, call_id),
         call_id=call_id,
     )
@@ -60,6 +65,15 @@ def estimates_as_csv(course: Course) -> Response:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{course.slug}-estimates.csv"'},
     )
+
+
+@bp.post("/class-projects/<slug>/desk/works/<uuid:work_id>/ruling")
+@needs("submission.rule", by=work_here)
+def begin_ruling(work: Submission) -> Any:
+    """To the page where an instructor rules on a work, though nobody may have ticked a level yet."""
+    demand_token()
+    case = cases.case_of(work)
+    return see_other("reviews.estimate", slug=work.course.slug, estimate_id=case.id, _anchor="rulings")
 
 
 def of_class(slug: str, estimate_id: Any) -> Sequence[ColumnElement[bool]]:

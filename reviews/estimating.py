@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from core.db import db, now
 from lessons.models import Assignment
-from reviews import estimation, ticked, weighing
-from reviews.estimate_models import Estimate, EstimateFit, Leniency
+from reviews import cases, estimation, ticked, weighing
+from reviews.estimate_models import Estimate, EstimateFit, Leniency, Ruling
 from reviews.estimation import Floats, Known, Scores, Variances
 from reviews.flags import Flag
 from reviews.models import Review
@@ -21,6 +21,7 @@ from reviews.ticked import Ticked
 
 GROWN = 0.1
 MOST_NAMED = 500  # ids in one statement; beyond it a whole class project is read
+_ESTIMATED = Estimate.review_count > 0
 AT_ONCE = 500  # answers: a larger class project is fitted by a job of its own
 
 
@@ -98,6 +99,7 @@ def keep(course_id: UUID, found: Fitted | None) -> None:
         last.review_count, last.means = 0, {}
         return
     last.review_count = everything.reviews.work.size
+    cases.flag_unticked(course_id, found.flags)
     _remember(last, everything, found.known, found.of_criteria)
     _write_leniencies(course_id, everything, found.known, range(len(everything.people)))
     _write_estimates(
@@ -133,15 +135,19 @@ def _held(course_id: UUID) -> EstimateFit:
 
 
 def _forget(course_id: UUID, everything: Ticked | None) -> None:
-    """Estimates of takes and of people without a tick any more."""
-    for model, column, ids in (
-        (Estimate, Estimate.take_id, everything.takes if everything else ()),
-        (Leniency, Leniency.person_id, everything.people if everything else ()),
-    ):
-        there = set(db.session.scalars(select(column).where(model.course_id == course_id)))
-        gone = there - set(ids)
-        if gone:
-            db.session.execute(delete(model).where(model.course_id == course_id, column.in_(gone)))
+    """Estimates of takes and of people without a tick any more; a take that an instructor ruled on stays on the desk."""
+    takes = _gone(Estimate.take_id, everything.takes if everything else (), Estimate.course_id == course_id, _ESTIMATED)
+    people = _gone(Leniency.person_id, everything.people if everything else (), Leniency.course_id == course_id)
+    if takes:
+        ruled = Estimate.take_id.in_(select(Ruling.take_id).where(Ruling.course_id == course_id))
+        db.session.execute(update(Estimate).where(Estimate.take_id.in_(takes), ruled).values(weighing.NOTHING))
+        db.session.execute(delete(Estimate).where(Estimate.take_id.in_(takes), _ESTIMATED))
+    if people:
+        db.session.execute(delete(Leniency).where(Leniency.course_id == course_id, Leniency.person_id.in_(people)))
+
+
+def _gone(column: Any, left: Collection[UUID], *where: ColumnElement[bool]) -> set[UUID]:
+    return set(db.session.scalars(select(column).where(*where))) - set(left)
 
 
 def _remember(last: EstimateFit, everything: Ticked, known: Known, of_criteria: Known) -> None:

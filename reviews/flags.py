@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID
 
 SPLIT = 3.3  # standard deviations of noise between the highest and the lowest: three honest people pass it one time in twenty
@@ -36,6 +37,16 @@ class Given:
     off: float | None
 
 
+def digest_of(words: str) -> str | None:
+    """The same for the same words, whatever their case and spacing; None for what is too short to be anybody's own."""
+    plain = " ".join(words.casefold().split())
+    return sha256(plain.encode()).hexdigest()[:32] if len(plain) >= SHORTEST_COPY else None
+
+
+def in_order(flags: Iterable[Flag]) -> list[Flag]:
+    return sorted(set(flags), key=list(Flag).index)
+
+
 def flagged(given: Iterable[Given]) -> dict[UUID, list[Flag]]:
     """The flags of each take that has any, in the order of Flag."""
     rows = list(given)
@@ -49,7 +60,7 @@ def flagged(given: Iterable[Given]) -> dict[UUID, list[Flag]]:
     ):
         for take in takes:
             found[take].add(flag)
-    return {take: sorted(flags, key=list(Flag).index) for take, flags in found.items()}
+    return {take: in_order(flags) for take, flags in found.items()}
 
 
 def _split(rows: Sequence[Given]) -> set[UUID]:
@@ -71,9 +82,8 @@ def _copied(rows: Sequence[Given]) -> set[UUID]:
     """The same words in two answers, whoever wrote them."""
     takes = defaultdict(list)
     for row in rows:
-        for words in {" ".join(note.casefold().split()) for note in row.notes}:
-            if len(words) >= SHORTEST_COPY:
-                takes[words].append(row.take)
+        for words in {digest_of(note) for note in row.notes} - {None}:
+            takes[words].append(row.take)
     return {take for each in takes.values() if len(each) > 1 for take in each}
 
 

@@ -12,7 +12,7 @@ from moderation.models import Act
 from moderation.queries import moderators
 from notifications.models import Notice
 from notifications.operations import tell
-from reviews import estimating, holds, pool, promises
+from reviews import cases, estimating, holds, pool, promises
 from reviews.estimate_models import Estimate
 from reviews.jobs import fit_later
 from reviews.models import Pairing, Review, ReviewNeed, ReviewTask, TaskState
@@ -48,8 +48,11 @@ def tell_the_maker(event: Event) -> None:
 @on("review.edited")
 def estimate_what_was_answered(event: Event) -> None:
     review = event.subject()
-    if review is not None and estimating.follow(review):
+    if review is None:
+        return
+    if estimating.follow(review):
         fit_later(review.task.course_id)
+    cases.flag_copies(review)
 
 
 @on("exemplar.asked")

@@ -341,6 +341,7 @@ class Note(Placed, Base):
     __table_args__ = (*places_make_sense(), Index(None, "review_id", "position"))
 
     review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"))
+    body_digest: Mapped[str | None] = mapped_column(index=True)  # reviews.flags: the same words in another answer
     voice_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("media_files.id", ondelete="SET NULL")
     )  # `body` says it in words

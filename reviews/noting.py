@@ -9,6 +9,7 @@ from core.text import render_markdown
 from core.words import Words
 from reviews import voices
 from reviews.anchors import Whole
+from reviews.flags import digest_of
 from reviews.models import Note, Placed, Review, ReviewTask
 from reviews.places import columns_of
 from reviews.written import NoteWording
@@ -57,6 +58,7 @@ def fill(review: Review, wordings: Sequence[NoteWording]) -> None:
     review.notes = notes
     db.session.flush()  # a file is shown in a row that has an id
     for note, wording in zip(review.notes, wordings, strict=True):
+        note.body_digest = digest_of(wording.body)
         voices.give_to(note, review.reviewer, wording.voice_id)
     db.session.flush()
     voices.let_go(review.reviewer, before, {wording.voice_id for wording in wordings if wording.voice_id})

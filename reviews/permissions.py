@@ -12,7 +12,7 @@ from core.permissions import allow, called, fact, rule, rule_of, signed_in_rule,
 from courses.models import TEACHING, Course, Membership
 from courses.permissions import STAFF, in_class, in_sight, own
 from courses.permissions import teaches as teaches_it
-from lessons.models import Assignment
+from lessons.models import Assignment, Criterion
 from moderation.permissions import hidden, is_hidden
 from reviews.estimate_models import Estimate, Leniency, Ruling
 from reviews.learning_models import Exemplar
@@ -120,6 +120,11 @@ whose_ticks = signed_in_rule(
 of_ones_own = via("submission", Submission, Estimate.submission_id, author)
 judged_it = signed_in_rule("they ruled it, and its maker asked for another instructor", _judged_it, _judged_it_before)
 ruled_of_the_maker = via("submission", Submission, Ruling.submission_id, author)
+has_criteria = rule(
+    "if its call has criteria",
+    lambda person, work: work.assignment is not None and bool(work.assignment.criteria),
+    lambda person: exists(select(1).where(Criterion.assignment_id == Submission.assignment_id)),
+)
 first_ruling = rule(
     "while nobody else was asked to look",
     lambda person, ruling: ruling.appealed_at is None and ruling.follows_id is None,
@@ -135,6 +140,7 @@ allow(
     & via("submission", Submission, Estimate.submission_id, rule_of("submission.view")),
 )
 allow("estimate.rule", Estimate, rule_of("estimate.view") & ~judged_it)
+allow("submission.rule", Submission, teaches_the_class & shared_with & ~author & has_criteria)
 allow("leniency.view", Leniency, whose_ticks)
 allow("ruling.view", Ruling, ruled_of_the_maker | in_class(*TEACHING, attribute="course_id", column=Ruling.course_id))
 allow("ruling.appeal", Ruling, ruled_of_the_maker & first_ruling)

@@ -122,4 +122,6 @@ def passing(estimate: Estimate, need: ReviewNeed | None, ruling: Ruling | None) 
         return None
     if ruling is not None:
         return weighing.passed_by(ruling, estimate.assignment.criteria, bar)
+    if not estimate.review_count:
+        return None
     return weighing.passing(estimate, need)

@@ -15,12 +15,14 @@ from reviews.bands import points
 from reviews.estimation import Ints, Reviews
 from reviews.models import Purpose, Review, ReviewTask, TaskState, Tick
 
-# What estimates are made of: answers, sent, and not waiting for a second look.
-COUNTS = (
-    ReviewTask.state == TaskState.SENT,
-    ReviewTask.purpose == Purpose.ANSWER,
-    or_(Review.held_at.is_(None), Review.released_at.is_not(None)),
-)
+
+def counts(review: Any, task: Any) -> tuple[ColumnElement[bool], ...]:
+    """What estimates are made of: answers, sent, and not waiting for a second look."""
+    is_read = or_(review.held_at.is_(None), review.released_at.is_not(None))
+    return task.state == TaskState.SENT, task.purpose == Purpose.ANSWER, is_read
+
+
+COUNTS = counts(Review, ReviewTask)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from math import sqrt
 from statistics import mean
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Exists, exists, select
+from sqlalchemy.orm import aliased
 
 from core.db import db
 from lessons.models import Criterion
@@ -16,14 +18,17 @@ from reviews import bands, ticked
 from reviews.bands import MOST_MORE, Passing
 from reviews.estimate_models import Estimate, EstimateFit, Leniency, Ruling
 from reviews.estimation import Known, Scores, chance_above
-from reviews.flags import Flag, Given, flagged
+from reviews.flags import Flag, Given, flagged, in_order
 from reviews.models import Note, Review, ReviewNeed, ReviewTask
 from reviews.ticked import Ticked
+
+# A take of which nothing is estimated, since nobody ticked a level: an instructor may rule on it all the same.
+NOTHING: Mapping[str, Any] = {"review_count": 0, "score": 0.0, "sd": 0.0, "criteria": {}}
 
 
 def settle(estimate: Estimate, *, waits: bool | None) -> None:
     """How much a take asks for an instructor's eyes, now that one has ruled or was asked to: see `attention`."""
-    bar = estimate.assignment.pass_bar
+    bar = estimate.assignment.pass_bar if estimate.review_count else None
     estimate.attention = attention(estimate.score, estimate.sd, len(estimate.flags), bar=bar, waits=waits)
 
 
@@ -92,13 +97,32 @@ def flags_around(take_id: UUID, fit: EstimateFit) -> list[Flag]:
     read = ticked.read(fit.course_id, *theirs)
     if read is None:
         return []
+    copied = [Flag.COPIED] if db.session.scalar(select(_says_what_another_says(take_id, fit.course_id))) else []
     lenient = select(Leniency.person_id, Leniency.points).where(
         Leniency.course_id == fit.course_id, Leniency.person_id.in_(people)
     )
-    scored = select(Estimate.take_id, Estimate.score).where(Estimate.take_id.in_(read.takes))
+    estimated = Estimate.take_id.in_(read.takes), Estimate.review_count > 0
+    scored = select(Estimate.take_id, Estimate.score).where(*estimated)
     points, scores = (dict(db.session.execute(query).all()) for query in (lenient, scored))  # type: ignore[arg-type]
     offs = _offs(read, points, scores, fit.noise_variance)
-    return flagged(_given(fit.course_id, theirs, offs)).get(take_id, [])
+    return in_order([*flagged(_given(fit.course_id, theirs, offs)).get(take_id, []), *copied])
+
+
+def _says_what_another_says(take_id: UUID, course_id: UUID) -> Exists:
+    """That a note in an answer to this take stands, word for word, in another answer of the class project."""
+    note, other = aliased(Note), aliased(Note)
+    review, task, its_review, its_task = aliased(Review), aliased(ReviewTask), aliased(Review), aliased(ReviewTask)
+    return exists(
+        select(1)
+        .select_from(note)
+        .join(review, review.id == note.review_id)
+        .join(task, task.id == review.task_id)
+        .join(other, other.body_digest == note.body_digest)
+        .join(its_review, its_review.id == other.review_id)
+        .join(its_task, its_task.id == its_review.task_id)
+        .where(review.take_id == take_id, its_review.id != review.id, its_task.course_id == course_id)
+        .where(*ticked.counts(review, task), *ticked.counts(its_review, its_task))
+    )
 
 
 Offs = dict[tuple[UUID, UUID], float]

@@ -23,7 +23,7 @@ from submissions.models import Submission, Take
 
 bp = Blueprint("submissions", __name__)
 BARE = (load_only(Submission.id),)
-ACTS = ("submission.build_on", "submission.answer", "submission.exemplify", "submission.look_at_own")
+ACTS = ("submission.build_on", "submission.answer", "submission.exemplify", "submission.rule", "submission.look_at_own")
 
 
 def init_room(app: Flask) -> None:
