@@ -83,6 +83,7 @@ def test_a_form_sent_as_it_stands(sweep: Sweep) -> None:
     none(each(sweep, lambda form: form.sent, as_it_stands=True))
 
 
+@pytest.mark.long  # empty fields are asked for in every run
 def test_nothing_at_all(sweep: Sweep) -> None:
     none(each(sweep, lambda form: []))
 
@@ -106,6 +107,7 @@ def test_one_character_too_many(sweep: Sweep) -> None:
     none(each(sweep, lambda form: filled(form, spoil), judge))
 
 
+@pytest.mark.long
 def test_a_megabyte(sweep: Sweep) -> None:
     def spoil(form: Form, control: Control) -> Any:
         return "x" * (1_000_000 // len(form.texts)) if control.is_text else None
@@ -202,6 +204,7 @@ def test_bytes_that_are_no_text(sweep: Sweep) -> None:
 DRAWN = ("reviews.pair_everybody",)  # by lot: no two answers are alike
 
 
+@pytest.mark.long
 def test_fields_that_the_form_does_not_have_change_nothing(sweep: Sweep) -> None:
     found = []
     for form in (each for each in sweep.forms if each.endpoint not in DRAWN):
