@@ -92,7 +92,7 @@ def work(work: Submission) -> Any:
 
 
 @bp.get("/works/<uuid:work_id>/takes/<int:number>")
-@needs("submission.view", by=this_work, options=BARE)
+@needs("submission.view", by=this_work, options=BARE, also=ACTS)
 def take(work: Submission, number: int) -> Any:
     work = _whole(work)
     found = next((each for each in work.takes if each.number == number), None)

@@ -180,3 +180,13 @@ def test_words_that_nobody_reads_yet_are_no_copy(cast: Cast, people: list[Person
     db.session.commit()
     said(people[1], second, COPY)
     assert (flags(first), flags(second)) == ([], [])
+
+
+def test_the_page_of_each_take_offers_it_to_who_teaches_and_is_there_for_all(cast: Cast, visit: Visitor) -> None:
+    work = waiting_work(cast.learner, cast.lesson)
+    for _ in range(2):
+        said = {
+            name: visit(f"/works/{work.id}/takes/1", person).text for name, person in cast.everybody().items() if person
+        }
+        offered = {name for name, text in said.items() if "Say how you see it" in text}
+        assert offered == {"instructor", "co_instructor"}
