@@ -1,13 +1,10 @@
 """With both names hidden, everything that the other side can fetch is searched for whatever would say who somebody is."""
 
-from io import BytesIO
 from itertools import chain
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-from PIL import Image
 
 from accounts.models import Person
 from core.db import db, now
@@ -19,6 +16,7 @@ from submissions import building
 from submissions.models import Submission, Visibility
 from tests.cast import Cast, join, make_person
 from tests.links import Walk
+from tests.marks import marks_of, signed_photograph
 from tests.productions.making import make_alternate, make_production
 from tests.reviews.answering import answered, first_note, landed, need_of
 from tests.submissions.making import make_draft, share
@@ -29,21 +27,6 @@ CLASS = "/class-projects/one-empty-chair"
 PEOPLE = f"{CLASS}/people"  # that somebody is in the class project is no secret: which work is theirs is
 LEADS_ON = [("a", "href"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"), ("track", "src")]
 LEADS_ON += [("link", "href"), ("video", "src"), ("video", "poster"), ("audio", "src")]
-
-
-def signed_photograph(name: str) -> tuple[BytesIO, str]:
-    """A photograph whose file, and whose metadata, are called after who made it."""
-    exif, file = Image.Exif(), BytesIO()
-    exif[0x013B] = exif[0x8298] = name  # artist, copyright
-    Image.new("RGB", (320, 240), "#cf1f1a").save(file, "JPEG", exif=exif)
-    file.seek(0)
-    return file, f"{name}.jpg"
-
-
-def marks_of(person: Person) -> set[bytes]:
-    """Whatever would say who it is: names, handle (and so the ways to page and picture), address, id (and so the socks)."""
-    words = {person.name, person.credit_name, person.handle, person.email, str(person.id), person.id.hex}
-    return {form.encode() for word in words for form in (word, quote(word), word.replace(" ", "-"), word.upper())}
 
 
 class Hidden:
@@ -71,7 +54,7 @@ class Hidden:
 
     def _photograph(self) -> Submission:
         work = make_draft(self.cast, self.maker)
-        photograph = signed_photograph(self.maker.name)
+        photograph = signed_photograph(self.maker.name), f"{self.maker.name}.jpg"
         bench = f"/works/{work.id}/takes/1/parts"
         assert self.visit.post(bench, self.maker, id=str(uuid4()), file=photograph).status == 303
         db.session.refresh(work, ["takes"])
