@@ -6,6 +6,7 @@ import { NoteFields } from "./lib/composer/note.js";
 import { paint, rangeOf, selectedIn } from "./lib/composer/passages.js";
 import { DrawingLayer } from "./lib/composer/layer.js";
 import { cellOf, regionOf } from "./lib/composer/shapes.js";
+import { WordChoice } from "./lib/composer/words.js";
 import { Voice } from "./lib/composer/voice.js";
 import { canRecord } from "./lib/recorder/devices.js";
 import { clockMs, clockText, exactText } from "./lib/time.js";
@@ -13,6 +14,7 @@ import { templateOf, wordsOf } from "./lib/words.js";
 
 const THINK_MS = 1500;
 const SAME_FRAME_MS = 300;
+const SETTLED_MS = 300;
 
 /** @typedef {HTMLElement & {currentMs: number, pause: () => void}} Player */
 
@@ -44,7 +46,10 @@ class NoteComposer extends HTMLElement {
     const films = /** @type {HTMLElement[]} */ ([this.player].filter((player) => player?.querySelector("video")));
     const hears = { drawn: (/** @type {any} */ shape, /** @type {DrawingLayer} */ layer) => this.drawn(shape, layer), left: () => this.leftDrawing(), say: this.say ?? (() => "") };
     this.layers = [...films, ...found("picture")].map((frame) => this.layers?.find((layer) => layer.frame === frame) ?? new DrawingLayer(frame, templateOf(this, "draw-tools"), hears));
-    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-do='touch'], [data-do='draw']"))) button.hidden = button.dataset.do === "touch" ? !this.player : !this.layers.length;
+    const ways = /** @type {Record<string, unknown>} */ ({ touch: this.player, draw: this.layers.length, words: this.texts.length && "Segmenter" in Intl });
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-do]"))) if ((button.dataset.do ?? "") in ways) button.hidden = !ways[button.dataset.do ?? ""];
+    const chooses = { kept: (/** @type {HTMLElement} */ text) => this.keepWords(text), left: () => this.backTo("words"), say: hears.say };
+    this.choices = this.texts.map((text) => this.choices?.find((choice) => choice.text === text) ?? new WordChoice(text, chooses));
   }
 
   findVoices() {
@@ -79,6 +84,8 @@ class NoteComposer extends HTMLElement {
     this.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target)), { signal });
     document.addEventListener("note-request", (event) => this.requested(/** @type {CustomEvent} */ (event)), { signal });
     document.addEventListener("pointerup", () => this.selected(), { signal });
+    // A finger selects by a long press and by handles, and no pointer comes up for either.
+    document.addEventListener("selectionchange", () => { window.clearTimeout(this.settling); this.settling = window.setTimeout(() => this.selected(), SETTLED_MS); }, { signal });
     for (const type of ["pause", "play", "seeked"]) this.player?.addEventListener(type, () => this.redraw(), { signal, capture: true });
     document.addEventListener("parts-arrived", () => { this.findWork(); this.redraw(); }, { signal });
     document.addEventListener("keyup", (event) => { if (event.shiftKey || event.key === "Shift") this.selected(); }, { signal });
@@ -125,6 +132,7 @@ class NoteComposer extends HTMLElement {
     else if (what === "speak") void note.voice?.press();
     else if (what === "unspeak") note.voice?.drop();
     else if (what === "draw") this.beginDrawing(note);
+    else if (what === "words") (this.choices?.find(({ text }) => text.dataset.part === note.part?.value) ?? this.choices?.[0])?.begin(note.passage);
   }
 
   /** @param {NoteFields} note */
@@ -139,7 +147,18 @@ class NoteComposer extends HTMLElement {
 
   leftDrawing() {
     this.setDrawing(false);
-    /** @type {HTMLElement | null | undefined} */ (this.active?.box.querySelector("[data-do='draw']"))?.focus();
+    this.backTo("draw");
+  }
+
+  /** @param {string} what the button that led away from the note */
+  backTo(what) {
+    /** @type {HTMLElement | null | undefined} */ (this.active?.box.querySelector(`[data-do='${what}']`))?.focus();
+  }
+
+  /** @param {HTMLElement} text */
+  keepWords(text) {
+    this.quote(text, selectedIn(text));
+    this.active?.text.focus();
   }
 
   /** @param {NoteFields} note */
@@ -172,6 +191,7 @@ class NoteComposer extends HTMLElement {
     const note = this.active;
     if (!note?.sides.length) return;
     note.shape = shape;
+    note.passage = { quote: "", prefix: "", suffix: "" };
     if (note.where) note.where.value = cellOf(regionOf(shape));
     if (note.time) note.time.value = layer.isFilm ? exactText(this.player?.currentMs ?? 0) : "";
     note.pointAt(layer.part);
@@ -181,15 +201,16 @@ class NoteComposer extends HTMLElement {
   }
 
   selected() {
+    if (!this.choices?.some(({ isOn }) => isOn)) this.texts?.forEach((text) => this.quote(text, selectedIn(text)));
+  }
+
+  /** @param {HTMLElement} text @param {import("./lib/composer/passages.js").Quoted | null} passage */
+  quote(text, passage) {
     const note = this.active;
-    if (!note?.quote) return;
-    for (const text of this.texts ?? []) {
-      const passage = selectedIn(text);
-      if (!passage || passage.quote === note.quote.value) continue;
-      note.passage = passage;
-      note.pointAt(text.dataset.part ?? "");
-      this.pointed(note, this.say?.("quoted"));
-    }
+    if (!note?.quote || !passage || (passage.quote === note.passage.quote && passage.prefix === note.passage.prefix)) return;
+    note.passage = passage;
+    note.pointAt(text.dataset.part ?? "");
+    this.pointed(note, this.say?.("quoted"));
   }
 
   /** @param {NoteFields} note @param {string | undefined} sentence */

@@ -196,6 +196,37 @@ def test_selected_words_become_the_quote(work):
     assert work.evaluate("[...CSS.highlights.get('note-try')].map(String).join()") == "could not"
 
 
+def test_keys_choose_words(work):
+    button = work.locator("[data-note=try] [data-do=words]")
+    button.focus()
+    work.keyboard.press("Enter")
+    text = work.locator("[data-notable=text]").first
+    expect(text).to_be_focused()
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft", "Enter"):
+        work.keyboard.press(key)
+    expect(field(work, "try-quote")).to_have_value("to leave")
+    expect(field(work, "try-prefix")).to_have_value("I wanted ")
+    expect(field(work, "try-text")).to_be_focused()
+    expect(text).not_to_have_attribute("tabindex", "0")
+    button.focus()
+    work.keyboard.press("Enter")
+    assert work.evaluate("getSelection().toString()") == "to", "it goes on where the words are"
+    for key in ("ArrowRight", "Escape"):
+        work.keyboard.press(key)
+    expect(button).to_be_focused()
+    work.wait_for_timeout(500)  # longer than a selection takes to settle
+    expect(field(work, "try-quote")).to_have_value("to leave")
+
+
+def test_words_selected_by_a_finger_become_the_quote(work):
+    field(work, "try-text").focus()
+    work.evaluate(
+        "() => { const words = document.querySelector('[data-notable=text] em').firstChild;"
+        " getSelection().setBaseAndExtent(words, 0, words, 5); }"
+    )
+    expect(field(work, "try-quote")).to_have_value("could")
+
+
 def test_the_whole_of_it_lets_go_of_the_place(work):
     stub(work, 2000)
     field(work, "landed-text").focus()

@@ -1,12 +1,14 @@
 /** Words of a text, kept as a quote with its surroundings (W3C TextQuoteSelector), so that they are found again. */
 
+/** @typedef {{quote: string, prefix: string, suffix: string}} Quoted */
+
 const AROUND = 32;
 const MOST = 300;
 
 /**
  * What is selected inside a text now.
  * @param {HTMLElement} text
- * @returns {{quote: string, prefix: string, suffix: string} | null}
+ * @returns {Quoted | null}
  */
 export function selectedIn(text) {
   const selection = document.getSelection();
@@ -31,7 +33,7 @@ function lengthBefore(text, range) {
 /**
  * Where a quote is; the surroundings choose between two that read the same.
  * @param {HTMLElement} text
- * @param {{quote: string, prefix: string, suffix: string}} passage
+ * @param {Quoted} passage
  * @returns {Range | null}
  */
 export function rangeOf(text, { quote, prefix, suffix }) {
@@ -39,9 +41,13 @@ export function rangeOf(text, { quote, prefix, suffix }) {
   if (!quote) return null;
   const exact = whole.indexOf(prefix + quote + suffix);
   const start = exact >= 0 ? exact + prefix.length : whole.indexOf(quote);
-  if (start < 0) return null;
+  return start < 0 ? null : rangeAt(text, start, start + quote.length);
+}
+
+/** @param {HTMLElement} text @param {number} start @param {number} end in characters of its words */
+export function rangeAt(text, start, end) {
   const range = document.createRange();
-  const [from, to] = [pointAt(text, start), pointAt(text, start + quote.length)];
+  const [from, to] = [pointAt(text, start), pointAt(text, end)];
   range.setStart(from.node, from.offset);
   range.setEnd(to.node, to.offset);
   return range;
