@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests import classroom
 from tests.journeys.browsing import Browsing
 
 PASSWORD = "a short sentence works"
@@ -22,6 +23,16 @@ def sign_up(browsing: Browsing, handle: str, name: str) -> None:
     page.goto(browsing.site.mailed_link(f"{handle}@example.org"))
     page.get_by_role("button", name="Confirm").click()
     expect(heading(page)).to_have_text("What needs you")
+
+
+def sign_in(browsing: Browsing, email: str) -> Page:
+    """Somebody of a class that tests.classroom made."""
+    page = browsing.go("/signin")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(classroom.PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(heading(page)).to_have_text("What needs you")
+    return page
 
 
 def warm_up(page: Page) -> None:

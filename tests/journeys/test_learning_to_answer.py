@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.classroom import CLASS, PASSWORD
-from tests.journeys.acts import heading
+from tests.classroom import CLASS
+from tests.journeys.acts import heading, sign_in
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE
 from tests.site import Site
@@ -20,15 +20,6 @@ def waiting(make_site: Callable[..., Site]) -> Site:
     site = make_site("waiting")
     site.python("-m", "tests.classroom", "2", "1")
     return site
-
-
-def sign_in(browsing: Browsing, email: str) -> Page:
-    page = browsing.go("/signin")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    expect(heading(page)).to_have_text("What needs you")
-    return page
 
 
 @pytest.mark.long
