@@ -59,12 +59,14 @@ class Reviewer:
 
     `seen`: works whose present take they were given, whatever became of it. `answered`: authors they answered or are
     answering; `answered_by`: authors who answered or are answering them. `blocked`: in either direction.
-    `has_practised`: they did the exemplar that is offered when nothing else is left.
+    `has_practised`: they did the exemplar that is offered when nothing else is left. `is_helpful`: their answers help as
+    often as is taken for granted (`helpfulness.py`).
     """
 
     person: Id
     is_experienced: bool = False
     has_practised: bool = False
+    is_helpful: bool = True
     seen: frozenset[Id] = frozenset()
     answered: frozenset[Id] = frozenset()
     answered_by: frozenset[Id] = frozenset()
@@ -129,6 +131,16 @@ def order_key(candidate: Candidate, reviewer: Reviewer) -> tuple[bool, int, bool
 def choose(candidates: Iterable[Candidate], reviewer: Reviewer, rng: Random) -> Candidate | None:
     """The work this person answers next, or None: then offer the exemplar, and ask again when they have practised.
 
+    One at random of the first few; first-timers among them are for those whose answers help, the others for the rest.
+    """
+    few = shortlist(candidates, reviewer)
+    wanted = [candidate for candidate in few if candidate.is_first_time == reviewer.is_helpful]
+    return rng.choice(wanted or few) if few else None
+
+
+def shortlist(candidates: Iterable[Candidate], reviewer: Reviewer) -> list[Candidate]:
+    """The first few works for this person, in order, all at one level.
+
     Who has practised may also be given works up to one answer beyond their promise and, if there is nothing
     else at all, somebody they have met.
     """
@@ -138,11 +150,10 @@ def choose(candidates: Iterable[Candidate], reviewer: Reviewer, rng: Random) -> 
     if not found and reviewer.has_practised:
         found = _below(strangers, BEYOND_PROMISE) or _below(possible, 0)
     if not found:
-        return None
+        return []
     found.sort(key=lambda candidate: order_key(candidate, reviewer))
     first = order_key(found[0], reviewer)[:2]
-    level = [candidate for candidate in found if order_key(candidate, reviewer)[:2] == first]
-    return rng.choice(level[:SHORTLIST])
+    return [candidate for candidate in found if order_key(candidate, reviewer)[:2] == first][:SHORTLIST]
 
 
 def asked(state: ClassState) -> int:

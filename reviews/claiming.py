@@ -8,17 +8,18 @@ from random import Random, SystemRandom
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import UpdateBase, bindparam, exists, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
 from core.checks import Refused
 from core.db import db, now
 from core.permissions import ME, me
+from core.prepared import Prepared
 from core.words import Words
-from reviews import need, pool
+from reviews import helpfulness, need, pool
 from reviews.allocation import BEYOND_PROMISE, leased_until
-from reviews.models import Invitation, ReviewNeed, ReviewTask, TaskState
+from reviews.models import Invitation, Purpose, ReviewNeed, ReviewTask, TaskState
 from reviews.permissions import whatever_its_turn
 from submissions.models import Submission, Take
 
@@ -52,7 +53,7 @@ def claim_next(
 ) -> UUID | None:
     """The id of the person's next task in these class projects, leased to them; of the one they hold already, if they do.
 
-    None when there is nothing for them. `has_practised`: see `allocation.choose`.
+    None when there is nothing for them. `has_practised`: see `allocation.shortlist`.
     """
     if not courses:
         return None
@@ -68,12 +69,20 @@ def claim_next(
         )
         if not found:
             return None
-        rng.shuffle(found)
-        for each in found:
+        for each in _by_turn(found, person, rng):
             place = _take_hold(each, is_experienced=standing.is_experienced)
             if place is not None:
                 return _lease(person, place, _why(each), standing.is_experienced)
     return None
+
+
+def _by_turn(found: list[need.Found], person: Person, rng: Random) -> list[need.Found]:
+    """The first few, in the order in which somebody tries to get one: see `allocation.choose`."""
+    found = rng.sample(found, len(found))
+    if len({each.is_first_time for each in found}) > 1:
+        is_helpful = helpfulness.is_helpful(person)
+        found.sort(key=lambda each: each.is_first_time != is_helpful)
+    return found
 
 
 def claim_named(person: Person, work: Submission, take: Take | None = None) -> ReviewTask:
@@ -126,36 +135,33 @@ def let_go(task: ReviewTask, state: TaskState) -> None:
 
 def lock(person: Person) -> None:
     """One claim of a person at a time: two clicks at once must not take two works, nor one work twice."""
-    db.session.connection().execute(_LOCK, me(person))
+    _LOCK(me(person))
 
 
 def _take_hold(found: need.Found, *, is_experienced: bool) -> Place | None:
     """A place of the pool's row, taken and counted; None when somebody else has the row just now, or had it since it was
     seen."""
-    values = {"work": found.work_id, "seen_at": found.level}
-    row = db.session.connection().execute(_TAKE[is_experienced], values).one_or_none()
-    return None if row is None else Place(*row)
+    taken = _TAKE[is_experienced]({"work": found.work_id, "seen_at": found.level})
+    return Place(*taken[0]) if taken else None
 
 
-def _taking(kind: str) -> UpdateBase:
+def _taking(kind: str) -> Prepared:
     row = ReviewNeed.__table__.c
     is_as_seen = (row.submission_id == bindparam("work"), row.level == bindparam("seen_at"), row.is_open)
     free = select(row.submission_id).where(*is_as_seen).with_for_update(skip_locked=True).scalar_subquery()
-    return (
-        update(ReviewNeed.__table__)  # type: ignore[arg-type]
+    return Prepared(
+        update(ReviewNeed)
         .where(row.submission_id == free)
         .values({"level": row.level + 1, kind: True})
         .returning(row.submission_id, row.take_id, row.course_id, row.author_id)
     )
 
 
-_LOCK = select(Person.__table__.c.id).where(Person.__table__.c.id == ME).with_for_update(key_share=True)
+_LOCK = Prepared(select(Person.id).where(Person.id == ME).with_for_update(key_share=True))
 _TAKE = {True: _taking("has_experienced"), False: _taking("has_new")}
-_WRITE = insert(ReviewTask.__table__)  # type: ignore[arg-type]
-_FREEZE = (
-    update(Take.__table__)  # type: ignore[arg-type]
-    .where(Take.__table__.c.id == bindparam("take"), Take.__table__.c.frozen_at.is_(None))
-    .values(frozen_at=bindparam("moment"))
+_WRITE = Prepared(insert(ReviewTask).values({column.name: bindparam(column.name) for column in ReviewTask.__table__.c}))
+_FREEZE = Prepared(
+    update(Take).where(Take.id == bindparam("take_id"), Take.frozen_at.is_(None)).values(frozen_at=bindparam("moment"))
 )
 
 
@@ -164,18 +170,22 @@ def _lease(person: Person, place: Place, why: Words, is_experienced: bool) -> UU
     id, moment = uuid7(), now()
     task = {
         "id": id,
+        "created_at": moment,
         "reviewer_id": person.id,
         "take_id": place.take_id,
         "submission_id": place.work_id,
         "course_id": place.course_id,
         "author_id": place.author_id,
+        "purpose": Purpose.ANSWER,
         "is_experienced": is_experienced,
+        "state": TaskState.LEASED,
         "leased_until": leased_until(moment),
+        "ended_at": None,
         "why": why,
+        "declined_because": "",
     }
-    connection = db.session.connection()
-    connection.execute(_WRITE, task)
-    connection.execute(_FREEZE, {"take": place.take_id, "moment": moment})
+    _WRITE(task)
+    _FREEZE({"take_id": place.take_id, "moment": moment})
     return id
 
 
@@ -194,4 +204,4 @@ def _why(found: need.Found) -> Words:
         return WHY_AGAIN
     if found.level:
         return WHY_FEWEST
-    return WHY_NOBODY if found.priority else WHY_FIRST_TIME
+    return WHY_FIRST_TIME if found.is_first_time else WHY_NOBODY

@@ -15,6 +15,11 @@ def share(helped: int, said: int) -> float:
     return (HELPED_BEFORE + helped) / (SAID_BEFORE + said)
 
 
+def is_helpful(person: Person) -> bool:
+    """Whether their answers help as often as is taken for granted of who just came. One query."""
+    return share_of(person) >= share(0, 0)
+
+
 def share_of(person: Person) -> float:
     """The same of one person's answers. One query."""
     helped = func.coalesce(func.sum(case((Reception.is_helpful, 1), else_=0)), 0)

@@ -1,4 +1,4 @@
-"""The order of `allocation.choose` in SQL: whose work somebody answers next. A property test demands that both agree.
+"""The order of `allocation.shortlist` in SQL: whose work somebody answers next. A property test demands that both agree.
 
 Every statement is built once for each way of asking (who and where are parameters). One walk along an index in its order
 finds the first few; a range of levels in the condition made planners sort the class.
@@ -27,8 +27,8 @@ from sqlalchemy.orm import aliased
 
 from accounts.models import Block, Person
 from accounts.permissions import apart_from
-from core.db import db
 from core.permissions import ME, me, standing_of
+from core.prepared import Prepared
 from courses.models import Membership
 from lessons.models import AnsweredBy, Assignment
 from moderation.permissions import hidden
@@ -41,16 +41,15 @@ FOR_FEW = (AnsweredBy.WITHIN_GROUPS, AnsweredBy.PARTNERS, AnsweredBy.INSTRUCTOR)
 EXPERIENCED_FROM = 3
 
 Conditions = Sequence[SQLColumnExpression[bool]]
-Query = Select[*tuple[Any, ...]]
 
 
 class Found(NamedTuple):
-    """A work in the pool: its level when it was seen, 0 for somebody's first time, and whether this person answered an
-    earlier take of it."""
+    """A work in the pool: its level when it was seen, whether it is somebody's first time, and whether this person
+    answered an earlier take of it."""
 
     work_id: UUID
     level: int
-    priority: int
+    is_first_time: bool
     is_again: bool
 
 
@@ -77,9 +76,8 @@ class Way(NamedTuple):
 
 def stands(person: Person, courses: Sequence[UUID], assignment_id: UUID | None = None) -> Standing:
     """One query."""
-    statement = _stands(len(courses), assignment_id is not None)
-    row = db.session.connection().execute(statement, _values(person, courses, assignment_id)).one()
-    return Standing(*row)
+    asked = _stands(len(courses), assignment_id is not None)
+    return Standing(*asked(_values(person, courses, assignment_id))[0])
 
 
 def shortlist(
@@ -114,10 +112,10 @@ def _beyond(way: Way, values: dict[str, Any], standing: Standing) -> list[Found]
     )
 
 
-def _asked(query: Query, values: dict[str, Any], *, is_again: bool = False) -> list[Found]:
+def _asked(walk: Prepared, values: dict[str, Any], *, is_again: bool = False) -> list[Found]:
     """The rows of a walk that stand at its lowest level."""
-    rows = db.session.connection().execute(query, values).all()
-    return [Found(work, level, priority, is_again) for work, level, priority in rows if level == rows[0][1]]
+    rows = walk(values)
+    return [Found(work, level, priority == 0, is_again) for work, level, priority, *_ in rows if level == rows[0][1]]
 
 
 def waiting_for(person: Any, courses: Select[UUID]) -> Select[UUID]:
@@ -162,7 +160,7 @@ def _is_there(column: Any, courses: int) -> ColumnElement[bool]:
 
 
 @cache
-def _stands(courses: int, of_one_call: bool) -> Query:
+def _stands(courses: int, of_one_call: bool) -> Prepared:
     mine, sent = ReviewTask.reviewer_id == ME, ReviewTask.state == TaskState.SENT
     held = select(ReviewTask.id).where(
         mine,
@@ -173,11 +171,13 @@ def _stands(courses: int, of_one_call: bool) -> Query:
     if of_one_call:
         held = held.join(ReviewNeed, ReviewNeed.submission_id == ReviewTask.submission_id).where(_of_the_call())
     answers = select(1).where(mine, sent, ReviewTask.purpose == Purpose.ANSWER)
-    return select(
-        held.order_by(ReviewTask.id).limit(1).scalar_subquery(),
-        exists(answers.limit(1).offset(EXPERIENCED_FROM - 1)),
-        exists(answers),
-        or_(_is_in_a_group(courses), _some_are_for_few(courses), _is_in_a_block()),
+    return Prepared(
+        select(
+            held.order_by(ReviewTask.id).limit(1).scalar_subquery(),
+            exists(answers.limit(1).offset(EXPERIENCED_FROM - 1)),
+            exists(answers),
+            or_(_is_in_a_group(courses), _some_are_for_few(courses), _is_in_a_block()),
+        )
     )
 
 
@@ -200,7 +200,7 @@ def _of_the_call() -> ColumnElement[bool]:
 
 
 @cache
-def _first_few(way: Way, *, is_kept: bool = False, with_met: bool = False) -> Query:
+def _first_few(way: Way, *, is_kept: bool = False, with_met: bool = False) -> Prepared:
     """The first few works, by one walk along an index for each class project."""
     order = _order(way, is_kept)
     where = _open_to(way, is_kept) + ([] if with_met else [~_is_met(way.person)])
@@ -209,16 +209,17 @@ def _first_few(way: Way, *, is_kept: bool = False, with_met: bool = False) -> Qu
         .where(ReviewNeed.course_id == course, *where)
         .order_by(*order)
         .limit(SHORTLIST)
-        .subquery()
         for course in _courses(way.courses)
     ]
-    each = walks[0] if way.courses == 1 else union_all(*map(select, walks)).subquery()
+    if way.courses == 1:
+        return Prepared(walks[0])
+    each = union_all(*(select(walk.subquery()) for walk in walks)).subquery()
     ordered = [each.c[column.key] for column in order]
-    return select(each.c.submission_id, each.c.level, each.c.priority).order_by(*ordered).limit(SHORTLIST)
+    return Prepared(select(each).order_by(*ordered).limit(SHORTLIST))
 
 
 @cache
-def _again(way: Way, *, is_kept: bool = False) -> Query:
+def _again(way: Way, *, is_kept: bool = False) -> Prepared:
     """New takes of works that they answered before: found from their own tasks, of which there are never many."""
     before = aliased(ReviewTask)
     answered = select(before.submission_id).where(
@@ -227,7 +228,7 @@ def _again(way: Way, *, is_kept: bool = False) -> Query:
         before.purpose == Purpose.ANSWER,
     )
     is_there = _is_there(ReviewNeed.course_id, way.courses)
-    return (
+    return Prepared(
         select(ReviewNeed.submission_id, ReviewNeed.level, ReviewNeed.priority)
         .where(ReviewNeed.submission_id.in_(answered), is_there, *_open_to(way, is_kept))
         .order_by(*_order(way, is_kept))

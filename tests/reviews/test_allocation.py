@@ -70,12 +70,22 @@ reviewers = st.builds(
     person=people,
     is_experienced=st.booleans(),
     has_practised=st.booleans(),
+    is_helpful=st.booleans(),
     seen=st.frozensets(st.integers(0, 20), max_size=4),
     answered=some_people,
     answered_by=some_people,
     blocked=some_people,
     group=groups,
 )
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("is_helpful", [True, False])
+def test_first_timers_are_for_those_whose_answers_help(is_helpful, seed):
+    few = [candidate(number, is_first_time=number < 3) for number in range(SHORTLIST)]
+    me = Reviewer(person="me", is_helpful=is_helpful)
+    assert ask(*few, reviewer=me, seed=seed).is_first_time == is_helpful
+    assert ask(*few[:3], reviewer=me, seed=seed).is_first_time
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from core import cli
 from core.checks import Refused
 from core.db import db, now, unit_of_work
 from core.settings import Settings
-from reviews import claiming, jobs, need, operations, pool, queries
+from reviews import aftermath, claiming, jobs, need, operations, pool, queries
 from reviews.models import ReviewNeed, ReviewTask, TaskState
 from reviews.written import Answer
 from submissions.models import Visibility
@@ -41,6 +41,17 @@ def test_the_work_with_fewest_answers_goes_first_and_a_first_time_before_it(cast
     found = need.shortlist(cast.reviewer, [cast.course.id])
     assert (found[0].work_id, found[0].level) == (first_time.id, 0)
     assert len(found) == 2
+
+
+@pytest.mark.parametrize("helps", [True, False])
+def test_a_first_time_is_left_to_those_whose_answers_help(cast: Cast, helps: bool) -> None:
+    for past in range(2):
+        done = answered(cast.reviewer, waiting_work(make_person(f"past-{past}"), cast.lesson))
+        aftermath.receive(done, is_helpful=helps, wants_place=True, is_kind=False)
+    works = [waiting_work(make_person(f"now-{place}"), cast.lesson, first_time=place < 2) for place in range(4)]
+    got = next_for(cast.reviewer, cast)
+    assert got
+    assert (got.submission in works[:2]) == helps
 
 
 def test_nobody_gets_their_own_or_a_blocked_persons_or_one_that_they_had(cast: Cast) -> None:

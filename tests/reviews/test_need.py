@@ -28,20 +28,9 @@ def test_sql_finds_what_the_policy_finds(cast: Cast, seed: int) -> None:
     for person in people:
         for has_practised in (False, True):
             found = need.shortlist(person, [course.id], has_practised=has_practised)
-            chooser = Remembering()
-            allocation.choose(candidates(course), reviewer_of(person, course, has_practised), chooser)  # type: ignore[arg-type]
-            assert [each.work_id for each in found] == [each.work for each in chooser.offered]
-
-
-class Remembering:
-    """Stands where the policy throws its dice, and keeps what it was offered."""
-
-    def __init__(self) -> None:
-        self.offered: list[allocation.Candidate] = []
-
-    def choice(self, offered: list[allocation.Candidate]) -> allocation.Candidate:
-        self.offered = offered
-        return offered[0]
+            wanted = allocation.shortlist(candidates(course), reviewer_of(person, course, has_practised))
+            assert [each.work_id for each in found] == [each.work for each in wanted]
+            assert [each.is_first_time for each in found] == [each.is_first_time for each in wanted]
 
 
 def random_class(cast: Cast, rng: Random) -> tuple[Course, list[Any]]:
