@@ -1,10 +1,13 @@
 """What follows on an answer: how it was for its maker, what they will try, and a piece that answers. Nothing here commits."""
 
+from sqlalchemy import select
+
+from accounts.models import Person
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
 from reviews import operations
-from reviews.models import Intention, Piece, Reception, Review, ReviewTask
+from reviews.models import Intention, Piece, Purpose, Reception, Review, ReviewTask, TaskState
 from submissions.models import Submission
 
 LONGEST_INTENTION = 400
@@ -39,6 +42,12 @@ def intend(work: Submission, words: str) -> None:
     elif intention is not None:
         db.session.delete(intention)
     db.session.flush()
+
+
+def sent_answer(work: Submission, person: Person) -> ReviewTask | None:
+    """What somebody sent about the take that is shared."""
+    query = select(ReviewTask).where(ReviewTask.reviewer_id == person.id, ReviewTask.take_id == work.shared_take_id)
+    return db.session.scalar(query.where(ReviewTask.purpose == Purpose.ANSWER, ReviewTask.state == TaskState.SENT))
 
 
 def answer_with(task: ReviewTask, piece: Submission) -> Piece:

@@ -102,10 +102,11 @@ def answer_with_piece(task: ReviewTask) -> Any:
 @bp.post("/works/<uuid:work_id>/answering-with-a-piece")
 @needs("submission.answer", by=this_work)
 def claim_for_piece(work: Submission) -> Any:
-    """The same from the page of the work."""
+    """The same from the page of the work; once an answer is sent, the piece belongs to it."""
     demand_token()
     demand(can(current_person(), "submission.build_on", work))
-    return _to_the_bench(claiming.claim_named(current_person(), work))
+    sent = aftermath.sent_answer(work, current_person())
+    return _to_the_bench(sent or claiming.claim_named(current_person(), work))
 
 
 def _to_the_bench(task: ReviewTask) -> Any:

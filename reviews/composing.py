@@ -54,6 +54,7 @@ def _note(box: Box, work: Submission, fields: Mapping[str, str], errors: Mapping
     typed = {name: fields.get(f"{box.name}-{name}", "") for name in ("text", VOICE, *PLACE_FIELDS)}
     return {
         **typed,
+        "where": part_of_a_picture(typed),
         "name": box.name,
         "kind": box.kind.value,
         "label": str(LABELS[box]),

@@ -92,6 +92,12 @@ class Answers:
         return self.task is not None
 
     @property
+    def has_the_readers(self) -> bool:
+        """Is there an answer to this very take that the reader wrote?"""
+        mine = (each for each in self.shown if each.review.reviewer_id == self.reader_id)
+        return self.reader_id is not None and any(not each.is_carried for each in mine)
+
+    @property
     def people(self) -> int:
         """How many answered this very take."""
         notes = [*self.shown, *self.hidden]

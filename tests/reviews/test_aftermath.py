@@ -131,6 +131,22 @@ def test_an_answer_with_a_piece_opens_the_bench_with_the_work_as_its_source(cast
     assert title in visit("/reviews/led-to", cast.reviewer).links()
 
 
+def test_once_it_is_sent_an_answer_is_not_offered_again_and_still_takes_a_piece(cast: Cast, visit: Visitor) -> None:
+    work = waiting_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE)
+    claim, piece = f"/works/{work.id}/answering", f"/works/{work.id}/answering-with-a-piece"
+    assert [form.get("action") for form in visit(f"/works/{work.id}", cast.reviewer).all("form")].count(claim) == 1
+    review = answered(cast.reviewer, work)
+    offered = [form.get("action") for form in visit(f"/works/{work.id}", cast.reviewer).all("form")]
+    assert (claim in offered, piece in offered) == (False, True)
+    bench = visit.post(piece, cast.reviewer).location
+    assert review.piece is not None
+    assert bench == f"/works/{review.piece.submission_id}/bench"
+    assert visit.post(piece, cast.reviewer).location == bench, "twice is once"
+    share_next_take(work, "I sat down.")
+    offered = [form.get("action") for form in visit(f"/works/{work.id}", cast.reviewer).all("form")]
+    assert claim in offered, "the next take is another"
+
+
 def test_a_piece_says_nothing_of_whom_the_maker_may_not_know(cast: Cast, visit: Visitor) -> None:
     cast.assignment.names = Names.REVIEWER_HIDDEN
     work = waiting_work(cast.learner, cast.lesson)

@@ -9,13 +9,13 @@ from core.checks import Refused
 from core.db import db, now, time_is
 from core.subjects import subject_of
 from reviews import editing, operations
-from reviews.anchors import Moment
+from reviews.anchors import Moment, Region
 from reviews.hints import NoteKind
 from reviews.models import Review, Wording
 from reviews.written import NoteWording
 from tests.cast import Cast
 from tests.reviews.answering import WHAT_LANDED, answered, first_note, landed, waiting_work
-from tests.reviews.test_pages import with_film
+from tests.reviews.test_pages import with_film, with_picture
 from tests.visitor import Visitor
 
 OTHER_WORDS = "The pause before you sat down made me forget the room."
@@ -33,6 +33,17 @@ def change(visit: Visitor, cast: Cast, review: Review, **fields: Any) -> Any:
     address = f"/reviews/{review.task_id}/editing"
     typed = visit(address, cast.reviewer).fields(address)
     return visit.post(address, cast.reviewer, **typed | fields)
+
+
+def test_what_is_drawn_on_a_picture_says_which_part_of_it(cast: Cast, visit: Visitor) -> None:
+    work = waiting_work(cast.learner, cast.lesson)
+    place = Region(0.7, 0.7, 0.2, 0.2, 800, 600)
+    review = answered(cast.reviewer, work, landed(WHAT_LANDED, anchor=place, part_id=with_picture(work).id))
+    address = f"/reviews/{review.task_id}/editing"
+    fields = visit(address, cast.reviewer).fields(address)
+    assert (fields["landed-where"], fields["landed-x"]) == ("bottom right", "0.7")
+    assert change(visit, cast, review, **{"landed-text": OTHER_WORDS}).status == 303
+    assert (review.notes[0].body, review.notes[0].width) == (OTHER_WORDS, 0.2), "not the whole ninth"
 
 
 def test_within_a_quarter_of_an_hour_it_changes_as_if_it_had_been_so(
