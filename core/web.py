@@ -144,6 +144,7 @@ def needs(
             return view(row, **parts)
 
         wrapped.needs = action  # type: ignore[attr-defined]
+        wrapped.loading = loading  # type: ignore[attr-defined]
         return wrapped
 
     return decorate

@@ -118,7 +118,7 @@ def of_course(course: Course, person: Person) -> Select[Exemplar]:
 
 def said_in(exemplar: Exemplar) -> list[Said]:
     """The notes of a reference answer, where they stand in its take."""
-    return [Said(note, anchor_of(note), note.part_id) for note in exemplar.notes]
+    return [Said(note, anchor_of(note), note.part_id, by=exemplar.made_by) for note in exemplar.notes]
 
 
 def beside(exemplar: Exemplar, review: Review) -> list[Beside]:

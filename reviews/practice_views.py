@@ -95,7 +95,7 @@ def _practice_page(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[
 def _beside(task: ReviewTask) -> str:
     exemplar = practice.exemplar_of(task) if task.purpose == Purpose.PRACTICE else None
     review = task.review
-    mine = [reading.placed(each, task.take) for each in review.notes] if review else []
+    mine = [reading.placed(each, task.take, task.reviewer) for each in review.notes] if review else []
     reference = exemplars.said_in(exemplar) if exemplar else []
     return render_template(
         "reviews/practised.html",

@@ -116,6 +116,7 @@ def test_an_answer_with_a_piece_opens_the_bench_with_the_work_as_its_source(cast
     piece = db.session.query(Piece).one()
     assert bench == f"/works/{piece.submission_id}/bench"
     assert [source.source_id for source in piece.submission.sources] == [work.id]
+    assert f"/works/{work.id}" in visit(bench, cast.reviewer).links().values(), "it is loaded, and named"
     task = looked_at(piece.review.task).id
     page = visit(f"/reviews/{task}", cast.reviewer)
     fields = page.fields(f"/reviews/{task}") | {"landed-text": WHAT_LANDED, "landed-whole": "1"}

@@ -85,6 +85,9 @@ class World:
     def forget(self) -> None:
         """Keep no page and no statement from before: a rule may have changed."""
         init_cache(self.app)
+        for view in self.app.view_functions.values():
+            if hasattr(view, "loading"):
+                view.loading.cache_clear()
         for name, module in [*sys.modules.items()]:
             if name.partition(".")[0] in ROOMS:
                 for kept in vars(module).values():
