@@ -45,6 +45,12 @@ def unticked(course: Course, person: Person, call_id: UUID | None = None) -> Sel
         .where(Review.take_id == Submission.shared_take_id, *COUNTS)
     )
     is_there = exists(select(1).where(Estimate.take_id == Submission.shared_take_id))
+    is_ticked = exists(
+        select(1)
+        .select_from(Tick)
+        .join(Review, Review.id == Tick.review_id)
+        .where(Review.take_id == Submission.shared_take_id)
+    )
     query = select(Submission).where(Submission.course_id == course.id, scope(person, "submission.rule"))
     if call_id is not None:
         query = query.where(Submission.assignment_id == call_id)
@@ -53,7 +59,12 @@ def unticked(course: Course, person: Person, call_id: UUID | None = None) -> Sel
         joinedload(Submission.author).options(BARE_PERSON),
         joinedload(Submission.assignment).options(lazyload("*"), joinedload(Assignment.lesson).lazyload("*")),
     )
-    return query.where(answered, ~is_there).options(*shown).order_by(Submission.shared_at.desc()).limit(UNTICKED)
+    return (
+        query.where(answered, ~is_there, ~is_ticked)
+        .options(*shown)
+        .order_by(Submission.shared_at.desc())
+        .limit(UNTICKED)
+    )
 
 
 def has_criteria(course: Course) -> Select[bool]:

@@ -190,3 +190,15 @@ def test_the_page_of_each_take_offers_it_to_who_teaches_and_is_there_for_all(cas
         }
         offered = {name for name, text in said.items() if "Say how you see it" in text}
         assert offered == {"instructor", "co_instructor"}
+
+
+def test_what_is_ticked_and_not_estimated_yet_is_said_to_be_so(
+    cast: Cast, people: list[Person], work: Submission, visit: Visitor
+) -> None:
+    ticked(people[1], work, TOP)
+    db.session.delete(estimate_of(work))
+    db.session.commit()
+    assert "Answered in words only" not in visit(DESK, cast.instructor).text
+    page = visit(begin(visit, cast.instructor, work), cast.instructor)
+    assert "What people ticked" in page.text
+    assert "Nobody has ticked a level" not in page.text
