@@ -30,7 +30,6 @@ WHY_FEWEST = Words("You got this one because it has the fewest answers and has w
 WHY_ASKED = Words("You chose to answer this one.")
 WHY_INVITED = Words("You got this one because it waits too long, and you were asked to help.")
 
-ATTEMPTS = 5
 _random = SystemRandom()
 
 
@@ -63,26 +62,20 @@ def claim_next(
         renewing = update(ReviewTask).where(ReviewTask.id == standing.held_id)
         db.session.execute(renewing.values(leased_until=leased_until(now())))
         return standing.held_id
-    for _ in range(ATTEMPTS):
-        found = need.shortlist(
-            person, courses, assignment_id=assignment_id, has_practised=has_practised, standing=standing
-        )
-        if not found:
-            return None
-        for each in _by_turn(found, person, rng):
-            place = _take_hold(each, is_experienced=standing.is_experienced)
-            if place is not None:
-                return _lease(person, place, _why(each), standing.is_experienced)
-    return None
+    found = need.shortlist(person, courses, assignment_id=assignment_id, has_practised=has_practised, standing=standing)
+    if not found:
+        return None
+    given = _one_of(found, person, rng)
+    place = Place(*_COUNT[standing.is_experienced]({"work": given.work_id})[0])
+    return _lease(person, place, _why(given), standing.is_experienced)
 
 
-def _by_turn(found: list[need.Found], person: Person, rng: Random) -> list[need.Found]:
-    """The first few, in the order in which somebody tries to get one: see `allocation.choose`."""
-    found = rng.sample(found, len(found))
+def _one_of(found: list[need.Found], person: Person, rng: Random) -> need.Found:
+    """See `allocation.choose`."""
     if len({each.is_first_time for each in found}) > 1:
         is_helpful = helpfulness.is_helpful(person)
-        found.sort(key=lambda each: each.is_first_time != is_helpful)
-    return found
+        found = [each for each in found if each.is_first_time == is_helpful]
+    return rng.choice(found)
 
 
 def claim_named(person: Person, work: Submission, take: Take | None = None) -> ReviewTask:
@@ -138,27 +131,17 @@ def lock(person: Person) -> None:
     _LOCK(me(person))
 
 
-def _take_hold(found: need.Found, *, is_experienced: bool) -> Place | None:
-    """A place of the pool's row, taken and counted; None when somebody else has the row just now, or had it since it was
-    seen."""
-    taken = _TAKE[is_experienced]({"work": found.work_id, "seen_at": found.level})
-    return Place(*taken[0]) if taken else None
-
-
-def _taking(kind: str) -> Prepared:
+def _counting(kind: str) -> Prepared:
+    """One more answer on its way to a work, by somebody of this kind."""
     row = ReviewNeed.__table__.c
-    is_as_seen = (row.submission_id == bindparam("work"), row.level == bindparam("seen_at"), row.is_open)
-    free = select(row.submission_id).where(*is_as_seen).with_for_update(skip_locked=True).scalar_subquery()
-    return Prepared(
-        update(ReviewNeed)
-        .where(row.submission_id == free)
-        .values({"level": row.level + 1, kind: True})
-        .returning(row.submission_id, row.take_id, row.course_id, row.author_id)
+    counting = (
+        update(ReviewNeed).where(row.submission_id == bindparam("work")).values({"level": row.level + 1, kind: True})
     )
+    return Prepared(counting.returning(row.submission_id, row.take_id, row.course_id, row.author_id))
 
 
 _LOCK = Prepared(select(Person.id).where(Person.id == ME).with_for_update(key_share=True))
-_TAKE = {True: _taking("has_experienced"), False: _taking("has_new")}
+_COUNT = {True: _counting("has_experienced"), False: _counting("has_new")}
 _WRITE = Prepared(insert(ReviewTask).values({column.name: bindparam(column.name) for column in ReviewTask.__table__.c}))
 _FREEZE = Prepared(
     update(Take).where(Take.id == bindparam("take_id"), Take.frozen_at.is_(None)).values(frozen_at=bindparam("moment"))

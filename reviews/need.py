@@ -4,7 +4,7 @@ Every statement is built once for each way of asking (who and where are paramete
 finds the first few; a range of levels in the condition made planners sort the class.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -88,7 +88,8 @@ def shortlist(
     has_practised: bool = True,
     standing: Standing | None = None,
 ) -> list[Found]:
-    """The first few works for this person. First those under their promise; then, for who has practised, one answer
+    """The first few works for this person, in order; where the database has such locks, nobody else gets them until the
+    transaction ends. First those under their promise; then, for who has practised, one answer
     beyond it; and only then somebody whom they have met."""
     if not courses:
         return []
@@ -97,8 +98,8 @@ def shortlist(
     way = Way(standing_of(person), len(courses), assignment_id is not None, lacks, standing.is_kept_from_some)
     values = _values(person, courses, assignment_id)
     return (
-        (standing.has_answered and _asked(_again(way), values, is_again=True))
-        or _asked(_first_few(way), values)
+        (standing.has_answered and _asked(_again, way, values))
+        or _asked(_first_few, way, values)
         or (has_practised and _beyond(way, values, standing))
         or []
     )
@@ -106,16 +107,19 @@ def shortlist(
 
 def _beyond(way: Way, values: dict[str, Any], standing: Standing) -> list[Found]:
     return (
-        (standing.has_answered and _asked(_again(way, is_kept=True), values, is_again=True))
-        or _asked(_first_few(way, is_kept=True), values)
-        or _asked(_first_few(way, with_met=True), values)
+        (standing.has_answered and _asked(_again, way, values, is_kept=True))
+        or _asked(_first_few, way, values, is_kept=True)
+        or _asked(_first_few, way, values, with_met=True)
     )
 
 
-def _asked(walk: Prepared, values: dict[str, Any], *, is_again: bool = False) -> list[Found]:
-    """The rows of a walk that stand at its lowest level."""
-    rows = walk(values)
-    return [Found(work, level, priority == 0, is_again) for work, level, priority, *_ in rows if level == rows[0][1]]
+def _asked(walk: Callable[..., Prepared], way: Way, values: dict[str, Any], **which: bool) -> list[Found]:
+    """What a walk finds at its lowest level. Works that others are being given at this moment are passed by, and waited for
+    only where there are no more."""
+    rows = walk(way, **which)(values) or walk(way, **which, waits=True)(values)
+    lowest = min((row[1] for row in rows), default=0)
+    is_again = walk is _again
+    return [Found(work, level, priority == 0, is_again) for work, level, priority, *_ in rows if level == lowest]
 
 
 def waiting_for(person: Any, courses: Select[UUID]) -> Select[UUID]:
@@ -200,15 +204,12 @@ def _of_the_call() -> ColumnElement[bool]:
 
 
 @cache
-def _first_few(way: Way, *, is_kept: bool = False, with_met: bool = False) -> Prepared:
+def _first_few(way: Way, *, is_kept: bool = False, with_met: bool = False, waits: bool = False) -> Prepared:
     """The first few works, by one walk along an index for each class project."""
     order = _order(way, is_kept)
     where = _open_to(way, is_kept) + ([] if with_met else [~_is_met(way.person)])
     walks = [
-        select(ReviewNeed.submission_id, *order)
-        .where(ReviewNeed.course_id == course, *where)
-        .order_by(*order)
-        .limit(SHORTLIST)
+        _held(select(ReviewNeed.submission_id, *order).where(ReviewNeed.course_id == course, *where), order, waits)
         for course in _courses(way.courses)
     ]
     if way.courses == 1:
@@ -219,7 +220,7 @@ def _first_few(way: Way, *, is_kept: bool = False, with_met: bool = False) -> Pr
 
 
 @cache
-def _again(way: Way, *, is_kept: bool = False) -> Prepared:
+def _again(way: Way, *, is_kept: bool = False, waits: bool = False) -> Prepared:
     """New takes of works that they answered before: found from their own tasks, of which there are never many."""
     before = aliased(ReviewTask)
     answered = select(before.submission_id).where(
@@ -228,12 +229,17 @@ def _again(way: Way, *, is_kept: bool = False) -> Prepared:
         before.purpose == Purpose.ANSWER,
     )
     is_there = _is_there(ReviewNeed.course_id, way.courses)
-    return Prepared(
-        select(ReviewNeed.submission_id, ReviewNeed.level, ReviewNeed.priority)
-        .where(ReviewNeed.submission_id.in_(answered), is_there, *_open_to(way, is_kept))
-        .order_by(*_order(way, is_kept))
-        .limit(SHORTLIST)
+    works = select(ReviewNeed.submission_id, ReviewNeed.level, ReviewNeed.priority).where(
+        ReviewNeed.submission_id.in_(answered), is_there, *_open_to(way, is_kept)
     )
+    return Prepared(_held(works, _order(way, is_kept), waits))
+
+
+def _held(works: Select[*tuple[Any, ...]], order: list[Any], waits: bool) -> Select[*tuple[Any, ...]]:
+    """The first few of them, nobody else's until the transaction ends. Who waits holds nothing meanwhile, and so asks for one:
+    two who held some and waited for others' would wait for ever."""
+    few = works.order_by(*order).limit(1 if waits else SHORTLIST)
+    return few.with_for_update(key_share=True, skip_locked=not waits)
 
 
 def _order(way: Way, is_kept: bool) -> list[Any]:
