@@ -218,6 +218,14 @@ def test_keys_choose_words(work):
     expect(field(work, "try-quote")).to_have_value("to leave")
 
 
+def test_a_pointer_goes_on_where_keys_would_choose_words(work):
+    work.locator("[data-note=try] [data-do=words]").click()
+    text = work.locator("[data-notable=text]").first
+    expect(text).to_be_focused()
+    text.locator("em").dblclick(position={"x": 4, "y": 8})
+    expect(field(work, "try-quote")).to_have_value("could")
+
+
 def test_words_selected_by_a_finger_become_the_quote(work):
     field(work, "try-text").focus()
     work.evaluate(

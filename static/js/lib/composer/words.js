@@ -20,7 +20,7 @@ export class WordChoice {
     this.hears = hears;
     this.isOn = false;
     text.addEventListener("keydown", (event) => this.pressed(event));
-    text.addEventListener("blur", () => this.end());
+    for (const type of ["blur", "pointerdown"]) text.addEventListener(type, () => this.end()); // a pointer selects as anywhere
   }
 
   /** @param {import("./passages.js").Quoted} passage what is chosen already */
