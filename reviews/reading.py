@@ -13,6 +13,7 @@ from reviews.models import Note, Placed, Review, ReviewTask
 from reviews.parts import twin
 from reviews.places import anchor_of, carried_to, words_for
 from reviews.seeing import Seeing
+from reviews.selectors import directive
 from submissions.models import Take
 
 LONGEST_LABEL = 60
@@ -61,6 +62,11 @@ class Said:
     @property
     def quote(self) -> str:
         return self.anchor.quote if isinstance(self.anchor, Passage) else ""
+
+    @property
+    def directive(self) -> str:
+        """What an address of the shown part ends in, so that browsers show the words; or nothing."""
+        return directive(self.anchor) if isinstance(self.anchor, Passage) and not self.is_gone else ""
 
 
 @dataclass(frozen=True)

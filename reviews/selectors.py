@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from reviews.anchors import LONGEST_MS, Anchor, Moment, Passage, Region, Whole, within
-from reviews.carrying import passage_at
+from reviews.carrying import CONTEXT, passage_at
 from reviews.drawings import Drawing, Point, Stroke, drawn, head_of
 
 Selector = dict[str, Any]
@@ -207,3 +208,23 @@ def _seconds(milliseconds: int) -> str:
 def _sides(region: Region) -> str:
     sides = (f"{100 * side:.4f}" for side in (region.x, region.y, region.w, region.h))
     return "xywh=percent:" + ",".join(side.rstrip("0").rstrip(".") for side in sides)
+
+
+def directive(passage: Passage) -> str:
+    """A passage as the text directive of an address, which browsers scroll to and mark; those that can't leave it alone.
+
+    https://wicg.github.io/scroll-to-text-fragment/
+    """
+    first, *more = [line.strip() for line in passage.quote.splitlines() if line.strip()] or [""]
+    before, after = passage.prefix.rpartition("\n")[2], passage.suffix.partition("\n")[0]
+    if len(before) == CONTEXT:  # its first word may be half a one, and so may the last after it
+        before = before.partition(" ")[2]
+    if len(after) == CONTEXT:
+        after = after.rpartition(" ")[0]
+    parts = [f"{_in_address(before)}-" if before.strip() else "", _in_address(first)]
+    parts += [_in_address(more[-1]) if more else "", f"-{_in_address(after)}" if after.strip() else ""]
+    return f":~:text={','.join(filter(None, parts))}"
+
+
+def _in_address(words: str) -> str:
+    return quote(words.strip(), safe="").replace("-", "%2D")

@@ -167,6 +167,8 @@ def see(browsing: Browsing, work: str) -> None:
     quoted = page.get_by_role("article").filter(has_text="I went cold")
     expect(quoted.get_by_role("blockquote")).to_have_text("the door was open")
     expect(said["her hand"]).to_contain_text("Drawn there: an arrow")
+    quoted.get_by_role("link", name="the door was open").click()
+    expect(page.get_by_text(TEXT).first).to_be_in_viewport()
     until(page, "document.querySelector('#work video').readyState >= 1", seconds=30)
     for words in ("She waits", "her hand"):
         said[words].get_by_role("link", name="0:01").click()

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews.anchors import LONGEST_MS, Moment, Passage, Region, Whole
+from reviews.carrying import passage_at
 from reviews.drawings import (
     MOST_POINTS,
     Drawing,
@@ -19,7 +20,7 @@ from reviews.drawings import (
     region_around,
     simplified,
 )
-from reviews.selectors import Target, Unreadable, read, written
+from reviews.selectors import Target, Unreadable, directive, read, written
 
 POEM = "I was under the table. Somebody had left the door open, and the cold came in first."
 FRAME = Target(size_px=(640, 480))
@@ -195,3 +196,14 @@ def test_a_drawing_that_cannot_be_is_none(typed):
     assert drawing_of({"kind": "arrow", "points": [[0, "x"]]}) is None
     with pytest.raises(ValueError, match="two points"):
         Drawing(Stroke.LINE, ((0.1, 0.1),))
+
+
+def test_a_passage_is_a_text_directive_of_whole_words() -> None:
+    text = "The door was open. I sat down, and the door was open still: well-worn."
+    second = text.rindex("the door")
+    told = directive(passage_at(text, second, second + len("the door was open")))
+    assert (
+        told == ":~:text=door%20was%20open.%20I%20sat%20down%2C%20and-,the%20door%20was%20open,-still%3A%20well%2Dworn."
+    )
+    assert directive(passage_at(text, 0, 8)) == ":~:text=The%20door,-was%20open.%20I%20sat%20down%2C%20and%20the"
+    assert directive(Passage("One line.\nAnd another.", "before\n", "")) == ":~:text=One%20line.,And%20another."
