@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, abort, flash, jsonify, render_template, request
+from flask import Blueprint, Flask, abort, flash, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
@@ -121,9 +121,18 @@ def end() -> Any:
 @bp.post("/works/<uuid:work_id>/answering")
 @needs("submission.answer")
 def claim_this(work: Submission) -> Any:
-    """This work, whatever its turn."""
+    """This work, whatever its turn. Who can't leads on to those that wait."""
     demand_token()
-    return see_other("reviews.answer", task_id=claiming.claim_named(current_person(), work).id)
+    try:
+        task = claiming.claim_named(current_person(), work)
+    except Refused as refusal:
+        steps = [
+            (_("Answer one that waits"), url_for("reviews.queue")),
+            (_("Back to the work"), url_for("submissions.work", work_id=work.id)),
+        ]
+        words = {"title": _("Not now"), "sentence": in_words(refusal.sentence), "next_steps": steps}
+        return render_template("errors/error.html", code=409, **words), 409
+    return see_other("reviews.answer", task_id=task.id)
 
 
 def this_task(task_id: Any) -> Sequence[ColumnElement[bool]]:

@@ -11,10 +11,11 @@ from core.cache import init_cache
 from core.db import db, now
 from media.models import MediaFile, Medium, Processing, Rendition
 from reviews import operations, pool
+from reviews.allocation import BEYOND_PROMISE
 from reviews.models import AnchorKind, Note, ReviewTask, TaskState
 from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast
-from tests.reviews.answering import WHAT_LANDED, answered, claim, claimed, first_note, landed, waiting_work
+from tests.reviews.answering import WHAT_LANDED, answered, claim, claimed, first_note, landed, need_of, waiting_work
 from tests.visitor import Visitor
 
 
@@ -361,3 +362,13 @@ def test_a_page_costs_the_same_for_a_thousand_works(app: Flask, cast: Cast, visi
 
 def answer_of(number: int) -> Any:
     return operations.Answer(notes=[landed(f"Note {number}")])
+
+
+def test_who_comes_too_late_for_one_work_is_led_to_those_that_wait(cast: Cast, visit: Visitor) -> None:
+    work = waiting_work(cast.learner, cast.lesson)
+    need_of(work).level = need_of(work).target + BEYOND_PROMISE
+    db.session.commit()
+    page = visit.post(f"/works/{work.id}/answering", cast.greeter)
+    assert page.status == 409
+    assert "Others still wait for theirs." in page.text
+    assert page.links()["Answer one that waits"] == "/reviews"
