@@ -368,7 +368,7 @@ def test_who_comes_too_late_for_one_work_is_led_to_those_that_wait(cast: Cast, v
     work = waiting_work(cast.learner, cast.lesson)
     need_of(work).level = need_of(work).target + BEYOND_PROMISE
     db.session.commit()
-    page = visit.post(f"/works/{work.id}/answering", cast.greeter)
+    page = visit.post(f"/works/{work.id}/answering", cast.reviewer)
     assert page.status == 409
     assert "Others still wait for theirs." in page.text
     assert page.links()["Answer one that waits"] == "/reviews"
