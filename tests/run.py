@@ -107,29 +107,37 @@ IN_CHROMIUM_ALONE = f"{UNDER_LOAD}/test_lighthouse.py"
 # Some fifty servers and commands start in a run: each compiling all it imports would cost more than what it then does.
 COMPILED_ONCE = {"PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
-# Tests of a module share worlds, so the workers take modules. A browser mostly waits, for films that play in their own
-# time: there one worker more than we have cores, and each takes one journey after the other, the long ones first.
-IN_ROOMS = ["-n", "3", "--dist", "worksteal"]
-IN_BROWSERS = ["-n", "3", "--dist", "load", "--maxschedchunk", "1"]
+# Tests of a module share worlds, which are dear, so a worker takes a whole module: stolen test by test, worlds were made again
+# and again (tests/input: 315 seconds of processor instead of 72). The modules that take longest begin first.
+IN_ROOMS = ["-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
+LONGEST_FIRST = ["tests/routes", "tests/serving", "tests/input"]
+# A browser mostly waits, for films that play in their own time: there two workers more than we have cores, and each takes one
+# journey after the other, the long ones first.
+IN_BROWSERS = ["-n", "4", "--dist", "load", "--maxschedchunk", "1"]
 
 
 def main(long: bool) -> int:
-    rooms = [
-        *IN_ROOMS,
-        *which(long),
-        *without([*IN_A_BROWSER, UNDER_LOAD]),
-    ]
-    results = [run("pages and rooms on SQLite", [*rooms, *([] if long else without(FOR_THE_STRICTER))], {})]
+    here = rooms(long, [] if long else FOR_THE_STRICTER)
+    results = [run("pages and rooms on SQLite", here, {})]
     with postgres() as server, ThreadPoolExecutor() as beside:
         programs = {"TEST_POSTGRES": server, "PATH": f"{POSTGRES_PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
-        asked_again = [*rooms, *([] if long else without([*ONCE_IS_ENOUGH, *PAGES]))]
+        asked_again = rooms(long, [] if long else [*ONCE_IS_ENOUGH, *PAGES])
         on_postgres = beside.submit(run, "pages and rooms on PostgreSQL", asked_again, programs, gives_way=True)
         results += journeys(server, long)
         results.append(on_postgres.result())
     if long:
-        here = [] if chromium.find() else without([IN_CHROMIUM_ALONE])  # the journeys have said so
-        results.append(run("under load", ["-n", "0", UNDER_LOAD, *here], {}))
+        left_out = [] if chromium.find() else without([IN_CHROMIUM_ALONE])  # the journeys have said so
+        results.append(run("under load", ["-n", "0", UNDER_LOAD, *left_out], {}))
     return max(results)
+
+
+def rooms(long: bool, left_out: Iterable[str]) -> list[str]:
+    """The tests that need no browser, but for these, the long ones first."""
+    elsewhere = {*left_out, *IN_A_BROWSER, UNDER_LOAD}
+    found = sorted(f"tests/{path.name}" for path in (ROOT / "tests").iterdir() if path.name[0] not in "_.")
+    every = [path for path in found if not path.endswith(".py") or path.startswith("tests/test_")]
+    asked = [path for path in dict.fromkeys([*LONGEST_FIRST, *every]) if path not in elsewhere]
+    return [*IN_ROOMS, *which(long), *without(elsewhere), *asked]
 
 
 def without(paths: Iterable[str]) -> list[str]:
