@@ -5,12 +5,14 @@ import os
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import count
 from random import Random
 from statistics import median, quantiles
 from typing import Any
+
+from sqlalchemy import text
 
 from app import create_app
 from core.cli import bring_up_to_date
@@ -147,7 +149,8 @@ class Simulation:
 
 @contextmanager
 def a_site() -> Iterator[None]:
-    """A site of its own: SQLite in a file, or the empty database of SIMULATION_DATABASE_URL."""
+    """A site of its own for a class: SQLite in a file, or the PostgreSQL of SIMULATION_DATABASE_URL, whose database is empty
+    before and after."""
     with tempfile.TemporaryDirectory(prefix="simulation") as folder:
         environment = {"INSTANCE": folder, "SECRET_KEY": "a secret for the simulation"}
         if url := os.environ.get("SIMULATION_DATABASE_URL"):
@@ -157,14 +160,19 @@ def a_site() -> Iterator[None]:
             bring_up_to_date()
             yield
             db.session.remove()
+            if url:
+                with db.engine.begin() as connection:
+                    connection.execute(text("DROP SCHEMA public CASCADE"))
+                    connection.execute(text("CREATE SCHEMA public"))
             db.engine.dispose()
 
 
-def simulate(setting: Setting, policy: Callable[[Setting, Random], Policy], seed: int = SEED) -> Figures:
-    """One class; `Need` wants a site around it."""
+def simulate(setting: Setting, policy: Callable[[Setting, Random], Policy], seed: int) -> Figures:
+    """One class."""
     habits = Habits()
     people = learners(setting, habits, Random(seed))
-    return Simulation(setting, policy(setting, Random(seed + 1)), people, habits, Random(seed + 2)).run()
+    with a_site() if policy is Need else nullcontext():
+        return Simulation(setting, policy(setting, Random(seed + 1)), people, habits, Random(seed + 2)).run()
 
 
 def mean(figures: list[Figures]) -> Figures:
@@ -202,8 +210,7 @@ def run() -> bool:
     found: dict[str, Figures] = {}
     for setting in SETTINGS:
         seeds = range(SEED, SEED + (SMALL_REPEATED if setting.learners < 100 else 1))
-        with a_site():
-            found[setting.name] = mean([simulate(setting, Need, seed) for seed in seeds])
+        found[setting.name] = mean([simulate(setting, Need, seed) for seed in seeds])
         print(line("need", setting, found[setting.name]), flush=True)
         if not setting.has_staff:
             print(line("oldest first", setting, mean([simulate(setting, OldestFirst, seed) for seed in seeds])))
