@@ -134,12 +134,13 @@ def _works(cast: Cast) -> dict[str, Submission]:
 
 
 def _answers(cast: Cast, works: dict[str, Submission]) -> Parts:
-    """One that was sent, with a reply to its note, and one that is open."""
+    """One that was sent, with a reply to its note, one in words of its own and no ticks, and one that is open."""
     review = answered(cast.greeter, works["answered"])
     review.ticks = [Tick(criterion=cast.assignment.criteria[0], level=1)]
     note = review.notes[0]
     reviews.reply(note, "Thank you.")
-    sent = answered(cast.reviewer, waiting_work(cast.other_learner, cast.lesson, title="Given")).task_id
+    given = waiting_work(cast.other_learner, cast.lesson, title="Given")
+    sent = answered(cast.reviewer, given, landed("The lamp stays on in the room that nobody is in.")).task_id
     own, exercise = _practice(cast)
     held = answered(cast.reviewer, waiting_work(cast.greeter, cast.lesson, title="Held"), landed("You are an idiot."))
     tasks = [claimed(cast.reviewer, works["asked"]).id, held.task_id, exercise.id, sent]
