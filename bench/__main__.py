@@ -1,5 +1,5 @@
 """`make bench`: our pages beside a constant page of the same bytes and their twins, with few works and with many; uploads
-beside a write; films and pictures that are made ready; and claims of works to answer, in classes of two sizes."""
+beside a write; films and pictures that are made ready; and claims of works to answer, in classes of three sizes."""
 
 import sys
 from contextlib import ExitStack

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -48,9 +49,9 @@ def write_class(learners: int, *, promised: int) -> Class:
 
 def write(model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
     """Insert rows of one table in batches."""
-    every = list(rows)
-    for start in range(0, len(every), BATCH):
-        db.session.connection().execute(insert(model.__table__), every[start : start + BATCH])  # type: ignore[arg-type]
+    each = iter(rows)
+    while batch := list(islice(each, BATCH)):
+        db.session.connection().execute(insert(model.__table__), batch)  # type: ignore[arg-type]
 
 
 def _person(place: int) -> dict[str, Any]:

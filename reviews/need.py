@@ -40,6 +40,8 @@ FOR_FEW = (AnsweredBy.WITHIN_GROUPS, AnsweredBy.PARTNERS, AnsweredBy.INSTRUCTOR)
 # Who has sent as many answers has done it before.
 EXPERIENCED_FROM = 3
 
+FOUND = (ReviewNeed.submission_id, ReviewNeed.level, ReviewNeed.priority)
+
 Conditions = Sequence[SQLColumnExpression[bool]]
 
 
@@ -54,12 +56,12 @@ class Found(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What decides how the order is walked for somebody: the lease they hold; whether they have answered before, and often;
-    and whether calls or groups there, or a block, keep any work from them."""
+    """What decides how the order is walked for somebody: the lease they hold; whether they have answered often; whether a
+    work that they answered has another take; and whether calls or groups there, or a block, keep any work from them."""
 
     held_id: UUID | None
     is_experienced: bool
-    has_answered: bool
+    has_another_take: bool
     is_kept_from_some: bool
 
 
@@ -98,7 +100,7 @@ def shortlist(
     way = Way(standing_of(person), len(courses), assignment_id is not None, lacks, standing.is_kept_from_some)
     values = _values(person, courses, assignment_id)
     return (
-        (standing.has_answered and _asked(_again, way, values))
+        (standing.has_another_take and _asked(_again, way, values))
         or _asked(_first_few, way, values)
         or (has_practised and _beyond(way, values, standing))
         or []
@@ -107,7 +109,7 @@ def shortlist(
 
 def _beyond(way: Way, values: dict[str, Any], standing: Standing) -> list[Found]:
     return (
-        (standing.has_answered and _asked(_again, way, values, is_kept=True))
+        (standing.has_another_take and _asked(_again, way, values, is_kept=True))
         or _asked(_first_few, way, values, is_kept=True)
         or _asked(_first_few, way, values, with_met=True)
     )
@@ -119,7 +121,7 @@ def _asked(walk: Callable[..., Prepared], way: Way, values: dict[str, Any], **wh
     rows = walk(way, **which)(values) or walk(way, **which, waits=True)(values)
     lowest = min((row[1] for row in rows), default=0)
     is_again = walk is _again
-    return [Found(work, level, priority == 0, is_again) for work, level, priority, *_ in rows if level == lowest]
+    return [Found(work, level, priority == 0, is_again) for work, level, priority in rows if level == lowest]
 
 
 def waiting_for(person: Any, courses: Select[UUID]) -> Select[UUID]:
@@ -179,7 +181,11 @@ def _stands(courses: int, of_one_call: bool) -> Prepared:
         select(
             held.order_by(ReviewTask.id).limit(1).scalar_subquery(),
             exists(answers.limit(1).offset(EXPERIENCED_FROM - 1)),
-            exists(answers),
+            exists(
+                answers.where(
+                    ReviewNeed.submission_id == ReviewTask.submission_id, ReviewNeed.take_id != ReviewTask.take_id
+                )
+            ),
             or_(_is_in_a_group(courses), _some_are_for_few(courses), _is_in_a_block()),
         )
     )
@@ -209,14 +215,14 @@ def _first_few(way: Way, *, is_kept: bool = False, with_met: bool = False, waits
     order = _order(way, is_kept)
     where = _open_to(way, is_kept) + ([] if with_met else [~_is_met(way.person)])
     walks = [
-        _held(select(ReviewNeed.submission_id, *order).where(ReviewNeed.course_id == course, *where), order, waits)
+        _held(select(*FOUND).where(ReviewNeed.course_id == course, *where), order, waits)
         for course in _courses(way.courses)
     ]
     if way.courses == 1:
         return Prepared(walks[0])
-    each = union_all(*(select(walk.subquery()) for walk in walks)).subquery()
+    each = union_all(*(select(walk.add_columns(*order[2:]).subquery()) for walk in walks)).subquery()
     ordered = [each.c[column.key] for column in order]
-    return Prepared(select(each).order_by(*ordered).limit(SHORTLIST))
+    return Prepared(select(*(each.c[column.key] for column in FOUND)).order_by(*ordered).limit(SHORTLIST))
 
 
 @cache
@@ -229,9 +235,7 @@ def _again(way: Way, *, is_kept: bool = False, waits: bool = False) -> Prepared:
         before.purpose == Purpose.ANSWER,
     )
     is_there = _is_there(ReviewNeed.course_id, way.courses)
-    works = select(ReviewNeed.submission_id, ReviewNeed.level, ReviewNeed.priority).where(
-        ReviewNeed.submission_id.in_(answered), is_there, *_open_to(way, is_kept)
-    )
+    works = select(*FOUND).where(ReviewNeed.submission_id.in_(answered), is_there, *_open_to(way, is_kept))
     return Prepared(_held(works, _order(way, is_kept), waits))
 
 
