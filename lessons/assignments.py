@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from core.checks import Refused
-from core.db import db
+from core.db import db, now
 from courses import ordering
 from lessons.deadlines import ANYWHERE, closes_at
 from lessons.models import AnsweredBy, Assignment, Criterion, Example, LatePolicy, Material, Names
@@ -175,14 +175,17 @@ def add_criterion(id: UUID, call: Assignment, *, title: str, levels: Sequence[st
         raise Refused(
             "Describe 2 to %(most)s levels in words, one a line, the lowest first.", field="levels", most=MOST_LEVELS
         )
-    return _add(call, call.criteria, Criterion(id=id, title=title, levels=described))
+    return _add(call, call.rubric, Criterion(id=id, title=title, levels=described))
 
 
 def take_out(call: Assignment, row: Beside) -> None:
-    """Remove a material, an example or a line of the rubric."""
+    """Remove a material, an example or a line of the rubric; answers that were begun with that line keep it."""
     rows = _siblings(call, row)
-    rows.remove(row)
-    ordering.number(rows)
+    if isinstance(row, Criterion):
+        row.taken_out_at = row.taken_out_at or now()
+    else:
+        rows.remove(row)
+    ordering.number(_standing(rows))
     touch(call.lesson)
     if isinstance(row, Material | Example) and row.file is not None:
         media.discard(row.file)
@@ -192,16 +195,20 @@ def _siblings(call: Assignment, row: Beside) -> list[Any]:
     siblings: dict[type, list[Any]] = {
         Material: call.materials,
         Example: call.examples,
-        Criterion: call.criteria,
+        Criterion: call.rubric,
     }
     return siblings[type(row)]
+
+
+def _standing(rows: list[Row]) -> list[Row]:
+    return [each for each in rows if not isinstance(each, Criterion) or each.taken_out_at is None]
 
 
 def _add(call: Assignment, rows: list[Row], row: Row) -> Row:
     """The row as the last of its kind, or the one of the same id that is there."""
     if again := next((other for other in rows if other.id == row.id), None):
         return again
-    if len(rows) >= MOST_ITEMS:
+    if len(_standing(rows)) >= MOST_ITEMS:
         raise Refused("%(most)s are plenty. Remove one first.", field="title", most=MOST_ITEMS)
     if isinstance(row, Material | Example):
         if not row.words and row.file is None:

@@ -138,7 +138,17 @@ class Assignment(Identified, Base):
     own_try: Mapped[MediaFile | None] = relationship()
     materials: Mapped[list["Material"]] = relationship(order_by="Material.position", cascade="all, delete-orphan")
     examples: Mapped[list["Example"]] = relationship(order_by="Example.position", cascade="all, delete-orphan")
-    criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position", cascade="all, delete-orphan")
+    # with the lines that were taken out since
+    rubric: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position", cascade="all, delete-orphan")
+
+    @property
+    def criteria(self) -> list["Criterion"]:
+        """The lines of the rubric as it stands."""
+        return [each for each in self.rubric if each.taken_out_at is None]
+
+    def criteria_at(self, moment: datetime) -> list["Criterion"]:
+        """The lines as they stood then: an answer is given by the rubric with which it was begun."""
+        return [each for each in self.rubric if each.created_at <= moment and not each.is_out_at(moment)]
 
 
 class Material(Identified, Base):
@@ -179,6 +189,10 @@ class Criterion(Identified, Base):
     position: Mapped[int]
     title: Mapped[str]
     levels: Mapped[list[str]]  # "Nearly: told, not shown"
+    taken_out_at: Mapped[datetime | None]  # kept for the answers that were begun before
+
+    def is_out_at(self, moment: datetime) -> bool:
+        return self.taken_out_at is not None and self.taken_out_at <= moment
 
 
 class Extension(Identified, Base):

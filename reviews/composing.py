@@ -1,12 +1,13 @@
 """The form of an answer as the composer component shows it: notes, levels, errors. Plain values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.forms import in_words
+from lessons.models import Criterion
 from reviews import anchors
 from reviews.written import (
     ASKED,
@@ -70,10 +71,12 @@ def parts_of_a_picture() -> list[tuple[str, str]]:
     return [(name.message, in_words(name)) for name in anchors.parts_of_a_picture()]
 
 
-def meanwhile(work: Submission, fields: Mapping[str, str], saved: Mapping[str, str]) -> list[tuple[str, str]]:
+def meanwhile(
+    work: Submission, lines: Collection[Criterion], fields: Mapping[str, str], saved: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """Label and words of what another window saved, where this one says something else."""
     pairs = zip(notes(work, fields, {}), notes(work, saved, {}), strict=True)
-    rungs = zip(criteria(work, fields), criteria(work, saved), strict=True)
+    rungs = zip(criteria(lines, fields), criteria(lines, saved), strict=True)
     return [(theirs["label"], _as_read(theirs)) for mine, theirs in pairs if mine != theirs] + [
         (theirs["title"], next((word for place, word, _meaning in theirs["rungs"] if place == theirs["chosen"]), ""))
         for mine, theirs in rungs
@@ -99,8 +102,8 @@ def summary(errors: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(ids[name], in_words(sentence)) for name, sentence in errors.items()]
 
 
-def criteria(work: Submission, fields: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Each criterion with its levels: "Nearly: told, not shown" is a word and what it means."""
+def criteria(lines: Iterable[Criterion], fields: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each line of a rubric with its levels: "Nearly: told, not shown" is a word and what it means."""
     return [
         {
             "name": f"{LEVEL}{each.id}",
@@ -108,7 +111,7 @@ def criteria(work: Submission, fields: Mapping[str, str]) -> list[dict[str, Any]
             "rungs": [(str(place), *word_and_meaning(level)) for place, level in enumerate(each.levels)],
             "chosen": fields.get(f"{LEVEL}{each.id}"),
         }
-        for each in (work.assignment.criteria if work.assignment else [])
+        for each in lines
     ]
 
 

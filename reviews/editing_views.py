@@ -32,7 +32,7 @@ def save_edited(task: ReviewTask) -> Any:
             flash(_("Changed."))
             return see_other("submissions.work", work_id=task.submission_id, _anchor="answers")
     except operations.Changed as refusal:
-        meanwhile = composing.meanwhile(task.submission, fields, editing.fields_now(task))
+        meanwhile = composing.meanwhile(task.submission, operations.rubric_of(task), fields, editing.fields_now(task))
         return _page(task, fields, {"": refusal.sentence}, meanwhile), 409
     except Refused as refusal:
         errors = {refusal.field or "": refusal.sentence}

@@ -24,7 +24,7 @@ SHOWN = (
         lazyload("*"), joinedload(Submission.author).options(BARE_PERSON), joinedload(Submission.course).lazyload("*")
     ),
     joinedload(Estimate.assignment).options(
-        lazyload("*"), joinedload(Assignment.lesson).lazyload("*"), selectinload(Assignment.criteria)
+        lazyload("*"), joinedload(Assignment.lesson).lazyload("*"), selectinload(Assignment.rubric)
     ),
     joinedload(Estimate.take).lazyload("*"),
 )
@@ -69,7 +69,8 @@ def unticked(course: Course, person: Person, call_id: UUID | None = None) -> Sel
 
 def has_criteria(course: Course) -> Select[bool]:
     """Whether any call of it has levels to tick."""
-    return select(exists(select(1).where(Criterion.assignment_id == Assignment.id, Assignment.course_id == course.id)))
+    stands = (Criterion.assignment_id == Assignment.id, Criterion.taken_out_at.is_(None))
+    return select(exists(select(1).where(*stands, Assignment.course_id == course.id)))
 
 
 def calls(course: Course) -> Select[UUID, str]:

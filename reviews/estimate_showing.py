@@ -79,7 +79,7 @@ def shown(estimates: Sequence[Estimate]) -> list[Shown]:
 def answers(estimate: Estimate) -> list[Answered]:
     return [
         Answered(review, [_level(each, {tick.criterion_id: tick.level for tick in review.ticks}) for each in criteria])
-        for criteria in [estimate.assignment.criteria]
+        for criteria in [seeing.lines(estimate)]
         for review in db.session.scalars(queries.answers(estimate.take_id)).unique()
     ]
 
@@ -87,13 +87,13 @@ def answers(estimate: Estimate) -> list[Answered]:
 def history(estimate: Estimate) -> list[tuple[Ruling, Sequence[tuple[str, str]]]]:
     """What was ruled, the newest first, with the levels in words."""
     found = db.session.scalars(queries.rulings([estimate.take_id])).unique()
-    return [(each, seeing.ruled_levels(each, estimate.assignment.criteria)) for each in found]
+    return [(each, seeing.ruled_levels(each, estimate.assignment.rubric)) for each in found]
 
 
 def cells(row: Shown) -> tuple[str, ...]:
     """A line of the spreadsheet, in the order of HEADS; numbers from 0 to 100, the interval that of 80 %."""
     estimate, work, half = row.estimate, row.estimate.submission, HALF_WIDTH * row.estimate.sd
-    ruled = seeing.ruled_levels(row.ruling, estimate.assignment.criteria) if row.ruling else []
+    ruled = seeing.ruled_levels(row.ruling, estimate.assignment.rubric) if row.ruling else []
     return (
         work.title,
         work.author.credit_name,
@@ -115,7 +115,7 @@ def cells(row: Shown) -> tuple[str, ...]:
 def _shown(estimate: Estimate, ticked: dict[UUID, list[int]], need: ReviewNeed | None, ruling: Ruling | None) -> Shown:
     found = [
         (each, seeing.band_of(each, ticked[each.id], estimate))
-        for each in estimate.assignment.criteria
+        for each in estimate.assignment.rubric
         if ticked[each.id]
     ]
     return Shown(

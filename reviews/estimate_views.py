@@ -15,7 +15,7 @@ from core.permissions import can
 from core.web import current_person, needs, see_other
 from courses import roster
 from courses.models import Course
-from reviews import cases, composing, estimate_showing, rulings
+from reviews import cases, composing, estimate_showing, rulings, seeing
 from reviews import estimate_queries as queries
 from reviews.desk_views import of_slug
 from reviews.estimate_models import Estimate, Ruling
@@ -96,8 +96,8 @@ def _estimate_page(estimate: Estimate, form: RulingForm, fields: Mapping[str, st
         answers=estimate_showing.answers(estimate),
         rulings=estimate_showing.history(estimate),
         form=form,
-        heads=[(_("Who"), False), *((each.title, False) for each in estimate.assignment.criteria)],
-        criteria=composing.criteria(estimate.submission, fields),
+        heads=[(_("Who"), False), *((each.title, False) for each in seeing.lines(estimate))],
+        criteria=composing.criteria(estimate.assignment.criteria, fields),
     )
 
 

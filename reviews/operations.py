@@ -9,6 +9,7 @@ from core.checks import Refused
 from core.db import db, lock, now
 from core.events import record
 from core.words import Words
+from lessons.models import Criterion
 from reviews import claiming, holds, naming, noting, pool, promises, voices
 from reviews.models import Note, NoteKind, Purpose, Review, ReviewTask, TaskState, Tick
 from reviews.parts import facts_of
@@ -86,9 +87,14 @@ def refuse_changed(task: ReviewTask, fields: Mapping[str, str], opened_on: Colle
 
 def written(task: ReviewTask, fields: Mapping[str, str]) -> Written:
     """The answer that these fields make for this work, and what is wrong with it."""
-    call = task.submission.assignment
-    criteria = {each.id: each.levels for each in (call.criteria if call else [])}
+    criteria = {each.id: each.levels for each in rubric_of(task)}
     return read(fields, boxes_of(task), facts_of(task.take), criteria)
+
+
+def rubric_of(task: ReviewTask) -> list[Criterion]:
+    """The lines with which it was begun, whatever became of the call's since."""
+    call = task.submission.assignment
+    return call.criteria_at(task.created_at) if call else []
 
 
 def boxes_of(task: ReviewTask) -> list[Box]:

@@ -123,7 +123,9 @@ ruled_of_the_maker = via("submission", Submission, Ruling.submission_id, author)
 has_criteria = rule(
     "if its call has criteria",
     lambda person, work: work.assignment is not None and bool(work.assignment.criteria),
-    lambda person: exists(select(1).where(Criterion.assignment_id == Submission.assignment_id)),
+    lambda person: exists(
+        select(1).where(Criterion.assignment_id == Submission.assignment_id, Criterion.taken_out_at.is_(None))
+    ),
 )
 first_ruling = rule(
     "while nobody else was asked to look",

@@ -53,7 +53,7 @@ def seeing(ticks: Iterable[Tick], stands: Stands | None) -> Seeing:
     return Seeing(
         criteria=_criteria(list(ticks), estimate),
         ruling=ruling,
-        ruled=ruled_levels(ruling, estimate.assignment.criteria) if ruling else (),
+        ruled=ruled_levels(ruling, estimate.assignment.rubric) if ruling else (),
         passing=passing(estimate, need, ruling),
     )
 
@@ -69,6 +69,13 @@ def latest(take_id: Any) -> Any:
     newest = aliased(Ruling)
     ids = select(newest.id).where(newest.take_id == take_id).order_by(newest.id.desc()).limit(1)
     return Ruling.id == ids.scalar_subquery()
+
+
+def lines(estimate: Estimate) -> list[Criterion]:
+    """What the take was seen by: the lines of its call as they stand, and those ticked of it that were taken out since."""
+    return [
+        each for each in estimate.assignment.rubric if each.taken_out_at is None or str(each.id) in estimate.criteria
+    ]
 
 
 def ruled_levels(ruling: Ruling, criteria: Sequence[Criterion]) -> list[tuple[str, str]]:
@@ -121,7 +128,7 @@ def passing(estimate: Estimate, need: ReviewNeed | None, ruling: Ruling | None) 
     if bar is None:
         return None
     if ruling is not None:
-        return weighing.passed_by(ruling, estimate.assignment.criteria, bar)
+        return weighing.passed_by(ruling, estimate.assignment.rubric, bar)
     if not estimate.review_count:
         return None
     return weighing.passing(estimate, need)

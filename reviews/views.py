@@ -44,7 +44,7 @@ LONGEST_VERSION = 36
 TO_ANSWER = (
     joinedload(ReviewTask.submission).options(
         joinedload(Submission.author).options(lazyload(Person.roles)),
-        joinedload(Submission.assignment).options(joinedload(Assignment.lesson), selectinload(Assignment.criteria)),
+        joinedload(Submission.assignment).options(joinedload(Assignment.lesson), selectinload(Assignment.rubric)),
     ),
     joinedload(ReviewTask.take),
     joinedload(ReviewTask.review),
@@ -174,7 +174,7 @@ def page_of(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[str, st
         "notes": _with_voices(composing.notes(work, fields, errors)),
         "speaks": voices.may_be_spoken(task),
         "anchors": ways_to_point(task.take),
-        "criteria": composing.criteria(work, fields),
+        "criteria": composing.criteria(operations.rubric_of(task), fields),
         "hints": hints.for_page(in_words),
         "errors": composing.summary(errors),
         "rules": list(RULES.values()),
@@ -296,7 +296,9 @@ def changed(refusal: operations.Changed) -> Any:
         return render_template("reviews/sent_already.html", task=task, words=composing.words(fields)), 409
     if not may_answer(task):
         return render_template("reviews/gone.html", words=composing.words(fields)), 409
-    meanwhile = composing.meanwhile(task.submission, fields, task.review.draft if task.review else {})
+    meanwhile = composing.meanwhile(
+        task.submission, operations.rubric_of(task), fields, task.review.draft if task.review else {}
+    )
     return answer_page(task, fields, {"": refusal.sentence}, meanwhile=meanwhile), 409
 
 

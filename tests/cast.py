@@ -123,9 +123,10 @@ def make_lesson(course: Course, title: str = "Find the turn", position: int = 0,
         money="None",
         machine_training="No",
         taking_back="Any time before the premiere",
-        criteria=[
+        rubric=[
             Criterion(
                 position=0,
+                created_at=now() - timedelta(days=1),
                 title="The turn is visible",
                 levels=["Not yet: same throughout", "Nearly: told, not shown", "Yes: I saw it land"],
             )

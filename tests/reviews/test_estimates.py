@@ -146,7 +146,7 @@ def test_far_above_the_bar_no_more_answers_are_asked_for(cast: Cast, people: lis
 def test_a_rubric_that_grew_and_a_second_call_are_learnt_anew(cast: Cast, people: list[Person]) -> None:
     work = waiting_work(cast.learner, cast.lesson)
     ticked(people[0], work, TOP)
-    cast.assignment.criteria.append(Criterion(position=1, title="The door", levels=["No", "Yes"]))
+    cast.assignment.rubric.append(Criterion(position=1, title="The door", levels=["No", "Yes"]))
     db.session.commit()
     ticked(people[1], work, MIDDLE, 1)
     assert len(estimate_of(work).criteria) == 2

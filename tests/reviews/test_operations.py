@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from uuid_utils.compat import uuid7
 
 from accounts.models import Block
 from core.checks import Refused
-from core.db import db, now
+from core.db import db, now, time_is
 from core.events import Event
 from core.permissions import can
+from lessons import assignments
 from moderation.models import Hiding
 from notifications.models import Notice
 from reviews import jobs, operations, pool, promises, queries
@@ -22,7 +24,7 @@ from submissions.models import Ask, Fate
 from tests.cast import Cast, make_work
 from tests.core.test_permissions import test_what_one_may_do_to_a_row_is_what_the_query_finds as faces_agree
 from tests.reviews.answering import answered, claimed, first_note, landed, need_of, share_next_take, waiting_work
-from tests.visitor import run_jobs
+from tests.visitor import Visitor, run_jobs
 
 
 def test_sending_tells_the_work_the_class_and_the_pool(cast: Cast) -> None:
@@ -130,6 +132,28 @@ def test_levels_that_are_not_there_are_not_ticked(cast: Cast) -> None:
     read = operations.written(task, {"landed-text": "x", "landed-whole": "1", f"level-{criterion}": "7"})
     assert read.levels == {}
     assert operations.written(task, {f"level-{criterion}": "2"}).errors == {"": NOTHING}
+
+
+def test_an_answer_is_given_by_the_rubric_with_which_it_was_begun(cast: Cast, visit: Visitor) -> None:
+    call, moment = cast.assignment, now()
+    (first,) = call.criteria
+    begun, sent = (waiting_work(cast.learner, cast.lesson) for _ in range(2))
+    task = claimed(cast.reviewer, begun)
+    review = operations.send(claimed(cast.reviewer, sent), Answer(notes=[landed()], levels={first.id: 2}))
+    with time_is(moment + timedelta(minutes=1)):
+        assignments.take_out(call, first)
+        assignments.take_out(call, first)
+        new = assignments.add_criterion(uuid7(), call, title="The door", levels=["No", "Yes"])
+    assert call.criteria == [new]
+    assert operations.rubric_of(task) == [first]
+    assert [tick.criterion for tick in review.ticks] == [first]
+    db.session.commit()
+    assert "The door" not in visit(f"/reviews/{task.id}", cast.reviewer).text
+    read = operations.written(task, {"landed-text": "x", "landed-whole": "1", f"level-{first.id}": "1"})
+    assert read.answer.levels == {first.id: 1}
+    assert "The turn is visible" in visit(f"/works/{sent.id}", cast.learner).text
+    with time_is(moment + timedelta(minutes=10)):
+        assert operations.rubric_of(claimed(cast.greeter, begun)) == [new]
 
 
 def test_the_maker_thanks_uses_replies_and_the_reviewer_hears_it_once(cast: Cast, app: Any) -> None:
