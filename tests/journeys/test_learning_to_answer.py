@@ -1,4 +1,5 @@
-"""Before a first answer comes the warm-up; an answer in harsh words waits until somebody has read it; then its maker hears."""
+"""Before a first answer comes the warm-up; an answer in harsh words waits until somebody has read it; then its maker hears, may
+report it, and hears what came of that."""
 
 from collections.abc import Callable
 
@@ -12,24 +13,29 @@ from tests.journeys.conftest import PHONE
 from tests.site import Site
 
 HARSH = "You are an idiot."
+LETTER = "It says what somebody is, not what they made. Say what you saw, and where."
 
 
 @pytest.fixture(scope="session")
 def waiting(make_site: Callable[..., Site]) -> Site:
     """A class of two: the work of one waits for an answer, and the other has not answered yet."""
     site = make_site("waiting")
-    site.python("-m", "tests.classroom", "2", "1")
+    site.python("-m", "tests.classroom", "2", "1", "0", "1")
     return site
 
 
 @pytest.mark.long
-def test_warm_up_then_held_then_handed_over(waiting: Site, someone: Callable[..., Browsing]) -> None:
-    writer, instructor, maker = (someone(PHONE, at=waiting) for _ in range(3))
+def test_warm_up_then_held_then_handed_over_then_reported(waiting: Site, someone: Callable[..., Browsing]) -> None:
+    writer, instructor, maker, moderator = (someone(PHONE, at=waiting) for _ in range(4))
     warm_up_and_write_harshly(writer)
     look_again(instructor)
     page = sign_in(maker, "learner-1@example.org")
     page.get_by_role("link", name="Learner 0 answered").first.click()
     expect(page.get_by_text(HARSH)).to_be_visible()
+    work = page.url.removeprefix(waiting.address)
+    report(maker)
+    hide(moderator)
+    hear_what_came_of_it(maker, work)
 
 
 def warm_up_and_write_harshly(browsing: Browsing) -> None:
@@ -65,3 +71,30 @@ def look_again(browsing: Browsing) -> None:
     page.get_by_role("button", name="Hand it over").click()
     expect(page.get_by_text("Nothing waits")).to_be_visible()
     browsing.check()
+
+
+def report(browsing: Browsing) -> None:
+    page = browsing.page
+    page.get_by_role("article").filter(has_text=HARSH).get_by_role("link", name="Report").click()
+    browsing.check()
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Send it").click()
+    browsing.check()
+
+
+def hide(browsing: Browsing) -> None:
+    page = sign_in(browsing, "moderator-0@example.org")
+    browsing.go("/moderation").get_by_role("main").get_by_role("listitem").get_by_role("link").first.click()
+    expect(page.get_by_role("blockquote")).to_have_text(HARSH)
+    browsing.check()
+    page.get_by_label("Letter to its maker").fill(LETTER)
+    page.get_by_role("button", name="Hide it").click()
+    expect(page.get_by_text("Nothing waits")).to_be_visible()
+    browsing.check()
+
+
+def hear_what_came_of_it(browsing: Browsing, work: str) -> None:
+    page = browsing.go("/notifications")
+    expect(page.get_by_text("A moderator read your report on").first).to_contain_text("hid it")
+    browsing.check()
+    expect(browsing.go(work).get_by_text(HARSH)).to_have_count(0)
