@@ -138,6 +138,11 @@ def waiting_count(person: Person) -> int:
     return db.session.scalar(_few_waiting(standing_of(person)), me(person)) or 0
 
 
+def has_more(person: Person) -> bool:
+    """Whether they would be given a work, though none waits: one answer beyond its promise. One query."""
+    return bool(db.session.scalar(_few_to_come(standing_of(person)), me(person)))
+
+
 @cache
 def _few_waiting(person: Any) -> Select[int]:
     return _few(need.waiting_for(person, _classes_of(person.id)), ASKED)

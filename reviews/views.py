@@ -71,10 +71,12 @@ def signed(note: ShownNote) -> Byline:
 def queue() -> Any:
     """What waits for you, and what you have begun."""
     person = current_person()
+    waiting = queries.waiting_count(person)
     return render_template(
         "reviews/queue.html",
         tasks=db.session.scalars(queries.open_tasks(person)).unique().all(),
-        waiting=queries.waiting_count(person),
+        waiting=waiting,
+        has_more=not waiting and queries.has_more(person),
         is_member=any(each.is_current for each in person.memberships),
         mildness=mildness.told(person),
     )

@@ -13,7 +13,7 @@ from tests.site import Site
 
 MOST = 50
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))"
-FILES = (".csv", ".vtt", ".ics", ".atom", ".xml")
+FILES = (".csv", ".jsonld", ".vtt", ".ics", ".atom", ".xml")
 
 
 @pytest.fixture(scope="session")

@@ -372,3 +372,18 @@ def test_who_comes_too_late_for_one_work_is_led_to_those_that_wait(cast: Cast, v
     assert page.status == 409
     assert "Others still wait for theirs." in page.text
     assert page.links()["Answer one that waits"] == "/reviews"
+
+
+def test_where_every_answer_is_on_its_way_one_more_is_offered(cast: Cast, visit: Visitor) -> None:
+    work = waiting_work(cast.learner, cast.lesson)
+    need_of(work).level = need_of(work).target
+    db.session.commit()
+    page = visit("/reviews", cast.reviewer)
+    assert "Every answer that was promised is given, or on its way" in page.text
+    assert claim(visit, cast.reviewer) == f"/reviews/{task_of(cast.reviewer, work)}"
+
+
+def task_of(person: Any, work: Submission) -> Any:
+    return db.session.scalar(
+        select(ReviewTask.id).where(ReviewTask.reviewer_id == person.id, ReviewTask.submission_id == work.id)
+    )
