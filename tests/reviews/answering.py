@@ -13,7 +13,7 @@ from reviews.hints import NoteKind
 from reviews.models import Note, Review, ReviewNeed, ReviewTask
 from reviews.written import Answer, NoteWording
 from submissions.models import Part, Submission, Take
-from tests.cast import make_work
+from tests.cast import Cast, join, make_person, make_work
 from tests.visitor import Visitor
 
 WHAT_LANDED = "The pause before you sat down made me hold my breath."
@@ -27,6 +27,14 @@ def waiting_work(author: Person, lesson: Lesson, *, hours_ago: float = 0, **fact
     work.takes[0].shared_at = moment
     pool.follow(work)
     return work
+
+
+def peers(cast: Cast, number: int) -> list[Person]:
+    """So many more people in the class project."""
+    found = [make_person(f"peer-{place}") for place in range(number)]
+    for each in found:
+        join(cast.course, each)
+    return found
 
 
 def need_of(work: Submission) -> ReviewNeed:

@@ -15,8 +15,8 @@ from reviews.flags import Flag
 from reviews.models import Review
 from reviews.written import Answer
 from submissions.models import Submission
-from tests.cast import Cast, join, make_person
-from tests.reviews.answering import landed, looked_at, waiting_work
+from tests.cast import Cast
+from tests.reviews.answering import landed, looked_at, peers, waiting_work
 from tests.reviews.test_estimates import BOTTOM, MIDDLE, TOP, estimate_of, ticked
 from tests.visitor import Visitor
 
@@ -27,10 +27,7 @@ COPY = "Her hand stops at the handle, and then the whole room waits for it."
 
 @pytest.fixture
 def people(cast: Cast) -> list[Person]:
-    found = [make_person(f"peer-{number}") for number in range(4)]
-    for each in found:
-        join(cast.course, each)
-    return found
+    return peers(cast, 4)
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from lessons.models import Criterion
 from notifications.models import Notice
 from reviews.estimate_models import Leniency, Ruling
 from submissions.models import Submission
-from tests.cast import Cast, join, make_person
-from tests.reviews.answering import waiting_work
+from tests.cast import Cast
+from tests.reviews.answering import peers, waiting_work
 from tests.reviews.test_estimates import BOTTOM, MIDDLE, TOP, estimate_of, ticked
 from tests.visitor import Visitor
 
@@ -25,10 +25,7 @@ DESK = "/class-projects/one-empty-chair/desk/estimates"
 
 @pytest.fixture
 def people(cast: Cast) -> list[Person]:
-    found = [make_person(f"peer-{number}") for number in range(7)]
-    for each in found:
-        join(cast.course, each)
-    return found
+    return peers(cast, 7)
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from reviews.estimate_models import Estimate, EstimateFit, Leniency
 from reviews.models import Purpose, Review, ReviewTask, Tick
 from reviews.written import Answer
 from submissions.models import Submission
-from tests.cast import Cast, join, make_person
-from tests.reviews.answering import landed, need_of, waiting_work
+from tests.cast import Cast
+from tests.reviews.answering import landed, need_of, peers, waiting_work
 
 TOP, MIDDLE, BOTTOM = 2, 1, 0
 
@@ -36,10 +36,7 @@ def ticked(reviewer: Person, work: Submission, *levels: int) -> Review:
 
 @pytest.fixture
 def people(cast: Cast) -> list[Person]:
-    found = [make_person(f"peer-{number}") for number in range(7)]
-    for each in found:
-        join(cast.course, each)
-    return found
+    return peers(cast, 7)
 
 
 def estimate_of(work: Submission) -> Estimate:
