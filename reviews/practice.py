@@ -38,6 +38,11 @@ def has_practised(person: Person, courses: Sequence[UUID]) -> bool:
     return bool(db.session.scalar(select(done))) or next_exemplar(person, courses) is None
 
 
+def is_offered(person: Person, courses: Sequence[UUID]) -> bool:
+    """Is there an exemplar for them to practise on?"""
+    return bool(courses) and next_exemplar(person, courses) is not None
+
+
 def offer(person: Person, courses: Sequence[UUID]) -> ReviewTask | None:
     """The next exemplar to practise on, begun; the same while it is not sent. None when there is none left."""
     if not courses:

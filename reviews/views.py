@@ -72,11 +72,13 @@ def queue() -> Any:
     """What waits for you, and what you have begun."""
     person = current_person()
     waiting = queries.waiting_count(person)
+    has_more = not waiting and queries.has_more(person)
     return render_template(
         "reviews/queue.html",
         tasks=db.session.scalars(queries.open_tasks(person)).unique().all(),
         waiting=waiting,
-        has_more=not waiting and queries.has_more(person),
+        has_more=has_more,
+        may_practise=not (waiting or has_more) and practice.is_offered(person, queries.classes_of(person)),
         is_member=any(each.is_current for each in person.memberships),
         mildness=mildness.told(person),
     )

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Person
+from core import stamps
 from core.db import db, now
 from core.permissions import ME
 from core.prepared import Prepared
@@ -46,3 +48,18 @@ def test_a_missing_value_is_an_error(cast: Cast) -> None:
     values: dict[str, Any] = {"you": cast.learner.id}
     with pytest.raises(KeyError, match="me"):
         Prepared(select(Person.name).where(Person.id == ME))(values)
+
+
+def test_what_the_database_refuses_is_said_as_everywhere(cast: Cast) -> None:
+    task = claimed(cast.reviewer, waiting_work(cast.learner, cast.lesson))
+    with pytest.raises(IntegrityError, match="take_id"):
+        Prepared(update(ReviewTask).where(ReviewTask.id == task.id).values(take_id=bindparam("take")))({"take": None})
+
+
+def test_who_listens_to_statements_hears_of_them(cast: Cast) -> None:
+    prepared = Prepared(update(Person).where(Person.id == ME).values(line="Hello"))
+    with stamps.reading() as read:
+        Prepared(select(Person.name).where(Person.id == ME))({"me": cast.learner.id})
+    prepared({"me": cast.learner.id})
+    assert list(read) == ["people"]
+    assert "people" in db.session.connection().info[stamps.WRITTEN]

@@ -75,6 +75,18 @@ def test_who_has_answered_there_before_needs_none(cast: Cast) -> None:
     assert not practice.needs_warm_up(claimed(person, waiting_work(cast.learner, cast.lesson)))
 
 
+def test_the_queue_offers_practice_where_nobody_waits(visit: Visitor, cast: Cast) -> None:
+    work, _exemplar = exemplary(cast, cast.instructor)
+    need_of(work).is_open = False
+    db.session.commit()
+    page = visit("/reviews", cast.reviewer)
+    assert "There is a work to practise on" in page.text
+    assert visit.post("/reviews/next", cast.reviewer, **page.fields("/reviews/next")).location.endswith("/practice")
+    practised = db.session.scalars(select(ReviewTask).where(ReviewTask.purpose == Purpose.PRACTICE)).one()
+    practice.skip(practised)
+    assert "Everyone in your class projects is answered" in visit("/reviews", cast.reviewer).text
+
+
 def test_when_nobody_waits_there_is_something_to_practise_on(visit: Visitor, cast: Cast) -> None:
     work, _exemplar = exemplary(cast, cast.instructor)
     assert not practice.has_practised(cast.reviewer, [cast.course.id])
