@@ -1,14 +1,16 @@
 """Statements that are put into words once: for the few that somebody waits for, many times a second.
 
-SQLAlchemy finds a statement in its cache by walking all of it; for those of a claim that took twice as long as the database.
+SQLAlchemy finds a statement in its cache by walking all of it, and wraps each result; for those of a claim that took twice as
+long as the database. So the words go to the driver itself, and who listens to statements hears of them all the same.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter
+from sqlalchemy import BindParameter, Connection
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeEngine
 
@@ -30,8 +32,20 @@ class Prepared:
         wording = self._wordings.get(connection.dialect.name)
         if wording is None:
             wording = self._wordings[connection.dialect.name] = _put_into_words(self._statement, connection.dialect)
-        result = connection.exec_driver_sql(wording.sql, wording.parameters(values))
-        return [wording.row(found) for found in result] if wording.columns else []
+        return _run(connection, wording, wording.parameters(values))
+
+
+def _run(connection: Connection, wording: "_Wording", parameters: Any) -> list[tuple[Any, ...]]:
+    cursor = connection.connection.cursor()
+    try:
+        connection.dispatch.before_cursor_execute(connection, cursor, wording.sql, parameters, None, False)
+        cursor.execute(wording.sql, parameters)
+        return wording.rows(cursor.fetchall()) if wording.columns else []
+    except connection.dialect.loaded_dbapi.Error as error:
+        kind = connection.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(wording.sql, parameters, error, kind, dialect=connection.dialect) from error
+    finally:
+        cursor.close()
 
 
 @dataclass(frozen=True)
@@ -41,29 +55,29 @@ class _Wording:
 
     sql: str
     own: dict[str, Any]
-    given: dict[str, Convert]
+    given: tuple[tuple[str, Convert], ...]
     order: tuple[str, ...] | None
     columns: tuple[Convert, ...]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
-        named = self.own | {name: _converted(values[name], convert) for name, convert in self.given.items()}
-        return named if self.order is None else tuple([named[name] for name in self.order])
+        named = self.own | {name: convert(values[name]) if convert else values[name] for name, convert in self.given}
+        return named if self.order is None else [named[name] for name in self.order]
 
-    def row(self, found: Any) -> tuple[Any, ...]:
-        return tuple([_converted(value, convert) for value, convert in zip(found, self.columns, strict=True)])
-
-
-def _converted(value: Any, convert: Convert) -> Any:
-    return value if convert is None else convert(value)
+    def rows(self, found: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        columns = self.columns
+        return [
+            tuple([convert(value) if convert else value for value, convert in zip(row, columns, strict=True)])
+            for row in found
+        ]
 
 
 def _put_into_words(statement: Any, dialect: Dialect) -> _Wording:
     compiled = replacement_traverse(statement, {}, _spelled_out).compile(dialect=dialect)
-    given = {name: _binding(bind.type, dialect) for bind, name in compiled.bind_names.items() if bind.required}
-    expanded = compiled.construct_expanded_state(dict.fromkeys(given))
+    given = tuple([(name, _binding(bind.type, dialect)) for bind, name in compiled.bind_names.items() if bind.required])
+    expanded = compiled.construct_expanded_state(dict.fromkeys([name for name, _ in given]))
     return _Wording(
         sql=expanded.statement,
-        own={name: value for name, value in expanded.parameters.items() if name not in given},
+        own={name: value for name, value in expanded.parameters.items() if name not in dict(given)},
         given=given,
         order=tuple(expanded.positiontup) if compiled.positional else None,
         columns=tuple(_reading(column.type, dialect) for column in getattr(statement, "exported_columns", ())),
