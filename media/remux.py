@@ -105,7 +105,8 @@ def _written(
     except (av.FFmpegError, ValueError, _Hidden):
         path.unlink(missing_ok=True)
         return None
-    if not seconds or abs(_said_seconds(path, form) - seconds) > TOLERATED_SECONDS:
+    said = _said_seconds(path, form)  # 0 for a single frame, which would not seek
+    if not said or abs(said - seconds) > TOLERATED_SECONDS:
         path.unlink(missing_ok=True)
         return None
     return rendition(path, form.content_type)

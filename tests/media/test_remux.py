@@ -46,3 +46,15 @@ def test_a_sound_is_put_where_browsers_play_it(name: str, format: str, codec: st
     assert [form.file_name for form in made.renditions] == [whole]
     with av.open(str(tmp_path / whole)) as container:
         assert sum(frame.samples for frame in container.decode(audio=0)) / corpus.RATE == pytest.approx(1.0, abs=0.06)
+
+
+def test_a_film_that_was_cut_off_after_its_first_frame_has_no_first_form(tmp_path: Path) -> None:
+    """It would say no length, and could not be sought in: its ready form can."""
+    whole, one = corpus.recording(tmp_path / "recorded.webm", sound=None), tmp_path / "one.webm"
+    with av.open(str(whole)) as recorded, av.open(str(one), "w", format="webm", options={"live": "1"}) as output:
+        target = output.add_stream_from_template(recorded.streams.video[0])
+        packet = next(recorded.demux(video=0))
+        packet.stream = target
+        output.mux(packet)
+    assert remux(one, tmp_path, has_poster=False).renditions == []
+    assert not (tmp_path / "whole.webm").exists()
