@@ -4,6 +4,7 @@ Every statement is built once for each way of asking (who and where are paramete
 finds the first few; a range of levels in the condition made planners sort the class.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -39,6 +40,9 @@ COUNTED = (TaskState.LEASED, TaskState.SENT)
 FOR_FEW = (AnsweredBy.WITHIN_GROUPS, AnsweredBy.PARTNERS, AnsweredBy.INSTRUCTOR)
 # Who has sent as many answers has done it before.
 EXPERIENCED_FROM = 3
+
+# A claim takes a few milliseconds; who waited two seconds in all is told that nobody waits.
+PAUSES_S = (*[0.003] * 10, *[0.02] * 100)
 
 FOUND = (ReviewNeed.submission_id, ReviewNeed.level, ReviewNeed.priority)
 
@@ -116,9 +120,15 @@ def _beyond(way: Way, values: dict[str, Any], standing: Standing) -> list[Found]
 
 
 def _asked(walk: Callable[..., Prepared], way: Way, values: dict[str, Any], **which: bool) -> list[Found]:
-    """What a walk finds at its lowest level. Works that others are being given at this moment are passed by, and waited for
-    only where there are no more."""
-    rows = walk(way, **which)(values) or walk(way, **which, waits=True)(values)
+    """What a walk finds at its lowest level. Works that others are being given at this moment are passed by; where there are
+    no more, it is walked again in a moment. Nobody waits for a lock: who did would hold what they had passed on their way,
+    and two who held what the other waits for would wait for ever."""
+    rows = walk(way, **which)(values)
+    for pause in PAUSES_S:
+        if rows or not walk(way, **which, only_looks=True)(values):
+            break
+        time.sleep(pause)
+        rows = walk(way, **which)(values)
     lowest = min((row[1] for row in rows), default=0)
     is_again = walk is _again
     return [Found(work, level, priority == 0, is_again) for work, level, priority in rows if level == lowest]
@@ -210,12 +220,12 @@ def _of_the_call() -> ColumnElement[bool]:
 
 
 @cache
-def _first_few(way: Way, *, is_kept: bool = False, with_met: bool = False, waits: bool = False) -> Prepared:
+def _first_few(way: Way, *, is_kept: bool = False, with_met: bool = False, only_looks: bool = False) -> Prepared:
     """The first few works, by one walk along an index for each class project."""
     order = _order(way, is_kept)
     where = _open_to(way, is_kept) + ([] if with_met else [~_is_met(way.person)])
     walks = [
-        _held(select(*FOUND).where(ReviewNeed.course_id == course, *where), order, waits)
+        _held(select(*FOUND).where(ReviewNeed.course_id == course, *where), order, only_looks)
         for course in _courses(way.courses)
     ]
     if way.courses == 1:
@@ -226,7 +236,7 @@ def _first_few(way: Way, *, is_kept: bool = False, with_met: bool = False, waits
 
 
 @cache
-def _again(way: Way, *, is_kept: bool = False, waits: bool = False) -> Prepared:
+def _again(way: Way, *, is_kept: bool = False, only_looks: bool = False) -> Prepared:
     """New takes of works that they answered before: found from their own tasks, of which there are never many."""
     before = aliased(ReviewTask)
     answered = select(before.submission_id).where(
@@ -236,14 +246,14 @@ def _again(way: Way, *, is_kept: bool = False, waits: bool = False) -> Prepared:
     )
     is_there = _is_there(ReviewNeed.course_id, way.courses)
     works = select(*FOUND).where(ReviewNeed.submission_id.in_(answered), is_there, *_open_to(way, is_kept))
-    return Prepared(_held(works, _order(way, is_kept), waits))
+    return Prepared(_held(works, _order(way, is_kept), only_looks))
 
 
-def _held(works: Select[*tuple[Any, ...]], order: list[Any], waits: bool) -> Select[*tuple[Any, ...]]:
-    """The first few of them, nobody else's until the transaction ends. Who waits holds nothing meanwhile, and so asks for one:
-    two who held some and waited for others' would wait for ever."""
-    few = works.order_by(*order).limit(1 if waits else SHORTLIST)
-    return few.with_for_update(key_share=True, skip_locked=not waits)
+def _held(works: Select[*tuple[Any, ...]], order: list[Any], only_looks: bool) -> Select[*tuple[Any, ...]]:
+    """The first few of them, nobody else's until the transaction ends; or, only to look, one."""
+    if only_looks:
+        return works.order_by(*order).limit(1)
+    return works.order_by(*order).limit(SHORTLIST).with_for_update(key_share=True, skip_locked=True)
 
 
 def _order(way: Way, is_kept: bool) -> list[Any]:
