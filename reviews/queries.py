@@ -178,8 +178,13 @@ def _classes_of(person_id: Any) -> Select[UUID]:
     )
 
 
-def open_tasks(person: Person) -> Select[ReviewTask]:
+def open_tasks(person: Person) -> list[ReviewTask]:
     """Answers that somebody has begun and not sent, if they still can be."""
+    return list(db.session.scalars(_open_tasks(standing_of(person)), me(person)).unique())
+
+
+@cache
+def _open_tasks(person: Any) -> Select[ReviewTask]:
     return (
         select(ReviewTask)
         .where(scope(person, "task.answer"))

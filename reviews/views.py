@@ -1,19 +1,20 @@
 """Answering: what waits, one work at a time, and the end that says who heard back because of you."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Flask, abort, flash, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from accounts.models import Person
 from core.checks import Refused
 from core.db import db
 from core.forms import Form, in_words
-from core.permissions import can, scope
+from core.permissions import can, me, scope, standing_of
 from core.web import current_person, needs, see_other
 from lessons.models import Assignment
 from moderation.rules import RULES
@@ -75,7 +76,7 @@ def queue() -> Any:
     has_more = not waiting and queries.has_more(person)
     return render_template(
         "reviews/queue.html",
-        tasks=db.session.scalars(queries.open_tasks(person)).unique().all(),
+        tasks=queries.open_tasks(person),
         waiting=waiting,
         has_more=has_more,
         may_practise=not (waiting or has_more) and practice.is_offered(person, queries.classes_of(person)),
@@ -95,9 +96,9 @@ def next() -> Any:
 def next_or_end(slug: str = "", assignment: str = "") -> Any:
     person = current_person()
     courses = queries.classes_of(person, slug)
-    task_id = claiming.claim_next(
-        person, courses, assignment_id=as_id(assignment), has_practised=practice.has_practised(person, courses)
-    )
+    claim = partial(claiming.claim_next, person, courses, assignment_id=as_id(assignment))
+    # Whether they have practised is asked only where nothing else is left.
+    task_id = claim(has_practised=False) or (practice.has_practised(person, courses) and claim(has_practised=True))
     if task_id:
         return see_other("reviews.answer", task_id=task_id)
     exercise = practice.offer(person, courses)
@@ -163,8 +164,13 @@ def answer(task: ReviewTask) -> Any:
 
 def may_answer(task: ReviewTask) -> bool:
     """In one query: the rule looks at the work, its maker, blocks, hidings, and who is in the class."""
-    query = select(ReviewTask.id).where(ReviewTask.id == task.id, scope(current_person(), "task.answer"))
-    return db.session.scalar(query) is not None
+    person = current_person()
+    return db.session.scalar(_to_answer(standing_of(person)), {"task": task.id, **me(person)}) is not None
+
+
+@cache
+def _to_answer(person: Any) -> Select[UUID]:
+    return select(ReviewTask.id).where(ReviewTask.id == bindparam("task", type_=Uuid()), scope(person, "task.answer"))
 
 
 def page_of(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
