@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from random import SystemRandom
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -75,6 +76,15 @@ class Slot(Identified, Base):
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
 
+LOTS = 1 << 16
+_random = SystemRandom()
+
+
+def draw_lot() -> int:
+    """A number below LOTS, at random."""
+    return _random.randrange(LOTS)
+
+
 class Alternate(Identified, Base):
     """A take that may play in a place. The chosen one plays, at most one a place; a work's next take is one of its own."""
 
@@ -89,6 +99,7 @@ class Alternate(Identified, Base):
             sqlite_where=text("is_public = 1"),
             postgresql_where=text("is_public"),
         ),
+        Index(None, "slot_id", "lot"),
         Index(None, "submission_id"),
         Index(None, "take_id"),
         Index(
@@ -105,6 +116,7 @@ class Alternate(Identified, Base):
     take_id: Mapped[UUID] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"))
     chosen_at: Mapped[datetime | None]
     chosen_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    lot: Mapped[int] = mapped_column(default=draw_lot)  # where it stands among the others when lots are drawn
     is_public: Mapped[bool]  # as its work is shared: who may see it is asked all the same
 
     slot: Mapped[Slot] = relationship(back_populates="alternates")

@@ -3,7 +3,7 @@
 Addresses are written as PRODUCT promises them, so that hearts need no request to give them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -292,9 +292,9 @@ def _lines(words: str) -> Sequence[str]:
     return lines
 
 
-def start_of(places: Iterable[Place], work_id: UUID | None = None, slot_id: UUID | None = None) -> int:
-    """Where to start so that this work, or this place, comes five seconds later; 0 when it is not there."""
+def start_of(places: Iterable[Place], works: Collection[UUID] = (), slot_id: UUID | None = None) -> int:
+    """Where to start so that the first of these works, or this place, comes five seconds later; 0 when it is not there."""
     for place in places:
-        if (work_id and place.work_id == work_id) or (slot_id and place.id == slot_id):
+        if place.work_id in works or (slot_id and place.id == slot_id):
             return max(0, place.start_ms - LEAD_MS)
     return 0

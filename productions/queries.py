@@ -1,15 +1,12 @@
-"""What pages ask about finished pieces: running orders, strips, places and their alternates.
+"""What pages ask about finished pieces: strips, places and their alternates.
 
 Everything shown is within what its viewer may see: a take they may not see leaves its place to the stand-in.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
@@ -19,28 +16,18 @@ from core.permissions import scope
 from core.words import Words
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson
-from media.models import MediaFile, Medium
+from media.models import MediaFile
 from moderation.permissions import hidden
 from productions import fitting
 from productions.models import Alternate, Credit, CreditState, Production, Slot
 from productions.permissions import in_sight
-from productions.places import Place, as_place, start_of, woven_slot, woven_take
-from productions.strips import HAS_CHOSEN, NOT_PLAYING, newest_in, seen_by
+from productions.strips import HAS_CHOSEN, NOT_PLAYING
 from productions.strips import plays_in as plays_in
 from productions.strips import strip as strip
-from productions.weaving import Variant, weave
 from submissions.models import SHARED, Fate, Part, Submission, Take
 from submissions.permissions import shared_with
 
 ABOUT_MAKER = joinedload(Submission.author).lazyload(Person.roles)
-
-
-@dataclass(frozen=True)
-class YourCut:
-    """A cut with one's work in it; `start_ms` is five seconds before that work plays."""
-
-    places: list[Place]
-    start_ms: int
 
 
 def of_course(course: Course) -> Select[Production]:
@@ -50,51 +37,6 @@ def of_course(course: Course) -> Select[Production]:
 def seen_of_course(course: Course, person: Person | None) -> Select[Production]:
     """The piece of a class project, unless it is hidden from this person."""
     return of_course(course).where(in_sight.where(person))
-
-
-def running_order(
-    course: Course,
-    person: Person | None,
-    variant: Variant = Variant.CHOSEN,
-    *,
-    work: Submission | None = None,
-    about: UUID | None = None,
-) -> list[Place]:
-    """The cut of a class project as this person may see it, place by place; at most 6 queries.
-
-    A place whose take is not chosen yet plays its newest. In their own cut, the work it is `about` goes before others of
-    theirs. With `work`, that work of theirs plays there in any case: in its own place, or else where sharing puts it, for
-    2 queries more.
-    """
-    slots = [(slot, has_chosen) for slot, has_chosen in db.session.execute(_slots(course, person)).unique()]
-    rows = list(db.session.scalars(_playing(course, person).options(*_with_parts())))
-    left_out = set(db.session.scalars(_left_out(course))) if rows else set()
-    by_slot: dict[UUID, list[Alternate]] = defaultdict(list)
-    for row in rows:
-        by_slot[row.slot_id].append(row)
-    takes = {row.take_id: (row.take, row.submission, row.chosen_at is not None) for row in rows}
-    woven, playables = [], {}
-    for slot, has_chosen in slots:
-        woven.append(woven_slot(slot, _plays(by_slot[slot.id], has_chosen)))
-        playables[slot.id] = [
-            woven_take(slot, row.take, row.submission, row.submission.author_id not in left_out)
-            for row in by_slot[slot.id]
-            if _may_play(row, variant, person)
-        ]
-    known = {slot.id: slot for slot, _ in slots}
-    if work is not None and person is not None and work.author_id == person.id:
-        _add(work, known, woven, playables, takes)
-    order = weave(woven, playables, variant, person.id if person else None, work.id if work else about)
-    return [
-        as_place(playing, known[playing.slot.id], course, takes, person.id if person else None)  # type: ignore[index]
-        for playing in order
-    ]
-
-
-def your_cut(work: Submission, person: Person) -> YourCut:
-    """The cut of the work's class project with that work in it, to play from just before it."""
-    places = running_order(work.course, person, Variant.YOURS, work=work)
-    return YourCut(places, start_of(places, work_id=work.id))
 
 
 def places_for(work: Submission, take: Take) -> list[Slot]:
@@ -144,38 +86,7 @@ def _of_its_call(work: Submission) -> Select[Slot]:
     return select(Slot).join(Production).where(*here, Slot.assignment_id.is_not(None))
 
 
-def _slots(course: Course, person: Person | None) -> Select[Slot, bool]:
-    return (
-        select(Slot, HAS_CHOSEN)
-        .join(Production)
-        .where(Production.course_id == course.id, in_sight.where(person))
-        .options(
-            joinedload(Slot.stand_in).selectinload(MediaFile.renditions),
-            joinedload(Slot.assignment).joinedload(Assignment.lesson),
-        )
-        .order_by(Slot.position, Slot.id)
-    )
-
-
-def _candidates(course: Course, person: Person | None) -> CompoundSelect[UUID]:
-    """The ids of alternates that matter to a viewer: in each place the chosen, the newest, and their own."""
-    places = select(Slot.id).join(Production).where(Production.course_id == course.id, in_sight.where(person))
-    newest = select(newest_in(Slot.id, person)).where(Slot.id.in_(places))
-    seen = (
-        select(Alternate.id)
-        .join(Submission, Alternate.submission_id == Submission.id)
-        .join(Take, Alternate.take_id == Take.id)
-        .where(Alternate.slot_id.in_(places), seen_by(person))
-    )
-    own = seen.where(Submission.author_id == person.id) if person else seen.where(false())
-    return union_all(newest, seen.where(Alternate.chosen_at.is_not(None)), own)
-
-
-def _playing(course: Course, person: Person | None) -> Select[Alternate]:
-    return select(Alternate).where(Alternate.id.in_(_candidates(course, person))).order_by(Alternate.id)
-
-
-def _with_parts() -> tuple[Any, ...]:
+def with_parts() -> tuple[Any, ...]:
     parts = joinedload(Alternate.take).selectinload(Take.parts)
     return (
         joinedload(Alternate.submission).options(ABOUT_MAKER),
@@ -183,47 +94,10 @@ def _with_parts() -> tuple[Any, ...]:
     )
 
 
-def _left_out(course: Course) -> Select[UUID | None]:
+def left_out(course: Course) -> Select[UUID | None]:
     """People who do not want to be named in this piece."""
     query = select(Credit.person_id).join(Production).where(Production.course_id == course.id)
     return query.where(Credit.state == CreditState.LEFT_OUT, Credit.person_id.is_not(None))
-
-
-def _plays(rows: Sequence[Alternate], has_chosen: bool) -> UUID | None:
-    """The take that plays in a place: the chosen one, if it may be seen; where none is chosen, the newest."""
-    if has_chosen:
-        return next((row.take_id for row in rows if row.chosen_at is not None), None)
-    waiting = [row for row in rows if row.submission.fate not in NOT_PLAYING]
-    return max(waiting, key=_age).take_id if waiting else None
-
-
-def _age(row: Any) -> Any:
-    shared_at = row.take.shared_at
-    return (shared_at is not None, shared_at and shared_at.timestamp(), row.id)
-
-
-def _may_play(row: Alternate, variant: Variant, person: Person | None) -> bool:
-    """What was set aside plays for nobody but its maker, in their own cut."""
-    if row.chosen_at is not None or row.submission.fate not in NOT_PLAYING:
-        return True
-    return variant == Variant.YOURS and person is not None and row.submission.author_id == person.id
-
-
-def _add(work: Submission, known: Any, woven: list[Any], playables: Any, takes: Any) -> None:
-    """Let a work play where sharing puts it, though nothing has put it there yet; fitting nowhere, at the end."""
-    take = work.shared_take or work.takes[-1]
-    if take.id in takes:
-        return
-    slots = [known[slot.id] for slot in places_for(work, take) if slot.id in known]
-    if not slots and not any(work is other for _, other, _ in takes.values()):
-        medium = take.parts[0].medium if take.parts else Medium.TEXT
-        slot = Slot(id=work.id, title=work.title or work.course.title, position=len(known), medium=medium)
-        known[slot.id] = slot
-        woven.append(woven_slot(slot, None))
-        slots = [slot]
-    for slot in slots:
-        playables.setdefault(slot.id, []).append(woven_take(slot, take, work))
-    takes[take.id] = (take, work, False)
 
 
 def _to_decide(person: Person) -> ColumnElement[bool]:
@@ -238,7 +112,7 @@ def alternates_of(slot: Slot, person: Person) -> Select[Alternate]:
         .join(Alternate.submission)
         .join(Alternate.take)
         .where(Alternate.slot_id == slot.id, _to_decide(person))
-        .options(*_with_parts())
+        .options(*with_parts())
         .order_by(Alternate.chosen_at.is_(None), Take.shared_at.desc(), Alternate.id.desc())
     )
 
@@ -320,7 +194,7 @@ def changes(production: Production, person: Person | None, limit: int = 6) -> li
     visible = select(Submission).where(
         Submission.id.in_(ids),
         Submission.visibility.in_(SHARED),
-        Submission.author_id.not_in(_left_out(production.course)),
+        Submission.author_id.not_in(left_out(production.course)),
         scope(person, "submission.view"),
     )
     works = {work.id: work for work in db.session.scalars(visible.options(ABOUT_MAKER))} if ids else {}

@@ -15,12 +15,14 @@ from core.permissions import me, scope, standing_of
 from courses.models import Course
 from lessons.models import Assignment, Lesson
 from media.models import MediaFile, Medium, Rendition
-from productions.models import Alternate, Production, Slot
+from productions.models import LOTS, Alternate, Production, Slot
 from productions.permissions import in_sight
 from productions.places import StripPlace, door, door_words, stand_in
 from productions.weaving import Variant, What
 from submissions.models import SHARED, Fate, Part, Submission, Take
 
+# Between the points of two places: they draw as if they did not know of each other.
+STRIDE = 40_503
 NOT_PLAYING = (Fate.HELD, Fate.NOT_IN_THIS_CUT)
 COURSE, WORK = bindparam("course", type_=Slot.id.type), bindparam("work", type_=Slot.id.type)
 HAS_CHOSEN = Slot.alternates.any(Alternate.chosen_at.is_not(None))
@@ -41,10 +43,24 @@ def chosen_in(slot: Any, person: Any) -> ScalarSelect[UUID]:
 def newest_in(slot: Any, person: Any) -> ScalarSelect[UUID]:
     """The alternate that came last to a place, of those that this person may see and that were not set aside: one walk
     along an index, however many there are."""
-    playing = _alternate(slot, person).where(Submission.fate.not_in(NOT_PLAYING))
-    if person is None:
-        playing = playing.where(Alternate.is_public)
-    return playing.order_by(Alternate.id.desc()).limit(1).scalar_subquery()
+    return _waiting(slot, person).order_by(Alternate.id.desc()).limit(1).scalar_subquery()
+
+
+def first_in(slot: Any, person: Any) -> ScalarSelect[UUID]:
+    """The one that came first, as `newest_in`."""
+    return _waiting(slot, person).order_by(Alternate.id).limit(1).scalar_subquery()
+
+
+def drawn_in(slot: Any, person: Any, lot: int) -> Any:
+    """One drawn by lot, as `newest_in`: the next along the lots from another point in each place, and around."""
+    by_lot = _waiting(slot.id, person).order_by(Alternate.lot, Alternate.id).limit(1)
+    onward = by_lot.where(Alternate.lot >= (slot.position * STRIDE + lot) % LOTS)
+    return func.coalesce(onward.scalar_subquery(), by_lot.scalar_subquery())
+
+
+def _waiting(slot: Any, person: Any) -> Select[UUID]:
+    waiting = _alternate(slot, person).where(Submission.fate.not_in(NOT_PLAYING))
+    return waiting.where(Alternate.is_public) if person is None else waiting
 
 
 def strip(course: Course, person: Person | None) -> list[StripPlace]:

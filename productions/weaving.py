@@ -3,7 +3,7 @@
 All times are milliseconds from the start of the cut. Places play one after the other.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,11 +30,15 @@ class Medium(StrEnum):
 
 
 class Variant(StrEnum):
-    """Which takes a viewer sees: the leader's choice, the newest in each place, or the choice with theirs in it."""
+    """Which takes a viewer sees: the leader's choice; in each place the newest, the first there was, or one drawn by lot;
+    the choice with all of theirs in it, or with works that somebody shows."""
 
     CHOSEN = "chosen"
     NEWEST = "newest"
+    FIRST = "first"
+    SURPRISE = "surprise"
     YOURS = "yours"
+    WITH = "with"
 
 
 class What(StrEnum):
@@ -111,17 +115,18 @@ def weave(
     takes: Mapping[Any, Sequence[Playable]],
     variant: Variant = Variant.CHOSEN,
     person: Id | None = None,
-    work: Id | None = None,
+    works: Collection[Id] = (),
 ) -> list[Playing]:
     """The running order: every slot once, by position. `takes` holds each slot's alternates by the slot's id.
 
     `person` is whose cut it is, for Variant.YOURS: their newest take plays wherever they have one; where they have one of
-    this `work`, the newest of that.
+    these `works`, the newest of that. For Variant.WITH, the newest takes of these `works` do, whoever made them. For
+    Variant.SURPRISE, `takes` holds what was drawn.
     """
     order: list[Playing] = []
     start_ms = 0
     for slot in sorted(slots, key=lambda slot: slot.position):
-        take = _pick(slot, takes.get(slot.id, ()), variant, person, work)
+        take = _pick(slot, takes.get(slot.id, ()), variant, person, works)
         playable = take or slot.stand_in
         what = What.TAKE if take else What.STAND_IN if playable else What.HOLE
         names = tuple(dict.fromkeys(one.name for one in playable.people)) if playable else ()
@@ -192,20 +197,34 @@ def _credit(roles: dict[str, dict[Id, str]], role: str, people: Iterable[Person]
 
 
 def _pick(
-    slot: Slot, takes: Sequence[Playable], variant: Variant, person: Id | None, work: Id | None
+    slot: Slot, takes: Sequence[Playable], variant: Variant, person: Id | None, works: Collection[Id]
 ) -> Playable | None:
+    if not takes:
+        return None
+    match variant:
+        case Variant.NEWEST:
+            return _newest(takes)
+        case Variant.FIRST:
+            return min(takes, key=_age)
+        case Variant.SURPRISE:
+            return takes[0]
+    asked = [take for take in takes if take.work in works]
     mine = [take for take in takes if _is_by(take, person)]
+    if variant is Variant.WITH and asked:
+        return _newest(asked)
     if variant is Variant.YOURS and mine:
-        return _newest([take for take in mine if work is not None and take.work == work] or mine)
-    if variant is Variant.NEWEST:
-        return _newest(takes)
+        return _newest([take for take in asked if take in mine] or mine)
     return next((take for take in takes if take.id == slot.chosen), None)
 
 
-def _newest(takes: Sequence[Playable]) -> Playable | None:
-    """The take shared last; one that was never shared counts as oldest, and among equals the later in the list wins."""
-    ordered = sorted(takes, key=lambda take: take.shared_at.timestamp() if take.shared_at else 0)
-    return ordered[-1] if ordered else None
+def _newest(takes: Sequence[Playable]) -> Playable:
+    """The take shared last; among equals the later in the list wins."""
+    return sorted(takes, key=_age)[-1]
+
+
+def _age(take: Playable) -> float:
+    """When it was shared; one that never was counts as oldest."""
+    return take.shared_at.timestamp() if take.shared_at else 0
 
 
 def _is_by(playable: Playable | None, person: Id | None) -> bool:

@@ -12,6 +12,7 @@ from core.web import current_person, needs, see_other
 from lessons import queries as lessons
 from lessons.models import Material
 from lessons.showing import terms
+from productions import cuts
 from productions import queries as productions
 from reviews import queries as reviews
 from submissions import building, licences, naming, operations, queries
@@ -166,7 +167,7 @@ def shared(work: Submission) -> Any:
     return render_template(
         "submissions/shared.html",
         work=work,
-        cut=productions.your_cut(work, current_person()),
+        cut=cuts.your_cut(work, current_person()),
         misfit=productions.misfit(work, work.shared_take) if work.shared_take else None,
         closes=operations.due_at(work),
         waiting=waiting,

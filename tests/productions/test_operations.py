@@ -14,8 +14,9 @@ from core.events import record
 from media.models import Medium
 from notifications.models import Notice
 from productions import crediting, operations
+from productions.cuts import running_order
 from productions.models import Alternate, Credit, CreditState, ProductionKind, Slot
-from productions.queries import misfit, running_order
+from productions.queries import misfit
 from productions.weaving import Variant, What
 from reviews.models import Note, NoteKind, Review, ReviewTask
 from submissions.models import Fate, Source, Submission, Visibility

@@ -8,8 +8,8 @@ from core import jobs
 from core.db import db, now
 from core.events import record
 from media.models import Medium
-from productions.models import Credit, CreditState
-from productions.queries import running_order, your_cut
+from productions.cuts import running_order, your_cut
+from productions.models import LOTS, Credit, CreditState
 from productions.strips import strip
 from productions.weaving import Variant, What
 from submissions.models import Fate, Visibility
@@ -72,6 +72,48 @@ def test_the_chosen_take_stays_when_its_maker_makes_the_next_and_newest_follows(
     assert running_order(cast.course, None)[0].text == "<p>I sat down.</p>"
     assert running_order(cast.course, None, Variant.NEWEST)[0].text == "<p>I stood up.</p>"
     assert running_order(cast.course, cast.learner, Variant.YOURS)[0].text == "<p>I stood up.</p>"
+
+
+def test_the_first_take_of_a_place_is_the_one_that_came_first(cast: Cast) -> None:
+    slot = make_production(cast.course, "One", lesson=cast.lesson).slots[0]
+    work = make_work(cast.learner, cast.lesson, visibility=EVERYONE)
+    make_alternate(slot, work)
+    next_take(work)
+    make_alternate(slot, work, is_chosen=True)
+    make_alternate(slot, make_work(cast.reviewer, cast.lesson, visibility=EVERYONE, texts=("Later.",)))
+    assert running_order(cast.course, None, Variant.FIRST)[0].text == "<p>I sat down.</p>"
+    work.fate = Fate.HELD
+    db.session.flush()
+    assert running_order(cast.course, None, Variant.FIRST)[0].text == "<p>Later.</p>"
+
+
+def test_everything_that_waits_for_a_place_is_drawn_by_some_lot_and_always_by_the_same(cast: Cast) -> None:
+    production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
+    texts = {f"<p>Number {number}.</p>" for number in range(6)}
+    for number in range(6):
+        work = make_work(cast.learner, cast.lesson, visibility=EVERYONE, texts=(f"Number {number}.",))
+        for slot in production.slots:
+            make_alternate(slot, work, is_chosen=number == 0).lot = number * LOTS // 6
+    db.session.flush()
+    drawn = [
+        [place.text for place in running_order(cast.course, None, Variant.SURPRISE, lot=lot)]
+        for lot in range(0, LOTS, LOTS // 12)
+    ]
+    assert {first for first, _ in drawn} == {second for _, second in drawn} == texts
+    assert any(first != second for first, second in drawn)
+    again = running_order(cast.course, None, Variant.SURPRISE, lot=LOTS // 12)
+    assert [place.text for place in again] == drawn[1]
+
+
+def test_a_work_that_is_shown_plays_wherever_it_can_and_the_rest_as_it_was_chosen(cast: Cast) -> None:
+    production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
+    shown = make_work(cast.learner, cast.lesson, visibility=EVERYONE, texts=("Shown.",))
+    other = make_work(cast.learner, cast.lesson, visibility=EVERYONE, texts=("Other.",))
+    make_alternate(production.slots[0], shown)
+    for slot in production.slots:
+        make_alternate(slot, other, is_chosen=True)
+    order = running_order(cast.course, cast.stranger, Variant.WITH, works={shown.id})
+    assert [place.text for place in order] == ["<p>Shown.</p>", "<p>Other.</p>"]
 
 
 @pytest.mark.parametrize("fate", [Fate.HELD, Fate.NOT_IN_THIS_CUT])

@@ -99,8 +99,16 @@ def test_your_cut_of_a_work_plays_it_wherever_you_have_a_take_of_it(cut, person,
         for number, alternates in takes.items()
         if any(person in take.people and take.work == work for take in alternates)
     }
-    order = weave(slots, takes, Variant.YOURS, person.id, work)
+    order = weave(slots, takes, Variant.YOURS, person.id, {work})
     assert there <= {playing.slot.id for playing in order if playing.playable and playing.playable.work == work}
+
+
+@given(cuts(), st.frozensets(st.sampled_from(WORKS)))
+def test_works_that_are_shown_play_wherever_they_can_and_nothing_else_changes(cut, works):
+    slots, takes = cut
+    for playing, chosen in zip(weave(slots, takes, Variant.WITH, works=works), weave(slots, takes), strict=True):
+        can = [take for take in takes[playing.slot.id] if take.work in works]
+        assert playing.playable in can if can else playing.playable == chosen.playable
 
 
 @given(cuts(), variants, cast, st.integers(0, 20_000))

@@ -1,0 +1,157 @@
+"""Which takes play in a cut, for whoever looks at it. Everything is within what its viewer may see: a take they may not see
+leaves its place to the stand-in."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CompoundSelect, Select, select, union_all
+from sqlalchemy.orm import joinedload
+
+from accounts.models import Person
+from core.db import db
+from courses.models import Course
+from lessons.models import Assignment
+from media.models import MediaFile, Medium
+from productions.models import Alternate, Production, Slot
+from productions.permissions import in_sight
+from productions.places import Place, as_place, start_of, woven_slot, woven_take
+from productions.queries import left_out, places_for, with_parts
+from productions.strips import HAS_CHOSEN, NOT_PLAYING, drawn_in, first_in, newest_in, seen_by
+from productions.weaving import Variant, weave
+from submissions.models import Submission, Take
+
+
+@dataclass(frozen=True)
+class YourCut:
+    """A cut with one's work in it; `start_ms` is five seconds before that work plays."""
+
+    places: list[Place]
+    start_ms: int
+
+
+def running_order(
+    course: Course,
+    person: Person | None,
+    variant: Variant = Variant.CHOSEN,
+    *,
+    works: Collection[UUID] = (),
+    lot: int = 0,
+    coming: Submission | None = None,
+) -> list[Place]:
+    """The cut of a class project as this person may see it, place by place; at most 6 queries.
+
+    A place whose take is not chosen yet plays its newest. `works`: those that Variant.WITH shows; in Variant.YOURS they go
+    before others of this person. `lot`: with the same, Variant.SURPRISE is the same cut. With `coming`, that work of theirs
+    plays in any case: in its own place, or else where sharing puts it, for 2 queries more.
+    """
+    slots = [(slot, has_chosen) for slot, has_chosen in db.session.execute(_slots(course, person)).unique()]
+    candidates = _candidates(course, person, variant, works, lot)
+    query = select(Alternate).where(Alternate.id.in_(candidates)).order_by(Alternate.id)
+    rows = list(db.session.scalars(query.options(*with_parts())))
+    unnamed = set(db.session.scalars(left_out(course))) if rows else set()
+    by_slot: dict[UUID, list[Alternate]] = defaultdict(list)
+    for row in rows:
+        by_slot[row.slot_id].append(row)
+    takes = {row.take_id: (row.take, row.submission, row.chosen_at is not None) for row in rows}
+    woven, playables = [], {}
+    for slot, has_chosen in slots:
+        woven.append(woven_slot(slot, _plays(by_slot[slot.id], has_chosen)))
+        playables[slot.id] = [
+            woven_take(slot, row.take, row.submission, row.submission.author_id not in unnamed)
+            for row in by_slot[slot.id]
+            if _may_play(row, variant, person, works)
+        ]
+    known = {slot.id: slot for slot, _ in slots}
+    if coming is not None and person is not None and coming.author_id == person.id:
+        _add(coming, known, woven, playables, takes)
+        works = {coming.id}
+    order = weave(woven, playables, variant, person.id if person else None, works)
+    return [
+        as_place(playing, known[playing.slot.id], course, takes, person.id if person else None)  # type: ignore[index]
+        for playing in order
+    ]
+
+
+def your_cut(work: Submission, person: Person) -> YourCut:
+    """The cut of the work's class project with that work in it, to play from just before it."""
+    places = running_order(work.course, person, Variant.YOURS, coming=work)
+    return YourCut(places, start_of(places, {work.id}))
+
+
+def _slots(course: Course, person: Person | None) -> Select[Slot, bool]:
+    return (
+        select(Slot, HAS_CHOSEN)
+        .join(Production)
+        .where(Production.course_id == course.id, in_sight.where(person))
+        .options(
+            joinedload(Slot.stand_in).selectinload(MediaFile.renditions),
+            joinedload(Slot.assignment).joinedload(Assignment.lesson),
+        )
+        .order_by(Slot.position, Slot.id)
+    )
+
+
+def _candidates(
+    course: Course, person: Person | None, variant: Variant, works: Collection[UUID], lot: int
+) -> Select[UUID] | CompoundSelect[UUID]:
+    """The ids of alternates that may play, a few in each place: what is drawn, first or newest; or else the chosen, the
+    newest, and those that are asked for."""
+    here = select(Slot.id).join(Production).where(Production.course_id == course.id, in_sight.where(person))
+    if variant is Variant.SURPRISE:
+        return here.with_only_columns(drawn_in(Slot, person, lot))
+    if variant is Variant.FIRST:
+        return here.with_only_columns(first_in(Slot.id, person))
+    newest = here.with_only_columns(newest_in(Slot.id, person))
+    if variant is Variant.NEWEST:
+        return newest
+    seen = (
+        select(Alternate.id)
+        .join(Submission, Alternate.submission_id == Submission.id)
+        .join(Take, Alternate.take_id == Take.id)
+        .where(Alternate.slot_id.in_(here), seen_by(person))
+    )
+    asked = [seen.where(Submission.id.in_(works))] if works and variant in (Variant.YOURS, Variant.WITH) else []
+    own = [seen.where(Submission.author_id == person.id)] if person and variant is Variant.YOURS else []
+    return union_all(newest, seen.where(Alternate.chosen_at.is_not(None)), *asked, *own)
+
+
+def _plays(rows: Sequence[Alternate], has_chosen: bool) -> UUID | None:
+    """The take that plays in a place: the chosen one, if it may be seen; where none is chosen, the newest."""
+    if has_chosen:
+        return next((row.take_id for row in rows if row.chosen_at is not None), None)
+    waiting = [row for row in rows if row.submission.fate not in NOT_PLAYING]
+    return max(waiting, key=_age).take_id if waiting else None
+
+
+def _age(row: Alternate) -> tuple[bool, float, UUID]:
+    shared_at = row.take.shared_at
+    return (shared_at is not None, shared_at.timestamp() if shared_at else 0.0, row.id)
+
+
+def _may_play(row: Alternate, variant: Variant, person: Person | None, works: Collection[UUID]) -> bool:
+    """What was set aside plays only in its maker's own cut, and where that is shown by its link."""
+    if row.chosen_at is not None or row.submission.fate not in NOT_PLAYING:
+        return True
+    if variant is Variant.WITH:
+        return row.submission_id in works
+    return variant is Variant.YOURS and person is not None and row.submission.author_id == person.id
+
+
+def _add(work: Submission, known: Any, woven: list[Any], playables: Any, takes: Any) -> None:
+    """Let a work play where sharing puts it, though nothing has put it there yet; fitting nowhere, at the end."""
+    take = work.shared_take or work.takes[-1]
+    if take.id in takes:
+        return
+    slots = [known[slot.id] for slot in places_for(work, take) if slot.id in known]
+    if not slots and not any(work is other for _, other, _ in takes.values()):
+        medium = take.parts[0].medium if take.parts else Medium.TEXT
+        slot = Slot(id=work.id, title=work.title or work.course.title, position=len(known), medium=medium)
+        known[slot.id] = slot
+        woven.append(woven_slot(slot, None))
+        slots = [slot]
+    for slot in slots:
+        playables.setdefault(slot.id, []).append(woven_take(slot, take, work))
+    takes[take.id] = (take, work, False)
