@@ -127,16 +127,16 @@ def lock(row: Identified, *names: str) -> None:
     db.session.refresh(row, names)
 
 
-def lock_all(rows: Sequence[Identified], name: str) -> None:
-    """The same for rows of one table, by one statement that reads their column `name` anew."""
+def lock_all(rows: Sequence[Identified], *names: str) -> None:
+    """The same for rows of one table, by one statement that reads their columns `names` anew."""
     if not rows:
         return
     model: Any = type(rows[0])
-    held = select(model.id, getattr(model, name)).where(model.id.in_([row.id for row in rows]))
-    found: dict[UUID, Any] = dict(db.session.execute(held.order_by(model.id).with_for_update(key_share=True)).all())
+    held = select(model.id, *(getattr(model, name) for name in names)).where(model.id.in_([row.id for row in rows]))
+    found = {id: values for id, *values in db.session.execute(held.order_by(model.id).with_for_update(key_share=True))}
     for row in rows:
-        if row.id in found:
-            set_committed_value(row, name, found[row.id])
+        for name, value in zip(names, found.get(row.id, ()), strict=False):
+            set_committed_value(row, name, value)
 
 
 def unless_committed(undo: Callable[[], None]) -> None:

@@ -1,5 +1,6 @@
 """What works are built on: sources with thanks, the licences they ask for, and the names of who built on whom."""
 
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, case, or_, select, update
@@ -42,7 +43,7 @@ def build_on(work: Submission, source: Submission, *, thanks: str = "") -> Sourc
     return edge
 
 
-def use_material(work: Submission, material: Material, *, thanks: str = "") -> Source:
+def use_material(work: Submission, material: Material, *, thanks: str = "", changes: str = "") -> Source:
     """Say that a work uses a material of its call. Twice is once."""
     db.session.execute(select(Submission.id).where(Submission.id == work.id).with_for_update(key_share=True))
     db.session.refresh(work, ["sources"])
@@ -52,10 +53,48 @@ def use_material(work: Submission, material: Material, *, thanks: str = "") -> S
     if work.assignment_id is None or material.assignment_id != work.assignment_id:
         raise Refused("That material belongs to another call.", field="materials")
     _refuse_too_many(work)
-    edge = Source(material=material, thanks=thanks)
+    edge = Source(material=material, title=material.title, licence=material.licence, thanks=thanks, changes=changes)
     work.sources.append(edge)
     db.session.flush()
     return edge
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Something that was made elsewhere, as whoever uses it names it. COURSE_ONLY: its maker lets them use it here."""
+
+    title: str
+    maker: str
+    address: str
+    licence: Licence
+    changes: str = ""
+    thanks: str = ""
+
+
+def use_from_elsewhere(id: UUID, work: Submission, thing: Elsewhere) -> Source:
+    """Say that a work uses something that was made elsewhere. The same id again gives the same source."""
+    again = next((each for each in work.sources if each.id == id), None)
+    if again is not None:
+        return again
+    if db.session.get(Source, id) is not None:
+        raise Refused("That was sent before, for another work. Open the page once more.")
+    _refuse_too_many(work)
+    edge = Source(id=id, **asdict(thing))
+    work.sources.append(edge)
+    db.session.flush()
+    return edge
+
+
+def settle(work: Submission) -> None:
+    """What follows when the sources of a work are others than they were, once it is shared: those it is built on hear of it.
+
+    Raises Refused where its licence does not go with them; then nothing may stay of the change.
+    """
+    if work.shared_at is None:
+        return
+    check_licence(work, work.licence)
+    recount(work)
+    record_built_on(work)
 
 
 def leave_out(source: Source) -> None:
@@ -74,8 +113,9 @@ def at_hand(work: Submission) -> list[Source | Material]:
     return [*work.sources, *(material for material in materials if material.id not in used)]
 
 
-def thank(source: Source, thanks: str) -> None:
-    source.thanks = thanks
+def say(source: Source, *, thanks: str, changes: str) -> None:
+    """The thanks for it, and what was changed."""
+    source.thanks, source.changes = thanks, changes
     db.session.flush()
 
 
@@ -85,8 +125,8 @@ def licences_of_sources(work: Submission) -> list[Licence]:
     for source in work.sources:
         if source.source is not None and source.source.author_id != work.author_id:
             found.append(Licence(source.source.licence))
-        elif source.material is not None:
-            found.append(Licence(source.material.licence))
+        elif source.source is None:
+            found.append(Licence(source.licence))
     return found
 
 

@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, ValidationError
+from wtforms.validators import InputRequired
 
 from core.forms import EditForm, Line, LongText, NewForm, SectionForm, Tick, WholeNumber, choices
 from core.languages import language_choices
 from lessons.models import Material
 from lessons.times import read_clock, write_clock
 from media.captions import MAX_BYTES
+from submissions.licences import DEFAULT, NAMES, Licence
 from submissions.models import Ask, Part, Source, Visibility
 
 WHO_SEES = choices(
@@ -129,6 +131,7 @@ class SourceForm(SectionForm):
 
     used = Tick()
     thanks = Line(_l("Thanks"), most=200)
+    changes = Line(_l("What you changed"), most=200)
 
     @classmethod
     def about(cls, thing: Source | Material, title: str, typed: Any = None) -> "SourceForm":
@@ -137,8 +140,26 @@ class SourceForm(SectionForm):
         source = thing if isinstance(thing, Source) else None
         prefix = f"built-on-{(source.source_id or source.material_id or source.id) if source else thing.id}"
         was_sent = typed is not None and f"{prefix}-version" in typed
-        thanks = source.thanks if source else ""
-        form = cls(formdata=typed if was_sent else None, prefix=prefix, used=source is not None, thanks=thanks)
+        said = {"thanks": source.thanks, "changes": source.changes} if source else {}
+        form = cls(formdata=typed if was_sent else None, prefix=prefix, used=source is not None, **said)
         form.used.label.text = _("I used “%(what)s”", what=title)
         form.thanks.label.text = _("Thanks for “%(what)s”", what=title)
+        form.changes.label.text = _("What you changed of “%(what)s”", what=title)
         return form
+
+
+class ElsewhereForm(NewForm):
+    """Something that was made elsewhere, and under which licence."""
+
+    title = Line(_l("What is it called?"), most=120, needed=_l("Its title, or a few words that say what it is."))
+    maker = Line(_l("Who made it?"), most=120, needed=_l("A name. Write “unknown” if nobody can say."))
+    address = Line(_l("Where is it?"), most=500, help=_l("An address on the web, or words: a book and its page."))
+    licence = RadioField(
+        _l("Under which licence?"),
+        choices=choices(
+            {each: _l("With its maker’s leave, here only") if each is DEFAULT else NAMES[each] for each in Licence}
+        ),
+        validators=[InputRequired(_l("Choose one: it says what yours may be shared under."))],
+    )
+    changes = Line(_l("What did you change?"), most=200)
+    thanks = Line(_l("Thanks"), most=200)

@@ -187,11 +187,13 @@ class Part(Identified, Base):
 
 
 class Source(Identified, Base):
-    """An edge of the lineage: this work uses that work or that material, with thanks."""
+    """An edge of the lineage: this work uses another work, a material of its call, or something from elsewhere; with thanks,
+    and with what was changed. What was used keeps its title and licence, should a material go."""
 
     __tablename__ = "sources"
     __table_args__ = (
-        CheckConstraint("(source_id IS NULL) <> (material_id IS NULL)", name="work_or_material"),
+        CheckConstraint("(source_id IS NULL) = (title <> '')", name="work_or_titled"),
+        CheckConstraint("source_id IS NULL OR material_id IS NULL", name="not_both"),
         CheckConstraint("submission_id <> source_id", name="not_itself"),
         Index(
             None,
@@ -206,6 +208,11 @@ class Source(Identified, Base):
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
     source_id: Mapped[UUID | None] = mapped_column(ForeignKey("submissions.id", ondelete="RESTRICT"), index=True)
     material_id: Mapped[UUID | None] = mapped_column(ForeignKey("materials.id", ondelete="SET NULL"), index=True)
+    title: Mapped[str] = mapped_column(default="")  # of what is no work here; so are maker, address and licence
+    maker: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    licence: Mapped[str] = mapped_column(default="")
+    changes: Mapped[str] = mapped_column(default="")  # what was made of it, in the maker's words
     thanks: Mapped[str] = mapped_column(default="")
 
     submission: Mapped[Submission] = relationship(foreign_keys=[submission_id], back_populates="sources")

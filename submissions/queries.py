@@ -29,7 +29,9 @@ ON_ITS_PAGE = (
     joinedload(Submission.named).options(lazyload(Person.roles)),
     joinedload(Submission.assignment).joinedload(Assignment.lesson),
     selectinload(Submission.takes).options(joinedload(Take.submission), WITH_PARTS),
-    joinedload(Submission.sources).options(joinedload(Source.source), joinedload(Source.material)),
+    joinedload(Submission.sources).options(
+        joinedload(Source.source).joinedload(Submission.course).load_only(Course.title), joinedload(Source.material)
+    ),
 )
 MOST_EDGES = 600
 

@@ -3,32 +3,29 @@
 from typing import Any
 
 from flask import render_template, request
-from flask_babel import gettext as _
 
 from core.checks import Refused
-from core.db import db, lock, lock_all
+from core.db import db, lock
 from core.forms import choices, in_words, refusals_on
 from core.web import current_person, needs, see_other
 from lessons import queries as lessons
-from lessons.models import Material
 from lessons.showing import terms
 from productions import cuts
 from productions import queries as productions
 from reviews import queries as reviews
 from submissions import building, licences, naming, operations, queries
-from submissions.forms import ShareForm, SourceForm
+from submissions.forms import ShareForm
 from submissions.licences import Licence
-from submissions.models import Ask, Source, Submission, Visibility
+from submissions.models import Ask, Submission, Visibility
 from submissions.showing import take_in_words
+from submissions.source_views import Lines, lines_of, use, with_what
 from submissions.views import bp, this_work
-
-Lines = dict[Source | Material, SourceForm]
 
 
 @bp.get("/works/<uuid:work_id>/sharing")
 @needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
 def share(work: Submission) -> Any:
-    return _share_page(work, _opened(work), _lines(work))
+    return _share_page(work, _opened(work), lines_of(work))
 
 
 def _opened(work: Submission) -> ShareForm:
@@ -70,28 +67,12 @@ def _share_page(work: Submission, form: ShareForm, lines: Lines) -> str:
         "submissions/share.html",
         work=work,
         form=form,
-        lines=[(line, _what(thing)) for thing, line in lines.items()],
+        lines=with_what(lines),
         helps={choice.value: licences.DESCRIPTIONS[Licence(choice.value)] for choice in form.licence.choices},
         narrowing=in_words(licences.narrowing(sources, choices) or ""),
         hides_name=work.is_unnamed or (work.shared_at is None and naming.hides_makers(work.assignment)),
         terms=terms(work.assignment) if work.assignment else [],
     )
-
-
-def _lines(work: Submission) -> Lines:
-    """A line for each thing that the work is built on, or could be."""
-    typed = request.form if request.method == "POST" else None
-    return {thing: _line(thing, typed) for thing in building.at_hand(work)}
-
-
-def _line(thing: Source | Material, typed: Any = None) -> SourceForm:
-    found = _what(thing)
-    return SourceForm.about(thing, found.title if found is not None else _("a material"), typed)
-
-
-def _what(thing: Source | Material) -> Submission | Material | None:
-    """The work or the material itself; nothing, once its author took it away."""
-    return thing if isinstance(thing, Material) else thing.source or thing.material
 
 
 def _offer(work: Submission, form: ShareForm) -> None:
@@ -110,11 +91,11 @@ def _offer(work: Submission, form: ShareForm) -> None:
 def send_share(work: Submission) -> Any:
     form = ShareForm()
     lock(work, "sources")
-    lines = _lines(work)
+    lines = lines_of(work)
     with refusals_on(form):
         wrong = [line for line in lines.values() if not line.validate()]
         if not wrong:
-            _build_on(work, lines)
+            use(work, lines)
         _offer(work, form)
         if form.validate() and not wrong:
             form.refuse_stale(work, _opened(work))
@@ -123,20 +104,6 @@ def send_share(work: Submission) -> Any:
             return see_other("submissions.work" if private else "submissions.shared", work_id=work.id)
     _offer(work, form)
     return _share_page(work, form, lines), 422
-
-
-def _build_on(work: Submission, lines: Lines) -> None:
-    """The work uses what is ticked, with thanks, and what is not ticked it does not use."""
-    lock_all([thing for thing in lines if isinstance(thing, Source)], "thanks")
-    for thing, line in lines.items():
-        line.refuse_stale(thing, _line(thing))
-        if isinstance(thing, Material):
-            if line.used.data:
-                building.use_material(work, thing, thanks=line.thanks.data or "")
-        elif line.used.data:
-            building.thank(thing, line.thanks.data or "")
-        else:
-            building.leave_out(thing)
 
 
 def _wishes(work: Submission, form: ShareForm) -> operations.Wishes:

@@ -22,11 +22,12 @@ from lessons.models import Assignment, Material
 from media.captions import parse
 from media.models import Medium
 from media.showing import guide, picture_url, playable, socks_url, still
+from submissions import attribution as attributing
 from submissions import naming, queries, takes
 from submissions.fitting import Line
 from submissions.forms import DescribeForm, FileForm, TextPartForm, TrimForm, WriteForm
 from submissions.licences import NAMES, Licence
-from submissions.models import Fate, Part, Submission, Take, Visibility
+from submissions.models import Fate, Part, Source, Submission, Take, Visibility
 
 CHIPS = {
     Fate.WAITING: "waiting",
@@ -147,9 +148,41 @@ def captions_of(part: Part, take: Take) -> list[tuple[str, str, str, bool]]:
     return [(address, part.captions_language, _("Captions"), True)]
 
 
-def licence_line(work: Submission | Material) -> str:
+def licence_line(work: Submission | Material | Source) -> str:
     """The licence in a few words, beside the maker's name."""
     return in_words(NAMES[Licence(work.licence)])
+
+
+def attribution(work: Submission, sources: Sequence[Source]) -> str:
+    """How to name a work that is shared, with these of its sources, to copy; "" while nobody is told whose it is."""
+    if not work.is_shared or work.is_unnamed:
+        return ""
+    named = [_named_source(source, work) for source in sources if not (source.source and source.source.taken_back_at)]
+    return "\n".join([in_words(line) for line in attributing.named(_named(work), named)])
+
+
+def _named(work: Submission, changes: str = "") -> attributing.Named:
+    return attributing.Named(
+        title=work.title or _("Untitled"),
+        maker=name_of(work),
+        address=url_for("submissions.work", work_id=work.id, _external=True),
+        licence=Licence(work.licence),
+        place=work.course.title,
+        changes=changes,
+    )
+
+
+def _named_source(source: Source, work: Submission) -> attributing.Named:
+    if source.source is not None:
+        return _named(source.source, source.changes)
+    return attributing.Named(
+        title=source.title,
+        maker=source.maker,
+        address=source.address,
+        licence=Licence(source.licence),
+        place=work.course.title if source.material_id else "",
+        changes=source.changes,
+    )
 
 
 def measured(line: Line) -> str:

@@ -113,6 +113,11 @@ def _work_page(work: Submission, take: Take | None) -> str:
     person = current_person()
     answers = reviews.answers_on(work, take, person)
     plays_in = productions.plays_in(work, person)
+    sources = [
+        source
+        for source in work.sources
+        if source.source is None or source.source.taken_back_at or can(person, "submission.view", source.source)
+    ]
     return render_template(
         "submissions/work.html",
         work=work,
@@ -121,11 +126,8 @@ def _work_page(work: Submission, take: Take | None) -> str:
         parts=showing.shown_parts(take),
         chips=showing.chips(work),
         builders=db.session.execute(queries.built_on_it(standing_of(person)), {"work": work.id, **me(person)}).all(),
-        sources=[
-            source
-            for source in work.sources
-            if source.source is None or source.source.taken_back_at or can(person, "submission.view", source.source)
-        ],
+        sources=sources,
+        attribution=showing.attribution(work, sources),
         fresh=NewForm(formdata=None) if person else None,
         answers=answers,
         task=answers.task,

@@ -209,7 +209,7 @@ def outside(page: Page, theirs: set[str]) -> list[str]:
         return []
     heard = [element.get(name, "") for element in page.tree.iter() for name in SPOKEN]
     texts = [line for text in (page.title, *heard, "".join(_seen(page.tree))) for line in _bare(text).split("\n")]
-    return [text.strip() for text in texts if words_in(text) - theirs and not ADDRESS.fullmatch(text.strip())]
+    return [text.strip() for text in texts if words_in(ADDRESS.sub(" ", text)) - theirs]
 
 
 def _seen(element: ElementTree.Element) -> Iterator[str]:
@@ -226,7 +226,7 @@ def _seen(element: ElementTree.Element) -> Iterator[str]:
 
 def _bare(text: str) -> str:
     """What is left without every ⟦…⟧."""
-    return re.sub(r"⟦[^⟦⟧]*⟧", "", text)
+    return re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
 
 
 def words_of_people() -> set[str]:

@@ -87,6 +87,7 @@ CHANGES = {
         "1\n00:00:01,000 --> 00:00:02,000\nMine",
         "1\n00:00:01,000 --> 00:00:02,000\nTheirs",
     ),
+    "submissions.change_sources": ("-changes", "Mine", "Theirs"),
     "submissions.send_share": ("please_dont", "Mine", "Theirs"),
     "submissions.trim_part": ("-ends", "0:03", "0:03.5"),
 }

@@ -32,7 +32,7 @@ def test_building_on_a_work_keeps_its_take_and_its_thanks(cast: Cast) -> None:
     assert building.build_on(work, source) is edge
     assert source.shared_take is not None
     assert source.shared_take.frozen_at is not None
-    building.thank(edge, "for the long pause")
+    building.say(edge, thanks="for the long pause", changes="turned around")
     assert [(each.source_id, each.thanks) for each in work.sources] == [(source.id, "for the long pause")]
 
 

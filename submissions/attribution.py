@@ -1,0 +1,58 @@
+"""How a work is named wherever it goes: title, maker, where it is, licence, what was changed; and what it is built on. Pure.
+
+Follows what Creative Commons recommends for attribution (wiki.creativecommons.org, "Recommended practices for
+attribution": title, author, source, licence; and what was modified).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.words import Words, in_a_row
+from submissions.licences import ADDRESSES, NAMES, Licence
+
+VERSIONS = {Licence.CC0: "1.0"}
+VERSION = "4.0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Something with a maker. `address` is where it is, on the web or in words; `place` is the class project that a work
+    for that alone is in; `changes` says what was made of it by what is built on it."""
+
+    title: str
+    maker: str
+    licence: Licence
+    address: str = ""
+    place: str = ""
+    changes: str = ""
+
+
+def named(work: Named, built_on: Sequence[Named] = ()) -> list[str]:
+    """Lines to copy: the work, and under it each thing that it is built on."""
+    if not built_on:
+        return [_line(work)]
+    return [_line(work), Words("Built on:"), *(Words("– %(line)s", line=_line(each)) for each in built_on)]
+
+
+def _line(thing: Named) -> str:
+    who = Words("“%(title)s” by %(maker)s", title=thing.title, maker=thing.maker) if thing.maker else f"“{thing.title}”"
+    where = [Words("(%(address)s)", address=thing.address)] if thing.address else []
+    said = in_a_row([who, *where])
+    sentences = [Words("%(what)s, %(licence)s.", what=said, licence=_licence(thing))]
+    if thing.changes:
+        sentences.append(Words("Changed: %(changes)s", changes=thing.changes))
+    return in_a_row(sentences)
+
+
+def _licence(thing: Named) -> str:
+    if thing.licence is Licence.COURSE_ONLY:
+        if thing.place:
+            return Words("for the class project “%(place)s” only; all other rights reserved", place=thing.place)
+        return Words("used with its maker’s leave; all rights reserved")
+    version = VERSIONS.get(thing.licence, VERSION)
+    return Words(
+        "%(licence)s %(version)s (%(address)s)",
+        licence=NAMES[thing.licence],
+        version=version,
+        address=ADDRESSES[thing.licence],
+    )

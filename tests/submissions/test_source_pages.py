@@ -1,0 +1,145 @@
+"""Naming what a work is built on, at any time: from here and from elsewhere."""
+
+from typing import Any
+
+from core.db import db
+from lessons import assignments
+from lessons.models import Material
+from submissions import building
+from submissions.models import Source, Submission, Visibility
+from tests.cast import Cast, make_work
+from tests.submissions.making import make_draft, share
+from tests.visitor import Visitor
+
+SONG = {
+    "title": "A song about a chair",
+    "maker": "unknown",
+    "address": "https://example.org/song",
+    "licence": "cc-by",
+    "changes": "played an octave lower",
+    "thanks": "for the tune",
+}
+
+
+def page_of(work: Submission) -> str:
+    return f"/works/{work.id}/sources"
+
+
+def name_it(visit: Visitor, cast: Cast, work: Submission, **changes: Any) -> Any:
+    fields = visit(page_of(work), cast.learner).fields("/elsewhere")
+    return visit.post(f"{page_of(work)}/elsewhere", cast.learner, **fields | SONG | changes)
+
+
+def test_something_from_elsewhere_is_named_once_and_shown_beside_the_work(cast: Cast, visit: Visitor) -> None:
+    cast.course.licences = ["cc-by", "cc0"]
+    work = make_draft(cast, None, "I sat down.")
+    db.session.commit()
+    fields = visit(page_of(work), cast.learner).fields("/elsewhere") | SONG
+    for _click in range(2):
+        assert visit.post(f"{page_of(work)}/elsewhere", cast.learner, **fields).location == page_of(work)
+    assert len(work.sources) == 1
+    share(work, licence="cc-by", visibility=Visibility.EVERYONE, title="The chair")
+    db.session.commit()
+    shown = visit(f"/works/{work.id}")
+    for words in ("A song about a chair", "unknown", "https://example.org/song", "Changed: played an octave lower"):
+        assert words in shown.text
+    assert "“The chair” by Learner (http://localhost/works/" in shown.html
+    assert "– “A song about a chair” by unknown (https://example.org/song), CC BY 4.0" in shown.html
+
+
+def test_what_it_asks_for_narrows_the_licence(cast: Cast, visit: Visitor) -> None:
+    cast.course.licences = ["cc-by", "cc-by-sa", "cc0"]
+    work = make_draft(cast, None, "I sat down.")
+    db.session.commit()
+    name_it(visit, cast, work, licence="cc-by-sa")
+    page = visit(f"/works/{work.id}/sharing", cast.learner)
+    assert "asks that what is built on it is CC BY-SA too" in page.text
+    assert "I used “A song about a chair”" in page.text
+
+
+def test_a_shared_work_takes_no_source_that_its_licence_does_not_go_with(cast: Cast, visit: Visitor) -> None:
+    cast.course.licences = ["cc-by", "cc-by-sa"]
+    work = share(make_draft(cast, None, "I sat down."), licence="cc-by")
+    db.session.commit()
+    refused = name_it(visit, cast, work, licence="cc-by-sa")
+    assert refused.status == 422
+    assert "Share yours under CC BY-SA." in refused.text
+    assert refused.fields("/elsewhere")["title"] == SONG["title"], "what was typed stays"
+    db.session.expire_all()
+    assert work.sources == []
+    assert name_it(visit, cast, work).status == 303
+    assert [source.title for source in work.sources] == [SONG["title"]]
+
+
+def test_bad_input_is_said_at_its_field_and_nothing_is_kept(cast: Cast, visit: Visitor) -> None:
+    work = make_draft(cast, None, "I sat down.")
+    db.session.commit()
+    for wrong, sentence in (
+        ({"title": " "}, "Its title, or a few words"),
+        ({"maker": ""}, "A name. Write “unknown”"),
+        ({"licence": ""}, "Choose one"),
+        ({"licence": "cc-by-nd"}, "Not a valid choice"),
+        ({"title": "x" * 121}, "120"),
+    ):
+        page = name_it(visit, cast, work, **wrong)
+        assert page.status == 422, wrong
+        assert sentence in page.text
+    for address in ("javascript:alert(1)", "data:text/html,x"):
+        assert name_it(visit, cast, work, address=address).status in (303, 422)
+        shown = visit(page_of(work), cast.learner).html
+        assert f'href="{address}' not in shown
+
+
+def test_words_may_say_where_it_is(cast: Cast, visit: Visitor) -> None:
+    work = make_draft(cast, None, "I sat down.")
+    db.session.commit()
+    assert name_it(visit, cast, work, address="The blue book, page 12").status == 303
+    assert work.sources[0].address == "The blue book, page 12"
+
+
+def test_thanks_and_changes_are_said_later_and_what_is_not_ticked_is_left_out(cast: Cast, visit: Visitor) -> None:
+    source = make_work(cast.other_learner, cast.lesson, title="Her chair")
+    work = make_draft(cast, None, "I sat down.")
+    building.build_on(work, source)
+    share(work)
+    db.session.commit()
+    where = page_of(work)
+    fields = visit(where, cast.learner).fields(where)
+    said = fields | {f"built-on-{source.id}-changes": "turned around", f"built-on-{source.id}-thanks": "for the pause"}
+    assert visit.post(where, cast.learner, **said).status == 303
+    assert (work.sources[0].changes, work.sources[0].thanks) == ("turned around", "for the pause")
+    assert source.built_on_by == ["Learner"]
+    shown = visit(f"/works/{work.id}", cast.reviewer)
+    assert "Changed: turned around" in shown.text
+    assert "– “Her chair” by Other Learner (http://localhost/works/" in shown.html
+    fields = visit(where, cast.learner).fields(where)
+    del fields[f"built-on-{source.id}-used"]
+    assert visit.post(where, cast.learner, **fields).status == 303
+    db.session.expire_all()
+    assert work.sources == []
+    assert source.built_on_by == []
+
+
+def test_a_material_may_go_and_what_was_built_on_it_still_says_so(cast: Cast, visit: Visitor) -> None:
+    material = Material(position=0, title="The monologue", words="I sat down.", licence="cc-by")
+    cast.assignment.materials = [material]
+    db.session.flush()
+    work = make_draft(cast, None, "I stood up.")
+    building.use_material(work, material, changes="one line of it")
+    share(work, visibility=Visibility.EVERYONE)
+    db.session.commit()
+    assignments.take_out(cast.assignment, material)
+    db.session.commit()
+    edge = db.session.query(Source).filter_by(submission_id=work.id).one()
+    assert (edge.material_id, edge.title, edge.licence) == (None, "The monologue", "cc-by")
+    assert "The monologue" in visit(f"/works/{work.id}").text
+    assert visit(f"/works/{work.id}/sharing", cast.learner).status == 200
+
+
+def test_an_unnamed_work_has_no_attribution(cast: Cast, visit: Visitor) -> None:
+    work = make_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE, is_unnamed=True)
+    db.session.commit()
+    assert "How to name it elsewhere" not in visit(f"/works/{work.id}").text
+    work.is_unnamed = False
+    db.session.commit()
+    assert "How to name it elsewhere" in visit(f"/works/{work.id}").text
