@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
-from core import arriving, assets, cache, cli, clock, health, limits, mail, storage, web
+from core import arriving, assets, cache, cli, clock, health, limits, live, mail, storage, web
 from core import db as database
 from core.serving import begin
 from core.settings import ROOT, Settings, SettingsError, read_settings
@@ -68,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         mail.init_mail,
         limits.init_limits,
         clock.init_clock,
+        live.init_live,
         cli.init_cli,
     ):
         init(app, settings)

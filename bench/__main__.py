@@ -8,7 +8,7 @@ from statistics import median
 
 import click
 
-from bench import claims, media, uploads
+from bench import claims, live, media, uploads
 from bench.driving import Series, calibration_ms, memory_bytes
 from bench.report import Line, table, verdicts
 from bench.running import Site, site
@@ -35,7 +35,7 @@ def main(works: str, pages: str, rounds: int, seconds: float) -> None:
         memory_mb = max(memory_bytes(each.pid) for each in sites.values()) / 1e6
     click.echo("\n".join(table(lines)))
     click.echo(f"\nA loop of a million steps of plain Python took {median(loops):.0f} CPU ms meanwhile.")
-    judged = [*verdicts(lines, memory_mb), *uploads.measured(), *media.measured(), *claims.measured()]
+    judged = [*verdicts(lines, memory_mb), *uploads.measured(), *media.measured(), *live.measured(), *claims.measured()]
     for is_met, words in judged:
         click.echo(f"{'met   ' if is_met else 'MISSED'}  {words}")
     sys.exit(0 if all(is_met for is_met, _ in judged) else 1)

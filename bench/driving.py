@@ -49,6 +49,12 @@ class Client:
 
     def get(self, path: str, cookie: str) -> bytes:
         """The answer's head. Raises when the answer isn't 200."""
+        return self._answer(path, cookie)[0]
+
+    def get_body(self, path: str, cookie: str) -> bytes:
+        return self._answer(path, cookie)[1]
+
+    def _answer(self, path: str, cookie: str) -> tuple[bytes, bytes]:
         sign = f"Cookie: {cookie}\r\n" if cookie else ""
         self.connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{sign}\r\n".encode())
         while END not in self.received:
@@ -60,8 +66,8 @@ class Client:
         self.received = rest
         while len(self.received) < length:
             self._receive()
-        self.received = self.received[length:]
-        return head
+        body, self.received = self.received[:length], self.received[length:]
+        return head, body
 
     def _receive(self) -> None:
         more = self.connection.recv(1 << 18)

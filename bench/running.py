@@ -36,7 +36,7 @@ class Site:
 def site(works: int, **settings: str) -> Iterator[Site]:
     """A site of this many works, served as `make serve` does, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder, Path(folder, "server.log").open("w+") as log:
-        port = _free_port()
+        port = free_port()
         own = {"INSTANCE": folder, "PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}", "DEMO": "0"}
         environment = {name: value for name, value in os.environ.items() if not name.endswith("_URL")} | own | settings
         python = [sys.executable, "-W", "ignore", "-m"]
@@ -45,7 +45,7 @@ def site(works: int, **settings: str) -> Iterator[Site]:
         )
         server = subprocess.Popen([*python, "bench.site"], cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            _wait_for(port, server)
+            wait_for(port, server)
             yield Site(server.pid, port, Path(folder), Load(port, server.pid), **json.loads(seeding.stdout))
         except BaseException:
             log.seek(0)
@@ -56,13 +56,13 @@ def site(works: int, **settings: str) -> Iterator[Site]:
             server.wait(ENDS_WITHIN_S)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + STARTS_WITHIN_S
     while time.monotonic() < until and server.poll() is None:
         try:

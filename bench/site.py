@@ -98,7 +98,7 @@ def _statements(app: Flask) -> Iterator[list[Statement]]:
     thread = get_ident()
 
     def note(_connection: Any, _cursor: Any, sql: str, parameters: Any, context: Any, _many: bool) -> None:
-        if get_ident() == thread and context.compiled is not None:
+        if get_ident() == thread and context is not None and context.compiled is not None:
             names = [f"p{at}" for at in range(len(parameters))]
             named = re.sub(r"\?", lambda _: f":{next(name)}", sql) if (name := iter(names)) else sql
             columns = [column(f"c{at}", each.type) for at, each in enumerate(context.compiled._result_columns)]

@@ -21,7 +21,7 @@ from courses import queries as courses
 from courses.showing import card_of
 from lessons.showing import closing
 from media.models import Medium
-from productions import cuts
+from productions import queries as productions
 from productions.places import small
 from reviews import queries as reviews
 from submissions import queries as works
@@ -63,7 +63,7 @@ def home() -> Any:
 
 def _welcome(**shared: Any) -> str:
     featured = db.session.scalar(queries.featured_production())
-    order = cuts.running_order(featured.course, None) if featured else []
+    order = productions.running_order(featured.course, None) if featured else []
     return render_template(
         "community/welcome.html",
         featured=featured,

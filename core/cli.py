@@ -24,7 +24,7 @@ MESSAGES = ROOT / "translations" / "messages.pot"
 
 def init_cli(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
-    for command in (serve, work, backup, restore, move_files, document, collect):
+    for command in (serve, work, events, backup, restore, move_files, document, collect):
         app.cli.add_command(command)
 
 
@@ -47,6 +47,18 @@ def serve() -> None:
             prepare()
         db.engine.dispose()
         serving.server(settings).serve()
+
+
+@click.command()
+@click.option("--port", default=8001, show_default=True)
+@with_appcontext
+def events(port: int) -> None:
+    """Serve the streams of open pages (/events) from a process of its own, beside `serve`."""
+    settings: Settings = current_app.extensions["settings"]
+    if settings.is_sqlite:
+        raise click.ClickException("With SQLite the site is one process: `serve` has the streams too.")
+    db.engine.dispose()
+    serving.stream_server(settings, port).serve()
 
 
 @click.command()

@@ -14,7 +14,7 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -29,7 +29,7 @@ from granian.server.common import AbstractServer
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import jobs
+from core import jobs, live
 from core.db import db
 from core.settings import Settings
 from core.storage import StoreAway, is_bucket, store
@@ -71,6 +71,22 @@ def server(settings: Settings, factory: str = "app:serving") -> AbstractServer[A
     )
 
 
+def stream_server(settings: Settings, port: int) -> AbstractServer[Any]:
+    """The server of `core.streaming`."""
+    return Granian(
+        "core.streaming:application",
+        factory=True,
+        address=settings.host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=1,
+        backpressure=MOST_CONNECTIONS,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=1,
+    )
+
+
 def _share_heaps() -> None:
     """Else glibc gives each thread a heap of its own, and each keeps what a password hash once took: 160 MB in all."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's alone
@@ -84,11 +100,12 @@ def begin(app: Flask) -> None:
     _share_heaps()
     threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
     threading.Thread(target=_ask_after_dead_lines, args=(settings.port,), name="lines", daemon=True).start()
-    hear_signals_in_time()
+    hear_signals_in_time(app.extensions["hub"].close)
     with app.app_context():
         if settings.is_sqlite:
             jobs.free_leases()
     jobs.Workers(app, settings.workers).start()
+    live.listen(app, settings)
     click.echo(f"\nClass Projects is at {settings.site_url}  (Ctrl-C ends it)")
     for line in app.extensions["announcements"]:
         click.echo(line())
@@ -127,8 +144,9 @@ def _listening(port: int) -> Iterator[socket.socket]:
                 copy.close()
 
 
-def hear_signals_in_time() -> None:
-    """A signal that meets the main thread on its way to sleep is heard only when that wakes, as late as it likes: wake it."""
+def hear_signals_in_time(end: Callable[[], None] = lambda: None) -> None:
+    """A signal that meets the main thread on its way to sleep is heard only when that wakes, as late as it likes: wake it.
+    `end` is called first when one says to stop."""
     hearing, telling = socket.socketpair()
     telling.setblocking(False)
     signal.set_wakeup_fd(telling.detach())
@@ -137,6 +155,8 @@ def hear_signals_in_time() -> None:
 
     def wake() -> None:
         while number := hearing.recv(1):
+            if number[0] in (signal.SIGINT, signal.SIGTERM):
+                end()
             if number[0] != signal.SIGURG and main:
                 time.sleep(WAKE_AFTER_SECONDS)
                 signal.pthread_kill(main, signal.SIGURG)

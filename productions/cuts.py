@@ -15,13 +15,15 @@ from core.db import db
 from courses.models import Course
 from lessons.models import Assignment
 from media.models import MediaFile, Medium
-from productions.models import Alternate, Production, Slot
+from productions.models import Alternate, Credit, CreditState, Production, Slot
 from productions.permissions import in_sight
 from productions.places import Place, as_place, start_of, woven_slot, woven_take
-from productions.queries import left_out, places_for, with_parts
+from productions.placing import places_for
 from productions.strips import HAS_CHOSEN, NOT_PLAYING, drawn_in, first_in, newest_in, seen_by
 from productions.weaving import Variant, weave
-from submissions.models import Submission, Take
+from submissions.models import Part, Submission, Take
+
+ABOUT_MAKER = joinedload(Submission.author).lazyload(Person.roles)
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,20 @@ def _candidates(
     asked = [seen.where(Submission.id.in_(works))] if works and variant in (Variant.YOURS, Variant.WITH) else []
     own = [seen.where(Submission.author_id == person.id)] if person and variant is Variant.YOURS else []
     return union_all(newest, seen.where(Alternate.chosen_at.is_not(None)), *asked, *own)
+
+
+def with_parts() -> tuple[Any, ...]:
+    parts = joinedload(Alternate.take).selectinload(Take.parts)
+    return (
+        joinedload(Alternate.submission).options(ABOUT_MAKER),
+        parts.joinedload(Part.file).selectinload(MediaFile.renditions),
+    )
+
+
+def left_out(course: Course) -> Select[UUID | None]:
+    """People who do not want to be named in this piece."""
+    query = select(Credit.person_id).join(Production).where(Production.course_id == course.id)
+    return query.where(Credit.state == CreditState.LEFT_OUT, Credit.person_id.is_not(None))
 
 
 def _plays(rows: Sequence[Alternate], has_chosen: bool) -> UUID | None:

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from core import live
 from core.db import db
 from core.events import Event, on
+from moderation.models import Act
 from notifications.operations import tell
 from productions import crediting, operations, queries
 from productions.models import Production
@@ -54,3 +56,12 @@ def propose_credits(event: Event) -> None:
     asked = {credit.person_id: credit for credit in crediting.propose(production)}
     for person_id, credit in asked.items():
         tell([person_id], event, "credit.proposed", credit, address, title=production.title)
+
+
+@on("act.done")
+def show_without_what_is_hidden(event: Event) -> None:
+    act = event.subject()
+    if isinstance(act, Act) and act.subject_kind == "submission":
+        work = db.session.get(Submission, act.subject_id)
+        if work is not None:
+            live.tell(live.topic("cut", work.course_id))

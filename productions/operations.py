@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
+from core import live
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
@@ -136,6 +137,7 @@ def add_lines(
             slots.append(slot)
     db.session.add_all(slots)
     db.session.flush()
+    _tell_open_pages(production.course_id)
     return slots
 
 
@@ -164,12 +166,14 @@ def change_slot(
     _specify(slot, seconds=seconds, words=words, assignment=assignment, stand_in_words=stand_in_words)
     slot.version += 1
     db.session.flush()
+    _tell_open_pages(slot.production.course_id)
 
 
 def show_stand_in(slot: Slot, file: MediaFile | None) -> None:
     """Let a file stand in until a take does; None takes away the one that was there."""
     before, slot.stand_in = slot.stand_in, file
     db.session.flush()
+    _tell_open_pages(slot.production.course_id)
     files.show_in(file, slot)
     if before is not None and before is not file:
         files.discard(before)
@@ -181,6 +185,7 @@ def move(slot: Slot, places: int) -> None:
     at = slots.index(slot)
     slots.insert(max(0, min(len(slots) - 1, at + places)), slots.pop(at))
     _number(slots)
+    _tell_open_pages(slot.production.course_id)
 
 
 def remove(slot: Slot) -> None:
@@ -225,6 +230,7 @@ def place(slot: Slot, work: Submission, take: Take) -> Alternate:
     alternate = Alternate(slot=slot, submission=work, take=take, is_public=work.is_public)
     db.session.add(alternate)
     db.session.flush()
+    _tell_open_pages(work.course_id)
     return alternate
 
 
@@ -237,6 +243,7 @@ def place_shared(work: Submission) -> Alternate | None:
     if take is None or not work.is_shared:
         return None
     db.session.execute(update(Alternate).where(Alternate.submission_id == work.id).values(is_public=work.is_public))
+    _tell_open_pages(work.course_id)
     placed = [place(slot, work, take) for slot in queries.places_for(work, take)]
     return placed[0] if placed else None
 
@@ -288,6 +295,7 @@ def take_out(work: Submission) -> bool:
     for each in alternates:
         db.session.delete(each)
     db.session.flush()
+    _tell_open_pages(work.course_id)
     return was_chosen
 
 
@@ -301,6 +309,7 @@ def _decide(alternate: Alternate, fate: Fate, sentence: str, by: Person | None, 
     sentence, work = sentence if isinstance(sentence, Words) else tidy(sentence), alternate.submission
     if again and (work.fate, work.fate_sentence) == (fate, sentence):
         return
+    _tell_open_pages(alternate.submission.course_id)
     works.set_fate(alternate.submission, fate, sentence)
     record(
         "cut.decided",
@@ -311,6 +320,11 @@ def _decide(alternate: Alternate, fate: Fate, sentence: str, by: Person | None, 
         fate=fate.value,
         sentence=sentence,
     )
+
+
+def _tell_open_pages(course_id: UUID) -> None:
+    """The cut of this class project is another now."""
+    live.tell(live.topic("cut", course_id))
 
 
 def _unchoose(alternate: Alternate) -> None:

@@ -3,7 +3,6 @@
 Everything shown is within what its viewer may see: a take they may not see leaves its place to the stand-in.
 """
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
@@ -13,21 +12,20 @@ from accounts.models import Person
 from core.db import db, now
 from core.events import Event
 from core.permissions import scope
-from core.words import Words
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson
-from media.models import MediaFile
-from moderation.permissions import hidden
-from productions import fitting
-from productions.models import Alternate, Credit, CreditState, Production, Slot
+from productions.cuts import ABOUT_MAKER, left_out, with_parts
+from productions.cuts import running_order as running_order
+from productions.cuts import your_cut as your_cut
+from productions.models import Alternate, Production, Slot
 from productions.permissions import in_sight
+from productions.placing import misfit as misfit
+from productions.placing import places_for as places_for
 from productions.strips import HAS_CHOSEN, NOT_PLAYING
 from productions.strips import plays_in as plays_in
 from productions.strips import strip as strip
 from submissions.models import SHARED, Fate, Part, Submission, Take
 from submissions.permissions import shared_with
-
-ABOUT_MAKER = joinedload(Submission.author).lazyload(Person.roles)
 
 
 def of_course(course: Course) -> Select[Production]:
@@ -37,67 +35,6 @@ def of_course(course: Course) -> Select[Production]:
 def seen_of_course(course: Course, person: Person | None) -> Select[Production]:
     """The piece of a class project, unless it is hidden from this person."""
     return of_course(course).where(in_sight.where(person))
-
-
-def places_for(work: Submission, take: Take) -> list[Slot]:
-    """Where a take goes by itself: where its work is already, if it fits there; a new work to its best place."""
-    if held := _places_of(work):
-        return [slot for slot in held if fitting.objection(slot, take.parts) is None]
-    best = best_place(work, take)
-    return [best] if best else []
-
-
-def best_place(work: Submission, take: Take) -> Slot | None:
-    """The best place of a take: of the same call, where it fits; for its first part before its second, then the emptiest,
-    then the first. Others' works count as they do in the cut: shared with the class, standing, in sight, not set aside."""
-    found = select(func.count(func.distinct(Alternate.submission_id))).join(Alternate.submission)
-    works = found.where(
-        Alternate.slot_id == Slot.id,
-        Submission.id != work.id,
-        Submission.visibility.in_(SHARED),
-        Submission.taken_back_at.is_(None),
-        Submission.fate.not_in(NOT_PLAYING),
-        ~hidden("submission", column=Submission.id).where(None),
-    )
-    query = _of_its_call(work).order_by(works.scalar_subquery(), Slot.position, Slot.id)
-    fits = [slot for slot in db.session.scalars(query) if fitting.objection(slot, take.parts) is None]
-    return min(fits, key=lambda slot: fitting.turn(slot, take.parts), default=None)
-
-
-def misfit(work: Submission, take: Take) -> str | None:
-    """Why a take goes to no place of the cut by itself, in words; None when one takes it. At most 2 queries."""
-    places = _places_of(work) or list(db.session.scalars(_of_its_call(work).order_by(Slot.position, Slot.id)))
-    if places:
-        return fitting.misfit(places, take.parts)
-    if work.assignment_id is None:
-        return Words("It answers no call: who makes the cut may put it in a place.")
-    return Words("The cut has no place for its call yet.")
-
-
-def _places_of(work: Submission) -> list[Slot]:
-    """The places where takes of a work are already, in order."""
-    query = select(Slot).join(Alternate, Alternate.slot_id == Slot.id).where(Alternate.submission_id == work.id)
-    return list(db.session.scalars(query.order_by(Slot.position, Slot.id)).unique())
-
-
-def _of_its_call(work: Submission) -> Select[Slot]:
-    """The places that the call of a work fills; what was made without a call fills none by itself."""
-    here = (Production.course_id == work.course_id, Slot.assignment_id == work.assignment_id)
-    return select(Slot).join(Production).where(*here, Slot.assignment_id.is_not(None))
-
-
-def with_parts() -> tuple[Any, ...]:
-    parts = joinedload(Alternate.take).selectinload(Take.parts)
-    return (
-        joinedload(Alternate.submission).options(ABOUT_MAKER),
-        parts.joinedload(Part.file).selectinload(MediaFile.renditions),
-    )
-
-
-def left_out(course: Course) -> Select[UUID | None]:
-    """People who do not want to be named in this piece."""
-    query = select(Credit.person_id).join(Production).where(Production.course_id == course.id)
-    return query.where(Credit.state == CreditState.LEFT_OUT, Credit.person_id.is_not(None))
 
 
 def _to_decide(person: Person) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from core import live
 from core.db import db
 from core.events import Event, on
 from core.permissions import can
@@ -9,6 +10,14 @@ from moderation.models import Act
 from notifications.operations import tell
 from submissions import building
 from submissions.models import Submission, Visibility
+
+
+@on("submission.shared")
+@on("submission.visibility_changed")
+def show_on_open_walls(event: Event) -> None:
+    work = event.subject()
+    if work is not None and work.is_shared:
+        live.tell(live.topic("wall", work.course_id))
 
 
 @on("submission.built_on")

@@ -10,7 +10,6 @@ from core.forms import choices, in_words, refusals_on
 from core.web import current_person, needs, see_other
 from lessons import queries as lessons
 from lessons.showing import terms
-from productions import cuts
 from productions import queries as productions
 from reviews import queries as reviews
 from submissions import building, licences, naming, operations, queries
@@ -134,7 +133,7 @@ def shared(work: Submission) -> Any:
     return render_template(
         "submissions/shared.html",
         work=work,
-        cut=cuts.your_cut(work, current_person()),
+        cut=productions.your_cut(work, current_person()),
         misfit=productions.misfit(work, work.shared_take) if work.shared_take else None,
         closes=operations.due_at(work),
         waiting=waiting,

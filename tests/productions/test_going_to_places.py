@@ -15,7 +15,7 @@ from media.models import Medium
 from productions import fitting, operations
 from productions.cuts import running_order, your_cut
 from productions.models import Alternate, Slot
-from productions.queries import best_place, misfit
+from productions.placing import best_place, misfit
 from submissions.models import Fate, Part, Submission, Take, Visibility
 from tests.cast import Cast, make_course, make_lesson, make_work
 from tests.productions.making import EVERYONE, make_alternate, make_file, make_media_work, make_production, next_take

@@ -16,7 +16,7 @@ from notifications.models import Notice
 from productions import crediting, operations
 from productions.cuts import running_order
 from productions.models import Alternate, Credit, CreditState, ProductionKind, Slot
-from productions.queries import misfit
+from productions.placing import misfit
 from productions.weaving import Variant, What
 from reviews.models import Note, NoteKind, Review, ReviewTask
 from submissions.models import Fate, Source, Submission, Visibility

@@ -11,7 +11,7 @@ from courses.models import Stage
 from media.models import Medium
 from productions import crediting, operations
 from productions.models import Alternate, Credit, CreditState, Production, Slot
-from submissions.models import Fate, Visibility
+from submissions.models import Visibility
 from tests.cast import Cast, make_work
 from tests.productions.making import EVERYONE, make_alternate, make_media_work, make_production
 
@@ -90,56 +90,6 @@ def test_your_cut_is_offered_to_those_who_are_in_it(cast: Cast, visit: Any, prod
     assert "With me in it" not in visit(CUT, cast.other_learner).text
     assert "data-mine" in visit(f"{CUT}?variant=yours", cast.learner).html
     assert "data-mine" not in visit(f"{CUT}?variant=yours").html
-
-
-def test_ones_own_cut_has_a_link_that_shows_it_to_whoever_may_see_it(
-    cast: Cast, visit: Any, production: Production
-) -> None:
-    work = make_work(cast.learner, cast.lesson, visibility=EVERYONE, texts=("Mine.",), fate=Fate.HELD)
-    make_alternate(production.slots[1], work)
-    make_alternate(production.slots[1], make_work(cast.reviewer, cast.lesson, visibility=EVERYONE, texts=("Other.",)))
-    db.session.commit()
-    link = f"{CUT}?shows={work.id}"
-    assert f"http://localhost{link}" in visit(f"{CUT}?variant=yours", cast.learner).html
-    assert "Show them yours" not in visit(CUT, cast.learner).text
-    for person in (None, cast.stranger, cast.learner):
-        page = visit(link, person)
-        assert "Mine." in page.text
-        assert "Other." not in page.text
-        assert "With Learner in it" in page.text
-        assert "Mine." not in visit(CUT, cast.stranger).text
-    work.visibility = Visibility.CLASS
-    db.session.commit()
-    gone = visit(link)
-    assert "Mine." not in gone.text
-    assert "What this link shows is not here any more." in gone.text
-    assert "What this link shows" in visit(f"{CUT}?shows={cast.lesson.id}").text
-    assert "What this link shows" not in visit(f"{CUT}?shows=odd").text
-
-
-def test_a_link_to_a_cut_does_not_say_whose_unnamed_work_it_shows(
-    cast: Cast, visit: Any, production: Production
-) -> None:
-    work = make_work(cast.learner, cast.lesson, visibility=EVERYONE, texts=("Mine.",), is_unnamed=True)
-    make_alternate(production.slots[1], work)
-    make_alternate(production.slots[0], make_work(cast.learner, cast.lesson, visibility=EVERYONE, texts=("Also.",)))
-    make_alternate(production.slots[0], make_work(cast.reviewer, cast.lesson, visibility=EVERYONE, texts=("Other.",)))
-    db.session.commit()
-    page = visit(f"{CUT}?shows={work.id}")
-    assert "As you were shown it" in page.text
-    assert "Learner" not in page.text
-    assert "Also." not in page.text, "nor does it say what else is by the same hand"
-
-
-def test_a_surprise_is_another_each_time_and_the_same_under_its_link(
-    cast: Cast, visit: Any, production: Production
-) -> None:
-    page = visit(f"{CUT}?variant=surprise&lot=7")
-    again = page.links()["Surprise me again"]
-    assert again.startswith(f"{CUT}?variant=surprise&lot=")
-    assert again != visit(f"{CUT}?variant=surprise&lot=7").links()["Surprise me again"]
-    for odd in ("-1", "x", "99999999999999999999"):
-        assert visit(f"{CUT}?variant=surprise&lot={odd}").status == 200
 
 
 def test_the_cut_starts_before_the_place_it_is_asked_for(cast: Cast, visit: Any, production: Production) -> None:

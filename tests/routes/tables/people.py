@@ -63,6 +63,7 @@ GET  /notifications                                         s 2 2 2 2 2 2 2 2 2 
   shows "/about/act"                                        - + - - - - - - - - + +
   shows "/about/appeal"                                     - + - - - - - - - - - +
 POST /notifications/read                                    s 3 3 3 3 3 3 3 3 3 3 3
+GET  /events                                                . . . . . . . . . . . .
 GET  /healthz                                               2 2 2 2 2 2 2 2 2 2 2 2
 GET  /readyz                                                2 2 2 2 2 2 2 2 2 2 2 2
 GET  /dev/components                                        2 2 2 2 2 2 2 2 2 2 2 2

@@ -13,6 +13,8 @@ GET  /class-projects/{class}/cut                                             2 2
   shows /works/{for_class}                                                   - + + - - + + + + - + +
   shows /works/{hidden}                                                      - + - - - - - - - - + +
   shows /productions/{piece}/cut                                             - - - - - - - + + - - -
+GET  /class-projects/{class}/cut/strip                                       2 2 2 2 2 2 2 2 2 2 2 2
+GET  /class-projects/{draft_class}/cut/strip                                 s . . . . . . 2 2 . 2 2
 GET  /class-projects/{draft_class}/cut                                       s . . . . . . 2 2 . 2 2
 GET  /class-projects/{closed_class}/cut                                      2 2 2 2 2 2 2 2 2 2 2 2
   shows Ice on the inside                                                    - - - - - - - + + - + +

@@ -1,0 +1,58 @@
+"""Where a take goes in the cut by itself, and why one goes nowhere."""
+
+from sqlalchemy import Select, func, select
+
+from core.db import db
+from core.words import Words
+from moderation.permissions import hidden
+from productions import fitting
+from productions.models import Alternate, Production, Slot
+from productions.strips import NOT_PLAYING
+from submissions.models import SHARED, Submission, Take
+
+
+def places_for(work: Submission, take: Take) -> list[Slot]:
+    """Where a take goes by itself: where its work is already, if it fits there; a new work to its best place."""
+    if held := _places_of(work):
+        return [slot for slot in held if fitting.objection(slot, take.parts) is None]
+    best = best_place(work, take)
+    return [best] if best else []
+
+
+def best_place(work: Submission, take: Take) -> Slot | None:
+    """The best place of a take: of the same call, where it fits; for its first part before its second, then the emptiest,
+    then the first. Others' works count as they do in the cut: shared with the class, standing, in sight, not set aside."""
+    found = select(func.count(func.distinct(Alternate.submission_id))).join(Alternate.submission)
+    works = found.where(
+        Alternate.slot_id == Slot.id,
+        Submission.id != work.id,
+        Submission.visibility.in_(SHARED),
+        Submission.taken_back_at.is_(None),
+        Submission.fate.not_in(NOT_PLAYING),
+        ~hidden("submission", column=Submission.id).where(None),
+    )
+    query = _of_its_call(work).order_by(works.scalar_subquery(), Slot.position, Slot.id)
+    fits = [slot for slot in db.session.scalars(query) if fitting.objection(slot, take.parts) is None]
+    return min(fits, key=lambda slot: fitting.turn(slot, take.parts), default=None)
+
+
+def misfit(work: Submission, take: Take) -> str | None:
+    """Why a take goes to no place of the cut by itself, in words; None when one takes it. At most 2 queries."""
+    places = _places_of(work) or list(db.session.scalars(_of_its_call(work).order_by(Slot.position, Slot.id)))
+    if places:
+        return fitting.misfit(places, take.parts)
+    if work.assignment_id is None:
+        return Words("It answers no call: who makes the cut may put it in a place.")
+    return Words("The cut has no place for its call yet.")
+
+
+def _places_of(work: Submission) -> list[Slot]:
+    """The places where takes of a work are already, in order."""
+    query = select(Slot).join(Alternate, Alternate.slot_id == Slot.id).where(Alternate.submission_id == work.id)
+    return list(db.session.scalars(query.order_by(Slot.position, Slot.id)).unique())
+
+
+def _of_its_call(work: Submission) -> Select[Slot]:
+    """The places that the call of a work fills; what was made without a call fills none by itself."""
+    here = (Production.course_id == work.course_id, Slot.assignment_id == work.assignment_id)
+    return select(Slot).join(Production).where(*here, Slot.assignment_id.is_not(None))

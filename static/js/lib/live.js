@@ -1,0 +1,52 @@
+/** Hears, on one stream a page, that something changed; where there is no stream to be had, looks now and then. */
+
+const LOOK_MS = 15000;
+// Three hundred pages hear of it at the same moment: they ask one after the other.
+const SPREAD_MS = 300;
+
+/**
+ * @param {string} ticket says what to listen to
+ * @param {() => void} changed called once for changes that come together, and when some may have been missed
+ * @returns {() => void} stops it
+ */
+export function listen(ticket, changed) {
+  let stream = /** @type {EventSource | null} */ (null), soon = 0, looking = 0, wasOpen = false;
+
+  const tell = () => {
+    window.clearTimeout(soon);
+    soon = window.setTimeout(changed, Math.random() * SPREAD_MS);
+  };
+  const close = () => {
+    stream?.close();
+    stream = null;
+    window.clearInterval(looking);
+  };
+  const open = () => {
+    close();
+    const own = stream = new EventSource(`/events?ticket=${encodeURIComponent(ticket)}`);
+    own.onmessage = tell;
+    own.onopen = () => {
+      if (wasOpen) tell();
+      wasOpen = true;
+    };
+    own.onerror = () => {
+      if (own.readyState !== EventSource.CLOSED) return;
+      window.clearInterval(looking);
+      looking = window.setInterval(tell, LOOK_MS);
+    };
+  };
+  // A browser keeps six lines to a site: a page that nobody looks at holds none.
+  const turn = () => {
+    if (document.hidden) return close();
+    open();
+    tell();
+  };
+
+  if (!document.hidden) open();
+  document.addEventListener("visibilitychange", turn);
+  return () => {
+    close();
+    window.clearTimeout(soon);
+    document.removeEventListener("visibilitychange", turn);
+  };
+}

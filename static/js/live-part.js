@@ -1,0 +1,46 @@
+/** <live-part data-ticket data-from data-said>: a list that is drawn anew while its page is open; templates/components/live.html says what it upgrades. */
+import { announce } from "./lib/announce.js";
+import { listen } from "./lib/live.js";
+
+class LivePart extends HTMLElement {
+  connectedCallback() {
+    const { ticket = "" } = this.dataset;
+    this.stop = listen(ticket, () => this.bring());
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+  }
+
+  async bring() {
+    const answer = await fetch(this.dataset.from ?? "", { credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("ol, ul");
+    const list = this.querySelector("ol, ul");
+    if (fresh && list) this.take(list, fresh);
+  }
+
+  /** Item by item: what did not change keeps its place, and the focus. @param {Element} list @param {Element} fresh */
+  take(list, fresh) {
+    const now = [...fresh.children], before = [...list.children];
+    const changed = now.filter((item, at) => item.outerHTML !== before[at]?.outerHTML.replace(NEW, ""));
+    now.forEach((item, at) => {
+      if (!changed.includes(item)) return;
+      const had = before[at]?.contains(document.activeElement);
+      const own = document.adoptNode(item);
+      own.classList.add("is-new");
+      if (before[at]) before[at].replaceWith(own);
+      else list.append(own);
+      if (had) /** @type {HTMLElement | null} */ (own.querySelector("a"))?.focus({ preventScroll: true });
+    });
+    before.slice(now.length).forEach((item) => item.remove());
+    const filled = changed.filter((item) => !item.querySelector(".hole, .standin")).map((item) => item.querySelector(".visually-hidden")?.textContent);
+    if (filled.length) announce(`${this.dataset.said} ${filled.join(". ")}`);
+    const hint = /** @type {HTMLElement | null} */ (this.querySelector("[data-changed]"));
+    if (hint && changed.length) hint.hidden = false;
+  }
+}
+
+const NEW = / class="is-new"/;
+
+customElements.define("live-part", LivePart);
