@@ -62,7 +62,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        return words(self.all("title")[0])
+        return "" if self.is_part else words(self.all("title")[0])
 
     @property
     def text(self) -> str:
