@@ -1,6 +1,7 @@
 /** How long one frame of this film lasts: what the browser shows tells, as soon as some of it was played. */
 
 const LIKELY_MS = 1000 / 25;
+const TRUSTED = 3;
 const ENOUGH = 8;
 
 /** @param {HTMLMediaElement} media @returns {() => number} milliseconds of a frame */
@@ -17,5 +18,5 @@ export function frameLength(media) {
   };
   media.requestVideoFrameCallback(seen);
   // Frames that were dropped make steps look longer, never shorter.
-  return () => (lengths.length < ENOUGH ? LIKELY_MS : [...lengths].sort((one, other) => one - other)[1] ?? LIKELY_MS);
+  return () => (lengths.length < TRUSTED ? LIKELY_MS : [...lengths].sort((one, other) => one - other)[1] ?? LIKELY_MS);
 }
