@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import product
+from itertools import islice, product
 from random import Random
 from statistics import median, quantiles
 from typing import Any
@@ -23,7 +23,7 @@ from accounts.models import Person
 from app import create_app
 from bench.classes import write, write_class
 from core.cli import bring_up_to_date
-from core.db import db, now, unit_of_work
+from core.db import db, now, open_connection, unit_of_work
 from core.settings import read_settings
 from reviews import claiming
 from reviews.models import ReviewNeed, ReviewTask
@@ -32,6 +32,8 @@ from tests.conftest import postgres_database
 from tests.run import postgres
 
 WARM_UP, CLAIMS, CLAIMS_TOGETHER = 50, 400, 1600
+# Machines are shared, and slow for seconds at a time: of so many rounds the quietest is judged.
+ROUNDS, ROUNDS_TOGETHER = 7, 3
 TOGETHER = 16
 PROMISED = 3
 SMALL, LARGE = 10_000, 100_000
@@ -140,9 +142,10 @@ def _loaded(ids: Sequence[UUID]) -> list[Person]:
 
 
 def _claim(course: UUID, person: Person) -> tuple[float, float]:
-    """The time of a claim, and of its transaction: milliseconds."""
+    """The time of a claim, and of its transaction: milliseconds. A request has one open by then: it asked who somebody is."""
     started = time.perf_counter()
     with unit_of_work():
+        open_connection()
         asked = time.perf_counter()
         claiming.claim_next(person, [course])
         given = time.perf_counter()
@@ -185,14 +188,24 @@ class Line:
 
     database: str
     works: int
-    alone: Timed
-    together: Timed
+    rounds: Sequence[Timed]
+    rounds_together: Sequence[Timed]
     wrong: int
+
+    @property
+    def alone(self) -> Timed:
+        return min(self.rounds, key=lambda timed: timed.p50)
+
+    @property
+    def together(self) -> Timed:
+        return max(self.rounds_together, key=lambda timed: timed.rate)
 
     def __str__(self) -> str:
         return (
-            f"{self.database:10} {self.works:>9,} works: one client p50 {self.alone.p50:.2f} ms, p99 {self.alone.p99:.2f} ms, with its "
-            f"transaction {median(self.alone.whole_ms):.2f} ms; {TOGETHER} clients {self.together.rate:.0f} a second, "
+            f"{self.database:10} {self.works:>9,} works: one client p50 {self.alone.p50:.2f} ms (of rounds "
+            f"{', '.join(f'{timed.p50:.2f}' for timed in self.rounds)}), p99 {self.alone.p99:.2f} ms, with its "
+            f"transaction {median(self.alone.whole_ms):.2f} ms; {TOGETHER} clients {self.together.rate:.0f} a second (of "
+            f"rounds {', '.join(f'{timed.rate:.0f}' for timed in self.rounds_together)}), "
             f"p99 {self.together.p99_whole:.0f} ms; {self.wrong} given too often"
         )
 
@@ -230,10 +243,10 @@ def measure(database: str, works: int, url: str) -> Line:
         tempfile.TemporaryDirectory(prefix="claims") as folder,
         a_class(works, url or f"sqlite:///{folder}/site.db", folder) as (app, course, people),
     ):
-        some = Random(3).sample(people, WARM_UP + CLAIMS + CLAIMS_TOGETHER)
-        one_after_the_other(app, course, some[:WARM_UP])
-        alone = one_after_the_other(app, course, some[WARM_UP : WARM_UP + CLAIMS])
-        together = all_at_once(app, course, some[WARM_UP + CLAIMS :])
+        some = iter(Random(3).sample(people, WARM_UP + ROUNDS * CLAIMS + ROUNDS_TOGETHER * CLAIMS_TOGETHER))
+        one_after_the_other(app, course, list(islice(some, WARM_UP)))
+        alone = [one_after_the_other(app, course, list(islice(some, CLAIMS))) for _ in range(ROUNDS)]
+        together = [all_at_once(app, course, list(islice(some, CLAIMS_TOGETHER))) for _ in range(ROUNDS_TOGETHER)]
         with app.app_context():
             return Line(database, works, alone, together, too_often())
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeEngine
 
-from core.db import db
+from core.db import open_connection
 
 Convert = Callable[[Any], Any] | None
 
@@ -28,7 +28,7 @@ class Prepared:
 
     def __call__(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Its rows, in the running transaction. Raises KeyError when a value is missing; others are ignored."""
-        connection = db.session.connection()
+        connection = open_connection()
         wording = self._wordings.get(connection.dialect.name)
         if wording is None:
             wording = self._wordings[connection.dialect.name] = _put_into_words(self._statement, connection.dialect)

@@ -139,13 +139,15 @@ def forget_looks() -> None:
         _looks.clear()
 
 
-@event.listens_for(Engine, "before_cursor_execute")
-def _notice(connection: Connection, _cursor: Any, sql: str, *_more: Any) -> None:
+# Which hands back what runs is called by SQLAlchemy itself: without, by a wrapper of its own, for each statement.
+@event.listens_for(Engine, "before_cursor_execute", retval=True)
+def _notice(connection: Connection, _cursor: Any, sql: str, parameters: Any, *_more: Any) -> tuple[str, Any]:
     tables = _read.get()
     if tables is not None:
         tables |= _named(sql)
     if written := _changed(sql[:LONGEST_START]):
         connection.info.setdefault(WRITTEN, set()).update(written)
+    return sql, parameters
 
 
 @lru_cache(1_000)
