@@ -170,9 +170,9 @@ def _courses(number: int) -> list[ColumnElement[UUID]]:
     return [bindparam(_course(place), type_=Uuid()) for place in range(number)]
 
 
-def _is_there(column: Any, courses: int) -> ColumnElement[bool]:
-    """In one of the class projects; said so that no planner goes through all of a class for it."""
-    return case((column.in_(_courses(courses)), 1), else_=0) == 1
+def _checked(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition, said so that no planner goes through all it is true of."""
+    return case((condition, 1), else_=0) == 1
 
 
 @cache
@@ -180,9 +180,9 @@ def _stands(courses: int, of_one_call: bool) -> Prepared:
     mine, sent = ReviewTask.reviewer_id == ME, ReviewTask.state == TaskState.SENT
     held = select(ReviewTask.id).where(
         mine,
-        ReviewTask.state == TaskState.LEASED,
+        _checked(ReviewTask.state == TaskState.LEASED),
         ReviewTask.purpose == Purpose.ANSWER,
-        _is_there(ReviewTask.course_id, courses),
+        _checked(ReviewTask.course_id.in_(_courses(courses))),
     )
     if of_one_call:
         held = held.join(ReviewNeed, ReviewNeed.submission_id == ReviewTask.submission_id).where(_of_the_call())
@@ -244,7 +244,7 @@ def _again(way: Way, *, is_kept: bool = False, only_looks: bool = False) -> Prep
         before.state == TaskState.SENT,
         before.purpose == Purpose.ANSWER,
     )
-    is_there = _is_there(ReviewNeed.course_id, way.courses)
+    is_there = _checked(ReviewNeed.course_id.in_(_courses(way.courses)))
     works = select(*FOUND).where(ReviewNeed.submission_id.in_(answered), is_there, *_open_to(way, is_kept))
     return Prepared(_held(works, _order(way, is_kept), only_looks))
 
