@@ -60,7 +60,9 @@ class _Wording:
     columns: tuple[Convert, ...]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
-        named = self.own | {name: convert(values[name]) if convert else values[name] for name, convert in self.given}
+        named = {name: convert(values[name]) if convert else values[name] for name, convert in self.given}
+        if self.own:
+            named |= self.own
         return named if self.order is None else [named[name] for name in self.order]
 
     def rows(self, found: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:

@@ -5,10 +5,10 @@ Level is kept by the statements that write leases, so the cost of a claim does n
 
 from collections.abc import Sequence
 from random import Random, SystemRandom
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import bindparam, exists, insert, null, select, update
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
@@ -144,7 +144,15 @@ def _counting(kind: str) -> Prepared:
 
 _LOCK = Prepared(select(Person.id).where(Person.id == ME).with_for_update(key_share=True))
 _COUNT = {True: _counting("has_experienced"), False: _counting("has_new")}
-_WRITE = Prepared(insert(ReviewTask).values({column.name: bindparam(column.name) for column in ReviewTask.__table__.c}))
+# As every lease begins; the rest of its row is given each time.
+_BEGINNING: dict[str, Any] = {
+    "purpose": Purpose.ANSWER,
+    "state": TaskState.LEASED,
+    "ended_at": null(),
+    "declined_because": "",
+}
+_GIVEN = {column.name: bindparam(column.name) for column in ReviewTask.__table__.c if column.name not in _BEGINNING}
+_WRITE = Prepared(insert(ReviewTask).values(_GIVEN | _BEGINNING))
 _FREEZE = Prepared(
     update(Take).where(Take.id == bindparam("take_id"), Take.frozen_at.is_(None)).values(frozen_at=bindparam("moment"))
 )
@@ -161,13 +169,9 @@ def _lease(person: Person, place: Place, why: Words, is_experienced: bool) -> UU
         "submission_id": place.work_id,
         "course_id": place.course_id,
         "author_id": place.author_id,
-        "purpose": Purpose.ANSWER,
         "is_experienced": is_experienced,
-        "state": TaskState.LEASED,
         "leased_until": leased_until(moment),
-        "ended_at": None,
         "why": why,
-        "declined_because": "",
     }
     _WRITE(task)
     _FREEZE({"take_id": place.take_id, "moment": moment})
