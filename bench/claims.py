@@ -33,7 +33,7 @@ from tests.run import postgres
 
 WARM_UP, CLAIMS, CLAIMS_TOGETHER = 50, 400, 1600
 # Machines are shared, and slow for seconds at a time: of so many rounds the quietest is judged.
-ROUNDS, ROUNDS_TOGETHER = 7, 3
+ROUNDS, ROUNDS_TOGETHER = 10, 3
 TOGETHER = 16
 PROMISED = 3
 SMALL, LARGE = 10_000, 100_000
