@@ -151,7 +151,9 @@ _BEGINNING: dict[str, Any] = {
     "ended_at": null(),
     "declined_because": "",
 }
-_GIVEN: dict[str, Any] = {column.name: bindparam(column.name) for column in ReviewTask.__table__.c if column.name not in _BEGINNING}
+_GIVEN: dict[str, Any] = {
+    column.name: bindparam(column.name) for column in ReviewTask.__table__.c if column.name not in _BEGINNING
+}
 _WRITE = Prepared(insert(ReviewTask).values(_GIVEN | _BEGINNING))
 _FREEZE = Prepared(
     update(Take).where(Take.id == bindparam("take_id"), Take.frozen_at.is_(None)).values(frozen_at=bindparam("moment"))
