@@ -28,7 +28,7 @@ def make_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Itera
         if server := os.environ.get("TEST_POSTGRES"):
             environment.setdefault("DATABASE_URL", postgres_database(server, f"journey_{name}_{worker_id}"))
         site = Site(tmp_path_factory.mktemp(name), environment)
-        site.start(within_seconds=300 if environment.get("DEMO") == "1" else 60)
+        site.start(within_seconds=300)
         sites.append(site)
         return site
 
