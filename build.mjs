@@ -1,6 +1,6 @@
 // Builds static/dist: fonts subset by fonts.py, one CSS bundle, one module per static/js/*.js, and the manifest that names them.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
@@ -54,6 +54,10 @@ for (const licence of readdirSync(fonts).filter((name) => name.endsWith(".txt"))
   copyFileSync(join(fonts, licence), join(DIST, licence));
   made.add(licence);
 }
+
+rmSync(`${DIST}/type`, { recursive: true, force: true });
+cpSync(join(fonts, "type"), `${DIST}/type`, { recursive: true });
+made.add("type");
 
 // Written aside and renamed, and only then is what it no longer names removed: a running server never sees half a build.
 writeFileSync(`${DIST}/manifest.json.new`, `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,5 +1,7 @@
-"""Subset the site's fonts: the scripts we promise, the weights we use, one WOFF2 each. Called by build.mjs."""
+"""Subset the site's fonts: the scripts we promise, the weights we use, one WOFF2 each; and lay out what films and books are
+set in, our faces as they are drawn at one weight, and a wide family for all other scripts. Called by build.mjs."""
 
+import json
 import shutil
 import sys
 from collections.abc import Mapping
@@ -65,6 +67,35 @@ CUTS = [
     ),
 ]
 
+TYPE, WIDE = "type", "wide"
+
+
+@dataclass(frozen=True)
+class Face:
+    """One file to set type in: a cut, at one weight, under the family that templates name."""
+
+    cut: str
+    family: str
+    weight: int
+    is_italic: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.cut}-{self.weight}"
+
+
+FACES = [
+    *(
+        Face(f"text{suffix}", f"Text{said}", weight)
+        for suffix, said in (("", ""), ("-ext", " Ext"))
+        for weight in (400, 700)
+    ),
+    *(Face(f"text-italic{suffix}", f"Text{said}", 400, True) for suffix, said in (("", ""), ("-ext", " Ext"))),
+    *(Face(f"display{suffix}", f"Display{said}", 700) for suffix, said in (("", ""), ("-ext", " Ext"))),
+]
+# The package that covers most comes first; Latin is ours.
+WIDE_FIRST, OURS = "noto-sans", {"latin", "latin-ext"}
+
 
 def make(cut: Cut, folder: Path) -> None:
     """Write the WOFF2 of one cut into `folder`."""
@@ -78,11 +109,49 @@ def make(cut: Cut, folder: Path) -> None:
     font.save(folder / f"{cut.name}.woff2")
 
 
+def make_face(face: Face, folder: Path) -> None:
+    """Write the TrueType of one face into `folder`: typesetters take no variable fonts."""
+    cut = next(cut for cut in CUTS if cut.name == face.cut)
+    font = TTFont(PACKAGES / cut.source, recalcTimestamp=False)
+    subsetter = Subsetter(Options(layout_features=FEATURES, hinting=False))
+    subsetter.populate(unicodes=cut.characters)
+    subsetter.subset(font)
+    fixed = {axis: value for axis, value in cut.axes.items() if isinstance(value, float)}
+    instantiateVariableFont(font, fixed | {"wght": float(face.weight)}, inplace=True)
+    font.flavor = None
+    style = "Italic" if face.is_italic else {400: "Regular", 700: "Bold"}[face.weight]
+    font["name"].names = []
+    for id, words in ((1, face.family), (2, style), (4, f"{face.family} {style}"), (6, face.name)):
+        font["name"].setName(words, id, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = face.weight
+    font.save(folder / f"{face.name}.ttf")
+
+
+def lay_out_wide(folder: Path) -> None:
+    """Copy the slices of the wide family, with a list of which characters each may have."""
+    slices = []
+    for package in sorted(PACKAGES.glob("noto-*"), key=lambda path: (path.name != WIDE_FIRST, path.name)):
+        for part, ranges in json.loads((package / "unicode.json").read_text()).items():
+            file = package / "files" / f"{package.name}-{part.strip('[]')}-wght-normal.woff2"
+            if part not in OURS and file.exists():
+                shutil.copyfile(file, folder / file.name)
+                slices.append({"file": file.name, "ranges": _as_numbers(ranges)})
+    (folder / "slices.json").write_text(json.dumps(slices, separators=(",", ":")))
+
+
+def _as_numbers(ranges: str) -> list[tuple[int, int]]:
+    """ "U+20-7E,U+A9" as first and last."""
+    ends = [text.strip().removeprefix("U+").partition("-") for text in ranges.split(",")]
+    return [(int(first, 16), int(last or first, 16)) for first, _, last in ends]
+
+
 def main(folder: Path) -> None:
     """Write every font into `folder`, each family's licence beside them."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / TYPE / WIDE).mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor() as pool:
         list(pool.map(make, CUTS, repeat(folder)))
+        list(pool.map(make_face, FACES, repeat(folder / TYPE)))
+    lay_out_wide(folder / TYPE / WIDE)
     for licence in sorted(PACKAGES.glob("*/LICENSE")):
         shutil.copyfile(licence, folder / f"{licence.parent.name}-OFL.txt")
 

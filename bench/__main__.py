@@ -1,16 +1,15 @@
 """`make bench`: our pages beside a constant page of the same bytes and their twins, with few works and with many; uploads
 beside a write; films and pictures that are made ready; and claims of works to answer, in classes of three sizes."""
 
-import sys
 from contextlib import ExitStack
 from itertools import product
 from statistics import median
 
 import click
 
-from bench import claims, live, media, uploads
+from bench import claims, films, live, media, uploads
 from bench.driving import Series, calibration_ms, memory_bytes
-from bench.report import Line, table, verdicts
+from bench.report import Line, conclude, table, verdicts
 from bench.running import Site, site
 
 KINDS = ("constant", "twin", "anew", "ours")
@@ -35,10 +34,16 @@ def main(works: str, pages: str, rounds: int, seconds: float) -> None:
         memory_mb = max(memory_bytes(each.pid) for each in sites.values()) / 1e6
     click.echo("\n".join(table(lines)))
     click.echo(f"\nA loop of a million steps of plain Python took {median(loops):.0f} CPU ms meanwhile.")
-    judged = [*verdicts(lines, memory_mb), *uploads.measured(), *media.measured(), *live.measured(), *claims.measured()]
-    for is_met, words in judged:
-        click.echo(f"{'met   ' if is_met else 'MISSED'}  {words}")
-    sys.exit(0 if all(is_met for is_met, _ in judged) else 1)
+    conclude(
+        [
+            *verdicts(lines, memory_mb),
+            *uploads.measured(),
+            *media.measured(),
+            *films.measured(),
+            *live.measured(),
+            *claims.measured(),
+        ]
+    )
 
 
 def measure(sites: dict[int, Site], page: str, who: str, rounds: int, seconds: float) -> list[Line]:

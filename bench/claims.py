@@ -1,6 +1,5 @@
 """Claims at any size of class: how long one takes, how many a second, and whether any work is given too often."""
 
-import sys
 import tempfile
 import threading
 import time
@@ -14,7 +13,6 @@ from statistics import median, quantiles
 from typing import Any
 from uuid import UUID
 
-import click
 from flask import Flask
 from sqlalchemy import func, select, text
 from uuid_utils.compat import uuid7
@@ -22,6 +20,7 @@ from uuid_utils.compat import uuid7
 from accounts.models import Person
 from app import create_app
 from bench.classes import write, write_class
+from bench.report import conclude
 from core.cli import bring_up_to_date
 from core.db import db, now, open_connection, unit_of_work
 from core.settings import read_settings
@@ -251,14 +250,5 @@ def measure(database: str, works: int, url: str) -> Line:
             return Line(database, works, alone, together, too_often())
 
 
-@click.command()
-def main() -> None:
-    """Ends with 1 on a miss."""
-    judged = list(measured())
-    for is_met, words in judged:
-        click.echo(f"{'met   ' if is_met else 'MISSED'}  {words}")
-    sys.exit(0 if all(is_met for is_met, _ in judged) else 1)
-
-
 if __name__ == "__main__":
-    main()
+    conclude(measured())

@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from random import random
 from statistics import quantiles
 
-import click
 from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
 from bench.driving import Client
+from bench.report import conclude
 from bench.running import Site, free_port, site, wait_for
 from bench.seeding import SLUG
 from core.db import db, unit_of_work
@@ -165,14 +165,5 @@ def _first(seen: Seen, work: bytes) -> float:
     return next((at for at, shown in seen if work in shown), float("inf"))
 
 
-@click.command()
-def main() -> None:
-    """Ends with 1 on a miss."""
-    judged = list(measured())
-    for is_met, words in judged:
-        click.echo(f"{'met   ' if is_met else 'MISSED'}  {words}")
-    sys.exit(0 if all(is_met for is_met, _ in judged) else 1)
-
-
 if __name__ == "__main__":
-    main()
+    conclude(measured())

@@ -1,7 +1,11 @@
 """What was measured, as a table; and which targets it misses."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NoReturn
+
+import click
 
 from bench.driving import Series
 
@@ -74,3 +78,11 @@ def verdicts(lines: list[Line], memory_mb: float) -> Iterator[tuple[bool, str]]:
             growth = each.anew.cpu_ms / less.anew.cpu_ms
             yield growth <= MOST_GROWTH, f"{each.name}, anew: {growth:.2f} times {less.works:,} (at most {MOST_GROWTH})"
     yield memory_mb <= MOST_MEMORY_MB, f"memory of the process tree: {memory_mb:.0f} MB (at most {MOST_MEMORY_MB})"
+
+
+def conclude(judged: Iterable[tuple[bool, str]]) -> NoReturn:
+    """Say which targets are met, and end: with 1 on a miss."""
+    found = list(judged)
+    for is_met, words in found:
+        click.echo(f"{'met   ' if is_met else 'MISSED'}  {words}")
+    sys.exit(0 if all(is_met for is_met, _ in found) else 1)

@@ -8,7 +8,6 @@ import hashlib
 import http.client
 import os
 import re
-import sys
 import threading
 import time
 from base64 import b64encode
@@ -19,9 +18,8 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
-import click
-
 from bench.driving import memory_bytes
+from bench.report import conclude
 from bench.running import Site, site
 
 MB = 1_000_000
@@ -172,14 +170,5 @@ def _seconds(act: Callable[[], None]) -> float:
     return time.perf_counter() - began
 
 
-@click.command()
-def main() -> None:
-    """Measure uploads alone. Ends with 1 on a miss."""
-    judged = list(measured())
-    for is_met, words in judged:
-        click.echo(f"{'met   ' if is_met else 'MISSED'}  {words}")
-    sys.exit(0 if all(is_met for is_met, _ in judged) else 1)
-
-
 if __name__ == "__main__":
-    main()
+    conclude(measured())

@@ -10,6 +10,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+from flask import current_app
 
 ROOT = Path(__file__).resolve().parent.parent
 Value = TypeVar("Value")
@@ -207,3 +208,9 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def site_url() -> str:
+    """The running site's own address, without a slash at its end: for what is read elsewhere."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.site_url.rstrip("/")

@@ -45,6 +45,13 @@ def sizes_of(width: int, height: int) -> list[Size]:
     return [*larger, USUAL, *([SMALL] if usual >= SMALL.fit(width, height)[0] * LARGER else [])]
 
 
+class Canvas(Size):
+    """A size that everything is set into, whatever its shape: black stands beside it."""
+
+    def fit(self, width: int, height: int) -> tuple[int, int]:
+        return self.long_side, self.short_side
+
+
 class Ladder:
     """Encoders for some sizes, from the largest to the smallest. They begin with the first frame: only that tells the shape."""
 

@@ -31,17 +31,24 @@ QUARTER_TURNS: dict[int, list[tuple[str, ...]]] = {
 
 
 class PictureTrack:
-    """Writes frames upright, in even time, and keeps one as the poster and one each second for the storyboard."""
+    """Writes frames upright, in even time, and keeps one as the poster and one each second for the storyboard. Colours stay
+    coded as they came, unless a `matrix` is asked for."""
 
     def __init__(
-        self, ladder: Ladder, source: VideoStream, span: Span, sizes: Callable[[int, int], list[Size]], rate: int
+        self,
+        ladder: Ladder,
+        source: VideoStream,
+        span: Span,
+        sizes: Callable[[int, int], list[Size]],
+        rate: int,
+        matrix: int | None = None,
     ) -> None:
         source.thread_type = "AUTO"
         self.source, self._span, self._ladder, self._sizes = source, span, ladder, sizes
         self._rate = rate
         self._shape: tuple[Any, ...] = ()
         self._graph: Graph | None = None
-        self._matrix = BT709
+        self._matrix, self._asked_matrix = BT709, matrix
         self._waiting: VideoFrame | None = None
         self._since = 0.0
         self._shown: list[VideoFrame] = []
@@ -93,7 +100,7 @@ class PictureTrack:
         seen = streams.upright_size(frame, self.source)
         if not self._ladder.has_begun:
             streams.check_size(*seen)
-            self._matrix = _matrix(frame)
+            self._matrix = self._asked_matrix or _matrix(frame)
             self._ladder.begin(self._sizes(*seen), *seen, self._matrix)
         width, height = self._ladder.width, self._ladder.height
         inner = _inside(*seen, width, height)

@@ -26,6 +26,7 @@ ROLES = {
     Medium.TEXT: Words("Words"),
 }
 LONGEST_NAME = 80
+CHOSEN = Alternate.chosen_at.is_not(None)
 Roles = Mapping[str, Mapping[UUID, str]]
 Helpers = dict[UUID, list[weaving.Person]]
 
@@ -87,12 +88,11 @@ def all_credits(production: Production) -> Select[Credit]:
     return _credits(production)
 
 
-def roll(production: Production, person: Person | None) -> list[RollLine]:
+def roll(production: Production, person: Person | None, plays: ColumnElement[bool] = CHOSEN) -> list[RollLine]:
     """The credits as this person may read them: only of works they may see and whose makers are shown,
-    without those who want to be left out."""
-    roles = _roles(
-        production, Submission.visibility.in_(SHARED) & ~Submission.is_unnamed & scope(person, "submission.view")
-    )
+    without those who want to be left out. `plays` says which alternates are credited: those that were chosen."""
+    seen = Submission.visibility.in_(SHARED) & ~Submission.is_unnamed & scope(person, "submission.view")
+    roles = _roles(production, seen, plays)
     credits = {(credit.person_id, credit.role): credit for credit in db.session.scalars(_credits(production))}
     ids = {id for people in roles.values() for id in people}
     pages = select(Person.id, Person.handle).where(Person.id.in_(ids), scope(person, "person.view"))
@@ -118,14 +118,14 @@ def _credits(production: Production) -> Select[Credit]:
     return select(Credit).where(Credit.production_id == production.id).order_by(Credit.role, Credit.name, Credit.id)
 
 
-def _roles(production: Production, seen: ColumnElement[bool]) -> Roles:
-    """Roles and people of what was chosen, among works under this condition."""
+def _roles(production: Production, seen: ColumnElement[bool], plays: ColumnElement[bool] = CHOSEN) -> Roles:
+    """Roles and people of what plays, among works under this condition."""
     played = db.session.execute(
         select(Slot, Alternate.take_id, Submission.id, Submission.author_id, _name())
         .join(Alternate, Alternate.slot_id == Slot.id)
         .join(Submission, Alternate.submission_id == Submission.id)
         .join(Person, Submission.author_id == Person.id)
-        .where(Slot.production_id == production.id, Alternate.chosen_at.is_not(None), _stands(), seen)
+        .where(Slot.production_id == production.id, plays, _stands(), seen)
         .order_by(Slot.position, Slot.id)
     ).all()
     ids = {row[2] for row in played}

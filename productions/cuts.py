@@ -20,10 +20,19 @@ from productions.permissions import in_sight
 from productions.places import Place, as_place, start_of, woven_slot, woven_take
 from productions.placing import places_for
 from productions.strips import HAS_CHOSEN, NOT_PLAYING, drawn_in, first_in, newest_in, seen_by
-from productions.weaving import Variant, weave
+from productions.weaving import Playing, Variant, weave
 from submissions.models import Part, Submission, Take
 
 ABOUT_MAKER = joinedload(Submission.author).lazyload(Person.roles)
+
+
+@dataclass(frozen=True)
+class Woven:
+    """A running order with the rows behind it: places by id; take, work and whether it was chosen by the take's id."""
+
+    order: list[Playing]
+    slots: dict[UUID, Slot]
+    takes: dict[UUID, tuple[Take, Submission, bool]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,24 @@ def running_order(
     lot: int = 0,
     coming: Submission | None = None,
 ) -> list[Place]:
-    """The cut of a class project as this person may see it, place by place; at most 6 queries.
+    """The cut of a class project as this person may see it, place by place; asks what `woven_cut` asks."""
+    woven = woven_cut(course, person, variant, works=works, lot=lot, coming=coming)
+    return [
+        as_place(playing, woven.slots[playing.slot.id], course, woven.takes, person.id if person else None)  # type: ignore[index]
+        for playing in woven.order
+    ]
+
+
+def woven_cut(
+    course: Course,
+    person: Person | None,
+    variant: Variant = Variant.CHOSEN,
+    *,
+    works: Collection[UUID] = (),
+    lot: int = 0,
+    coming: Submission | None = None,
+) -> Woven:
+    """Which takes play for this person; at most 6 queries.
 
     A place whose take is not chosen yet plays its newest. `works`: those that Variant.WITH shows; in Variant.YOURS they go
     before others of this person. `lot`: with the same, Variant.SURPRISE is the same cut. With `coming`, that work of theirs
@@ -70,11 +96,7 @@ def running_order(
     if coming is not None and person is not None and coming.author_id == person.id:
         _add(coming, known, woven, playables, takes)
         works = {coming.id}
-    order = weave(woven, playables, variant, person.id if person else None, works)
-    return [
-        as_place(playing, known[playing.slot.id], course, takes, person.id if person else None)  # type: ignore[index]
-        for playing in order
-    ]
+    return Woven(weave(woven, playables, variant, person.id if person else None, works), known, takes)
 
 
 def your_cut(work: Submission, person: Person) -> YourCut:

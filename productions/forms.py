@@ -229,3 +229,11 @@ class CreditForm(SectionForm):
         form = cls(name=credit.name, answer=SAID[credit.state], **options)
         form.name.id, form.version.id = f"name-{credit.id}", f"version-{credit.id}"
         return form
+
+
+class FilmForm(Form):
+    height = RadioField(
+        _l("Size"),
+        choices=[("720", _l("720p: quick to make, plays everywhere")), ("1080", _l("1080p: for a large screen"))],
+        default="720",
+    )

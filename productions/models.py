@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 from random import SystemRandom
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
@@ -145,3 +146,72 @@ class Credit(Identified, Base):
 
     production: Mapped[Production] = relationship()
     person: Mapped[Person | None] = relationship()
+
+
+class RenderState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNDER_WAY = (RenderState.WAITING, RenderState.RUNNING)
+
+
+class Render(Identified, Base):
+    """A finished piece being made into a file. `plan` is the cut as it stood when it was asked for, scene by scene
+    (`filming.plan_of`); `remarks` are packed Words: what is not in it, and why. `is_public`: all in it is shared with everyone."""
+
+    __tablename__ = "renders"
+    __table_args__ = (Index(None, "production_id", "id"), CheckConstraint("progress BETWEEN 0 AND 100", name="percent"))
+
+    production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    height: Mapped[int]
+    plan: Mapped[dict[str, Any]]
+    state: Mapped[RenderState] = mapped_column(default=RenderState.WAITING)
+    progress: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str | None] = mapped_column(Sentence)
+    remarks: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    kept: Mapped[list[str]] = mapped_column(default=list)  # digests of scenes that are drawn, or being drawn
+    is_public: Mapped[bool]
+    duration_ms: Mapped[int | None]
+    ended_at: Mapped[datetime | None]
+
+    production: Mapped[Production] = relationship()
+    files: Mapped[list["RenderFile"]] = relationship(
+        back_populates="render", order_by="RenderFile.name", cascade="all, delete-orphan"
+    )
+    works: Mapped[list["RenderWork"]] = relationship(back_populates="render", cascade="all, delete-orphan")
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+
+class RenderFile(Identified, Base):
+    """One file that came out: the film, its captions, its credits."""
+
+    __tablename__ = "render_files"
+    __table_args__ = (UniqueConstraint("render_id", "name"),)
+
+    render_id: Mapped[UUID] = mapped_column(ForeignKey("renders.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    content_type: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    key: Mapped[str]
+
+    render: Mapped[Render] = relationship(back_populates="files")
+
+
+class RenderWork(Base):
+    """A work that plays in a render: once it is taken back or hidden, nobody gets that file any more."""
+
+    __tablename__ = "render_works"
+    __table_args__ = (Index(None, "submission_id"),)
+
+    render_id: Mapped[UUID] = mapped_column(ForeignKey("renders.id", ondelete="CASCADE"), primary_key=True)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
+
+    render: Mapped[Render] = relationship(back_populates="works")

@@ -1,12 +1,15 @@
 """Who may see and make finished pieces: the piece follows its class project, a credit its person."""
 
+from sqlalchemy import ColumnElement, exists, select
+
 from accounts.permissions import moderator
-from core.permissions import allow, called, rule_of, signed_in_rule, via
+from core.db import db, now
+from core.permissions import allow, called, fact, rule, rule_of, signed_in_rule, via
 from courses.models import TEACHING, Course
 from courses.permissions import in_class
 from moderation.permissions import hidden
-from productions.models import Alternate, Credit, Production, Slot
-from submissions.models import Submission
+from productions.models import Alternate, Credit, Production, Render, RenderWork, Slot
+from submissions.models import SHARED, Submission
 from submissions.permissions import shared_with
 
 seen = via("course", Course, Production.course_id, rule_of("course.view"))
@@ -25,10 +28,46 @@ of_a_work_in_sight = called(
     "while its work stands and is shared with them", via("submission", Submission, Alternate.submission_id, shared_with)
 )
 
+film_of_it = via("production", Production, Render.production_id, teaches)
+
+
+def may_play() -> ColumnElement[bool]:
+    """That a work may be in a film: shared with its class, standing, and not hidden."""
+    is_hidden = hidden("submission", column=Submission.id).where(None)
+    return Submission.visibility.in_(SHARED) & Submission.taken_back_at.is_(None) & ~is_hidden
+
+
+def _is_whole(render: Render) -> bool:
+    gone = select(1).where(RenderWork.render_id == render.id, ~_plays_still())
+    return not db.session.scalar(select(exists(gone)))
+
+
+def _plays_still() -> ColumnElement[bool]:
+    return exists(select(1).where(Submission.id == RenderWork.submission_id, may_play()))
+
+
+whole = rule(
+    "while all that plays in {it} is shared and not hidden",
+    lambda person, render: _is_whole(render),
+    lambda person: ~exists(select(1).where(RenderWork.render_id == Render.id, ~_plays_still())),
+)
+premiered = rule(
+    "once it has premiered",
+    lambda person, production: production.premiere_at is not None and production.premiere_at <= now(),
+    lambda person: Production.premiere_at.is_not(None) & (Production.premiere_at <= now()),
+)
+its_class = in_class(attribute="course_id", column=Production.course_id)
+shown_to_class = via("production", Production, Render.production_id, premiered & seen & in_sight & its_class)
+shown_to_all = fact("if all in {it} is shared with everyone", "is_public", Render.is_public, True) & via(
+    "production", Production, Render.production_id, premiered & seen & in_sight
+)
+
 allow("production.view", Production, seen & in_sight)
 allow("production.edit", Production, teaches)
 allow("slot.view", Slot, via("production", Production, Slot.production_id, seen & in_sight))
 allow("slot.edit", Slot, places_of_it)
 allow("alternate.decide", Alternate, via("slot", Slot, Alternate.slot_id, places_of_it) & of_a_work_in_sight)
+allow("render.view", Render, whole & (film_of_it | shown_to_class | shown_to_all))
+allow("render.edit", Render, film_of_it)
 allow("credit.view", Credit, credited | via("production", Production, Credit.production_id, teaches))
 allow("credit.edit", Credit, credited)

@@ -6,7 +6,7 @@ Everything shown is within what its viewer may see: a take they may not see leav
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import Person
 from core.db import db, now
@@ -17,7 +17,7 @@ from lessons.models import Assignment, Lesson
 from productions.cuts import ABOUT_MAKER, left_out, with_parts
 from productions.cuts import running_order as running_order
 from productions.cuts import your_cut as your_cut
-from productions.models import Alternate, Production, Slot
+from productions.models import Alternate, Production, Render, RenderState, Slot
 from productions.permissions import in_sight
 from productions.placing import misfit as misfit
 from productions.placing import places_for as places_for
@@ -158,3 +158,19 @@ def _pieces(person: Person | None) -> Select[Production]:
         .where(Course.stage != Stage.DRAFT, scope(person, "production.view"))
         .options(course.joinedload(Course.cover), author)
     )
+
+
+def films_of(production: Production) -> Select[Render]:
+    """All that were made or are being made of a piece, the latest first."""
+    return (
+        select(Render)
+        .where(Render.production_id == production.id)
+        .options(selectinload(Render.files))
+        .order_by(Render.id.desc())
+    )
+
+
+def film_to_show(production: Production, person: Person | None) -> Select[Render]:
+    """The latest finished film of a piece that this person may have."""
+    shown = films_of(production).where(Render.state == RenderState.DONE, scope(person, "render.view"))
+    return shown.limit(1)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from core.db import db
 from core.subjects import Subject, register
 from core.words import Words
-from productions.models import Alternate, Credit, CreditState, Production, Slot
+from productions.models import Alternate, Credit, CreditState, Production, Render, Slot
 
 
 def _credits_of(person_id: UUID) -> Iterable[dict[str, Any]]:
@@ -32,6 +32,7 @@ def _forget_credits(person_id: UUID) -> None:
 
 def _forget_decisions(person_id: UUID) -> None:
     db.session.execute(update(Alternate).where(Alternate.chosen_by_id == person_id).values(chosen_by_id=None))
+    db.session.execute(update(Render).where(Render.by_id == person_id).values(by_id=None))
     db.session.execute(update(Production).where(Production.leader_id == person_id).values(leader_id=None))
 
 

@@ -1,4 +1,4 @@
-"""How a work is named wherever it goes: title, maker, where it is, licence, what was changed; and what it is built on. Pure.
+"""How a work is named wherever it goes: title, maker, where it is, licence, what was changed; and what it is built on.
 
 Follows what Creative Commons recommends for attribution (wiki.creativecommons.org, "Recommended practices for
 attribution": title, author, source, licence; and what was modified).
@@ -7,11 +7,15 @@ attribution": title, author, source, licence; and what was modified).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from accounts.models import Person
 from core.words import Words, in_a_row
+from submissions import naming
 from submissions.licences import ADDRESSES, NAMES, Licence
+from submissions.models import Source, Submission
 
 VERSIONS = {Licence.CC0: "1.0"}
 VERSION = "4.0"
+UNTITLED = Words("Untitled")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +29,43 @@ class Named:
     address: str = ""
     place: str = ""
     changes: str = ""
+
+
+def of_work(work: Submission, sources: Sequence[Source], reader: Person | None, site: str) -> list[str]:
+    """How this reader (None: everybody) names a work that is shared, with these of its sources; nothing while nobody is told
+    whose it is. `site` is the address of the site, without a slash at its end."""
+    if not work.is_shared or work.is_unnamed:
+        return []
+    used = [_source(source, work, reader, site) for source in sources if not _is_gone(source)]
+    return named(_work(work, reader, site), used)
+
+
+def _is_gone(source: Source) -> bool:
+    return source.source is not None and source.source.taken_back_at is not None
+
+
+def _work(work: Submission, reader: Person | None, site: str, changes: str = "") -> Named:
+    return Named(
+        title=work.title or UNTITLED,
+        maker=naming.name_of(work, reader),
+        address=f"{site}/works/{work.id}",
+        licence=Licence(work.licence),
+        place=work.course.title,
+        changes=changes,
+    )
+
+
+def _source(source: Source, work: Submission, reader: Person | None, site: str) -> Named:
+    if source.source is not None:
+        return _work(source.source, reader, site, source.changes)
+    return Named(
+        title=source.title,
+        maker=source.maker,
+        address=source.address,
+        licence=Licence(source.licence),
+        place=work.course.title if source.material_id else "",
+        changes=source.changes,
+    )
 
 
 def named(work: Named, built_on: Sequence[Named] = ()) -> list[str]:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from flask import get_template_attribute, url_for
+from flask import get_template_attribute, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -155,34 +155,8 @@ def licence_line(work: Submission | Material | Source) -> str:
 
 def attribution(work: Submission, sources: Sequence[Source]) -> str:
     """How to name a work that is shared, with these of its sources, to copy; "" while nobody is told whose it is."""
-    if not work.is_shared or work.is_unnamed:
-        return ""
-    named = [_named_source(source, work) for source in sources if not (source.source and source.source.taken_back_at)]
-    return "\n".join([in_words(line) for line in attributing.named(_named(work), named)])
-
-
-def _named(work: Submission, changes: str = "") -> attributing.Named:
-    return attributing.Named(
-        title=work.title or _("Untitled"),
-        maker=name_of(work),
-        address=url_for("submissions.work", work_id=work.id, _external=True),
-        licence=Licence(work.licence),
-        place=work.course.title,
-        changes=changes,
-    )
-
-
-def _named_source(source: Source, work: Submission) -> attributing.Named:
-    if source.source is not None:
-        return _named(source.source, source.changes)
-    return attributing.Named(
-        title=source.title,
-        maker=source.maker,
-        address=source.address,
-        licence=Licence(source.licence),
-        place=work.course.title if source.material_id else "",
-        changes=source.changes,
-    )
+    lines = attributing.of_work(work, sources, current_person(), request.url_root.rstrip("/"))
+    return "\n".join([in_words(line) for line in lines])
 
 
 def measured(line: Line) -> str:

@@ -35,7 +35,7 @@ class LivePart extends HTMLElement {
     });
     before.slice(now.length).forEach((item) => item.remove());
     const filled = changed.filter((item) => !item.querySelector(".hole, .standin")).map((item) => item.querySelector(".visually-hidden")?.textContent);
-    if (filled.length) announce(`${this.dataset.said} ${filled.join(". ")}`);
+    if (filled.length && this.dataset.said) announce(`${this.dataset.said} ${filled.join(". ")}`);
     const hint = /** @type {HTMLElement | null} */ (this.querySelector("[data-changed]"));
     if (hint && changed.length) hint.hidden = false;
   }

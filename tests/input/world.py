@@ -16,6 +16,7 @@ from media.models import Medium
 from moderation import operations as moderation
 from moderation.models import Act, Hiding
 from productions import crediting
+from productions.models import RenderState
 from reviews import exemplars, marking, pairing, practice
 from reviews import operations as reviews
 from reviews.learning_models import Exemplar, WarmUp
@@ -23,7 +24,7 @@ from reviews.models import ReviewTask, Tick, Wrong
 from submissions import building
 from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
-from tests.productions.making import make_alternate, make_file, make_production, next_take
+from tests.productions.making import make_alternate, make_file, make_production, make_render, next_take
 from tests.reviews.answering import answered, claimed, landed, waiting_work
 from tests.routes.judged import judged
 
@@ -171,6 +172,7 @@ def _piece(cast: Cast, work: Submission) -> Parts:
         "slot_id": [slot.id for slot in production.slots],
         "alternate_id": [alternate.id],
         "credit_id": [credit.id],
+        "film_id": [make_render(production, state=RenderState.FAILED).id],
     }
 
 

@@ -7,7 +7,16 @@ from core.db import db, now
 from courses.models import Course
 from lessons.models import Lesson
 from media.models import MediaFile, Medium, Processing, Rendition
-from productions.models import Alternate, Production, ProductionKind, Slot
+from productions.models import (
+    Alternate,
+    Production,
+    ProductionKind,
+    Render,
+    RenderFile,
+    RenderState,
+    RenderWork,
+    Slot,
+)
 from submissions.models import Part, Submission, Take, Visibility
 from tests.cast import make_work
 
@@ -110,6 +119,25 @@ def next_take(work: Submission, words: str = "I stood up.") -> Take:
     work.shared_take = take
     db.session.flush()
     return take
+
+
+def make_render(
+    production: Production, *works: Submission, state: RenderState = RenderState.DONE, key: str = ""
+) -> Render:
+    """A film of a piece as it is kept once it was made; nothing is drawn."""
+    render = Render(
+        production=production,
+        height=720,
+        plan={"scenes": []},
+        state=state,
+        problem=None if state == RenderState.DONE else "It broke.",
+        is_public=all(work.is_public for work in works),
+        works=[RenderWork(submission_id=work.id) for work in works],
+        files=[RenderFile(name="film.mp4", content_type="video/mp4", size_bytes=1, key=key)] if key else [],
+    )
+    db.session.add(render)
+    db.session.flush()
+    return render
 
 
 EVERYONE = Visibility.EVERYONE

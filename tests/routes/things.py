@@ -25,13 +25,13 @@ from media.spool import Waiting, spool
 from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
 from notifications.models import Notice
-from productions.models import Credit, Slot
+from productions.models import Credit, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
 from reviews.written import version_of
 from submissions import building, operations
 from submissions.models import Part, Submission, Take, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
-from tests.productions.making import make_alternate, make_production
+from tests.productions.making import make_alternate, make_production, make_render
 from tests.reviews.answering import answered, claimed, first_note, landed
 from tests.routes.judged import judged
 from tests.submissions.making import make_file
@@ -271,6 +271,9 @@ class Works:
         works = (self.for_everyone, self.for_class, self.hidden)
         alternates = [make_alternate(slot, work) for slot, work in zip(piece.slots, works, strict=False)]
         alternates[0].chosen_at = now()
+        film = make_render(piece, self.for_everyone, key=file_of(cast.instructor, Medium.SOUND).key)
+        broken = make_render(piece, state=RenderState.FAILED)
+        spoilt = make_render(piece, self.hidden, key=file_of(cast.instructor, Medium.SOUND).key)
         credit = Credit(production=piece, person=cast.learner, role="Words", name="Learner")
         db.session.add(credit)
         db.session.flush()
@@ -281,6 +284,9 @@ class Works:
             "hidden_piece": hidden.slug,
             "hidden_piece_id": str(hidden.id),
             "credit": str(credit.id),
+            "film": str(film.id),
+            "broken_film": str(broken.id),
+            "spoilt_film": str(spoilt.id),
             "slot": _id(piece.slots[1]),
             "hidden_slot": _id(piece.slots[2]),
             "free_slot": _id(piece.slots[3]),

@@ -39,6 +39,17 @@ GET  /productions/{draft_piece}/credits                                      s .
 POST /productions/{piece}/credits/{credit}                                   s 3 . . . . . . . . . .
 POST /productions/{draft_piece}/credits/{credit}                             s . . . . . . . . . . .
 GET  /productions/{piece}/cut                                                s . . . . . . 2 2 . . .
+GET  /productions/{piece}/films                                              s . . . . . . 2 2 . . .
+GET  /productions/{piece}/films/list                                         s . . . . . . 2 2 . . .
+GET  /productions/{draft_piece}/films                                        s . . . . . . 2 2 . . .
+POST /productions/{piece}/films                                              s . . . . . . 3 3 . . .
+GET  /productions/{piece}/films/{film}/film.mp4                              s . . . . . . 2 2 . . .
+GET  /productions/{piece}/films/{spoilt_film}/film.mp4                       s . . . . . . . . . . .
+GET  /productions/{draft_piece}/films/{film}/film.mp4                        s . . . . . . . . . . .
+POST /productions/{piece}/films/{film}/cancellation                          s . . . . . . 3 3 . . .
+POST /productions/{piece}/films/{broken_film}/another-try                    s . . . . . . 3 3 . . .
+POST /productions/{piece}/films/{film}/removal                               s . . . . . . 3 3 . . .
+POST /productions/{draft_piece}/films/{film}/removal                         s . . . . . . . . . . .
 GET  /class-projects/{class}/edit/cut                                        s . . . . . . 2 2 . . .
 POST /class-projects/{class}/edit/cut                                        s . . . . . . 3 3 . . .
 POST /class-projects/{class}/edit/cut/lines                                  s . . . . . . 3 3 . . .
@@ -64,6 +75,7 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s .
     {
         "/productions/{piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
         "/productions/{draft_piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
+        "/productions/{piece}/films": {"height": "720"},
         CUT: {"piece-title": "The empty chair", "piece-kind": "film"},
         f"{CUT}/lines": {"lines-lines": "Bar 5 | text | 6 words"},
         f"{CUT}/places": {f"place-{name}": value for name, value in SLOT.items()},

@@ -1,0 +1,54 @@
+"""What goes along with a film, as files of their own: what is said in it, who made it, and under which licences."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from core.db import db
+from media.captions import Cue
+from productions.permissions import may_play
+from submissions import attribution
+from submissions.models import Source, Submission
+
+FRAMES_A_SECOND = 30  # as media.scenes, which only children import: it opens files that people sent
+
+
+def captions_of_scenes(scenes: Sequence[dict[str, Any]]) -> list[Cue]:
+    """What is said, by the film's own time: every scene lasts whole frames."""
+    cues, frames = [], 0
+    for scene in scenes:
+        start = frames * 1000 / FRAMES_A_SECOND
+        cues += [Cue(round(start + first), round(start + last), words) for first, last, words in scene["captions"]]
+        frames += round(scene["ms"] * FRAMES_A_SECOND / 1000)
+    return cues
+
+
+def credits_text(roll: dict[str, Any]) -> str:
+    """The credits as a file of plain text."""
+    parts = [
+        roll["title"],
+        *("\n".join([line["role"], *(f"  {name}" for name in line["names"])]) for line in roll["roll"]),
+    ]
+    return "\n\n".join([*parts, *roll["after"]]) + "\n"
+
+
+def licences_text(works: Sequence[UUID], site: str) -> str:
+    """How each of these works is named wherever it goes, with what it is built on, as far as everybody may know. `site` is
+    the address of the site."""
+    plays = select(Submission).where(Submission.id.in_(works)).order_by(Submission.id)
+    options = (
+        joinedload(Submission.author),
+        joinedload(Submission.course),
+        joinedload(Submission.sources).joinedload(Source.source),
+    )
+    found = list(db.session.scalars(plays.options(*options)).unique())
+    used = {source.source_id for work in found for source in work.sources if source.source_id}
+    known = set(db.session.scalars(select(Submission.id).where(Submission.id.in_(used), may_play())))
+    named = []
+    for work in found:
+        sources = [source for source in work.sources if source.source is None or source.source_id in known]
+        named.append("\n".join(attribution.of_work(work, sources, None, site)))
+    return "\n\n".join([words for words in named if words]) + "\n"

@@ -1,0 +1,76 @@
+"""Asking for a film of the cut, stopping it, and what it finds on its way. Operations flush, never commit."""
+
+from sqlalchemy import Select, select
+
+from accounts.models import Person
+from core.checks import Refused
+from core.db import db, lock, now
+from core.events import record
+from core.jobs import later
+from core.words import Words
+from productions import filming, jobs
+from productions.models import UNDER_WAY, Production, Render, RenderState, RenderWork
+
+HEIGHTS = (720, 1080)
+
+STOPPED = Words("Stopped.")
+
+
+def under_way(production: Production) -> Select[Render]:
+    """The one that is being made."""
+    return select(Render).where(Render.production_id == production.id, Render.state.in_(UNDER_WAY))
+
+
+def ask_for_film(production: Production, by: Person, *, height: int) -> Render:
+    """A film of the cut as it is now. While one is under way, that one comes back.
+
+    Raises Refused where there is nothing to show, or at such a height.
+    """
+    if height not in HEIGHTS:
+        raise Refused("Choose one of the two sizes.", field="height")
+    lock(production)
+    again = db.session.scalar(under_way(production))
+    if again is not None:
+        return again
+    plan = filming.plan_of(production, height)
+    render = Render(
+        production=production,
+        by_id=by.id,
+        height=height,
+        plan={"scenes": plan.scenes},
+        remarks=[words.packed() for words in plan.remarks],
+        is_public=plan.is_public,
+        works=[RenderWork(submission_id=id) for id in sorted(plan.works)],
+    )
+    db.session.add(render)
+    db.session.flush()
+    record("render.asked", by, render.production, render=str(render.id))
+    later(jobs.make_film, render_id=str(render.id))
+    return render
+
+
+def cancel(render: Render) -> None:
+    """Stop it. One that has ended stays as it is."""
+    lock(render, "state")
+    if render.state in UNDER_WAY:
+        render.state, render.problem, render.ended_at = RenderState.CANCELLED, STOPPED, now()
+        later(jobs.clear_away, render_id=str(render.id))
+        jobs.tell(render)
+        db.session.flush()
+
+
+def go_on(render: Render) -> None:
+    """Try again what failed: scenes that are there already are not made anew."""
+    lock(render, "state")
+    if render.state == RenderState.FAILED:
+        render.state, render.problem, render.ended_at = RenderState.WAITING, None, None
+        later(jobs.make_film, render_id=str(render.id))
+        db.session.flush()
+
+
+def remove(render: Render) -> None:
+    """Forget it with its files."""
+    cancel(render)
+    later(jobs.forget_files, keys=[*(file.key for file in render.files), *jobs.scene_keys(render)])
+    db.session.delete(render)
+    db.session.flush()
