@@ -112,8 +112,8 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 IN_ROOMS = ["-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
 LONGEST_FIRST = ["tests/routes", "tests/serving", "tests/input"]
 # A browser mostly waits, for films that play in their own time: there two workers more than we have cores, and each takes one
-# journey after the other, the long ones first.
-IN_BROWSERS = ["-n", "4", "--dist", "load", "--maxschedchunk", "1"]
+# journey after the other, the long ones first; those that want the same dear site (xdist_group) are one worker's.
+IN_BROWSERS = ["-n", "4", "--dist", "loadgroup"]
 
 
 def main(long: bool) -> int:

@@ -23,6 +23,7 @@ def lived_in(make_site: Callable[..., Site]) -> Site:
 
 
 @pytest.mark.long
+@pytest.mark.xdist_group("lived_in")
 @pytest.mark.parametrize(
     "email", [None, "ines@example.org", "mara@example.org"], ids=["nobody", "learner", "instructor"]
 )
