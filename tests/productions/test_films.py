@@ -58,6 +58,11 @@ def add(slot: Slot, work: Submission, colour: tuple[int, int, int], hertz: float
     return work
 
 
+def kept(render_id: Any) -> set[str]:
+    """What the store has of a film."""
+    return {key for key, _ in storage.store().sizes() if key.startswith(f"renders/{render_id}/")}
+
+
 def near(seen: tuple[int, ...], meant: tuple[int, int, int]) -> bool:
     return all(abs(one - other) < 12 for one, other in zip(seen, meant, strict=True))
 
@@ -202,7 +207,7 @@ def test_who_stops_it_gets_nothing_and_nothing_stays(piece: Production, monkeypa
     assert render.state == RenderState.CANCELLED
     assert len(drawn) == 2
     assert not render.files
-    assert [key for key, _ in storage.store().sizes() if key.startswith("renders/")] == []
+    assert kept(render.id) == set()
 
 
 def test_a_full_disk_says_so_and_what_is_done_stays(piece: Production, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,12 +252,12 @@ def test_what_is_not_ready_leaves_its_place_to_the_stand_in(cast: Cast, piece: P
 
 def test_once_done_only_the_film_is_kept_and_removed_it_is_gone(piece: Production) -> None:
     render = make_film(piece)
-    keys = {file.key for file in render.files}
-    assert {key for key, _ in storage.store().sizes() if key.startswith("renders/")} == keys
+    id = render.id
+    assert kept(id) == {file.key for file in render.files}
     renders.remove(render)
     db.session.commit()
     jobs.run_due()
-    assert [key for key, _ in storage.store().sizes() if key.startswith("renders/")] == []
+    assert kept(id) == set()
 
 
 def test_who_may_have_it(piece: Production, cast: Cast) -> None:
