@@ -113,7 +113,10 @@ def _page(production: Production, form: FilmForm) -> str:
     )
 
 
-def _films(production: Production) -> list[tuple[Render, list[Words]]]:
-    """Each film, with what is not in it, and why."""
-    found = db.session.scalars(queries.films_of(production))
-    return [(film, [Words.unpacked(each) for each in film.remarks]) for film in found]
+def _films(production: Production) -> list[tuple[Render, list[Words], bool]]:
+    """Each film; what is not in it, and why; and whether its files may be had by who asks."""
+    films = queries.films_of(production)
+    shown = set(db.session.scalars(queries.films_shown(production, current_person())))
+    return [
+        (film, [Words.unpacked(each) for each in film.remarks], film.id in shown) for film in db.session.scalars(films)
+    ]

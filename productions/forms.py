@@ -34,6 +34,10 @@ FATES = {
     Fate.HELD.value: _l("Hold for the next"),
     Fate.NOT_IN_THIS_CUT.value: _l("Not in this cut"),
 }
+SIZES = {
+    "720": _l("720p: made soonest, and plays everywhere"),
+    "1080": _l("1080p: for a large screen"),
+}
 YEARS = range(2000, 2200)
 
 
@@ -232,8 +236,4 @@ class CreditForm(SectionForm):
 
 
 class FilmForm(Form):
-    height = RadioField(
-        _l("Size"),
-        choices=[("720", _l("720p: quick to make, plays everywhere")), ("1080", _l("1080p: for a large screen"))],
-        default="720",
-    )
+    height = RadioField(_l("Size"), choices=_choices(SIZES), default="720")

@@ -174,3 +174,8 @@ def film_to_show(production: Production, person: Person | None) -> Select[Render
     """The latest finished film of a piece that this person may have."""
     shown = films_of(production).where(Render.state == RenderState.DONE, scope(person, "render.view"))
     return shown.limit(1)
+
+
+def films_shown(production: Production, person: Person | None) -> Select[UUID]:
+    """Those films of a piece whose files this person may have."""
+    return select(Render.id).where(Render.production_id == production.id, scope(person, "render.view"))

@@ -130,6 +130,7 @@ def make_render(
         height=720,
         plan={"scenes": []},
         state=state,
+        duration_ms=61_000 if state == RenderState.DONE else None,
         problem=None if state == RenderState.DONE else "It broke.",
         is_public=all(work.is_public for work in works),
         works=[RenderWork(submission_id=work.id) for work in works],
