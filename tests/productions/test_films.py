@@ -89,6 +89,7 @@ def test_every_place_plays_at_its_time_to_the_frame(piece: Production) -> None:
         assert pitch(path, tone + 1100, tone + 1900) is None
 
 
+@pytest.mark.long
 def test_everybody_is_in_the_credits_in_any_script(cast: Cast, piece: Production) -> None:
     piece.slots[1].alternates[0].submission.credit_as = NAMES
     render = make_film(piece)
@@ -98,6 +99,7 @@ def test_everybody_is_in_the_credits_in_any_script(cast: Cast, piece: Production
     assert all(f"  {name}\n" in said for name in (NAMES, "Learner", "Named", "Instructor"))
 
 
+@pytest.mark.long
 def test_each_work_is_named_with_its_licence(piece: Production) -> None:
     work = piece.slots[1].alternates[0].submission
     work.licence, work.title = "cc-by", "A chair"
@@ -105,6 +107,7 @@ def test_each_work_is_named_with_its_licence(piece: Production) -> None:
     assert f"“A chair” by Learner (http://127.0.0.1:8000/works/{work.id}), CC BY 4.0" in said
 
 
+@pytest.mark.long
 def test_what_is_said_is_in_a_file_and_in_the_film(piece: Production) -> None:
     render = make_film(piece)
     assert "00:00:05.000 --> 00:00:06.000\nA chair by the wall." in text_of(render, "film.vtt")
@@ -114,11 +117,13 @@ def test_what_is_said_is_in_a_file_and_in_the_film(piece: Production) -> None:
         assert bytes(said[0])[2:] == b"A chair by the wall."
 
 
+@pytest.mark.long
 def test_what_is_left_out_is_said(piece: Production) -> None:
     render = make_film(piece)
     assert [words[2]["place"] for words in render.remarks] == ["Four"]
 
 
+@pytest.mark.long
 def test_the_same_cut_is_the_same_film(piece: Production) -> None:
     first, second = make_film(piece), make_film(piece)
     assert first.id != second.id
@@ -138,6 +143,7 @@ def test_of_nothing_there_is_no_film(cast: Cast) -> None:
         renders.ask_for_film(production, cast.instructor, height=720)
 
 
+@pytest.mark.long
 def test_a_picture_of_one_pixel_and_a_text_of_one_sign_are_scenes(cast: Cast) -> None:
     production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
     production.slots[0].medium, production.slots[0].seconds = Medium.PICTURE, 1
@@ -167,6 +173,7 @@ def during(monkeypatch: pytest.MonkeyPatch, number: int, act: Callable[[], Any])
     return drawn
 
 
+@pytest.mark.long
 def test_what_is_taken_back_meanwhile_is_not_in_it(
     piece: Production, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +204,7 @@ def test_what_was_killed_goes_on_where_it_was(piece: Production, monkeypatch: py
     assert drawn == ["film", "sound", "roll"]
 
 
+@pytest.mark.long
 def test_who_stops_it_gets_nothing_and_nothing_stays(piece: Production, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop() -> None:
         renders.cancel(db.session.query(Render).one())
@@ -210,6 +218,7 @@ def test_who_stops_it_gets_nothing_and_nothing_stays(piece: Production, monkeypa
     assert kept(render.id) == set()
 
 
+@pytest.mark.long
 def test_a_full_disk_says_so_and_what_is_done_stays(piece: Production, monkeypatch: pytest.MonkeyPatch) -> None:
     really, puts = storage.Folder.put, []
 
@@ -232,6 +241,7 @@ def test_a_full_disk_says_so_and_what_is_done_stays(piece: Production, monkeypat
     assert drawn == ["picture", "film", "sound", "roll"]
 
 
+@pytest.mark.long
 def test_a_file_that_cannot_be_drawn_leaves_its_place_to_the_stand_in(piece: Production) -> None:
     file = piece.slots[2].alternates[0].take.parts[0].file
     ready = file.rendition("film")
@@ -250,6 +260,7 @@ def test_what_is_not_ready_leaves_its_place_to_the_stand_in(cast: Cast, piece: P
     assert [scene["what"] for scene in plan.scenes] == ["title", "words", "picture", "sound", "roll"]
 
 
+@pytest.mark.long
 def test_once_done_only_the_film_is_kept_and_removed_it_is_gone(piece: Production) -> None:
     render = make_film(piece)
     id = render.id
@@ -260,6 +271,7 @@ def test_once_done_only_the_film_is_kept_and_removed_it_is_gone(piece: Productio
     assert kept(id) == set()
 
 
+@pytest.mark.long
 def test_who_may_have_it(piece: Production, cast: Cast) -> None:
     render = make_film(piece)
     assert can(cast.instructor, "render.view", render)
