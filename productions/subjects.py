@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from core.db import db
+from core.moving import Named, names_files
 from core.subjects import Subject, register
 from core.words import Words
-from productions.models import Alternate, Credit, CreditState, Production, Render, Slot
+from productions.models import Alternate, Credit, CreditState, Production, Render, RenderFile, Slot
 
 
 def _credits_of(person_id: UUID) -> Iterable[dict[str, Any]]:
@@ -34,6 +35,12 @@ def _forget_decisions(person_id: UUID) -> None:
     db.session.execute(update(Alternate).where(Alternate.chosen_by_id == person_id).values(chosen_by_id=None))
     db.session.execute(update(Render).where(Render.by_id == person_id).values(by_id=None))
     db.session.execute(update(Production).where(Production.leader_id == person_id).values(leader_id=None))
+
+
+@names_files
+def _files_of_films() -> Iterable[Named]:
+    columns = (RenderFile.key, RenderFile.size_bytes, RenderFile.content_type)
+    return (Named(*row) for row in db.session.execute(select(*columns)))
 
 
 register(

@@ -12,6 +12,7 @@ import pytest
 from core import jobs, storage
 from core.checks import Refused
 from core.db import db, now
+from core.moving import named_files
 from core.permissions import can
 from media.models import Medium, Processing
 from productions import filming, renders
@@ -265,6 +266,7 @@ def test_once_done_only_the_film_is_kept_and_removed_it_is_gone(piece: Productio
     render = make_film(piece)
     id = render.id
     assert kept(id) == {file.key for file in render.files}
+    assert all(named_files()[file.key].size_bytes == file.size_bytes for file in render.files)
     renders.remove(render)
     db.session.commit()
     jobs.run_due()
