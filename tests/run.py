@@ -70,6 +70,7 @@ ONCE_IS_ENOUGH = (
     "tests/routes/test_rules_matter.py",
     "tests/serving/test_backup.py",
     "tests/serving/test_killed.py",
+    "tests/serving/test_killed_render.py",
     "tests/serving/test_shelves_away.py",
     "tests/serving/test_starting.py",
     "tests/serving/test_tus_clients.py",

@@ -188,6 +188,7 @@ def test_what_is_taken_back_meanwhile_is_not_in_it(
         assert not any(near(colour, RED) for colour in colours(path))
 
 
+@pytest.mark.long
 def test_what_was_killed_goes_on_where_it_was(piece: Production, monkeypatch: pytest.MonkeyPatch) -> None:
     def die() -> None:
         raise RuntimeError("the worker was ended")
