@@ -114,7 +114,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 # Tests of a module share worlds, which are dear, so a worker takes a whole module: stolen test by test, worlds were made again
 # and again (tests/input: 315 seconds of processor instead of 72). The modules that take longest begin first.
 IN_ROOMS = ["-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
-LONGEST_FIRST = ["tests/routes", "tests/serving", "tests/input"]
+LONGEST_FIRST = ["tests/input", "tests/routes", "tests/serving"]
 # A browser mostly waits, for films that play in their own time: there two workers more than we have cores, and each takes one
 # journey after the other, the long ones first; those that want the same dear site (xdist_group) are one worker's.
 IN_BROWSERS = ["-n", "4", "--dist", "loadgroup"]
