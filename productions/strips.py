@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, case, func, null, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from accounts.models import Person
@@ -121,9 +121,10 @@ class _Take:
 
 @cache
 def _playing(person: Any) -> Select[UUID, bool, UUID, UUID]:
-    """(place, whether a take is chosen for it, that one if it may be seen, the newest that may be seen), in order."""
+    """(place, whether a take is chosen for it, that one if it may be seen, or else the newest that may be), in order."""
+    newest = case((HAS_CHOSEN, null()), else_=newest_in(Slot.id, person))
     return (
-        select(Slot.id, HAS_CHOSEN, chosen_in(Slot.id, person), newest_in(Slot.id, person))
+        select(Slot.id, HAS_CHOSEN, chosen_in(Slot.id, person), newest)
         .join(Production)
         .where(Production.course_id == COURSE, in_sight.where(person))
         .order_by(Slot.position, Slot.id)
