@@ -4,11 +4,30 @@ A browser that shows a film asks for all from a byte on, reads some, and lets th
 part of what it asked for (RFC 9110, 14.2) and asks for more when it wants more; a part is given to the server whole.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
-from flask import Response, request, send_file
+from flask import Response, abort, make_response, redirect, request, send_file
+
+from core.storage import store
 
 PART_BYTES = 1024 * 1024
+ADDRESS_LASTS_S = 3600  # longer than its redirect is kept by the time that a long film may take
+SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
+
+
+def send_stored(key: str, content_type: str, *, name: Callable[[], str], is_download: bool) -> Response:
+    """What the store keeps under the key: the way to it (302), where the store gives addresses, or its bytes under this name.
+    How long browsers keep either is the caller's to say. Raises 404."""
+    signed = store().address(key, ADDRESS_LASTS_S)
+    if signed is not None:
+        return make_response(redirect(signed, 302))
+    path = store().local(key)
+    if path is None or not path.exists():
+        abort(404)
+    response = send_in_parts(path, content_type, name=name(), is_download=is_download)
+    response.headers["Content-Security-Policy"] = SEALED
+    return response
 
 
 def send_in_parts(path: Path, content_type: str, *, name: str, is_download: bool) -> Response:

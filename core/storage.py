@@ -41,6 +41,15 @@ ASIDE = ".half-"
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+FULL = ("disk is full", "No space left")  # SQLite; PostgreSQL and folders
+
+
+def is_full(error: Exception) -> bool:
+    """Does it say, whoever raised it, that there is no room on the disk?"""
+    return getattr(error, "errno", None) in NO_ROOM or any(words in str(error) for words in FULL)
+
+
 class StoreAway(Exception):
     """The store does not answer, or can't do what it should."""
 

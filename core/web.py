@@ -42,14 +42,13 @@ from core.db import db, now
 from core.forms import in_words
 from core.permissions import Permission, can, learn, me, permission, scope, standing_of
 from core.settings import Settings
-from core.storage import StoreAway, store
+from core.storage import StoreAway, is_full, store
 from core.turns import init_turns, on_a_line, take_turn
 from core.words import Words
 
 log = logging.getLogger(__name__)
 STATIC = ("static", "built")
 AWAY = (OperationalError, PoolTimeout, StoreAway)
-FULL = ("disk is full", "No space left")  # SQLite; PostgreSQL and folders
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -312,7 +311,7 @@ def _shelves_away(error: Exception) -> Any:
     log.error("the shelves did not answer: %s", error)
     db.session.rollback()
     g.person = None
-    code = 507 if any(words in str(error) for words in FULL) else 503
+    code = 507 if is_full(error) else 503
     title, sentence = SENTENCES[code]
     if typed().words:
         return resend_page(request.full_path.rstrip("?"), typed(), in_words(sentence), code)

@@ -7,8 +7,7 @@ The same scene gives the same bytes.
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,16 +41,9 @@ Progress = Callable[[float], None]
 Frames = Iterator["_Planes | None"]
 
 
-@dataclass(frozen=True)
-class Written:
-    """How many frames a scene has."""
-
-    frames: int
-
-
 def write_scene(
     scene: dict[str, Any], folder: str, height: int, progress: Progress, source: str = "", typefaces: str = ""
-) -> Written:
+) -> None:
     """Write scene-picture.mp4 and scene.flac into `folder`. `source` is the file that a film, a picture or a sound plays;
     `typefaces` what `typefaces.lay_out` made. Raises Refused when the file is at fault."""
     to, canvas, count = Path(folder), CANVASES[height], round(scene["ms"] * RATE / 1000)
@@ -60,7 +52,6 @@ def write_scene(
     else:
         _drawn(_frames(scene, source, Path(typefaces), canvas, count), to, canvas, count, progress)
     _sound_of(source if scene["what"] in ("film", "sound") else "", to / SOUND, count)
-    return Written(count)
 
 
 def _filmed(source: str, folder: Path, canvas: Canvas, count: int, progress: Progress) -> None:
@@ -81,16 +72,14 @@ def _filmed(source: str, folder: Path, canvas: Canvas, count: int, progress: Pro
         track.finish(round(ms))
 
 
-class _ladder(ExitStack):
-    """A ladder of one rung that ends its file, also when it broke."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.ladder = Ladder(folder, RATE)
-        self.callback(self.ladder.close)
-
-    def __enter__(self) -> Ladder:  # type: ignore[override]
-        return self.ladder
+@contextmanager
+def _ladder(folder: Path) -> Iterator[Ladder]:
+    """A ladder that ends its files, also when what climbs it broke."""
+    ladder = Ladder(folder, RATE)
+    try:
+        yield ladder
+    finally:
+        ladder.close()
 
 
 def _drawn(frames: Frames, folder: Path, canvas: Canvas, count: int, progress: Progress) -> None:

@@ -5,7 +5,6 @@ What comes in pieces waits in the spool until a form names it. Its address carri
 So bytes need no query, and no session that may have ended while somebody recorded.
 """
 
-import errno
 from collections.abc import Callable
 from contextlib import ExitStack
 from email.utils import format_datetime
@@ -25,6 +24,7 @@ from core.arriving import SAFE_METHODS
 from core.checks import Refused
 from core.db import db, now
 from core.forms import in_words
+from core.storage import is_full
 from core.turns import give_way, on_a_line
 from core.web import DiskFull, csrf, current_person, needs, open_to_all
 from core.workshop import workplace
@@ -36,7 +36,6 @@ from media.views import bp
 IN_PIECES = "_upload"  # a field `file_upload` holds the token of what came in pieces, in the place of a `file`
 MOST_FILES = 4  # in one form; ours ask for one
 LEAST_FREE_BYTES = 512 * 1024 * 1024
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def init_room(app: Flask) -> None:
@@ -230,7 +229,7 @@ def _receive(upload: Waiting, at: int) -> None:
     except FileNotFoundError:
         abort(404)
     except OSError as error:
-        if error.errno in NO_ROOM:
+        if is_full(error):
             raise DiskFull from error
         raise
 

@@ -21,9 +21,8 @@ from accounts.models import Person
 from core.db import db
 from core.forms import refusals_on
 from core.permissions import can
-from core.sending import send_in_parts
+from core.sending import SEALED, send_stored
 from core.socks import socks
-from core.storage import store
 from core.subjects import subject_named
 from core.web import current_person, demand, needs, open_to_all, see_other
 from media import operations, showing
@@ -31,10 +30,8 @@ from media.forms import PictureForm
 from media.models import WHOLE, MediaFile, Medium
 
 bp = Blueprint("media", __name__)
-ADDRESS_LASTS_S = 3600  # longer than its redirect is kept by the time that a long film may take
 REDIRECT_KEPT_S = {True: 1800, False: 600}
-
-SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
+BYTES_KEPT_S = {True: 86400, False: 3600}
 
 
 def init_room(app: Flask) -> None:
@@ -60,15 +57,9 @@ def file(file: MediaFile, name: str) -> Any:
 
 
 def _send(file: MediaFile, key: str, content_type: str, *, download: bool) -> Response:
-    signed = store().address(key, ADDRESS_LASTS_S)
-    if signed is not None:
-        return _lead_to(file, signed)
-    path = store().local(key)
-    if path is None or not path.exists():
-        abort(404)
-    response = send_in_parts(path, content_type, name=_download_name(file, path), is_download=download)
-    response.headers["Content-Security-Policy"] = SEALED
-    response.headers["Cache-Control"] = _kept_for(file, 86400 if file.is_public else 3600)
+    response = send_stored(key, content_type, name=lambda: _download_name(file, Path(key)), is_download=download)
+    kept_s = REDIRECT_KEPT_S if response.status_code == 302 else BYTES_KEPT_S
+    response.headers["Cache-Control"] = _kept_for(file, kept_s[file.is_public])
     return response
 
 

@@ -3,24 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, flash, make_response, redirect, render_template, request
+from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload
 
 from core.db import db
 from core.forms import refusals_on
-from core.sending import send_in_parts
-from core.storage import store
+from core.sending import send_stored
 from core.web import current_person, needs, see_other
 from core.words import Words
 from productions import queries, renders
 from productions.forms import FilmForm
-from productions.models import Production, Render, RenderFile
+from productions.models import Production, Render
 from productions.views import bp, piece_named
-
-ADDRESS_LASTS_S = 3600
-SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'"
 
 
 def film_of(slug: str, film_id: UUID) -> list[ColumnElement[bool]]:
@@ -85,18 +81,7 @@ def film_file(render: Render, name: str) -> Any:
     file = next((each for each in render.files if each.name == name), None)
     if file is None:
         abort(404)
-    return _sent(file)
-
-
-def _sent(file: RenderFile) -> Response:
-    signed = store().address(file.key, ADDRESS_LASTS_S)
-    if signed is not None:
-        return make_response(redirect(signed, 302))
-    path = store().local(file.key)
-    if path is None or not path.exists():
-        abort(404)
-    response = send_in_parts(path, file.content_type, name=file.name, is_download="download" in request.args)
-    response.headers["Content-Security-Policy"] = SEALED
+    response = send_stored(file.key, file.content_type, name=lambda: file.name, is_download="download" in request.args)
     # Who may have it is asked each time: something in it may be taken back.
     response.headers["Cache-Control"] = "private, no-cache"
     return response

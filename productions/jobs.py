@@ -4,7 +4,6 @@ Whether a work may still play is asked before each scene and once more at the en
 no file that comes out.
 """
 
-import errno
 import hashlib
 import json
 import time
@@ -12,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,13 +21,13 @@ from core.checks import Refused
 from core.db import db, now, unit_of_work
 from core.jobs import job, later
 from core.settings import site_url
-from core.storage import StoreAway, store
+from core.storage import StoreAway, is_full, store
 from core.words import Words
 from core.workshop import workplace
 from media.captions import to_webvtt
 from media.sandbox import Limits, run
 from productions.film_files import captions_of_scenes, credits_text, licences_text
-from productions.filming import framed, stand_in_scene
+from productions.filming import Scene, framed, stand_in_scene
 from productions.models import UNDER_WAY, Render, RenderFile, RenderState, Slot
 from productions.permissions import may_play
 from submissions.models import Submission, Visibility
@@ -57,7 +55,6 @@ FILES = {
     "credits.txt": "text/plain; charset=utf-8",
     "licences.txt": "text/plain; charset=utf-8",
 }
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 BROKEN = Words("We could not make the film. What is done of it is kept: try again.")
 DISK_FULL = Words("There is no room on the disk. What is done of the film is kept: make room, then try again.")
@@ -65,8 +62,6 @@ TAKEN_OUT = Words("“%(place)s”: its take is not shared any more, so its stan
 TAKEN_OUT_WHOLE = Words("“%(place)s”: its take is not shared any more, and there is no stand-in.")
 NOTHING_LEFT = Words("Nothing is left to show: all of it was taken back or hidden.")
 SPOILT = Words("“%(place)s” could not be drawn: %(why)s")
-
-Scene = dict[str, Any]
 
 
 class Stopped(Exception):
@@ -88,7 +83,7 @@ def make_film(render_id: str) -> None:
     except Refused as refusal:
         _fail(id, refusal.sentence)
     except (OSError, StoreAway) as error:
-        if not _is_full(error):
+        if not is_full(error):
             raise
         _fail(id, DISK_FULL)
 
@@ -345,7 +340,3 @@ def _end(id: UUID, state: RenderState, sentence: str) -> None:
     if render is not None and render.state in UNDER_WAY:
         render.state, render.problem, render.ended_at = state, sentence, now()
         tell(render)
-
-
-def _is_full(error: Exception) -> bool:
-    return getattr(error, "errno", None) in NO_ROOM or "No space left" in str(error)

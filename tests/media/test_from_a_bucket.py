@@ -10,11 +10,11 @@ from flask import Flask
 
 from core import jobs
 from core.db import db
+from core.sending import ADDRESS_LASTS_S
 from core.storage import Bucket
 from media import operations
 from media.judging import judge
 from media.models import MediaFile, Processing
-from media.views import ADDRESS_LASTS_S
 from tests.cast import Cast
 from tests.media.test_room import picture
 from tests.visitor import Visitor
