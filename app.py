@@ -14,6 +14,7 @@ from core import arriving, assets, cache, cli, clock, health, limits, live, mail
 from core import db as database
 from core.serving import begin
 from core.settings import ROOT, Settings, SettingsError, read_settings
+from core.streaming import Streams
 
 # From the ground floor up: a room may know those before it, never those after it.
 ROOMS = (
@@ -87,6 +88,11 @@ def serving() -> Flask:
     gc.collect()
     gc.freeze()  # what is loaded by now stays: the collector need not walk it again, which was a fifth of a page's time
     return app
+
+
+def streaming() -> Streams:
+    """The streams of open pages alone, as `events` starts them."""
+    return Streams(create_app())
 
 
 def _open_rooms(app: Flask) -> None:

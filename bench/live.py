@@ -18,11 +18,13 @@ from statistics import quantiles
 from flask import Flask
 from sqlalchemy import select
 
+from accounts import operations as accounts
+from accounts.models import Person
 from app import create_app
+from bench import seeding
 from bench.driving import Client
 from bench.report import conclude
 from bench.running import Site, free_port, site, wait_for
-from bench.seeding import SLUG
 from core.db import db, unit_of_work
 from core.settings import ROOT, read_settings
 from productions.models import Alternate, Slot
@@ -33,31 +35,36 @@ from tests.run import postgres
 OPEN_PAGES, FILLS, EVERY_S = 300, 12, 2.5
 SPREAD_S = 0.3  # as static/js/lib/live.js
 MOST_SEEN_S, MOST_PAGE_MS = 1.0, 300
-WORKS = 1000
-STRIP = f"/class-projects/{SLUG}/cut/strip"
+WORKS = 1200  # of three hundred people: each has a page open
+STRIP = f"/class-projects/{seeding.SLUG}/cut/strip"
 Seen = list[tuple[float, bytes]]
 
 
 class OpenPage:
-    """A page with a stream: when it hears of a change it asks for the strip, as the browser's script does."""
+    """Somebody's page with a stream: it takes what that shows, and where it only hears of a change it asks for the strip, as
+    the browser's script does."""
 
-    def __init__(self, site: Site, events_port: int, ticket: str) -> None:
+    def __init__(self, site: Site, events_port: int, ticket: str, cookie: str) -> None:
         self.site, self.events_port, self.ticket = site, events_port, ticket
+        self.sign = f"Cookie: {cookie}\r\n"
         self.seen: Seen = []
+        self.asked = 0
 
     async def stay(self) -> None:
         news, ask = await asyncio.open_connection("127.0.0.1", self.events_port)
-        ask.write(f"GET /events?ticket={self.ticket} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        ask.write(f"GET /events?ticket={self.ticket} HTTP/1.1\r\nHost: 127.0.0.1\r\n{self.sign}\r\n".encode())
         self.answers, self.asks = await asyncio.open_connection("127.0.0.1", self.site.port)
         async for line in news:
-            if line == b"data: changed\n":
+            if line.startswith(b'data: "'):
+                self.seen.append((time.perf_counter(), line))
+            elif line == b"data: changed\n":
                 await asyncio.sleep(random() * SPREAD_S)
                 shown = await self._strip()
                 self.seen.append((time.perf_counter(), shown))
 
     async def _strip(self) -> bytes:
-        sign = f"Cookie: {self.site.cookie}\r\n"
-        self.asks.write(f"GET {STRIP} HTTP/1.1\r\nHost: 127.0.0.1:{self.site.port}\r\n{sign}\r\n".encode())
+        self.asked += 1
+        self.asks.write(f"GET {STRIP} HTTP/1.1\r\nHost: 127.0.0.1:{self.site.port}\r\n{self.sign}\r\n".encode())
         head = await self.answers.readuntil(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
         return await self.answers.readexactly(length)
@@ -127,7 +134,7 @@ async def _watched(app: Flask, served: Site, port: int) -> list[float]:
     """For each fill and page, the seconds from its commit until the page shows it."""
     found = re.search(r'<live-part[^>]*data-ticket="([^"]+)"', _page(served))
     assert found is not None
-    pages = [OpenPage(served, port, found[1]) for _ in range(OPEN_PAGES)]
+    pages = [OpenPage(served, port, found[1], cookie) for cookie in _cookies(app)]
     staying = [asyncio.create_task(page.stay()) for page in pages]
     await asyncio.sleep(2)
     waits: list[float] = []
@@ -139,7 +146,17 @@ async def _watched(app: Flask, served: Site, port: int) -> list[float]:
         waits += [_first(page.seen, work) - committed for page in pages]
     for each in staying:
         each.cancel()
+    print(
+        f"live: of {OPEN_PAGES * FILLS} times, pages asked for the strip themselves {sum(page.asked for page in pages)}"
+    )
     return waits
+
+
+def _cookies(app: Flask) -> list[str]:
+    """Each of three hundred people signed in."""
+    with app.app_context(), unit_of_work():
+        people = db.session.scalars(select(Person).order_by(Person.id).limit(OPEN_PAGES)).all()
+        return [seeding.cookie_of(accounts.begin_session(person, device="the bench")) for person in people]
 
 
 def _page(served: Site) -> str:

@@ -68,7 +68,7 @@ def seed(works: int) -> Seeded:
             "wall": f"/class-projects/{SLUG}/wall",
             "work": f"/works/{shown}",
         },
-        _cookie(token),
+        cookie_of(token),
     )
 
 
@@ -93,7 +93,7 @@ def _insert(waiting: dict[Table, list[dict[str, Any]]]) -> None:
             db.session.connection().execute(insert(table), batch)
 
 
-def _cookie(token: str) -> str:
+def cookie_of(token: str) -> str:
     """The browser's session, as if it had signed in and read a page with a form."""
     serializer = SecureCookieSessionInterface().get_signing_serializer(current_app)
     assert serializer is not None

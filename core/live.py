@@ -1,19 +1,22 @@
-"""News for pages that are open. A page shows topics, by a signed ticket; on a stream it hears that one of them changed, never
-what: that it asks for anew, through its permissions.
+"""News for pages that are open. A page shows topics, by a signed ticket; on a stream it hears that one of them changed, and
+asks for it anew, through its permissions. Where many look at once, `shows` draws it for all of them, through the same.
 
 A change is told when its transaction commits: to this process, or with PostgreSQL to all (NOTIFY). Streams are few, since
 each holds a thread while it waits; a page that gets none looks now and then.
 """
 
+import json
 import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import psycopg
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, request, session
+from flask_babel import get_locale
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
@@ -29,6 +32,18 @@ BREATH_S = 15  # between signs of life: what stands between drops lines that are
 CHANNEL, TOLD, EVERYTHING = "news", "live.told", "*"
 AGAIN_AFTER_S = 2
 FIRST, CHANGED, STILL_HERE = f"retry: {AGAIN_AFTER_S * 1000}\n\n", "data: changed\n\n", ": still here\n\n"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who has a page open: what the cookie of their browser holds (None: a visitor), and the language it asks for."""
+
+    token: str | None
+    language: str
+
+
+Drawing = Callable[[UUID, Sequence[Viewer]], Mapping[Viewer, str]]
+_drawings: dict[str, Drawing] = {}
 
 
 class Hub:
@@ -71,6 +86,38 @@ def init_live(app: Flask, settings: Settings) -> None:
 def topic(kind: str, id: UUID) -> str:
     """What a page may listen to: the cut of a class project, say."""
     return f"{kind}:{id}"
+
+
+def shows(kind: str) -> Callable[[Drawing], Drawing]:
+    """The function draws what topics of this kind show: it is given the id and all who look, and gives HTML for those it can
+    draw it for together. The others' pages ask for it."""
+
+    def add(function: Drawing) -> Drawing:
+        _drawings[kind] = function
+        return function
+
+    return add
+
+
+def is_shown(topic: str) -> bool:
+    return topic.partition(":")[0] in _drawings
+
+
+def drawn(app: Flask, topic: str, viewers: Sequence[Viewer]) -> Mapping[Viewer, str]:
+    """What this topic shows now, as each of these may see it."""
+    kind, _, id = topic.partition(":")
+    with app.test_request_context("/events"):
+        return _drawings[kind](UUID(id), viewers)
+
+
+def viewer_of(app: Flask, headers: Sequence[tuple[str, str]]) -> Viewer:
+    with app.test_request_context("/events", headers=headers):
+        return Viewer(session.get("token") if request.cookies else None, str(get_locale()))
+
+
+def in_a_message(html: str) -> str:
+    """As a stream carries it: on one line."""
+    return f"event: shown\ndata: {json.dumps(html)}\n\n"
 
 
 def ticket(*topics: str) -> str:

@@ -74,7 +74,7 @@ def server(settings: Settings, factory: str = "app:serving") -> AbstractServer[A
 def stream_server(settings: Settings, port: int) -> AbstractServer[Any]:
     """The server of `core.streaming`."""
     return Granian(
-        "core.streaming:application",
+        "app:streaming",
         factory=True,
         address=settings.host,
         port=port,

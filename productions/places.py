@@ -81,6 +81,7 @@ class StripPlace:
     src: str | None = None
     peaks: tuple[int, ...] = ()
     colour: str = ""
+    maker_id: UUID | None = None
     is_yours: bool = False
 
     @property

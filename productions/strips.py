@@ -1,22 +1,23 @@
 """The cut so far, small, for pages that show much else: which takes play is asked for each viewer, how they look is kept."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, case, func, null, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, case, exists, func, null, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
-from accounts.models import Person
+from accounts.models import Block, Person, SiteRole
 from core import stamps
 from core.db import db
 from core.permissions import me, scope, standing_of
-from courses.models import Course
+from courses.models import Course, MemberRole, Membership
 from lessons.models import Assignment, Lesson
 from media.models import MediaFile, Medium, Rendition
 from productions.models import LOTS, Alternate, Production, Slot
-from productions.permissions import in_sight
+from productions.permissions import in_sight, may_play
 from productions.places import StripPlace, door, door_words, stand_in
 from productions.weaving import Variant, What
 from submissions.models import SHARED, Fate, Part, Submission, Take
@@ -65,13 +66,37 @@ def _waiting(slot: Any, person: Any) -> Select[UUID]:
 
 def strip(course: Course, person: Person | None) -> list[StripPlace]:
     """The cut so far, small: one query when all looks are known, at most 3 when none is."""
+    return marked(_strip(course, person), person.id if person else None)
+
+
+def marked(places: Iterable[StripPlace], person_id: UUID | None) -> list[StripPlace]:
+    """The same, with somebody's own places marked as theirs."""
+    return [replace(place, is_yours=True) if person_id and place.maker_id == person_id else place for place in places]
+
+
+def seeing_alike(course: Course, people: Collection[UUID]) -> set[UUID]:
+    """Those of these people whose strips differ in nothing but in what is marked as theirs: learners of the class, who have
+    no other standing and no block, and nothing in the cut that others may not see. One query."""
+    apart = exists().where((Block.blocker_id == Membership.person_id) | (Block.blocked_id == Membership.person_id))
+    own = exists().where(
+        Submission.author_id == Membership.person_id,
+        Submission.course_id == course.id,
+        Submission.id == Alternate.submission_id,
+        ~may_play(),
+    )
+    learns = (Membership.course_id == course.id) & (Membership.role == MemberRole.LEARNER)
+    alike = select(Membership.person_id).where(learns, Membership.left_at.is_(None), Membership.person_id.in_(people))
+    has_role = exists().where(SiteRole.person_id == Membership.person_id)
+    return set(db.session.scalars(alike.where(~has_role, ~apart, ~own)))
+
+
+def _strip(course: Course, person: Person | None) -> list[StripPlace]:
     rows = db.session.execute(_playing(standing_of(person)), {"course": course.id, **me(person)}).all()
     plays = {slot: chosen if has_chosen else newest for slot, has_chosen, chosen, newest in rows}
     places = stamps.looks("slot", list(plays), lambda ids: _slots(ids, course.slug))
     takes = stamps.looks("alternate", [id for id in plays.values() if id], _takes)
     return [
-        _open(places[slot], course) if at is None else _filled(places[slot], takes[at], person)
-        for slot, at in plays.items()
+        _open(places[slot], course) if at is None else _filled(places[slot], takes[at]) for slot, at in plays.items()
     ]
 
 
@@ -145,7 +170,7 @@ def _open(slot: _Slot, course: Course) -> StripPlace:
     return replace(slot.empty, url=None) if course.is_over else slot.empty
 
 
-def _filled(slot: _Slot, take: _Take, person: Person | None) -> StripPlace:
+def _filled(slot: _Slot, take: _Take) -> StripPlace:
     return StripPlace(
         id=slot.empty.id,
         label=slot.title,
@@ -155,7 +180,7 @@ def _filled(slot: _Slot, take: _Take, person: Person | None) -> StripPlace:
         src=take.src,
         peaks=take.peaks,
         colour=take.colour,
-        is_yours=person is not None and take.author_id == person.id,
+        maker_id=take.author_id,
     )
 
 

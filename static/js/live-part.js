@@ -5,7 +5,7 @@ import { listen } from "./lib/live.js";
 class LivePart extends HTMLElement {
   connectedCallback() {
     const { ticket = "" } = this.dataset;
-    this.stop = listen(ticket, () => this.bring());
+    this.stop = listen(ticket, (html) => html === undefined ? this.bring() : this.show(html));
   }
 
   disconnectedCallback() {
@@ -14,8 +14,12 @@ class LivePart extends HTMLElement {
 
   async bring() {
     const answer = await fetch(this.dataset.from ?? "", { credentials: "same-origin" }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("ol, ul");
+    if (answer?.ok && !answer.redirected) this.show(await answer.text());
+  }
+
+  /** @param {string} html */
+  show(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("ol, ul");
     const list = this.querySelector("ol, ul");
     if (fresh && list) this.take(list, fresh);
   }

@@ -6,7 +6,8 @@ const SPREAD_MS = 300;
 
 /**
  * @param {string} ticket says what to listen to
- * @param {() => void} changed called once for changes that come together, and when some may have been missed
+ * @param {(html?: string) => void} changed called once for changes that come together, and when some may have been missed;
+ *   with what is shown now, where the stream says it
  * @returns {() => void} stops it
  */
 export function listen(ticket, changed) {
@@ -14,7 +15,7 @@ export function listen(ticket, changed) {
 
   const tell = () => {
     window.clearTimeout(soon);
-    soon = window.setTimeout(changed, Math.random() * SPREAD_MS);
+    soon = window.setTimeout(() => changed(), Math.random() * SPREAD_MS);
   };
   const close = () => {
     stream?.close();
@@ -25,6 +26,7 @@ export function listen(ticket, changed) {
     close();
     const own = stream = new EventSource(`/events?ticket=${encodeURIComponent(ticket)}`);
     own.onmessage = tell;
+    own.addEventListener("shown", ({ data }) => changed(JSON.parse(data)));
     own.onopen = () => {
       if (wasOpen) tell();
       wasOpen = true;
