@@ -12,6 +12,7 @@ window.EventSource = class {
   readyState = 1;
   constructor(url) { this.url = url; window.streams.push(this); }
   close() { this.readyState = 2; }
+  addEventListener(kind, hears) { this[kind] = hears; }
 };
 window.open_streams = () => window.streams.filter((each) => each.readyState !== 2);
 """
@@ -71,6 +72,18 @@ def test_a_place_fills_and_the_others_keep_their_place_and_the_focus(opened):
     assert first.evaluate("link => link.same")
     expect(page.get_by_role("status")).to_have_text("New in the cut: Strings")
     expect(page.get_by_text("Play it as it is now")).to_be_visible()
+
+
+def test_a_stream_that_shows_what_changed_saves_the_page_its_question(opened, page):
+    opened([hole("bar 9"), place("The first")])
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    html = "<ol><li><a class='place' href='/works/9'><span class='visually-hidden'>Strings</span></a></li></ol>"
+    page.evaluate("html => window.open_streams()[0].shown({ data: JSON.stringify(html) })", html)
+    expect(page.get_by_role("link", name="Strings")).to_be_visible()
+    expect(page.get_by_role("link", name="The first")).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text("New in the cut: Strings")
+    assert asked == []
 
 
 def test_who_stands_on_a_place_that_fills_stands_on_what_fills_it(opened):
