@@ -1,10 +1,10 @@
-"""Time as people read it: how long, and exactly when in the reader's own zone."""
+"""Time as people read it: how long, and exactly when in the reader's own zone; and the server's own, for pages that share a moment."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale, support
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, format_date, format_datetime, format_timedelta, get_locale, get_translations, gettext
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -12,12 +12,14 @@ from markupsafe import Markup, escape
 from core.db import now
 from core.forms import in_words
 from core.settings import Settings
+from core.web import open_to_all
 from core.words import lasting
 
 LANGUAGES = ("en",)
 
 
 def init_clock(app: Flask, settings: Settings) -> None:
+    app.add_url_rule("/clock", view_func=server_time)
     Babel(app, locale_selector=_language, timezone_selector=_zone)
     app.jinja_env.filters.update(when=when, exact=exact, relative=relative, duration=duration, clock=clock, day=day)
     app.jinja_env.filters["lasting"] = lambda seconds: in_words(lasting(seconds))
@@ -27,6 +29,15 @@ def init_clock(app: Flask, settings: Settings) -> None:
         lambda one, many, count: _translations().ungettext(one, many, count),
         newstyle=True,
     )
+
+
+@open_to_all
+def server_time() -> Response:
+    """The milliseconds since 1970 by the server's clock, as late as they can be written."""
+    response = Response(content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    response.set_data(f"{now().timestamp() * 1000:.1f}")
+    return response
 
 
 def _translations() -> support.NullTranslations:

@@ -119,7 +119,9 @@ KINDS: dict[str, NoticeKind] = {
         is_mailed=True,
     ),
     "production.premiered": NoticeKind(
-        sentence=Words("“%(title)s” is finished, and you are in it."), label=Words("A premiere"), is_mailed=True
+        sentence=Words("“%(title)s” premieres now, and you are in it: the doors are open."),
+        label=Words("A premiere"),
+        is_mailed=True,
     ),
     "course.joined": NoticeKind(
         sentence=Words("%(actor)s joined “%(title)s”."), label=Words("Somebody joined your class project")

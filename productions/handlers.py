@@ -58,6 +58,17 @@ def propose_credits(event: Event) -> None:
         tell([person_id], event, "credit.proposed", credit, address, title=production.title)
 
 
+@on("cut.kept")
+def tell_who_is_in_it(event: Event) -> None:
+    """The doors of its premiere are open: whoever is in the credits, can be there."""
+    production = event.subject()
+    if not isinstance(production, Production) or event.details["number"] != 1:
+        return
+    address = f"/productions/{production.slug}/premiere"
+    told = {each.person_id for each in db.session.scalars(crediting.all_credits(production))}
+    tell(told, event, "production.premiered", production, address)
+
+
 @on("act.done")
 def show_without_what_is_hidden(event: Event) -> None:
     act = event.subject()

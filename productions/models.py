@@ -14,6 +14,7 @@ from core.db import Base, Identified, Sentence
 from courses.models import Course
 from lessons.models import Assignment
 from media.models import MediaFile, Medium
+from productions.weaving import What
 from submissions.models import Submission, Take
 
 
@@ -123,6 +124,57 @@ class Alternate(Identified, Base):
     slot: Mapped[Slot] = relationship(back_populates="alternates")
     submission: Mapped[Submission] = relationship()
     take: Mapped[Take] = relationship()
+
+
+class Cut(Identified, Base):
+    """The cut as it was kept: which take plays in which place, in which order, with whose name. Version 1 is what premiered."""
+
+    __tablename__ = "cuts"
+    __table_args__ = (
+        UniqueConstraint("production_id", "number"),
+        CheckConstraint("number > 0", name="number_count"),
+        CheckConstraint("duration_ms >= 0", name="duration_count"),
+    )
+
+    production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    changes: Mapped[str] = mapped_column(default="")  # what is new in it, in a line
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    duration_ms: Mapped[int]
+
+    production: Mapped[Production] = relationship()
+    places: Mapped[list["CutPlace"]] = relationship(
+        back_populates="cut", order_by="CutPlace.position", cascade="all, delete-orphan"
+    )
+
+
+class CutPlace(Identified, Base):
+    """One place of a cut that was kept, and for how long it plays. What was taken out of the site since leaves it empty."""
+
+    __tablename__ = "cut_places"
+    __table_args__ = (
+        UniqueConstraint("cut_id", "position"),
+        Index(None, "slot_id"),
+        Index(None, "submission_id"),
+        Index(None, "take_id"),
+        CheckConstraint("duration_ms > 0", name="duration_count"),
+    )
+
+    cut_id: Mapped[UUID] = mapped_column(ForeignKey("cuts.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    slot_id: Mapped[UUID | None] = mapped_column(ForeignKey("slots.id", ondelete="SET NULL"))
+    title: Mapped[str]
+    medium: Mapped[Medium]
+    what: Mapped[What]
+    duration_ms: Mapped[int]
+    submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submissions.id", ondelete="SET NULL"))
+    take_id: Mapped[UUID | None] = mapped_column(ForeignKey("takes.id", ondelete="SET NULL"))
+    name: Mapped[str] = mapped_column(default="")  # who was named
+
+    cut: Mapped[Cut] = relationship(back_populates="places")
+    slot: Mapped[Slot | None] = relationship()
+    submission: Mapped[Submission | None] = relationship()
+    take: Mapped[Take | None] = relationship()
 
 
 class CreditState(StrEnum):

@@ -20,7 +20,7 @@ from courses.models import Course
 from lessons.models import Assignment
 from media import operations as files
 from media.models import MediaFile, Medium
-from productions import fitting, queries
+from productions import fitting, premieres, queries
 from productions.lines import BadLines, read_lines
 from productions.models import Alternate, Production, ProductionKind, Slot
 from submissions import operations as works
@@ -54,6 +54,7 @@ def begin_production(
     )
     db.session.add(production)
     db.session.flush()
+    premieres.expect(production)
     record("production.begun", leader, production)
     return production
 
@@ -69,7 +70,8 @@ def change_production(
     """Change its words and dates; its address stays."""
     _check_dates(closes_at, premiere_at)
     production.title, production.kind = title, kind
-    production.closes_at, production.premiere_at = closes_at, premiere_at
+    production.closes_at = closes_at
+    premieres.put_on(production, premiere_at)
     db.session.flush()
 
 

@@ -10,7 +10,8 @@ from core.db import db
 from core.moving import Named, names_files
 from core.subjects import Subject, register
 from core.words import Words
-from productions.models import Alternate, Credit, CreditState, Production, Render, RenderFile, Slot
+from productions.models import Alternate, Credit, CreditState, Cut, CutPlace, Production, Render, RenderFile, Slot
+from submissions.models import Submission
 
 
 def _credits_of(person_id: UUID) -> Iterable[dict[str, Any]]:
@@ -26,7 +27,10 @@ def _credits_of(person_id: UUID) -> Iterable[dict[str, Any]]:
 
 
 def _forget_credits(person_id: UUID) -> None:
-    """What was only proposed goes. A confirmed name is the person's last word and stays, without the person."""
+    """What was only proposed goes, and so do names in cuts that were kept. A confirmed name is the person's last word and
+    stays, without the person."""
+    theirs = select(Submission.id).where(Submission.author_id == person_id)
+    db.session.execute(update(CutPlace).where(CutPlace.submission_id.in_(theirs)).values(name=""))
     db.session.execute(delete(Credit).where(Credit.person_id == person_id, Credit.state != CreditState.CONFIRMED))
     db.session.execute(update(Credit).where(Credit.person_id == person_id).values(person_id=None))
 
@@ -34,6 +38,7 @@ def _forget_credits(person_id: UUID) -> None:
 def _forget_decisions(person_id: UUID) -> None:
     db.session.execute(update(Alternate).where(Alternate.chosen_by_id == person_id).values(chosen_by_id=None))
     db.session.execute(update(Render).where(Render.by_id == person_id).values(by_id=None))
+    db.session.execute(update(Cut).where(Cut.by_id == person_id).values(by_id=None))
     db.session.execute(update(Production).where(Production.leader_id == person_id).values(leader_id=None))
 
 

@@ -14,6 +14,9 @@ const STEP_MS = 5000;
 // A place that is not loaded when its time comes is waited for this long, then the cut goes on without it.
 const PATIENCE_MS = 2000;
 const HIDDEN_TICK_MS = 250;
+// Who is late is shown where the clock will be: so far ahead, and twice as far each time that was too soon.
+const AHEAD_MS = 200;
+const NEAR_MS = 40;
 const DRAWN_EVERY_MS = 100;
 const CAPTIONS = "cut:captions";
 
@@ -25,6 +28,7 @@ class CutPlayer extends HTMLElement {
     this.places = placesIn(list);
     this.totalMs = /** @type {Place} */ (this.places.at(-1)).endMs;
     this.say = wordsOf(this);
+    /** @type {Clock | import("./lib/cut/clock.js").SharedClock} */
     this.clock = new Clock();
     this.querySelector("[data-stage-here]")?.replaceWith(theatre);
     this.find();
@@ -100,6 +104,24 @@ class CutPlayer extends HTMLElement {
     this.drawState();
   }
 
+  /** Play along with others. @param {import("./lib/cut/clock.js").SharedClock} clock it began to run when the cut began for all */
+  attend(clock) {
+    this.clock = clock;
+    this.play();
+  }
+
+  /** While somebody touches the page: later it may begin by itself, with sound. */
+  unlock() {
+    this.films?.unlock();
+    this.sounds?.unlock();
+  }
+
+  /** Without sound, until somebody asks for it. */
+  mute() {
+    this.setMuted(true);
+    this.parts.sound.hidden = false;
+  }
+
   pause() {
     this.isPlaying = false;
     window.clearInterval(this.ticker);
@@ -111,7 +133,8 @@ class CutPlayer extends HTMLElement {
 
   /** @param {number} ms */
   seekTo(ms) {
-    const clock = /** @type {Clock} */ (this.clock);
+    const { clock } = this;
+    if (!clock || clock.isShared) return;
     clock.ms = Math.max(0, Math.min(ms, this.totalMs - 1));
     const place = this.placeAt(clock.ms);
     this.stopWaiting();
@@ -186,6 +209,7 @@ class CutPlayer extends HTMLElement {
     this.sounds?.leave();
     this.showCard(cardFor(place, this.say?.("waiting")));
     this.waitingSince = performance.now();
+    this.aheadMs = AHEAD_MS;
     this.clock?.stop();
   }
 
@@ -194,10 +218,21 @@ class CutPlayer extends HTMLElement {
     if (this.isPlaying) this.clock?.start();
   }
 
+  /** Is what has loaded where the clock is? A clock that runs has gone on meanwhile: then it is shown where that will be soon. @param {Pair} pair @param {Place} place */
+  isDue(pair, place) {
+    if (!this.clock?.isShared) return true;
+    const atMs = this.currentMs - place.startMs, behindMs = atMs - pair.positionOf(place);
+    if (behindMs > NEAR_MS) {
+      pair.prepare(place, atMs + (this.aheadMs ?? 0));
+      this.aheadMs = 2 * (this.aheadMs ?? 0);
+    }
+    return Math.abs(behindMs) <= NEAR_MS;
+  }
+
   /** @param {Place} place */
   wait(place) {
     const pair = this.pairOf(place);
-    const isReady = pair?.isReady(place);
+    const isReady = pair?.isReady(place) && this.isDue(pair, place);
     const isOver = performance.now() - (this.waitingSince ?? 0) > PATIENCE_MS;
     if (!isReady && !isOver && !pair?.hasFailed(place)) return;
     this.stopWaiting();
@@ -215,10 +250,9 @@ class CutPlayer extends HTMLElement {
   /** The browser allows no sound before a tap: go on muted, and offer it. @param {DOMException} error @param {Place} place */
   refused(error, place) {
     if (error.name !== "NotAllowedError" || place !== this.place || !this.isPlaying) return;
-    this.parts.sound.hidden = false;
-    if (this.isMuted) return;
-    this.setMuted(true);
-    this.pairOf(place)?.start(place, this.currentMs - place.startMs).catch(() => {});
+    const wasMuted = this.isMuted;
+    this.mute();
+    if (!wasMuted) this.pairOf(place)?.start(place, this.currentMs - place.startMs).catch(() => {});
   }
 
   soundOn() {

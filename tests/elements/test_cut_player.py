@@ -159,6 +159,59 @@ def test_a_place_is_chosen_in_the_list(cut):
     until(page, "document.querySelector('cut-player').isPlaying")
 
 
+ATTEND = """
+agoMs => {
+    const began = performance.now() - agoMs;
+    document.querySelector("cut-player").attend({ isShared: true, isRunning: true, get ms() { return performance.now() - began; }, set ms(_) {}, start() {}, stop() {} });
+}
+"""
+PLAYS = "document.querySelector('.cut-stage video.is-shown')?.paused === false"
+LAG = """
+() => { const player = document.querySelector("cut-player"), film = document.querySelector(".cut-stage video.is-shown");
+        return 1000 * film.currentTime - player.place.inMs - (player.currentMs - player.place.startMs); }
+"""
+
+
+@pytest.fixture
+def shared(cut):
+    """A cut that others see at the same moment: eight seconds of film, and four of another."""
+    long = {**FILM, "in_ms": 0, "duration_ms": 8000}
+    return cut(places=[long, {**OTHER, "duration_ms": 3000}], shared=True)
+
+
+def test_who_comes_late_to_a_cut_that_others_see_is_where_they_are(shared):
+    shared.evaluate(ATTEND, 3000)
+    until(shared, PLAYS)
+    shared.wait_for_timeout(300)
+    assert abs(shared.evaluate(LAG)) < 120
+    assert 3000 < shared.evaluate("document.querySelector('cut-player').currentMs") < 6000
+
+
+def test_nobody_seeks_in_it_and_who_steps_out_joins_in_where_it_is_by_then(shared):
+    shared.evaluate(ATTEND, 1000)
+    until(shared, PLAYS)
+    shared.locator(".cut-bar").click(position={"x": 600, "y": 10})
+    shared.keyboard.press("End")
+    assert shared.evaluate("document.querySelector('cut-player').currentMs") < 4000
+    shared.get_by_role("button", name="Step out").click()
+    shared.wait_for_timeout(1500)
+    assert not shared.evaluate(PLAYS)
+    shared.get_by_role("button", name="Join in").last.click()
+    until(shared, PLAYS)
+    shared.wait_for_timeout(500)
+    assert abs(shared.evaluate(LAG)) < 120
+    assert shared.evaluate("document.querySelector('cut-player').currentMs") > 3000
+
+
+def test_it_goes_on_without_a_place_that_does_not_come(cut):
+    page = cut(places=[MISSING, {**FILM, "in_ms": 0, "duration_ms": 6000}], shared=True)
+    page.evaluate(ATTEND, 0)
+    until(page, PLAYS)
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate(LAG)) < 120
+    assert page.evaluate("document.querySelector('cut-player').currentMs") < 4000
+
+
 OVERLAPS = """
 () => {
     const button = document.querySelector(".cut-start").getBoundingClientRect(), range = document.createRange(), covered = [];

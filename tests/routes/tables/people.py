@@ -64,6 +64,7 @@ GET  /notifications                                         s 2 2 2 2 2 2 2 2 2 
   shows "/about/appeal"                                     - + - - - - - - - - - +
 POST /notifications/read                                    s 3 3 3 3 3 3 3 3 3 3 3
 GET  /events                                                . . . . . . . . . . . .
+GET  /clock                                                 2 2 2 2 2 2 2 2 2 2 2 2
 GET  /healthz                                               2 2 2 2 2 2 2 2 2 2 2 2
 GET  /readyz                                                2 2 2 2 2 2 2 2 2 2 2 2
 GET  /dev/components                                        2 2 2 2 2 2 2 2 2 2 2 2

@@ -38,6 +38,11 @@ GET  /productions/{piece}/credits                                            2 2
 GET  /productions/{draft_piece}/credits                                      s . . . . . . 2 2 . 2 2
 POST /productions/{piece}/credits/{credit}                                   s 3 . . . . . . . . . .
 POST /productions/{draft_piece}/credits/{credit}                             s . . . . . . . . . . .
+GET  /productions/{piece}/premiere                                           2 2 2 2 2 2 2 2 2 2 2 2
+  shows /productions/{piece}                                                 + + + + + + + + + + + +
+  shows /people/{learner}                                                    + + + + - + + + + + + +
+GET  /productions/{draft_piece}/premiere                                     s . . . . . . 2 2 . 2 2
+GET  /productions/{hidden_piece}/premiere                                    s . . . . . . 2 2 . 2 2
 GET  /productions/{piece}/cut                                                s . . . . . . 2 2 . . .
 GET  /productions/{piece}/films                                              s . . . . . . 2 2 . . .
 GET  /productions/{piece}/films/list                                         s . . . . . . 2 2 . . .

@@ -1,5 +1,7 @@
 /** The one clock of a cut: places follow it, it follows nothing. */
 export class Clock {
+  isShared = false;
+
   constructor() {
     this.ranMs = 0;
     /** @type {number | null} */
@@ -27,4 +29,25 @@ export class Clock {
     this.ranMs = this.ms;
     this.since = null;
   }
+}
+
+/** A clock that others keep: whoever is late is late, nobody stops it and nobody turns it back. */
+export class SharedClock {
+  isShared = true;
+  isRunning = true;
+
+  /** @param {() => number} time how many milliseconds have passed since the cut began, for everybody */
+  constructor(time) {
+    this.time = time;
+  }
+
+  get ms() {
+    return this.time();
+  }
+
+  set ms(_ms) {}
+
+  start() {}
+
+  stop() {}
 }

@@ -67,6 +67,11 @@ export class Pair {
     return Boolean(side && side.media.readyState >= 2 && !side.media.seeking);
   }
 
+  /** How far it has come in its place. @param {Place} place @returns {number} ms */
+  positionOf(place) {
+    return (this.sideOf(place)?.media.currentTime ?? 0) * 1000 - place.inMs;
+  }
+
   /** @param {Place} place */
   hasFailed(place) {
     return this.sideOf(place)?.hasFailed ?? false;
@@ -90,6 +95,14 @@ export class Pair {
     const rate = Math.abs(drift) < DRIFT_MS.leave ? 1 : 1 - Math.sign(drift) * NUDGE;
     if (side.media.playbackRate !== rate) side.media.playbackRate = rate;
     if (Math.abs(drift) > DRIFT_MS.nudge) side.media.currentTime = (place.inMs + atMs) / 1000;
+  }
+
+  /** While somebody touches the page: from then on these may sound, also where a browser wants each touched. */
+  unlock() {
+    for (const { media } of this.sides) {
+      media.play().catch(() => {});
+      media.pause();
+    }
   }
 
   pause() {

@@ -1,0 +1,140 @@
+"""Cuts that are kept, for good: version 1 is what premieres, later ones follow. Operations flush, never commit.
+
+What a place shows is asked for each viewer anew: what was taken back or hidden since, or what they may not see, leaves it to
+the stand-in, for just as long.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from accounts.models import Person
+from core.checks import Refused
+from core.db import db, lock
+from core.events import record
+from core.words import Words
+from courses.models import Course
+from lessons.models import Assignment
+from media.models import MediaFile
+from productions.cuts import ABOUT_MAKER, Woven, left_out, woven_cut
+from productions.models import Cut, CutPlace, Production, Slot
+from productions.permissions import may_play
+from productions.places import Place, as_place, part_in, playable_address, stand_in, woven_slot, woven_take
+from productions.strips import seen_by
+from productions.weaving import Playing, What
+from submissions import naming
+from submissions.models import Part, Submission, Take
+
+NOTHING_PLAYS = Words("There is nothing to keep yet: no place has a take or a stand-in.")
+GONE = Words("What played here is not shown any more.")
+
+
+def as_it_stands(production: Production) -> Cut:
+    """The cut as its class sees it now, without the places that have nothing in them; not in the database."""
+    woven = woven_cut(production.course, production.course.author)
+    rows = [row for playing in woven.order if (row := _row_of(playing, woven))]
+    for position, row in enumerate(rows):
+        row.position = position
+    return Cut(number=1, changes="", duration_ms=sum(row.duration_ms for row in rows), places=rows)
+
+
+def keep(production: Production, *, by: Person | None = None, changes: str = "") -> Cut:
+    """Keep the cut as it is now as the next version. Raises Refused where nothing would play."""
+    lock(production)
+    cut = as_it_stands(production)
+    if not cut.places:
+        raise Refused(NOTHING_PLAYS)
+    latest = db.session.scalar(select(func.max(Cut.number)).where(Cut.production_id == production.id)) or 0
+    cut.production, cut.number, cut.changes, cut.by_id = production, latest + 1, changes, by.id if by else None
+    db.session.add(cut)
+    db.session.flush()
+    record("cut.kept", by, production, number=cut.number)
+    return cut
+
+
+def versions_of(production: Production) -> Select[Cut]:
+    """Those that were kept, the first first."""
+    return select(Cut).where(Cut.production_id == production.id).order_by(Cut.number)
+
+
+def order_of(cut: Cut, course: Course, person: Person | None) -> list[Place]:
+    """A cut as this person may see it, place by place; at most 5 queries."""
+    rows = list(db.session.scalars(_rows(cut)).unique()) if cut.id else cut.places
+    shown = set(db.session.scalars(_shown(rows, person)))
+    unnamed = set(db.session.scalars(left_out(course)))
+    places, start_ms = [], 0
+    for row in rows:
+        places.append(_place(row, course, person, start_ms, row.take_id in shown, unnamed))
+        start_ms += row.duration_ms
+    return places
+
+
+def _row_of(playing: Playing, woven: Woven) -> CutPlace | None:
+    """What plays in a place, to be kept; None for a hole. A take that is not ready leaves it to the stand-in."""
+    slot = woven.slots[playing.slot.id]  # type: ignore[index]
+    about = {"slot_id": slot.id, "slot": slot, "title": slot.title, "medium": slot.medium}
+    if playing.what == What.TAKE:
+        take, work, _ = woven.takes[playing.playable.id]  # type: ignore[union-attr,index]
+        if _is_ready(part_in(slot, take)):
+            about |= {"take_id": take.id, "take": take, "submission_id": work.id, "submission": work}
+            names = ", ".join(name for name in playing.names if name)
+            return CutPlace(what=What.TAKE, duration_ms=playing.duration_ms, name=names, **about)
+    if stand_in(slot) is not None:
+        return CutPlace(what=What.STAND_IN, duration_ms=playing.duration_ms, name="", **about)
+    return None
+
+
+def _is_ready(part: Part | None) -> bool:
+    return part is not None and (part.file is None or playable_address(part.file) is not None)
+
+
+def _rows(cut: Cut) -> Select[CutPlace]:
+    slot, take = joinedload(CutPlace.slot), joinedload(CutPlace.take)
+    return (
+        select(CutPlace)
+        .where(CutPlace.cut_id == cut.id)
+        .order_by(CutPlace.position)
+        .options(
+            slot.joinedload(Slot.stand_in).selectinload(MediaFile.renditions),
+            slot.joinedload(Slot.assignment).joinedload(Assignment.lesson),
+            take.selectinload(Take.parts).joinedload(Part.file).selectinload(MediaFile.renditions),
+            joinedload(CutPlace.submission).options(ABOUT_MAKER),
+        )
+    )
+
+
+def _shown(rows: Iterable[CutPlace], person: Person | None) -> Select[UUID]:
+    """Of the takes in these places, those that may still play and that this person may see."""
+    takes = [row.take_id for row in rows if row.take_id]
+    return (
+        select(Take.id)
+        .join(Submission, Take.submission_id == Submission.id)
+        .where(Take.id.in_(takes), may_play(), seen_by(person))
+    )
+
+
+def _place(
+    row: CutPlace,
+    course: Course,
+    person: Person | None,
+    start_ms: int,
+    is_shown: bool,
+    unnamed: Collection[UUID | None],
+) -> Place:
+    """What somebody sees in a place: its take, or else the stand-in, or else that there was something."""
+    slot = row.slot or Slot(id=row.id, position=row.position, title=row.title, medium=row.medium)
+    takes, playable = {}, stand_in(slot)
+    names: tuple[str, ...] = ()
+    if is_shown and row.take is not None and row.submission is not None:
+        is_named = naming.is_known(row.submission, None) and row.submission.author_id not in unnamed
+        playable, names = woven_take(slot, row.take, row.submission), (row.name,) if is_named else ()
+        takes = {row.take.id: (row.take, row.submission, True)}
+    what = What.TAKE if takes else What.STAND_IN if playable else What.HOLE
+    playing = Playing(woven_slot(slot, row.take_id), what, playable, start_ms, row.duration_ms, names)
+    place = as_place(playing, slot, course, takes, person.id if person else None)
+    if what == What.HOLE:
+        place = replace(place, what=What.STAND_IN, kind="text", text=GONE, href=None)
+    return replace(place, label=row.title)
