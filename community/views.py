@@ -79,10 +79,12 @@ def _welcome(**shared: Any) -> str:
 def _list_that_ends(person: Person, **shared: Any) -> str:
     is_new = not any(each.is_current for each in person.memberships)
     taught = courses.taught(person)
+    kept_for_you = db.session.scalars(productions.kept_for(person)).all()
     return render_template(
         "community/home.html",
         answers=db.session.scalars(queries.unread_answers(person)).all(),
-        turn=queries.next_turn(person),
+        kept_for_you=kept_for_you,
+        turn=None if kept_for_you else queries.next_turn(person),
         waiting=reviews.waiting_count(person),
         news=db.session.scalars(queries.new_in_cuts(standing_of(person)), me(person)).all(),
         is_new=is_new,

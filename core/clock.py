@@ -5,7 +5,16 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, support
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, format_date, format_datetime, format_timedelta, get_locale, get_translations, gettext
+from flask_babel import (
+    Babel,
+    format_date,
+    format_datetime,
+    format_timedelta,
+    get_locale,
+    get_timezone,
+    get_translations,
+    gettext,
+)
 from flask_login import current_user
 from markupsafe import Markup, escape
 
@@ -21,7 +30,9 @@ LANGUAGES = ("en",)
 def init_clock(app: Flask, settings: Settings) -> None:
     app.add_url_rule("/clock", view_func=server_time)
     Babel(app, locale_selector=_language, timezone_selector=_zone)
-    app.jinja_env.filters.update(when=when, exact=exact, relative=relative, duration=duration, clock=clock, day=day)
+    app.jinja_env.filters.update(
+        when=when, exact=exact, relative=relative, duration=duration, clock=clock, day=day, until=until
+    )
     app.jinja_env.filters["lasting"] = lambda seconds: in_words(lasting(seconds))
     app.jinja_env.globals["language"] = lambda: str(get_locale() or "en")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -75,6 +86,14 @@ def when(moment: datetime, both: bool = False) -> Markup:
     if both:
         return Markup('<time datetime="{}">{}, {}</time>').format(iso, relative(moment), exactly)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(iso, escape(exactly), relative(moment))
+
+
+def until(moment: datetime) -> Markup:
+    """A time element for the end of something that lasts: "18:40" on the day itself, "Fri 28 Nov 18:40" before."""
+    zone = get_timezone()
+    is_today = moment.astimezone(zone).date() == now().astimezone(zone).date()
+    words = format_datetime(moment, "HH:mm") if is_today else exact(moment)
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="seconds"), words)
 
 
 def duration(milliseconds: int) -> str:

@@ -105,6 +105,13 @@ def _slots(project: ClassProject) -> Iterator[str]:
         elif slot.spec.medium not in {accepted.medium for accepted in lessons[slot.lesson].assignment.accepts}:
             yield f"slot {slot.key}: lesson {slot.lesson} doesn't accept {slot.spec.medium}"
         yield from (f"slot {slot.key}: {problem}" for problem in _part(slot.stand_in))
+    keys = {slot.key for slot in project.production.slots}
+    members = {*project.instructors, *project.co_instructors, *project.greeters, *project.learners}
+    yield from (
+        f"{taken.by} cannot take {taken.slot}"
+        for taken in project.production.taken
+        if taken.slot not in keys or taken.by not in members
+    )
     chosen = Counter(work.slot for work in project.works if work.placing == "in")
     yield from (f"slot {slot}: {times} works are in it" for slot, times in chosen.items() if times > 1)
 

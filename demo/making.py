@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from core.db import db, now, time_is
 from courses.models import Course
-from demo.shapes import Answer, ClassProject, Note, Work
+from demo.shapes import Answer, ClassProject, Note, Taken, Work
 from demo.stage import Stage
 from lessons import tries
 from lessons.models import Lesson
 from media import captions
 from media.models import Medium
 from productions import operations as productions
+from productions import reserving
 from productions.models import Slot
 from reviews import claiming
 from reviews import operations as reviews
@@ -41,6 +42,8 @@ def history(stage: Stage, project: ClassProject) -> Iterator[Happening]:
             yield take.hours_ago, partial(_share, stage, project, work, number)
         if work.placing:
             yield work.takes[-1].hours_ago * WEIGHED, partial(_settle, stage, project, work)
+    for taken in project.production.taken:
+        yield taken.hours_ago, partial(_take_place, stage, project, taken)
     for answer in project.answers:
         hours = by_key[answer.work].takes[answer.take - 1].hours_ago - answer.hours_after
         yield max(hours, 0.05), partial(_answer, stage, project, answer)
@@ -145,6 +148,11 @@ def _note(content: Note, take: Take) -> NoteWording:
 def _slot(project: ClassProject, course: Course, key: str) -> Slot:
     title = next(slot.title for slot in project.production.slots if slot.key == key)
     return db.session.scalars(select(Slot).where(Slot.title == title, Slot.production.has(course_id=course.id))).one()
+
+
+def _take_place(stage: Stage, project: ClassProject, content: Taken) -> None:
+    course = db.session.get_one(Course, stage.id("course", project.slug))
+    reserving.reserve(_slot(project, course, content.slot), stage.person(content.by))
 
 
 def _settle(stage: Stage, project: ClassProject, content: Work) -> None:

@@ -157,6 +157,15 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """A place that somebody took, so many hours before loading."""
+
+    slot: str
+    by: str
+    hours_ago: float
+
+
+@dataclass(frozen=True)
 class Production:
     """The finished piece that a class project makes; `arrangement` is sequence or layers."""
 
@@ -166,6 +175,7 @@ class Production:
     premiere_in_days: int
     arrangement: str
     slots: tuple[Slot, ...]
+    taken: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from courses.models import Course
 from lessons import following, showing, tries
 from lessons.models import Assignment, Lesson
 from media.queries import files
+from productions import queries as productions
 from reviews import queries as reviews
 from submissions import queries as works
 from submissions.models import Submission
@@ -38,7 +39,7 @@ def in_course(slug: str, lesson_slug: str) -> Sequence[ColumnElement[bool]]:
 @needs("lesson.view", by=in_course, options=FOLLOWED, also=("lesson.edit", "lesson.try"))
 def show(lesson: Lesson) -> Any:
     person, call = current_person(), lesson.assignment
-    may = db.session.execute(following.responding(person, call)).one_or_none() if person and call and call.do else None
+    may = _may_respond(person, call) if person and call and call.do else []
     asked = call if may else None
     made = db.session.scalars(works.made_for(person, asked)).unique().all() if asked else []
     held = db.session.scalars(files(_ids_of_files(lesson, made))).all()
@@ -51,11 +52,18 @@ def show(lesson: Lesson) -> Any:
         steps=showing.steps(db.session.execute(following.steps(lesson, person)).all()),
         outline=db.session.scalars(following.outline(lesson)).all(),
         bench=bench,
-        closes=showing.closing(call, may.until if may else None) if call else None,
+        closes=showing.closing(call, may[0].until if may else None) if call else None,
         notes=reviews.answers_before(bench.before if bench else None, person),
         showing=showing,
         held=held,
+        kept_here=[(row.Slot, row.kept_until) for row in may if row.Slot],
     )
+
+
+def _may_respond(person: Person, call: Assignment) -> Sequence[Any]:
+    """Rows if they may: when the call closes for them, and the places of the cut that are theirs to fill there."""
+    responding = following.responding(person, call)
+    return db.session.execute(productions.with_kept(responding, call, person, request.args.get("place", ""))).all()
 
 
 def _ids_of_files(lesson: Lesson, made: Sequence[Submission]) -> Iterator[UUID | None]:

@@ -113,6 +113,12 @@ KINDS: dict[str, NoticeKind] = {
     "work.in_the_cut": NoticeKind(sentence=Words("“%(title)s” is in the cut."), is_mailed=True, **_CUT),
     "work.held": NoticeKind(sentence=Words("“%(title)s” is held for the next cut."), **_CUT),
     "work.not_in_this_cut": NoticeKind(sentence=Words("“%(title)s” is not in this cut."), **_CUT),
+    "place.freed": NoticeKind(
+        sentence=Words(
+            "“%(title)s” is free again: your time for it is over. No harm done; take it again when you like."
+        ),
+        label=Words("A place that was kept for you is free again"),
+    ),
     "credit.proposed": NoticeKind(
         sentence=Words("You are in the credits of “%(title)s”. Look whether your name is right."),
         label=Words("A credit to confirm"),

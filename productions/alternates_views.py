@@ -11,12 +11,14 @@ from sqlalchemy.orm import joinedload
 from core.checks import Refused
 from core.db import db, lock
 from core.forms import refusals_on
+from core.permissions import can
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from productions import operations, queries
 from productions.forms import FATES, DecisionForm, PlaceForm
 from productions.models import Alternate, Production, Slot
 from productions.places import as_alternate
+from productions.reserving_views import place_to_take, standing_of
 from productions.views import WITH_COURSE, bp, place_in
 from submissions.models import Fate
 
@@ -34,9 +36,10 @@ def alternate_in(slug: str, slot_id: UUID, alternate_id: UUID) -> list[ColumnEle
 
 
 @bp.get("/class-projects/<slug>/cut/places/<uuid:slot_id>")
-@needs("slot.edit", by=place_in, options=WITH_COURSE)
+@needs("slot.view", by=place_in, options=WITH_COURSE, also=("slot.edit",))
 def place(slot: Slot) -> str:
-    return _page(slot)
+    """For who decides, with its takes; for others, to take it."""
+    return _page(slot) if can(current_person(), "slot.edit", slot) else place_to_take(slot)
 
 
 @bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates/<uuid:alternate_id>")
@@ -86,6 +89,7 @@ def _page(slot: Slot, *, refused: tuple[UUID, DecisionForm] | None = None, misfi
         rows=rows,
         others=db.session.scalars(queries.could_go_to(slot, current_person())).all(),
         misfit=list(misfit),
+        standing=standing_of(slot),
         fate_words=FATES,
         usual={fate.value: operations.usual_sentence(fate, slot) for fate in (Fate.IN_THE_CUT, Fate.HELD)},
     )

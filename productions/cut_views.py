@@ -14,6 +14,7 @@ from core.web import current_person, needs
 from courses.models import Course
 from productions import cuts, places, queries, strips
 from productions.models import LOTS, draw_lot
+from productions.reserving_views import open_places_of
 from productions.views import bp, named
 from productions.weaving import Variant
 
@@ -29,17 +30,19 @@ def cut(course: Course) -> str:
     asked = _asked(person)
     order = cuts.running_order(course, person, asked.variant, works=asked.works, lot=asked.lot) if production else []
     shown = [place for place in order if place.work_id in asked.works] if asked.variant == Variant.WITH else []
+    strip = places.small(order)
     return render_template(
         "productions/cut.html",
         course=course,
         production=production,
         places=order,
-        strip=places.small(order),
+        strip=strip,
         start_ms=places.start_of(order, works=asked.works, slot_id=asked.start),
         variants=_variants(course, asked, shown, queries.is_placed(course, person)),
         is_gone=asked.variant == Variant.WITH and not shown,
         is_live=asked.variant == Variant.CHOSEN,
         link=_link_to(course, order) if asked.variant == Variant.YOURS else None,
+        **open_places_of(course, strip),
         changes=queries.changes(production, person) if production else [],
     )
 

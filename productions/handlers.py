@@ -2,13 +2,16 @@
 
 from uuid import UUID
 
+from accounts.models import Person
 from core import live
 from core.db import db
 from core.events import Event, on
+from core.permissions import can
+from courses.models import Membership
 from moderation.models import Act
 from notifications.operations import tell
-from productions import crediting, operations, queries
-from productions.models import Production
+from productions import crediting, operations, places, queries, reserving
+from productions.models import Production, Slot
 from submissions.models import Fate, Submission
 
 NOTICES = {
@@ -67,6 +70,22 @@ def tell_who_is_in_it(event: Event) -> None:
     address = f"/productions/{production.slug}/premiere"
     told = {each.person_id for each in db.session.scalars(crediting.all_credits(production))}
     tell(told, event, "production.premiered", production, address)
+
+
+@on("slot.freed")
+def tell_who_had_taken_it(event: Event) -> None:
+    """While they could take it again: otherwise there is nothing to say."""
+    slot, person = event.subject(), db.session.get(Person, UUID(event.details["person"]))
+    if isinstance(slot, Slot) and person is not None and can(person, "slot.take", slot):
+        tell([person.id], event, "place.freed", slot, places.address(slot))
+
+
+@on("membership.left")
+@on("membership.removed")
+def let_their_places_go(event: Event) -> None:
+    membership = event.subject()
+    if isinstance(membership, Membership):
+        reserving.let_all_go(membership.course_id, membership.person_id)
 
 
 @on("act.done")

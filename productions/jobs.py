@@ -1,4 +1,4 @@
-"""Making a film, off the request: scene after scene, each kept as it is done, so that one that was killed goes on where it was.
+"""Freeing places that were not filled in time; and making a film, off the request: scene after scene, each kept as it is done, so that one that was killed goes on where it was.
 
 Whether a work may still play is asked before each scene and once more at the end: what was taken back or hidden meanwhile is in
 no file that comes out.
@@ -26,6 +26,7 @@ from core.words import Words
 from core.workshop import workplace
 from media.captions import to_webvtt
 from media.sandbox import Limits, run
+from productions import reserving
 from productions.film_files import captions_of_scenes, credits_text, licences_text
 from productions.filming import Scene, framed, stand_in_scene
 from productions.models import UNDER_WAY, Render, RenderFile, RenderState, Slot
@@ -70,6 +71,12 @@ class Stopped(Exception):
 
 def give_up(render_id: str) -> None:
     _end(UUID(render_id), RenderState.FAILED, BROKEN)
+
+
+@job(every=timedelta(minutes=1))
+def free_places() -> None:
+    with unit_of_work():
+        reserving.free_overdue()
 
 
 @job(give_up=give_up, is_slow=True)

@@ -78,6 +78,29 @@ class Slot(Identified, Base):
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
 
+class Size(StrEnum):
+    """How long it takes to fill a place."""
+
+    HALF_A_MINUTE = "30-seconds"
+    TEN_MINUTES = "10-minutes"
+    EVENING = "an-evening"
+
+
+class Reservation(Identified, Base):
+    """A place that somebody has taken, until then: several may have the same one. One that was filled, let go or ran out
+    is no row any more."""
+
+    __tablename__ = "reservations"
+    __table_args__ = (UniqueConstraint("slot_id", "person_id"), Index(None, "person_id"), Index(None, "until"))
+
+    slot_id: Mapped[UUID] = mapped_column(ForeignKey("slots.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    until: Mapped[datetime]
+
+    slot: Mapped[Slot] = relationship()
+    person: Mapped[Person] = relationship()
+
+
 LOTS = 1 << 16
 _random = SystemRandom()
 

@@ -20,7 +20,7 @@ from courses.models import Course
 from lessons.models import Assignment
 from media import operations as files
 from media.models import MediaFile, Medium
-from productions import fitting, premieres, queries
+from productions import fitting, premieres, queries, reserving
 from productions.lines import BadLines, read_lines
 from productions.models import Alternate, Production, ProductionKind, Slot
 from submissions import operations as works
@@ -232,6 +232,7 @@ def place(slot: Slot, work: Submission, take: Take) -> Alternate:
     alternate = Alternate(slot=slot, submission=work, take=take, is_public=work.is_public)
     db.session.add(alternate)
     db.session.flush()
+    reserving.let_go(slot, work.author_id)
     _tell_open_pages(work.course_id)
     return alternate
 

@@ -4,9 +4,11 @@ from sqlalchemy import ColumnElement, exists, select
 
 from accounts.permissions import moderator
 from core.db import db, now
-from core.permissions import allow, called, fact, rule, rule_of, signed_in_rule, via
+from core.permissions import allow, called, fact, rule, rule_of, signed_in, signed_in_rule, via
 from courses.models import TEACHING, Course
 from courses.permissions import in_class
+from lessons.models import Assignment
+from lessons.permissions import responds
 from moderation.permissions import hidden
 from productions.models import Alternate, Credit, Production, Render, RenderWork, Slot
 from submissions.models import SHARED, Submission
@@ -28,6 +30,15 @@ of_a_work_in_sight = called(
     "while its work stands and is shared with them", via("submission", Submission, Alternate.submission_id, shared_with)
 )
 
+answers_a_call = rule(
+    "if a call fills {it}",
+    lambda person, slot: slot.assignment_id is not None,
+    lambda person: Slot.assignment_id.is_not(None),
+)
+may_answer_it = called(
+    "whoever may `assignment.respond` its call", via("assignment", Assignment, Slot.assignment_id, responds)
+)
+place_in_sight = via("production", Production, Slot.production_id, seen & in_sight)
 film_of_it = via("production", Production, Render.production_id, teaches)
 
 
@@ -64,7 +75,9 @@ shown_to_all = fact("if all in {it} is shared with everyone", "is_public", Rende
 
 allow("production.view", Production, seen & in_sight)
 allow("production.edit", Production, teaches)
-allow("slot.view", Slot, via("production", Production, Slot.production_id, seen & in_sight))
+allow("slot.view", Slot, place_in_sight)
+allow("slot.take", Slot, answers_a_call & may_answer_it & place_in_sight)
+allow("slot.let_go", Slot, signed_in & place_in_sight)
 allow("slot.edit", Slot, places_of_it)
 allow("alternate.decide", Alternate, via("slot", Slot, Alternate.slot_id, places_of_it) & of_a_work_in_sight)
 allow("render.view", Render, whole & (film_of_it | shown_to_class | shown_to_all))

@@ -112,9 +112,14 @@ def still_address(file: MediaFile | None) -> str | None:
     return f"/media/{file.id}/{smallest.file_name}" if file and smallest else None
 
 
+def address(slot: Slot) -> str:
+    """The page of a place."""
+    return f"/class-projects/{slot.production.course.slug}/cut/places/{slot.id}"
+
+
 def door(slot: Slot, slug: str) -> str | None:
-    """The lesson whose call fills this place."""
-    return f"/class-projects/{slug}/lessons/{slot.assignment.lesson.slug}" if slot.assignment else None
+    """The lesson whose call fills this place; it knows which one somebody came for."""
+    return f"/class-projects/{slug}/lessons/{slot.assignment.lesson.slug}?place={slot.id}" if slot.assignment else None
 
 
 def door_words(slot: Slot) -> str:

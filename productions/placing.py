@@ -6,13 +6,14 @@ from core.db import db
 from core.words import Words
 from moderation.permissions import hidden
 from productions import fitting
-from productions.models import Alternate, Production, Slot
+from productions.models import Alternate, Production, Reservation, Slot
 from productions.strips import NOT_PLAYING
 from submissions.models import SHARED, Submission, Take
 
 
 def places_for(work: Submission, take: Take) -> list[Slot]:
-    """Where a take goes by itself: where its work is already, if it fits there; a new work to its best place."""
+    """Where a take goes by itself: where its work is already, if it fits there; a new work to the place that its maker has
+    taken, or else to its best place."""
     if held := _places_of(work):
         return [slot for slot in held if fitting.objection(slot, take.parts) is None]
     best = best_place(work, take)
@@ -20,8 +21,8 @@ def places_for(work: Submission, take: Take) -> list[Slot]:
 
 
 def best_place(work: Submission, take: Take) -> Slot | None:
-    """The best place of a take: of the same call, where it fits; for its first part before its second, then the emptiest,
-    then the first. Others' works count as they do in the cut: shared with the class, standing, in sight, not set aside."""
+    """The best place of a take: of the same call, where it fits; what its maker has taken, the soonest over, goes first;
+    then for its first part before its second, then the emptiest, then the first. Others' works count as they do in the cut: shared with the class, standing, in sight, not set aside."""
     found = select(func.count(func.distinct(Alternate.submission_id))).join(Alternate.submission)
     works = found.where(
         Alternate.slot_id == Slot.id,
@@ -31,9 +32,13 @@ def best_place(work: Submission, take: Take) -> Slot | None:
         Submission.fate.not_in(NOT_PLAYING),
         ~hidden("submission", column=Submission.id).where(None),
     )
-    query = _of_its_call(work).order_by(works.scalar_subquery(), Slot.position, Slot.id)
-    fits = [slot for slot in db.session.scalars(query) if fitting.objection(slot, take.parts) is None]
-    return min(fits, key=lambda slot: fitting.turn(slot, take.parts), default=None)
+    own = select(Reservation.until).where(Reservation.slot_id == Slot.id, Reservation.person_id == work.author_id)
+    taken = own.scalar_subquery()
+    query = _of_its_call(work).add_columns(taken)
+    query = query.order_by(taken.is_(None), taken, works.scalar_subquery(), Slot.position, Slot.id)
+    fits = [row for row in db.session.execute(query) if fitting.objection(row.Slot, take.parts) is None]
+    best = min(fits, key=lambda row: (row[1] is None, fitting.turn(row.Slot, take.parts)), default=None)
+    return best.Slot if best else None
 
 
 def misfit(work: Submission, take: Take) -> str | None:

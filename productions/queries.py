@@ -21,6 +21,10 @@ from productions.models import Alternate, Production, Render, RenderState, Slot
 from productions.permissions import in_sight
 from productions.placing import misfit as misfit
 from productions.placing import places_for as places_for
+from productions.reservations import kept_for as kept_for
+from productions.reservations import kept_here as kept_here
+from productions.reservations import standings as standings
+from productions.reservations import with_kept as with_kept
 from productions.strips import HAS_CHOSEN, NOT_PLAYING
 from productions.strips import plays_in as plays_in
 from productions.strips import strip as strip

@@ -10,7 +10,18 @@ from core.db import db
 from core.moving import Named, names_files
 from core.subjects import Subject, register
 from core.words import Words
-from productions.models import Alternate, Credit, CreditState, Cut, CutPlace, Production, Render, RenderFile, Slot
+from productions.models import (
+    Alternate,
+    Credit,
+    CreditState,
+    Cut,
+    CutPlace,
+    Production,
+    Render,
+    RenderFile,
+    Reservation,
+    Slot,
+)
 from submissions.models import Submission
 
 
@@ -42,6 +53,16 @@ def _forget_decisions(person_id: UUID) -> None:
     db.session.execute(update(Production).where(Production.leader_id == person_id).values(leader_id=None))
 
 
+def _kept_for(person_id: UUID) -> Iterable[dict[str, Any]]:
+    query = select(Reservation.until, Slot.title, Production.title).join(Reservation.slot).join(Slot.production)
+    for until, place, piece in db.session.execute(query.where(Reservation.person_id == person_id).order_by(Slot.id)):
+        yield {"kind": "place kept for you", "piece": piece, "place": place, "until": until.isoformat()}
+
+
+def _let_places_go(person_id: UUID) -> None:
+    db.session.execute(delete(Reservation).where(Reservation.person_id == person_id))
+
+
 @names_files
 def _files_of_films() -> Iterable[Named]:
     columns = (RenderFile.key, RenderFile.size_bytes, RenderFile.content_type)
@@ -68,6 +89,8 @@ register(
         title=lambda slot: slot.title,
         url=lambda slot: f"/class-projects/{slot.production.course.slug}/cut?from={slot.id}",
         context=lambda slot: slot.production.title,
+        export=_kept_for,
+        erase=_let_places_go,
         reportable=False,
         files="slot.view",
     )

@@ -17,6 +17,7 @@ from lessons import showing as lessons
 from lessons import tries
 from lessons.models import Assignment
 from media.trimming import Trim
+from productions import queries as productions
 from reviews import queries as reviews
 from submissions import operations, queries, takes
 from submissions.forms import DescribeForm, FileForm, TextPartForm, TrimForm, WriteForm
@@ -73,7 +74,10 @@ def _bench(work: Submission, number: int | None, **forms: Any) -> Bench:
 
 def _page_of(bench: Bench) -> str:
     notes = reviews.answers_before(bench.before, current_person())
-    return render_template("submissions/bench.html", bench=bench, work=bench.work, notes=notes, lessons=lessons)
+    kept_here = productions.kept_here(bench.call, current_person(), request.args.get("place", ""))
+    return render_template(
+        "submissions/bench.html", bench=bench, work=bench.work, notes=notes, lessons=lessons, kept_here=kept_here
+    )
 
 
 @bp.post("/works/<uuid:work_id>/takes/<int:number>/parts")

@@ -4,6 +4,8 @@ Where a call hides both names, a work is without its maker's from when it is fir
 Its maker, who teaches the class project, and the one person it was shown to know whose it is; nobody else does.
 """
 
+from sqlalchemy import ColumnElement
+
 from accounts.models import Person
 from core.words import Words
 from lessons.models import Assignment, Names
@@ -17,6 +19,11 @@ who_knows = author | named | teaches
 def hides_makers(call: Assignment | None) -> bool:
     """Are works that are shared for this call from now on without their makers' names?"""
     return call is not None and call.names == Names.BOTH_HIDDEN
+
+
+def shows_makers() -> ColumnElement[bool]:
+    """The other way round, as a condition on calls."""
+    return Assignment.names != Names.BOTH_HIDDEN
 
 
 def is_known(work: Submission, person: Person | None) -> bool:

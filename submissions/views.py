@@ -53,7 +53,13 @@ def mine() -> Any:
     found = page(
         queries.mine(current_person()), Submission.created_at, Submission.id, after=request.args.get("after"), size=60
     )
-    return render_template("submissions/mine.html", groups=_grouped(found.rows), after=found.after, tile_of=_own_tile)
+    return render_template(
+        "submissions/mine.html",
+        groups=_grouped(found.rows),
+        after=found.after,
+        tile_of=_own_tile,
+        kept_for_you=db.session.scalars(productions.kept_for(current_person())).all(),
+    )
 
 
 def _own_tile(work: Submission) -> dict[str, Any]:

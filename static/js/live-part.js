@@ -27,7 +27,7 @@ class LivePart extends HTMLElement {
   /** Item by item: what did not change keeps its place, and the focus. @param {Element} list @param {Element} fresh */
   take(list, fresh) {
     const now = [...fresh.children], before = [...list.children];
-    const changed = now.filter((item, at) => item.outerHTML !== before[at]?.outerHTML.replace(NEW, ""));
+    const changed = now.filter((item, at) => !before[at] || looks(item) !== looks(before[at]));
     now.forEach((item, at) => {
       if (!changed.includes(item)) return;
       const had = before[at]?.contains(document.activeElement);
@@ -45,6 +45,9 @@ class LivePart extends HTMLElement {
   }
 }
 
-const NEW = / class="is-new"/;
+const VARIES = / class="is-new"|<input type="hidden" name="csrf_token"[^>]*>/g;
+
+/** What an item shows: that it came just now, and the token of its form, is no change. @param {Element} item */
+const looks = (item) => item.outerHTML.replace(VARIES, "");
 
 customElements.define("live-part", LivePart);

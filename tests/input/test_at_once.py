@@ -46,6 +46,7 @@ MAKES = {
     "productions.add": ({"place-title": TEXT}, "slots"),
     "productions.add_lines": ({"lines-lines": TEXT}, "slots"),
     "productions.change": ({"piece-title": TEXT}, "productions"),
+    "productions.take_place": ({}, "reservations"),
     "productions.make_film": ({}, "renders"),
     "accounts.create_account": (
         {"name": "Nia", "handle": "nia-two", "email": "nia-two@example.org", "password": "a door that sings"},

@@ -11,11 +11,11 @@ from accounts.models import Person, Purpose
 from core.db import db, now
 from courses import membership
 from courses.models import Goal, Group, Joining, RosterEntry, Stage
-from lessons.models import AnsweredBy, Example, Material
+from lessons.models import AnsweredBy, Assignment, Example, Material
 from media.models import Medium
 from moderation import operations as moderation
 from moderation.models import Act, Hiding
-from productions import crediting
+from productions import crediting, operations, reserving
 from productions.models import RenderState
 from reviews import exemplars, marking, pairing, practice
 from reviews import operations as reviews
@@ -161,15 +161,19 @@ def _practice(cast: Cast) -> tuple[Exemplar, ReviewTask]:
 
 
 def _piece(cast: Cast, work: Submission) -> Parts:
-    """A piece of two places, one with a take that was chosen, and its credit."""
+    """A piece of two places, one with a take that was chosen, and its credit; and one for another call, which is taken."""
     production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
     alternate = make_alternate(production.slots[0], work, is_chosen=True)
     db.session.flush()
     crediting.propose(production)
+    other = db.session.scalars(
+        select(Assignment).where(Assignment.course_id == cast.course.id).order_by(Assignment.id)
+    ).all()[-1]
+    reserving.reserve(operations.add_slot(production, title="Three", assignment=other), cast.learner)
     db.session.flush()
     credit = db.session.scalars(crediting.all_credits(production)).one()
     return {
-        "slot_id": [slot.id for slot in production.slots],
+        "slot_id": [slot.id for slot in production.slots[:2]],
         "alternate_id": [alternate.id],
         "credit_id": [credit.id],
         "film_id": [make_render(production, state=RenderState.FAILED).id],

@@ -13,6 +13,7 @@ from tests.cast import Cast, make_course, make_lesson, make_work
 from tests.productions.making import make_alternate, make_production
 
 TEACHERS = {"instructor", "co_instructor"}
+MEMBERS = {*TEACHERS, "greeter", "learner", "other_learner", "reviewer", "blocked"}
 ALLOWED = {
     "production.edit": TEACHERS,
     "slot.edit": TEACHERS,
@@ -35,11 +36,15 @@ def test_a_piece_is_seen_with_its_class_and_made_by_those_who_teach(cast: Cast, 
     db.session.flush()
     rows = {"production": production, "slot": production.slots[0], "alternate": alternate, "credit": credit}
     for name, person in cast.everybody().items():
-        for action in (*ALLOWED, "production.view", "slot.view"):
+        for action in (*ALLOWED, "production.view", "slot.view", "slot.take", "slot.let_go"):
             model: Any = permission(action).model
             found = set(db.session.scalars(select(model).where(scope(person, action))).unique())
             every = db.session.scalars(select(model)).unique()
             assert found == {row for row in every if can(person, action, row)}, f"{name}: {action}"
             sees_all = stage == Stage.PUBLISHED or name in {*TEACHERS, "moderator", "admin"}
             expected = name in ALLOWED[action] if action in ALLOWED else sees_all
+            if action == "slot.take":
+                expected = name in MEMBERS and stage == Stage.PUBLISHED
+            elif action == "slot.let_go":
+                expected = sees_all and person is not None
             assert can(person, action, rows[action.split(".")[0]]) == expected, f"{name}: {action}"

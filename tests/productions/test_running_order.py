@@ -37,7 +37,7 @@ def test_places_play_in_order_with_stand_ins_and_holes(cast: Cast) -> None:
     assert [place.start_ms for place in places] == [0, 3000, 6000]
     assert places[0].text == "<p>I sat down.</p>"
     assert places[0].names == ("Learner",)
-    assert places[2].href == "/class-projects/one-empty-chair/lessons/find-the-turn"
+    assert places[2].href == f"/class-projects/one-empty-chair/lessons/find-the-turn?place={places[2].id}"
     assert places[2].door == "Three · 12 words"
 
 

@@ -25,6 +25,7 @@ from media.spool import Waiting, spool
 from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
 from notifications.models import Notice
+from productions import reserving
 from productions.models import Credit, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
 from reviews.written import version_of
@@ -274,6 +275,7 @@ class Works:
         film = make_render(piece, self.for_everyone, key=file_of(cast.instructor, Medium.SOUND).key)
         broken = make_render(piece, state=RenderState.FAILED)
         spoilt = make_render(piece, self.hidden, key=file_of(cast.instructor, Medium.SOUND).key)
+        reserving.reserve(piece.slots[1], cast.reviewer)
         credit = Credit(production=piece, person=cast.learner, role="Words", name="Learner")
         db.session.add(credit)
         db.session.flush()

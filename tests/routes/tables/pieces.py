@@ -65,10 +65,21 @@ POST /class-projects/{class}/edit/cut/places/{slot}/moves/(up|down)          s .
 POST /class-projects/{class}/edit/cut/places/{free_slot}/removal             s . . . . . . 3 3 . . .
 GET  /class-projects/{class}/edit/cut/places/{other_slot}                    s . . . . . . . . . . .
 POST /class-projects/{class}/edit/cut/places/{other_slot}/removal            s . . . . . . . . . . .
-GET  /class-projects/{class}/cut/places/{slot}                               s . . . . . . 2 2 . . .
+GET  /class-projects/{class}/cut/places/{slot}                               2 2 2 2 2 2 2 2 2 2 2 2
   shows {for_class}                                                          - - - - - - - + + - - -
-GET  /class-projects/{class}/cut/places/{hidden_slot}                        s . . . . . . 2 2 . . .
+  shows Reviewer</bdi> is on it until                                        - + + - + - + + + - - -
+  shows Somebody is on it                                                    + - - + - - - - - + + +
+GET  /class-projects/{class}/cut/places/{hidden_slot}                        2 2 2 2 2 2 2 2 2 2 2 2
   shows {hidden}                                                             - - - - - - - - - - - -
+GET  /class-projects/{draft_class}/cut/places/{draft_slot}                   s . . . . . . 2 2 . 2 2
+GET  /class-projects/{class}/cut/open-places                                 2 2 2 2 2 2 2 2 2 2 2 2
+  shows /reservation                                                         - + + - + + + + + - - -
+GET  /class-projects/{draft_class}/cut/open-places                           s . . . . . . 2 2 . 2 2
+POST /class-projects/{class}/cut/places/{slot}/reservation                   s 3 3 . 3 3 3 3 3 . . .
+POST /class-projects/{draft_class}/cut/places/{draft_slot}/reservation       s . . . . . . . . . . .
+POST /class-projects/{class}/cut/places/{other_slot}/reservation             s . . . . . . . . . . .
+POST /class-projects/{class}/cut/places/{slot}/reservation/removal           s 3 3 3 3 3 3 3 3 3 3 3
+POST /class-projects/{draft_class}/cut/places/{draft_slot}/reservation/removal s . . . . . . 3 3 . 3 3
 GET  /class-projects/{class}/cut/places/{draft_slot}                         s . . . . . . . . . . .
 POST /class-projects/{class}/cut/places/{slot}/alternates                    s . . . . . . 3 3 . . .
 POST /class-projects/{class}/cut/places/{other_slot}/alternates              s . . . . . . . . . . .

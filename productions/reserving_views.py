@@ -1,0 +1,87 @@
+"""Taking a place and letting it go: from the cut, its own page, and the bench it is filled at."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask, flash, redirect, render_template
+from flask_babel import gettext as _
+
+from core.clock import exact
+from core.forms import Form, refusals_on
+from core.web import current_person, needs, see_other
+from courses.models import Course
+from productions import fitting, queries, reserving, sizes, strips
+from productions.models import Slot
+from productions.places import StripPlace, door
+from productions.reservations import Standing
+from productions.views import WITH_COURSE, bp, named, place_in
+
+MOST_LISTED = 8
+
+
+def init_room(app: Flask) -> None:
+    app.jinja_env.globals.update(spec_of=fitting.spec_in_words, kept_for=sizes.kept_in_words, way_in=_way_in)
+
+
+def _way_in(slot: Slot) -> str:
+    """Where a place is filled: at its call, with the place named beside it."""
+    return f"{door(slot, slot.production.course.slug)}#your-place"
+
+
+@bp.get("/class-projects/<slug>/cut/open-places")
+@needs("course.view", by=named)
+def open_places(course: Course) -> str:
+    """The places that may be taken, alone: for pages that are open while they fill."""
+    places = strips.strip(course, current_person())
+    return render_template("productions/_open_places.html", course=course, **open_places_of(course, places))
+
+
+def open_places_of(course: Course, places: Sequence[StripPlace]) -> dict[str, Any]:
+    """What the list of open places shows: those without a take that a call fills, one's own first, and where each stands."""
+    if not course.is_open or not places:
+        return {"open_places": [], "standings": {}, "may_take": False}
+    standings = queries.standings(course, current_person())
+    found = [place for place in places if place.state != "filled" and place.url]
+    found.sort(key=lambda place: standings[place.id].until is None)
+    may_take = any(standings[place.id].may_take for place in found)
+    return {"open_places": found[:MOST_LISTED], "standings": standings, "may_take": may_take}
+
+
+@bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/reservation")
+@needs("slot.take", by=place_in, options=WITH_COURSE)
+def take_place(slot: Slot) -> Any:
+    """Take it, or keep it for longer; then stand at the call that fills it."""
+    form = Form()
+    with refusals_on(form):
+        if form.validate():
+            taken = reserving.reserve(slot, current_person())
+            flash(_("“%(place)s” is kept for you until %(until)s.", place=slot.title, until=exact(taken.until)))
+            return redirect(_way_in(slot), 303)
+    return place_to_take(slot, refusals=form.form_errors), 422
+
+
+@bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/reservation/removal")
+@needs("slot.let_go", by=place_in, options=WITH_COURSE)
+def let_place_go(slot: Slot) -> Any:
+    form = Form()
+    if form.validate():
+        reserving.let_go(slot, current_person().id)
+        flash(_("“%(place)s” is free for others now. No harm done.", place=slot.title))
+    return see_other("productions.place", slug=slot.production.course.slug, slot_id=slot.id)
+
+
+def place_to_take(slot: Slot, *, refusals: Sequence[str] = ()) -> str:
+    """The page of a place for those who do not decide about it: what fits there, who is on it, and the way to fill it."""
+    course = slot.production.course
+    return render_template(
+        "productions/place_to_take.html",
+        slot=slot,
+        course=course,
+        standing=standing_of(slot),
+        way_in=None if course.is_over else door(slot, course.slug),
+        refusals=list(refusals),
+    )
+
+
+def standing_of(slot: Slot) -> Standing:
+    return queries.standings(slot.production.course, current_person(), slot)[slot.id]
