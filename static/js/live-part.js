@@ -4,12 +4,34 @@ import { listen } from "./lib/live.js";
 
 class LivePart extends HTMLElement {
   connectedCallback() {
-    const { ticket = "" } = this.dataset;
-    this.stop = listen(ticket, (html) => html === undefined ? this.bring() : this.show(html));
+    const { ticket } = this.dataset;
+    this.stop = ticket ? listen(ticket, (html) => this.hear(html)) : this.follow();
   }
 
   disconnectedCallback() {
     this.stop?.();
+  }
+
+  /** @param {string} [html] */
+  hear(html) {
+    document.dispatchEvent(new Event(HEARD));
+    return html === undefined ? this.bring() : this.show(html);
+  }
+
+  /** Without a stream of its own it looks when another part of the page has heard; soon, not at once: many pages heard it. */
+  follow() {
+    let soon = 0;
+    const look = () => {
+      soon ||= window.setTimeout(() => {
+        soon = 0;
+        this.bring();
+      }, Math.random() * SOON_MS);
+    };
+    document.addEventListener(HEARD, look);
+    return () => {
+      window.clearTimeout(soon);
+      document.removeEventListener(HEARD, look);
+    };
   }
 
   async bring() {
@@ -45,6 +67,7 @@ class LivePart extends HTMLElement {
   }
 }
 
+const HEARD = "live-part:heard", SOON_MS = 2000;
 const VARIES = / class="is-new"|<input type="hidden" name="csrf_token"[^>]*>/g;
 
 /** What an item shows: that it came just now, and the token of its form, is no change. @param {Element} item */

@@ -156,3 +156,16 @@ def test_who_reads_is_asked_first(opened):
     expect(page.locator(".wall .tile").first).to_be_focused()
     expect(page.locator(".wall .tile")).to_have_count(4)
     expect(more).to_be_hidden()
+
+
+def test_a_list_without_a_stream_looks_when_another_has_heard_and_a_new_token_is_no_change(opened, site, visit):
+    page = visit("live_beside", lines=["Bar 8", "Bar 9"], token="one")
+    assert page.evaluate("window.open_streams().length") == 1
+    kept = page.get_by_role("button").first
+    kept.evaluate("button => { button.same = true }")
+    site.context = {"lines": ["Bar 8", "Bar 9: Ines is on it"], "token": "two"}
+    html = "<ul><li>Nothing here changes</li></ul>"
+    page.evaluate("html => window.open_streams()[0].shown({ data: JSON.stringify(html) })", html)
+    expect(page.get_by_role("link", name="Bar 9: Ines is on it")).to_be_visible()
+    assert kept.evaluate("button => button.same")
+    expect(page.locator(".is-new")).to_have_count(1)

@@ -1,12 +1,13 @@
-"""Somebody has the cut, and somebody else the wall, open while others share: both fill by themselves."""
+"""Somebody has the cut, and somebody else the wall, open while others take places and share: both fill by themselves."""
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.classroom import CLASS, PASSWORD
+from tests.classroom import CLASS, PASSWORD, email
 from tests.journeys.acts import sign_in
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
@@ -40,6 +41,15 @@ def share(site: Site, number: int) -> None:
         maker.share(maker.write())
 
 
+def take_a_place(site: Site, number: int) -> None:
+    """This learner takes the first place that is open."""
+    with closing(Someone(site.address)) as someone:
+        someone.sign_in(email(number), PASSWORD)
+        cut = someone.get(f"{CLASS}/cut")
+        action = re.findall(r'action="([^"]+/reservation)"', cut.text)[0]
+        assert someone.post(action, cut.fields(action)).status == 303
+
+
 def test_the_cut_and_the_wall_fill_while_they_are_open(filling: Site, someone: Callable[..., Browsing]) -> None:
     other, learner = someone(WIDE, at=filling), someone(PHONE, at=filling)
     share(filling, 1)
@@ -51,6 +61,12 @@ def test_the_cut_and_the_wall_fill_while_they_are_open(filling: Site, someone: C
     places = cut.get_by_role("list", name="The cut so far")
     expect(places.get_by_role("link", name="Take this place")).to_have_count(2)
     learner.check()
+    take_a_place(filling, 2)
+    expect(cut.locator("#open-places")).to_contain_text("Learner 2 is on it until")
+    cut.locator("#open-places li", has_text="Three").get_by_role("button").click()
+    expect(cut.locator("#your-place")).to_contain_text("Three · words Kept for you until")
+    learner.check()
+    learner.go(f"{CLASS}/cut")
     share(filling, 2)
     expect(places.get_by_role("link", name="Take this place")).to_have_count(1)
     expect(cut.get_by_role("link", name="Play it as it is now")).to_be_visible()
