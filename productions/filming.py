@@ -11,7 +11,7 @@ from media.captions import parse
 from media.models import MediaFile, Medium, Processing
 from productions import crediting
 from productions.cuts import Woven, woven_cut
-from productions.models import Alternate, Production, Slot
+from productions.models import Alternate, Production, RenderForm, Slot
 from productions.places import captions_of, part_in
 from productions.weaving import Playing, What
 from submissions.models import Visibility
@@ -34,29 +34,29 @@ Scene = dict[str, Any]
 class Plan:
     """What a film shows. `remarks`: what it does without, and why; `is_public`: all in it is shared with everyone."""
 
-    scenes: list[Scene] = field(default_factory=list)
+    parts: list[Scene] = field(default_factory=list)
     remarks: list[Words] = field(default_factory=list)
     works: set[UUID] = field(default_factory=set)
     is_public: bool = True
 
 
-def plan_of(production: Production, height: int) -> Plan:
-    """The film of the cut as it is so far, as its class sees it, so many pixels high. Raises Refused where nothing would play."""
+def plan_of(production: Production, form: RenderForm) -> Plan:
+    """The film of the cut as it is so far, as its class sees it. Raises Refused where nothing would play."""
     course = production.course
     woven = woven_cut(course, course.author)
     plan = Plan()
     for playing in woven.order:
-        scene = _scene_of(playing, woven, plan, height)
+        scene = _scene_of(playing, woven, plan, form.height)
         if scene is None:
             continue
-        plan.scenes.append(scene)
+        plan.parts.append(scene)
         if scene["work"]:
             _, work, _ = woven.takes[playing.playable.id]  # type: ignore[union-attr,index]
             plan.works.add(work.id)
             plan.is_public &= work.visibility == Visibility.EVERYONE
-    if not plan.scenes:
+    if not plan.parts:
         raise Refused(NOTHING_PLAYS)
-    plan.scenes = framed(production, plan.scenes)
+    plan.parts = framed(production, plan.parts)
     return plan
 
 

@@ -17,7 +17,7 @@ from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tic
 from lessons.models import Assignment
 from media.models import Medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
-from productions.models import Alternate, Credit, CreditState, Production, ProductionKind, Slot
+from productions.models import Alternate, Credit, CreditState, Production, ProductionKind, RenderForm, Slot
 from submissions.models import Fate
 
 KINDS = {ProductionKind.FILM: _l("A film"), ProductionKind.RECORD: _l("A record"), ProductionKind.BOOK: _l("A book")}
@@ -34,9 +34,9 @@ FATES = {
     Fate.HELD.value: _l("Hold for the next"),
     Fate.NOT_IN_THIS_CUT.value: _l("Not in this cut"),
 }
-SIZES = {
-    "720": _l("720p: made soonest, and plays everywhere"),
-    "1080": _l("1080p: for a large screen"),
+FORMS = {
+    RenderForm.FILM_720: _l("A film, 720p: made soonest, and plays everywhere"),
+    RenderForm.FILM_1080: _l("A film, 1080p: for a large screen"),
 }
 YEARS = range(2000, 2200)
 
@@ -235,5 +235,7 @@ class CreditForm(SectionForm):
         return form
 
 
-class FilmForm(Form):
-    height = RadioField(_l("Size"), choices=_choices(SIZES), default="720")
+class MakeForm(Form):
+    into = RadioField(
+        _l("What to make"), choices=_choices(FORMS), coerce=_known(RenderForm), default=RenderForm.FILM_720
+    )

@@ -234,8 +234,28 @@ class RenderState(StrEnum):
 UNDER_WAY = (RenderState.WAITING, RenderState.RUNNING)
 
 
+class RenderForm(StrEnum):
+    """What a piece is made into."""
+
+    FILM_720 = "film-720"
+    FILM_1080 = "film-1080"
+    RECORD_FLAC = "record-flac"
+    RECORD_MP3 = "record-mp3"
+    RECORD_OPUS = "record-opus"
+    BOOK = "book"
+
+    @property
+    def kind(self) -> ProductionKind:
+        return ProductionKind(self.partition("-")[0])
+
+    @property
+    def height(self) -> int:
+        """Of a film, in pixels."""
+        return int(self.partition("-")[2])
+
+
 class Render(Identified, Base):
-    """A finished piece being made into a file. `plan` is the cut as it stood when it was asked for, scene by scene
+    """A finished piece being made into a file. `plan` is the cut as it stood when it was asked for, part by part
     (`filming.plan_of`); `remarks` are packed Words: what is not in it, and why. `is_public`: all in it is shared with everyone."""
 
     __tablename__ = "renders"
@@ -243,13 +263,13 @@ class Render(Identified, Base):
 
     production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
-    height: Mapped[int]
+    form: Mapped[RenderForm]
     plan: Mapped[dict[str, Any]]
     state: Mapped[RenderState] = mapped_column(default=RenderState.WAITING)
     progress: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None] = mapped_column(Sentence)
     remarks: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    kept: Mapped[list[str]] = mapped_column(default=list)  # digests of scenes that are drawn, or being drawn
+    kept: Mapped[list[str]] = mapped_column(default=list)  # digests of parts that are drawn, or being drawn
     is_public: Mapped[bool]
     duration_ms: Mapped[int | None]
     ended_at: Mapped[datetime | None]
@@ -278,6 +298,16 @@ class RenderFile(Identified, Base):
     key: Mapped[str]
 
     render: Mapped[Render] = relationship(back_populates="files")
+
+    @property
+    def is_main(self) -> bool:
+        """Is it the piece itself, and not what goes along with it?"""
+        return self.name in ("film.mp4", "record.zip", "book.pdf", "book.epub")
+
+    @property
+    def is_track(self) -> bool:
+        """Is it one of a record's tracks?"""
+        return self.content_type.startswith("audio/")
 
 
 class RenderWork(Base):

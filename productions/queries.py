@@ -17,7 +17,7 @@ from lessons.models import Assignment, Lesson
 from productions.cuts import ABOUT_MAKER, left_out, with_parts
 from productions.cuts import running_order as running_order
 from productions.cuts import your_cut as your_cut
-from productions.models import Alternate, Production, Render, RenderState, Slot
+from productions.models import Alternate, Production, Render, RenderForm, RenderState, Slot
 from productions.permissions import in_sight
 from productions.placing import misfit as misfit
 from productions.placing import places_for as places_for
@@ -30,6 +30,8 @@ from productions.strips import plays_in as plays_in
 from productions.strips import strip as strip
 from submissions.models import SHARED, Fate, Part, Submission, Take
 from submissions.permissions import shared_with
+
+MOST_RENDERS_SEARCHED = 30
 
 
 def of_course(course: Course) -> Select[Production]:
@@ -164,8 +166,8 @@ def _pieces(person: Person | None) -> Select[Production]:
     )
 
 
-def films_of(production: Production) -> Select[Render]:
-    """All that were made or are being made of a piece, the latest first."""
+def renders_of(production: Production) -> Select[Render]:
+    """All that was made or is being made of a piece, the latest first."""
     return (
         select(Render)
         .where(Render.production_id == production.id)
@@ -174,12 +176,15 @@ def films_of(production: Production) -> Select[Render]:
     )
 
 
-def film_to_show(production: Production, person: Person | None) -> Select[Render]:
-    """The latest finished film of a piece that this person may have."""
-    shown = films_of(production).where(Render.state == RenderState.DONE, scope(person, "render.view"))
-    return shown.limit(1)
+def renders_to_show(production: Production, person: Person | None) -> list[Render]:
+    """What a piece was made into last, of each form, as far as this person may have it. At most 2 queries."""
+    shown = renders_of(production).where(Render.state == RenderState.DONE, scope(person, "render.view"))
+    latest: dict[RenderForm, Render] = {}
+    for render in db.session.scalars(shown.limit(MOST_RENDERS_SEARCHED)):
+        latest.setdefault(render.form, render)
+    return list(latest.values())
 
 
-def films_shown(production: Production, person: Person | None) -> Select[UUID]:
-    """Those films of a piece whose files this person may have."""
+def renders_shown(production: Production, person: Person | None) -> Select[UUID]:
+    """Those of its renders whose files this person may have."""
     return select(Render.id).where(Render.production_id == production.id, scope(person, "render.view"))

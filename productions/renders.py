@@ -1,17 +1,16 @@
-"""Asking for a film of the cut, stopping it, and what it finds on its way. Operations flush, never commit."""
+"""Asking for a file of the cut, stopping it, and what it finds on its way. Operations flush, never commit."""
 
 from sqlalchemy import Select, select
 
 from accounts.models import Person
-from core.checks import Refused
 from core.db import db, lock, now
 from core.events import record
 from core.jobs import later
 from core.words import Words
-from productions import filming, jobs
-from productions.models import UNDER_WAY, Production, Render, RenderState, RenderWork
+from productions import filming, jobs, making
+from productions.models import UNDER_WAY, Production, ProductionKind, Render, RenderForm, RenderState, RenderWork
 
-HEIGHTS = (720, 1080)
+PLANS = {ProductionKind.FILM: filming.plan_of}
 
 STOPPED = Words("Stopped.")
 
@@ -21,23 +20,18 @@ def under_way(production: Production) -> Select[Render]:
     return select(Render).where(Render.production_id == production.id, Render.state.in_(UNDER_WAY))
 
 
-def ask_for_film(production: Production, by: Person, *, height: int) -> Render:
-    """A film of the cut as it is now. While one is under way, that one comes back.
-
-    Raises Refused where there is nothing to show, or at such a height.
-    """
-    if height not in HEIGHTS:
-        raise Refused("Choose one of the two sizes.", field="height")
+def ask(production: Production, by: Person, *, form: RenderForm) -> Render:
+    """A file of the cut as it is now. While one is under way, that one comes back. Raises Refused where there is nothing to show."""
     lock(production)
     again = db.session.scalar(under_way(production))
     if again is not None:
         return again
-    plan = filming.plan_of(production, height)
+    plan = PLANS[form.kind](production, form)
     render = Render(
         production=production,
         by_id=by.id,
-        height=height,
-        plan={"scenes": plan.scenes},
+        form=form,
+        plan={"parts": plan.parts},
         remarks=[words.packed() for words in plan.remarks],
         is_public=plan.is_public,
         works=[RenderWork(submission_id=id) for id in sorted(plan.works)],
@@ -45,7 +39,7 @@ def ask_for_film(production: Production, by: Person, *, height: int) -> Render:
     db.session.add(render)
     db.session.flush()
     record("render.asked", by, render.production, render=str(render.id))
-    later(jobs.make_film, render_id=str(render.id))
+    later(jobs.make, render_id=str(render.id))
     return render
 
 
@@ -54,23 +48,23 @@ def cancel(render: Render) -> None:
     lock(render, "state")
     if render.state in UNDER_WAY:
         render.state, render.problem, render.ended_at = RenderState.CANCELLED, STOPPED, now()
-        later(jobs.clear_away, render_id=str(render.id))
-        jobs.tell(render)
+        later(making.clear_away, render_id=str(render.id))
+        making.tell(render)
         db.session.flush()
 
 
 def go_on(render: Render) -> None:
-    """Try again what failed: scenes that are there already are not made anew."""
+    """Try again what failed: parts that are there already are not made anew."""
     lock(render, "state")
     if render.state == RenderState.FAILED:
         render.state, render.problem, render.ended_at = RenderState.WAITING, None, None
-        later(jobs.make_film, render_id=str(render.id))
+        later(jobs.make, render_id=str(render.id))
         db.session.flush()
 
 
 def remove(render: Render) -> None:
     """Forget it with its files."""
     cancel(render)
-    later(jobs.forget_files, keys=[*(file.key for file in render.files), *jobs.scene_keys(render)])
+    later(making.forget_files, keys=[*(file.key for file in render.files), *making.kept_keys(render)])
     db.session.delete(render)
     db.session.flush()

@@ -77,7 +77,7 @@ def show(production: Production) -> str:
         course=production.course,
         places=cuts.running_order(production.course, person),
         roll=crediting.roll(production, person),
-        film=db.session.scalar(queries.film_to_show(production, person)),
+        renders=queries.renders_to_show(production, person),
     )
 
 

@@ -93,7 +93,7 @@ PAGES = (
     "tests/lessons/test_lesson_page.py",
     "tests/moderation/test_pages.py",
     "tests/notifications/test_pages.py",
-    "tests/productions/test_film_pages.py",
+    "tests/productions/test_render_pages.py",
     "tests/productions/test_going_to_places.py",
     "tests/productions/test_pages.py",
     "tests/productions/test_place_pages.py",

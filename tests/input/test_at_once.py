@@ -47,7 +47,7 @@ MAKES = {
     "productions.add_lines": ({"lines-lines": TEXT}, "slots"),
     "productions.change": ({"piece-title": TEXT}, "productions"),
     "productions.take_place": ({}, "reservations"),
-    "productions.make_film": ({}, "renders"),
+    "productions.make_render": ({}, "renders"),
     "accounts.create_account": (
         {"name": "Nia", "handle": "nia-two", "email": "nia-two@example.org", "password": "a door that sings"},
         "people",

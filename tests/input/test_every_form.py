@@ -15,7 +15,7 @@ from tests.input.sweep import Sweep
 BY_HAND = {
     "media.begin_upload": "tus clients send no form; tests/media/test_uploads.py covers it",
     "reviews.keep_voice": "the composer sends a recording by itself; tests/reviews/test_voices.py covers it",
-    "productions.cancel_film": "stands beside a film while it is made; tests/productions/test_film_pages.py covers it",
+    "productions.cancel_render": "stands beside a film while it is made; tests/productions/test_render_pages.py covers it",
     "lessons.try_step": "the player's script says that a try began; test_what_scripts_send covers it",
 }
 Spoil = Callable[[Form, Control], Any]

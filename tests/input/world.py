@@ -176,7 +176,7 @@ def _piece(cast: Cast, work: Submission) -> Parts:
         "slot_id": [slot.id for slot in production.slots[:2]],
         "alternate_id": [alternate.id],
         "credit_id": [credit.id],
-        "film_id": [make_render(production, state=RenderState.FAILED).id],
+        "render_id": [make_render(production, state=RenderState.FAILED).id],
     }
 
 

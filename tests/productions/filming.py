@@ -18,7 +18,7 @@ from core.db import db
 from core.storage import store
 from media.models import MediaFile, Medium
 from productions import renders
-from productions.models import Production, Render
+from productions.models import Production, Render, RenderForm
 
 RED, BLUE, GREEN = (200, 40, 30), (30, 60, 200), (20, 140, 60)
 SOUND_RATE, FILM_RATE = 48_000, 25
@@ -70,10 +70,10 @@ def fill(
         store().put(ready.key, path, ready.content_type)
 
 
-def make_film(production: Production, height: int = 720) -> Render:
+def make_film(production: Production, form: RenderForm = RenderForm.FILM_720) -> Render:
     """Ask for it, and let the workers make it."""
     assert production.leader is not None
-    render = renders.ask_for_film(production, production.leader, height=height)
+    render = renders.ask(production, production.leader, form=form)
     db.session.commit()
     jobs.run_due()
     db.session.refresh(render)

@@ -13,6 +13,7 @@ from productions.models import (
     ProductionKind,
     Render,
     RenderFile,
+    RenderForm,
     RenderState,
     RenderWork,
     Slot,
@@ -127,8 +128,8 @@ def make_render(
     """A film of a piece as it is kept once it was made; nothing is drawn."""
     render = Render(
         production=production,
-        height=720,
-        plan={"scenes": []},
+        form=RenderForm.FILM_720,
+        plan={"parts": []},
         state=state,
         duration_ms=61_000 if state == RenderState.DONE else None,
         problem=None if state == RenderState.DONE else "It broke.",

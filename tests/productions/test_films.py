@@ -15,9 +15,8 @@ from core.db import db, now
 from core.moving import named_files
 from core.permissions import can
 from media.models import Medium, Processing
-from productions import filming, renders
-from productions import jobs as making
-from productions.models import Production, Render, RenderState, Slot
+from productions import filming, making, renders
+from productions.models import Production, Render, RenderForm, RenderState, Slot
 from submissions import operations as works
 from submissions.models import Submission
 from tests.cast import Cast, make_work
@@ -77,7 +76,7 @@ def test_every_place_plays_at_its_time_to_the_frame(piece: Production) -> None:
         assert (
             len(seen)
             == round(render.duration_ms * 30 / 1000)
-            == sum(scene["ms"] for scene in render.plan["scenes"]) * 30 // 1000
+            == sum(scene["ms"] for scene in render.plan["parts"]) * 30 // 1000
         )  # type: ignore[operator]
         at = lambda ms: seen[round(ms * 30 / 1000)]  # noqa: E731
         assert all(near(at(ms), RED) for ms in (picture, shot - 34))
@@ -94,7 +93,7 @@ def test_every_place_plays_at_its_time_to_the_frame(piece: Production) -> None:
 def test_everybody_is_in_the_credits_in_any_script(cast: Cast, piece: Production) -> None:
     piece.slots[1].alternates[0].submission.credit_as = NAMES
     render = make_film(piece)
-    roll = render.plan["scenes"][-1]["type"]["roll"]
+    roll = render.plan["parts"][-1]["type"]["roll"]
     assert {name for line in roll for name in line["names"]} == {NAMES, "Learner", "Named", "Instructor"}
     said = text_of(render, "credits.txt")
     assert all(f"  {name}\n" in said for name in (NAMES, "Learner", "Named", "Instructor"))
@@ -134,14 +133,14 @@ def test_the_same_cut_is_the_same_film(piece: Production) -> None:
 
 def test_asked_for_twice_it_is_made_once(piece: Production) -> None:
     assert piece.leader is not None
-    one = renders.ask_for_film(piece, piece.leader, height=720)
-    assert renders.ask_for_film(piece, piece.leader, height=1080) is one
+    one = renders.ask(piece, piece.leader, form=RenderForm.FILM_720)
+    assert renders.ask(piece, piece.leader, form=RenderForm.FILM_1080) is one
 
 
 def test_of_nothing_there_is_no_film(cast: Cast) -> None:
     production = make_production(cast.course, "One", lesson=cast.lesson)
     with pytest.raises(Refused, match="nothing to make a film of"):
-        renders.ask_for_film(production, cast.instructor, height=720)
+        renders.ask(production, cast.instructor, form=RenderForm.FILM_720)
 
 
 @pytest.mark.long
@@ -252,13 +251,13 @@ def test_a_file_that_cannot_be_drawn_leaves_its_place_to_the_stand_in(piece: Pro
     piece.slots[2].stand_in_words = "Here somebody turns round."
     render = make_film(piece)
     assert render.state == RenderState.DONE
-    assert [scene["what"] for scene in render.plan["scenes"]] == ["title", "words", "picture", "words", "sound", "roll"]
+    assert [scene["what"] for scene in render.plan["parts"]] == ["title", "words", "picture", "words", "sound", "roll"]
     assert "could not be drawn" in render.remarks[-1][0]
 
 
 def test_what_is_not_ready_leaves_its_place_to_the_stand_in(cast: Cast, piece: Production) -> None:
     piece.slots[2].alternates[0].take.parts[0].file.processing = Processing.WAITING
-    plan = filming.plan_of(piece, 720)
+    plan = filming.plan_of(piece, RenderForm.FILM_720)
     assert [scene["what"] for scene in plan.scenes] == ["title", "words", "picture", "sound", "roll"]
 
 

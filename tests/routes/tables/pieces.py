@@ -44,17 +44,17 @@ GET  /productions/{piece}/premiere                                           2 2
 GET  /productions/{draft_piece}/premiere                                     s . . . . . . 2 2 . 2 2
 GET  /productions/{hidden_piece}/premiere                                    s . . . . . . 2 2 . 2 2
 GET  /productions/{piece}/cut                                                s . . . . . . 2 2 . . .
-GET  /productions/{piece}/films                                              s . . . . . . 2 2 . . .
-GET  /productions/{piece}/films/list                                         s . . . . . . 2 2 . . .
-GET  /productions/{draft_piece}/films                                        s . . . . . . 2 2 . . .
-POST /productions/{piece}/films                                              s . . . . . . 3 3 . . .
-GET  /productions/{piece}/films/{film}/film.mp4                              s . . . . . . 2 2 . . .
-GET  /productions/{piece}/films/{spoilt_film}/film.mp4                       s . . . . . . . . . . .
-GET  /productions/{draft_piece}/films/{film}/film.mp4                        s . . . . . . . . . . .
-POST /productions/{piece}/films/{film}/cancellation                          s . . . . . . 3 3 . . .
-POST /productions/{piece}/films/{broken_film}/another-try                    s . . . . . . 3 3 . . .
-POST /productions/{piece}/films/{film}/removal                               s . . . . . . 3 3 . . .
-POST /productions/{draft_piece}/films/{film}/removal                         s . . . . . . . . . . .
+GET  /productions/{piece}/renders                                              s . . . . . . 2 2 . . .
+GET  /productions/{piece}/renders/list                                         s . . . . . . 2 2 . . .
+GET  /productions/{draft_piece}/renders                                        s . . . . . . 2 2 . . .
+POST /productions/{piece}/renders                                              s . . . . . . 3 3 . . .
+GET  /productions/{piece}/renders/{film}/film.mp4                              s . . . . . . 2 2 . . .
+GET  /productions/{piece}/renders/{spoilt_film}/film.mp4                       s . . . . . . . . . . .
+GET  /productions/{draft_piece}/renders/{film}/film.mp4                        s . . . . . . . . . . .
+POST /productions/{piece}/renders/{film}/cancellation                          s . . . . . . 3 3 . . .
+POST /productions/{piece}/renders/{broken_film}/another-try                    s . . . . . . 3 3 . . .
+POST /productions/{piece}/renders/{film}/removal                               s . . . . . . 3 3 . . .
+POST /productions/{draft_piece}/renders/{film}/removal                         s . . . . . . . . . . .
 GET  /class-projects/{class}/edit/cut                                        s . . . . . . 2 2 . . .
 POST /class-projects/{class}/edit/cut                                        s . . . . . . 3 3 . . .
 POST /class-projects/{class}/edit/cut/lines                                  s . . . . . . 3 3 . . .
@@ -91,7 +91,7 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s .
     {
         "/productions/{piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
         "/productions/{draft_piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
-        "/productions/{piece}/films": {"height": "720"},
+        "/productions/{piece}/renders": {"into": "film-720"},
         CUT: {"piece-title": "The empty chair", "piece-kind": "film"},
         f"{CUT}/lines": {"lines-lines": "Bar 5 | text | 6 words"},
         f"{CUT}/places": {f"place-{name}": value for name, value in SLOT.items()},
