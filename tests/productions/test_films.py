@@ -258,7 +258,7 @@ def test_a_file_that_cannot_be_drawn_leaves_its_place_to_the_stand_in(piece: Pro
 def test_what_is_not_ready_leaves_its_place_to_the_stand_in(cast: Cast, piece: Production) -> None:
     piece.slots[2].alternates[0].take.parts[0].file.processing = Processing.WAITING
     plan = filming.plan_of(piece, RenderForm.FILM_720)
-    assert [scene["what"] for scene in plan.scenes] == ["title", "words", "picture", "sound", "roll"]
+    assert [scene["what"] for scene in plan.parts] == ["title", "words", "picture", "sound", "roll"]
 
 
 @pytest.mark.long
