@@ -133,6 +133,7 @@ def _production(stage: Stage, project: ClassProject, course: Course, lessons: di
             medium=slot.spec.medium,
             seconds=slot.spec.most if is_timed else None,
             words=slot.spec.most if slot.spec.medium == Medium.TEXT else None,
+            size=slot.size,
             assignment=lessons[slot.lesson].assignment,
             stand_in=stage.keep(slot.stand_in.media, leader),
             stand_in_words=slot.stand_in.text,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from courses.models import Level
 from demo.captions import Cue, cues
 from media.models import Medium
-from productions.models import ProductionKind
+from productions.models import ProductionKind, Size
 from reviews.models import NoteKind
 from submissions.licences import Licence
 from submissions.models import Ask, Visibility
@@ -154,6 +154,7 @@ class Slot:
     spec: Spec
     stand_in: Part
     offset_ms: int = 0
+    size: Size | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tic
 from lessons.models import Assignment
 from media.models import Medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
-from productions.models import Alternate, Credit, CreditState, Production, ProductionKind, RenderForm, Slot
+from productions.models import Alternate, Credit, CreditState, Production, ProductionKind, RenderForm, Size, Slot
 from submissions.models import Fate
 
 KINDS = {ProductionKind.FILM: _l("A film"), ProductionKind.RECORD: _l("A record"), ProductionKind.BOOK: _l("A book")}
@@ -33,6 +33,11 @@ FATES = {
     Fate.IN_THE_CUT.value: _l("Put in the cut"),
     Fate.HELD.value: _l("Hold for the next"),
     Fate.NOT_IN_THIS_CUT.value: _l("Not in this cut"),
+}
+TIMES = {
+    Size.HALF_A_MINUTE: _l("30 seconds"),
+    Size.TEN_MINUTES: _l("10 minutes"),
+    Size.EVENING: _l("An evening"),
 }
 FORMS = {
     RenderForm.FILM_720: _l("A film, 720p: made soonest, and plays everywhere"),
@@ -125,7 +130,8 @@ class LinesForm(CallChoice, NewForm):
         needed=_l("Write one place a line, for example: Bar 9 | sound | 4 s"),
         help=_l(
             "Title | film, sound, picture or text | how long. Only the title is needed: “Bar 9 | sound | 4 s”. "
-            "Where you name no medium, it is what the call takes."
+            "Where you name no medium, it is what the call takes. "
+            "How long it takes to make may stand at the end: “takes 30 seconds”, “takes 10 minutes”, “takes an evening”."
         ),
     )
 
@@ -137,6 +143,15 @@ class SlotFields(CallChoice):
         _l("Seconds, at most"), least=1, most=MOST_SECONDS, help=_l("For film and sound; a picture stays this long.")
     )
     words = WholeNumber(_l("Words, at most"), least=1, most=MOST_WORDS, help=_l("For words."))
+    size = SelectField(
+        _l("How long it takes to fill"),
+        choices=_choices({"": _l("As what goes there suggests"), **TIMES}),
+        coerce=lambda value: _known(Size)(value or ""),
+        default="",
+        description=_l(
+            "People look for places by the time they have. A place of 30 seconds is kept for half an hour, others for two days."
+        ),
+    )
     stand_in = FileField(
         _l("Stand-in"), description=_l("Your rough version, a film, a sound or a picture. It plays until a take does.")
     )
@@ -154,6 +169,7 @@ class SlotFields(CallChoice):
             "medium": self.medium.data or None,
             "seconds": self.seconds.data,
             "words": self.words.data,
+            "size": self.size.data or None,
             "assignment": self.call,
             "stand_in_words": self.stand_in_words.data,
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.words import Words, in_a_row
 from media.models import Medium
+from productions.models import Size
 
 LONGEST_TITLE = 120
 MOST_SECONDS, MOST_WORDS = 3600, 5000
@@ -17,6 +18,14 @@ NAMES = {
     Medium.TEXT: "text texts words writing line lines",
 }
 MEDIA = {name: medium for medium, names in NAMES.items() for name in names.split()}
+SIZES = {
+    "takes 30 seconds": Size.HALF_A_MINUTE,
+    "takes 30 s": Size.HALF_A_MINUTE,
+    "takes 10 minutes": Size.TEN_MINUTES,
+    "takes 10 min": Size.TEN_MINUTES,
+    "takes an evening": Size.EVENING,
+    "an evening": Size.EVENING,
+}
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]\s+|\d{1,3}[.)]\s+)")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 _AMOUNT = re.compile(r"(?:up to |at most |under |max\.? )?(\d{1,6})\s*(s|secs?|seconds?|m|mins?|minutes?|w|words?)?\.?")
@@ -30,6 +39,7 @@ class PlaceLine:
     medium: Medium
     seconds: int | None = None
     words: int | None = None
+    size: Size | None = None
 
 
 class BadLines(ValueError):
@@ -64,10 +74,13 @@ def _read(line: str, usual: Medium) -> PlaceLine:
         raise ValueError(Words("begin with the place's title."))
     if len(title) > LONGEST_TITLE:
         raise ValueError(Words("the title is longer than %(most)s characters.", most=LONGEST_TITLE))
-    medium, seconds, words = None, None, None
+    medium, seconds, words, size = None, None, None, None
     for cell in filter(None, cells):
         if cell.casefold() in MEDIA:
             medium = MEDIA[cell.casefold()]
+            continue
+        if cell.casefold() in SIZES:
+            size = SIZES[cell.casefold()]
             continue
         amount, unit = _amount(cell)
         is_words = unit == "words" or (unit is None and (medium or usual) == Medium.TEXT)
@@ -79,7 +92,7 @@ def _read(line: str, usual: Medium) -> PlaceLine:
                 "a size goes from 1 to %(seconds)s seconds or %(words)s words.", seconds=MOST_SECONDS, words=MOST_WORDS
             )
         )
-    return PlaceLine(title, medium, seconds, words)
+    return PlaceLine(title, medium, seconds, words, size)
 
 
 def _amount(cell: str) -> tuple[int, str | None]:

@@ -47,6 +47,14 @@ class Production(Identified, Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class Size(StrEnum):
+    """How long it takes to fill a place."""
+
+    HALF_A_MINUTE = "30-seconds"
+    TEN_MINUTES = "10-minutes"
+    EVENING = "an-evening"
+
+
 class Slot(Identified, Base):
     """A place: where a take goes, what fits there, and the instructor's stand-in until it does."""
 
@@ -63,6 +71,7 @@ class Slot(Identified, Base):
     medium: Mapped[Medium]
     seconds: Mapped[int | None]  # at most
     words: Mapped[int | None]  # at most
+    size: Mapped[Size | None]  # where nobody said, what productions.sizes proposes
     assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id", ondelete="SET NULL"), index=True)
     stand_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
     stand_in_words: Mapped[str] = mapped_column(default="")
@@ -76,14 +85,6 @@ class Slot(Identified, Base):
     )
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
-
-
-class Size(StrEnum):
-    """How long it takes to fill a place."""
-
-    HALF_A_MINUTE = "30-seconds"
-    TEN_MINUTES = "10-minutes"
-    EVENING = "an-evening"
 
 
 class Reservation(Identified, Base):

@@ -22,7 +22,7 @@ from media import operations as files
 from media.models import MediaFile, Medium
 from productions import fitting, premieres, queries, reserving
 from productions.lines import BadLines, read_lines
-from productions.models import Alternate, Production, ProductionKind, Slot
+from productions.models import Alternate, Production, ProductionKind, Size, Slot
 from submissions import operations as works
 from submissions.models import Fate, Submission, Take
 
@@ -82,6 +82,7 @@ def add_slot(
     medium: Medium | None = None,
     seconds: int | None = None,
     words: int | None = None,
+    size: Size | None = None,
     assignment: Assignment | None = None,
     stand_in: MediaFile | None = None,
     stand_in_words: str = "",
@@ -102,7 +103,7 @@ def add_slot(
         raise Refused(why, field="medium")
     with db.session.no_autoflush:  # a place is written once it is whole
         slot = Slot(id=id or uuid7(), production=production, position=len(slots), title=title, medium=medium)
-        _specify(slot, seconds=seconds, words=words, assignment=assignment, stand_in_words=stand_in_words)
+        _specify(slot, seconds=seconds, words=words, size=size, assignment=assignment, stand_in_words=stand_in_words)
     db.session.add(slot)
     db.session.flush()
     show_stand_in(slot, stand_in)
@@ -135,7 +136,7 @@ def add_lines(
         for position, line in enumerate(lines, start=len(there)):
             own_id = id if id and not slots else uuid7()
             slot = Slot(id=own_id, production=production, position=position, title=line.title, medium=line.medium)
-            _specify(slot, seconds=line.seconds, words=line.words, assignment=assignment)
+            _specify(slot, seconds=line.seconds, words=line.words, size=line.size, assignment=assignment)
             slots.append(slot)
     db.session.add_all(slots)
     db.session.flush()
@@ -150,6 +151,7 @@ def change_slot(
     medium: Medium,
     seconds: int | None = None,
     words: int | None = None,
+    size: Size | None = None,
     assignment: Assignment | None = None,
     stand_in_words: str = "",
 ) -> None:
@@ -165,7 +167,7 @@ def change_slot(
         slot.medium, slot.seconds, slot.words = before
         raise Refused("A take was chosen for this place. %(why)s", why=why)
     slot.title = title
-    _specify(slot, seconds=seconds, words=words, assignment=assignment, stand_in_words=stand_in_words)
+    _specify(slot, seconds=seconds, words=words, size=size, assignment=assignment, stand_in_words=stand_in_words)
     slot.version += 1
     db.session.flush()
     _tell_open_pages(slot.production.course_id)
@@ -362,11 +364,12 @@ def _taken_by(assignment: Assignment | None, production: Production) -> Sequence
     return assignment.media
 
 
-def _specify(slot: Slot, *, assignment: Assignment | None, stand_in_words: str = "", **size: Any) -> None:
+def _specify(slot: Slot, *, assignment: Assignment | None, stand_in_words: str = "", **spec: Any) -> None:
+    slot.size = spec["size"]
     slot.assignment = assignment
     slot.stand_in_words = stand_in_words
     is_text = slot.medium == Medium.TEXT
-    slot.seconds, slot.words = (None, size["words"]) if is_text else (size["seconds"], None)
+    slot.seconds, slot.words = (None, spec["words"]) if is_text else (spec["seconds"], None)
 
 
 def _check_room(places: int) -> None:

@@ -14,7 +14,7 @@ from core.words import Words
 from courses.models import Course
 from media.captions import Cue, to_webvtt
 from media.models import MediaFile, Medium
-from productions import fitting, weaving
+from productions import fitting, sizes, weaving
 from productions.models import Slot
 from productions.weaving import Playing, What
 from submissions import naming
@@ -123,8 +123,9 @@ def door(slot: Slot, slug: str) -> str | None:
 
 
 def door_words(slot: Slot) -> str:
-    """ "bar 9 · a sound, 4 seconds". No comma between: a place may be called by a whole sentence."""
-    return Words("%(place)s · %(spec)s", place=slot.title, spec=fitting.spec_in_words(slot))
+    """ "bar 9 · a sound, 4 seconds · takes 30 seconds". No comma between: a place may be called by a whole sentence."""
+    spec, takes = fitting.spec_in_words(slot), sizes.takes_in_words(slot)
+    return Words("%(place)s · %(spec)s · %(takes)s", place=slot.title, spec=spec, takes=takes)
 
 
 def woven_slot(slot: Slot, chosen: UUID | None) -> weaving.Slot:

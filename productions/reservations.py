@@ -16,8 +16,9 @@ from core.db import db, now
 from core.permissions import scope
 from courses.models import Course
 from lessons.models import Assignment
+from productions import sizes
 from productions.cuts import left_out
-from productions.models import Production, Reservation, Slot
+from productions.models import Production, Reservation, Size, Slot
 from productions.permissions import its_class, teaches
 from submissions import naming
 
@@ -27,9 +28,10 @@ IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a place stands for whoever looks: whether they may take it, until when it is kept for them, the others who are
+    """Where a place stands for whoever looks: how long it takes, whether they may take it, until when it is kept for them, the others who are
     on it with their names and times, the soonest over first, and how many more are on it."""
 
+    size: Size
     may_take: bool = False
     until: datetime | None = None
     others: tuple[tuple[str, datetime], ...] = ()
@@ -49,8 +51,9 @@ def _standing(rows: list[Any]) -> Standing:
     first = rows[0]
     own = next((row.until for row in rows if row.is_own), None)
     others = [(row.name, row.until) for row in rows if row.is_named and not row.is_own][:MOST_NAMED]
-    count = (first.count or 0) - (own is not None)
-    return Standing(first.may_take, own, tuple(sorted(others, key=lambda other: other[1])), count - len(others))
+    more = (first.people or 0) - (own is not None) - len(others)
+    others = sorted(others, key=lambda other: other[1])
+    return Standing(sizes.size_of(first), first.may_take, own, tuple(others), more)
 
 
 def _rows(course: Course, person: Person | None, slot: Slot | None) -> Select[Any]:
@@ -69,7 +72,7 @@ def _rows(course: Course, person: Person | None, slot: Slot | None) -> Select[An
             own.label("is_own"),
             named.label("is_named"),
             nth.label("nth"),
-            func.count().over(partition_by=Reservation.slot_id).label("count"),
+            func.count().over(partition_by=Reservation.slot_id).label("people"),
         )
         .join(Person, Person.id == Reservation.person_id)
         .join(Slot, Slot.id == Reservation.slot_id)
@@ -79,7 +82,12 @@ def _rows(course: Course, person: Person | None, slot: Slot | None) -> Select[An
         .subquery()
     )
     query = (
-        select(Slot.id.label("slot_id"), scope(person, "slot.take").label("may_take"), *_about(on_it))
+        select(
+            Slot.id.label("slot_id"),
+            *(Slot.medium, Slot.seconds, Slot.words, Slot.size),
+            scope(person, "slot.take").label("may_take"),
+            *_about(on_it),
+        )
         .join(Production)
         .outerjoin(on_it, and_(on_it.c.slot_id == Slot.id, on_it.c.nth <= MOST_NAMED + 1))
         .where(Production.course_id == course.id)
@@ -88,7 +96,7 @@ def _rows(course: Course, person: Person | None, slot: Slot | None) -> Select[An
 
 
 def _about(on_it: Any) -> list[Any]:
-    return [on_it.c[name] for name in ("until", "name", "is_own", "is_named", "count")]
+    return [on_it.c[name] for name in ("until", "name", "is_own", "is_named", "people")]
 
 
 def _is_named(course: Course, person: Person | None) -> ColumnElement[bool]:

@@ -1,9 +1,10 @@
 """Taking a place and letting it go: from the cut, its own page, and the bench it is filled at."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any
 
-from flask import Flask, flash, redirect, render_template
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from core.clock import exact
@@ -11,7 +12,8 @@ from core.forms import Form, refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from productions import fitting, queries, reserving, sizes, strips
-from productions.models import Slot
+from productions.forms import TIMES
+from productions.models import Size, Slot
 from productions.places import StripPlace, door
 from productions.reservations import Standing
 from productions.views import WITH_COURSE, bp, named, place_in
@@ -20,7 +22,9 @@ MOST_LISTED = 8
 
 
 def init_room(app: Flask) -> None:
-    app.jinja_env.globals.update(spec_of=fitting.spec_in_words, kept_for=sizes.kept_in_words, way_in=_way_in)
+    app.jinja_env.globals.update(
+        spec_of=fitting.spec_in_words, takes_of=sizes.takes_in_words, kept_for=sizes.kept_in_words, way_in=_way_in
+    )
 
 
 def _way_in(slot: Slot) -> str:
@@ -37,14 +41,29 @@ def open_places(course: Course) -> str:
 
 
 def open_places_of(course: Course, places: Sequence[StripPlace]) -> dict[str, Any]:
-    """What the list of open places shows: those without a take that a call fills, one's own first, and where each stands."""
-    if not course.is_open or not places:
-        return {"open_places": [], "standings": {}, "may_take": False}
-    standings = queries.standings(course, current_person())
-    found = [place for place in places if place.state != "filled" and place.url]
-    found.sort(key=lambda place: standings[place.id].until is None)
-    may_take = any(standings[place.id].may_take for place in found)
-    return {"open_places": found[:MOST_LISTED], "standings": standings, "may_take": may_take}
+    """What the list of open places shows: those without a take that a call fills and that take the time which the address
+    asks for, one's own first, and where each stands; and the times that are offered (words, address, whether it is asked for)."""
+    found = [place for place in places if place.state != "filled" and place.url] if course.is_open else []
+    standings = queries.standings(course, current_person()) if found else {}
+    sizes_there = {standings[place.id].size for place in found}
+    time = next((size for size in sizes_there if size == request.args.get("time")), None)
+    listed = [place for place in found if time in (None, standings[place.id].size)]
+    listed.sort(key=lambda place: standings[place.id].until is None)
+    return {
+        "open_places": listed[:MOST_LISTED],
+        "standings": standings,
+        "may_take": any(standings[place.id].may_take for place in found),
+        "times": _times(course, sizes_there, time),
+        "time": time,
+    }
+
+
+def _times(course: Course, there: Collection[Size], asked: Size | None) -> list[tuple[str, str, bool]]:
+    if len(there) < 2:
+        return []
+    address = partial(url_for, "productions.cut", slug=course.slug, _anchor="open-places")
+    offered = [(TIMES[size], address(time=size), size == asked) for size in Size if size in there]
+    return [*offered, (_("Any time"), address(), asked is None)]
 
 
 @bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/reservation")

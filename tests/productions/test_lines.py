@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from media.models import Medium
 from productions.fitting import objection, spec_in_words, usual_medium
 from productions.lines import BadLines, PlaceLine, read_lines
-from productions.models import ProductionKind
+from productions.models import ProductionKind, Size
+from productions.sizes import size_of
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,9 @@ from productions.models import ProductionKind
         ("  1. Bar 9|4s|AUDIO", PlaceLine("Bar 9", Medium.SOUND, 4)),
         ("- The crown | drawing", PlaceLine("The crown", Medium.PICTURE)),
         ("Bar 9", PlaceLine("Bar 9", Medium.FILM)),
+        ("Bar 9 | sound | 4 s | takes 30 seconds", PlaceLine("Bar 9", Medium.SOUND, 4, size=Size.HALF_A_MINUTE)),
+        ("Bar 9 | Takes  10 minutes | 10 minutes", PlaceLine("Bar 9", Medium.FILM, 600, size=Size.TEN_MINUTES)),
+        ("Bar 9 | an evening", PlaceLine("Bar 9", Medium.FILM, size=Size.EVENING)),
         ("Scene 3\tfilm\t1:30", PlaceLine("Scene 3", Medium.FILM, 90)),
         ("Scene 3 | | up to 2 minutes", PlaceLine("Scene 3", Medium.FILM, 120)),
         ("What she says | 6 words", PlaceLine("What she says", Medium.TEXT, None, 6)),
@@ -83,3 +87,22 @@ def test_what_fits_a_place_is_checked_by_machine() -> None:
 )
 def test_a_place_takes_what_its_call_asks_for(kind: ProductionKind, taken: list[Medium], medium: Medium) -> None:
     assert usual_medium(kind, [each.value for each in taken]) == medium
+
+
+@pytest.mark.parametrize(
+    ("place", "size"),
+    [
+        (PlaceLine("Bar 9", Medium.TEXT, words=15), Size.HALF_A_MINUTE),
+        (PlaceLine("Bar 9", Medium.TEXT, words=16), Size.TEN_MINUTES),
+        (PlaceLine("Bar 9", Medium.TEXT, words=151), Size.EVENING),
+        (PlaceLine("Bar 9", Medium.TEXT), Size.TEN_MINUTES),
+        (PlaceLine("Bar 9", Medium.SOUND, seconds=10), Size.HALF_A_MINUTE),
+        (PlaceLine("Bar 9", Medium.SOUND, seconds=60), Size.TEN_MINUTES),
+        (PlaceLine("Bar 9", Medium.SOUND, seconds=61), Size.EVENING),
+        (PlaceLine("Bar 9", Medium.FILM, seconds=4), Size.TEN_MINUTES),
+        (PlaceLine("Bar 9", Medium.PICTURE, seconds=4), Size.TEN_MINUTES),
+        (PlaceLine("Bar 9", Medium.FILM, seconds=4, size=Size.EVENING), Size.EVENING),
+    ],
+)
+def test_how_long_a_place_takes_is_said_or_follows_from_what_goes_there(place: PlaceLine, size: Size) -> None:
+    assert size_of(place) == size

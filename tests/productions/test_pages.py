@@ -33,7 +33,7 @@ def test_the_cut_plays_for_anyone_with_its_holes_as_doors(cast: Cast, visit: Any
     assert "I sat down." in page.text
     assert "A chair nobody sits on" in page.text
     door = f"/class-projects/one-empty-chair/lessons/find-the-turn?place={production.slots[1].id}"
-    assert page.links()["This one is yours: Two · 12 words"] == door
+    assert page.links()["This one is yours: Two · 12 words · takes 30 seconds"] == door
     assert "With me in it" not in page.text
     assert "cut-player" in page.html
     assert "Change the places" not in page.text
@@ -45,9 +45,9 @@ def test_no_place_is_a_door_where_no_new_work_is_taken(
     cast: Cast, visit: Any, production: Production, stage: Stage
 ) -> None:
     lesson, course = "/class-projects/one-empty-chair/lessons/find-the-turn", "/class-projects/one-empty-chair"
-    doors = {"This one is yours", "Take this place: Two · 12 words"}
+    doors = {"This one is yours", "Take this place: Two · 12 words · takes 30 seconds"}
     assert doors <= set(visit(CUT).links())
-    assert "Take this place: Two · 12 words" in visit(course).links()
+    assert "Take this place: Two · 12 words · takes 30 seconds" in visit(course).links()
     assert "A hole is a door" in visit(f"{course}/wall").text
     cast.course.stage = stage
     db.session.commit()
@@ -56,7 +56,7 @@ def test_no_place_is_a_door_where_no_new_work_is_taken(
         assert not [words for words in page.links() if words in doors or "stand-in" in words], path
         assert "door" not in page.text, path
     assert not [url for url in visit(CUT).links().values() if url.startswith(lesson)]
-    assert "Two · 12 words, a hole" in visit(course).text
+    assert "Two · 12 words · takes 30 seconds, a hole" in visit(course).text
 
 
 def test_a_hole_that_no_call_fills_leads_nowhere(cast: Cast, visit: Any, production: Production) -> None:
@@ -64,8 +64,8 @@ def test_a_hole_that_no_call_fills_leads_nowhere(cast: Cast, visit: Any, product
     db.session.commit()
     for path in (CUT, "/class-projects/one-empty-chair"):
         page = visit(path)
-        assert "Two · 12 words, a hole" in page.text
-        assert "Take this place: Two · 12 words" not in page.links()
+        assert "Two · 12 words · takes 30 seconds, a hole" in page.text
+        assert "Take this place: Two · 12 words · takes 30 seconds" not in page.links()
         assert "None" not in page.links().values()
 
 

@@ -11,7 +11,7 @@ from core.db import db
 from courses.models import Stage
 from lessons.models import Names
 from productions import crediting, operations, reserving
-from productions.models import Credit, CreditState, Production, Reservation, Slot
+from productions.models import Credit, CreditState, Production, Reservation, Size, Slot
 from submissions.models import Visibility
 from tests.cast import Cast, make_work
 from tests.productions.making import make_alternate, make_production
@@ -55,7 +55,7 @@ def test_somebody_takes_a_place_of_the_cut_and_stands_at_its_call(cast: Cast, vi
     assert kept(cast.learner) == ["Bar 2"]
     bench = visit(f"{LESSON}?place={slots[1].id}", cast.learner)
     assert "“Bar 2” is kept for you until" in bench.text
-    assert "Bar 2 · 60 words Kept for you until" in bench.text
+    assert "Bar 2 · 60 words · takes 10 minutes Kept for you until" in bench.text
     assert "What you share here goes there." in bench.text
     assert bench.fields(f"{slots[1].id}/reservation/removal")
     assert "Bar 2" in visit(LESSON, cast.learner).text
@@ -81,7 +81,10 @@ def test_it_is_let_go_again_and_may_be_taken_anew(cast: Cast, visit: Any, slots:
 
 def test_who_came_for_a_place_is_offered_it_at_the_bench(cast: Cast, visit: Any, slots: list[Slot]) -> None:
     page = visit(f"{LESSON}?place={slots[2].id}", cast.learner)
-    assert "Bar 3 · 60 words You came for this one. Take it, and it is kept for you for 48 hours." in page.text
+    assert (
+        "Bar 3 · 60 words · takes 10 minutes You came for this one. Take it, and it is kept for you for 48 hours."
+        in page.text
+    )
     assert page.fields(f"{slots[2].id}/reservation")
     elsewhere = make_production(cast.other_instructor.memberships[0].course, "Elsewhere").slots[0]
     for odd in (elsewhere.id, "nonsense", "", cast.course.id):
@@ -91,7 +94,7 @@ def test_who_came_for_a_place_is_offered_it_at_the_bench(cast: Cast, visit: Any,
     assert "Kept for you" not in new.text
     reserving.reserve(slots[2], cast.reviewer)
     new = visit(f"/works/new?assignment={cast.assignment.id}", cast.reviewer)
-    assert "Bar 3 · 60 words Kept for you until" in new.text
+    assert "Bar 3 · 60 words · takes 10 minutes Kept for you until" in new.text
 
 
 def test_what_is_kept_for_somebody_is_their_turn(cast: Cast, visit: Any, slots: list[Slot]) -> None:
@@ -213,7 +216,7 @@ def test_the_list_alone_is_what_the_cut_shows(cast: Cast, visit: Any, slots: lis
     part = visit(f"{CUT}/open-places", cast.learner)
     assert part.is_part
     for page in (part, visit(CUT, cast.learner)):
-        assert "Bar 3 · 60 words Kept for you until" in page.text
+        assert "Bar 3 · 60 words · takes 10 minutes Kept for you until" in page.text
         assert page.fields(f"{slots[1].id}/reservation")
         assert f"{slots[0].id}/reservation" not in page.html
     assert "data-from" in visit(CUT, cast.learner).html
@@ -253,3 +256,42 @@ def test_a_piece_that_a_moderator_hid_keeps_nothing_for_anyone(cast: Cast, visit
     assert visit(page_of(slots[0]), cast.learner).status == 404
     assert "Kept for you" not in visit("/", cast.learner).text
     assert "Bar 1" not in visit(LESSON, cast.learner).text
+
+
+def test_places_are_found_by_the_time_one_has(cast: Cast, visit: Any, slots: list[Slot]) -> None:
+    assert "I have" not in visit(CUT, cast.learner).text, "all take the same time"
+    slots[0].size, slots[1].words = Size.EVENING, 6
+    db.session.commit()
+    page = visit(CUT, cast.learner)
+    links = page.links()
+    assert links["An evening"] == f"{CUT}?time=an-evening#open-places"
+    assert [links[words] for words in ("30 seconds", "10 minutes")] == [
+        f"{CUT}?time={time}#open-places" for time in ("30-seconds", "10-minutes")
+    ]
+    assert "Bar 1 · 60 words · takes an evening" in page.text
+    for time, listed in {"an-evening": "Bar 1", "30-seconds": "Bar 2", "10-minutes": "Bar 3"}.items():
+        for person in (cast.learner, None):
+            part = visit(f"{CUT}/open-places?time={time}", person)
+            assert [words for words in ("Bar 1", "Bar 2", "Bar 3") if words in part.text] == [listed]
+        assert f"open-places?time={time}" in visit(f"{CUT}?time={time}", cast.learner).html
+    for odd in ("", "a-year", "10-minutes&time=x"):
+        part = visit(f"{CUT}/open-places?time={odd}", cast.learner)
+        assert "Bar 3" in part.text
+
+
+def test_a_place_that_is_said_to_be_tiny_is_kept_for_half_an_hour(cast: Cast, visit: Any, slots: list[Slot]) -> None:
+    path = f"/class-projects/one-empty-chair/edit/cut/places/{slots[0].id}"
+    fields = visit(path, cast.instructor).fields(str(slots[0].id))
+    assert fields["size"] == ""
+    assert visit.post(path, cast.instructor, **fields | {"size": "a-year"}).status == 422
+    assert visit.post(path, cast.instructor, **fields | {"size": "30-seconds"}).status == 303
+    assert visit(path, cast.instructor).fields(str(slots[0].id))["size"] == "30-seconds"
+    assert (
+        "Take it, and it is kept for you for 30 minutes." in visit(f"{LESSON}?place={slots[0].id}", cast.learner).text
+    )
+    assert (
+        visit.post(path, cast.instructor, **visit(path, cast.instructor).fields(str(slots[0].id)) | {"size": ""}).status
+        == 303
+    )
+    db.session.refresh(slots[0])
+    assert slots[0].size is None

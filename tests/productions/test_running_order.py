@@ -38,7 +38,7 @@ def test_places_play_in_order_with_stand_ins_and_holes(cast: Cast) -> None:
     assert places[0].text == "<p>I sat down.</p>"
     assert places[0].names == ("Learner",)
     assert places[2].href == f"/class-projects/one-empty-chair/lessons/find-the-turn?place={places[2].id}"
-    assert places[2].door == "Three · 12 words"
+    assert places[2].door == "Three · 12 words · takes 30 seconds"
 
 
 def test_where_nothing_is_chosen_the_newest_plays(cast: Cast) -> None:
