@@ -11,7 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute("DELETE FROM renders WHERE state <> 'done'")
-    op.execute("DELETE FROM jobs WHERE name IN ('productions.jobs.make_film', 'productions.jobs.clear_away', 'productions.jobs.forget_files')")
+    op.execute(
+        "DELETE FROM jobs WHERE name IN ('productions.jobs.make_film', 'productions.jobs.clear_away', 'productions.jobs.forget_files')"
+    )
     with op.batch_alter_table("renders") as renders:
         renders.add_column(sa.Column("form", sa.String(length=40), nullable=True))
     op.execute("UPDATE renders SET form = 'film-' || height")
