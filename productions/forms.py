@@ -255,3 +255,12 @@ class MakeForm(Form):
     into = RadioField(
         _l("What to make"), choices=_choices(FORMS), coerce=_known(RenderForm), default=RenderForm.FILM_720
     )
+
+
+class VersionForm(NewForm):
+    changes = Line(
+        _l("What is new in it"),
+        most=200,
+        needed=_l("Say in a line what is new, for those who saw the one before."),
+        help=_l("“The storm has a new sound, and the last scene its crown.”"),
+    )

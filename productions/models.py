@@ -10,7 +10,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Uni
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
-from core.db import Base, Identified, Sentence
+from core.db import Base, Identified, Sentence, now
 from courses.models import Course
 from lessons.models import Assignment
 from media.models import MediaFile, Medium
@@ -45,6 +45,11 @@ class Production(Identified, Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def has_premiered(self) -> bool:
+        """Has its premiere begun?"""
+        return self.premiere_at is not None and self.premiere_at <= now()
 
 
 class Size(StrEnum):
@@ -167,6 +172,7 @@ class Cut(Identified, Base):
     duration_ms: Mapped[int]
 
     production: Mapped[Production] = relationship()
+    by: Mapped[Person | None] = relationship()
     places: Mapped[list["CutPlace"]] = relationship(
         back_populates="cut", order_by="CutPlace.position", cascade="all, delete-orphan"
     )

@@ -10,7 +10,7 @@ from courses.permissions import in_class
 from lessons.models import Assignment
 from lessons.permissions import responds
 from moderation.permissions import hidden
-from productions.models import Alternate, Credit, Production, Render, RenderWork, Slot
+from productions.models import Alternate, Credit, Cut, Production, Render, RenderWork, Slot
 from submissions.models import SHARED, Submission
 from submissions.permissions import shared_with
 
@@ -64,7 +64,7 @@ whole = rule(
 )
 premiered = rule(
     "once it has premiered",
-    lambda person, production: production.premiere_at is not None and production.premiere_at <= now(),
+    lambda person, production: production.has_premiered,
     lambda person: Production.premiere_at.is_not(None) & (Production.premiere_at <= now()),
 )
 its_class = in_class(attribute="course_id", column=Production.course_id)
@@ -72,6 +72,9 @@ shown_to_class = via("production", Production, Render.production_id, premiered &
 shown_to_all = fact("if all in {it} is shared with everyone", "is_public", Render.is_public, True) & via(
     "production", Production, Render.production_id, premiered & seen & in_sight
 )
+
+cut_of_it = via("production", Production, Cut.production_id, teaches)
+cut_shown = via("production", Production, Cut.production_id, premiered & seen & in_sight)
 
 allow("production.view", Production, seen & in_sight)
 allow("production.edit", Production, teaches)
@@ -82,5 +85,6 @@ allow("slot.edit", Slot, places_of_it)
 allow("alternate.decide", Alternate, via("slot", Slot, Alternate.slot_id, places_of_it) & of_a_work_in_sight)
 allow("render.view", Render, whole & (film_of_it | shown_to_class | shown_to_all))
 allow("render.edit", Render, film_of_it)
+allow("cut.view", Cut, cut_of_it | cut_shown)
 allow("credit.view", Credit, credited | via("production", Production, Credit.production_id, teaches))
 allow("credit.edit", Credit, credited)

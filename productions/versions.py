@@ -6,10 +6,11 @@ the stand-in, for just as long.
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
+from uuid_utils.compat import uuid7
 
 from accounts.models import Person
 from core.checks import Refused
@@ -28,6 +29,7 @@ from productions.weaving import Playing, What
 from submissions import naming
 from submissions.models import Part, Submission, Take
 
+NOT_PREMIERED = Words("Version 1 is kept when the piece premieres. Others follow it.")
 NOTHING_PLAYS = Words("There is nothing to keep yet: no place has a take or a stand-in.")
 GONE = Words("What played here is not shown any more.")
 
@@ -41,18 +43,34 @@ def as_it_stands(production: Production) -> Cut:
     return Cut(number=1, changes="", duration_ms=sum(row.duration_ms for row in rows), places=rows)
 
 
-def keep(production: Production, *, by: Person | None = None, changes: str = "") -> Cut:
+def follow(production: Production, *, by: Person, changes: str, id: UUID) -> Cut:
+    """Keep the version that comes next after the premiere, with a line of what is new in it. The same id again gives the same."""
+    lock(production)
+    again = db.session.get(Cut, id)
+    if again is not None and again.production_id == production.id:
+        return again
+    if not production.has_premiered or not _latest(production):
+        raise Refused(NOT_PREMIERED)
+    return keep(production, by=by, changes=changes, id=id)
+
+
+def keep(production: Production, *, by: Person | None = None, changes: str = "", id: UUID | None = None) -> Cut:
     """Keep the cut as it is now as the next version. Raises Refused where nothing would play."""
     lock(production)
     cut = as_it_stands(production)
     if not cut.places:
         raise Refused(NOTHING_PLAYS)
-    latest = db.session.scalar(select(func.max(Cut.number)).where(Cut.production_id == production.id)) or 0
+    cut.id, latest = id or uuid7(), _latest(production)
     cut.production, cut.number, cut.changes, cut.by_id = production, latest + 1, changes, by.id if by else None
     db.session.add(cut)
     db.session.flush()
     record("cut.kept", by, production, number=cut.number)
     return cut
+
+
+def _latest(production: Production) -> int:
+    """The number of the last version; 0 where there is none."""
+    return db.session.scalar(select(func.max(Cut.number)).where(Cut.production_id == production.id)) or 0
 
 
 def versions_of(production: Production) -> Select[Cut]:
@@ -125,7 +143,7 @@ def _place(
     unnamed: Collection[UUID | None],
 ) -> Place:
     """What somebody sees in a place: its take, or else the stand-in, or else that there was something."""
-    slot = row.slot or Slot(id=row.id, position=row.position, title=row.title, medium=row.medium)
+    slot = row.slot or Slot(id=uuid5(course.id, row.title), position=row.position, title=row.title, medium=row.medium)
     takes, playable = {}, stand_in(slot)
     names: tuple[str, ...] = ()
     if is_shown and row.take is not None and row.submission is not None:

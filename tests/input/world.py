@@ -1,6 +1,7 @@
 """One of everything that a form can be about, and the parts of addresses that lead there."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -24,7 +25,7 @@ from reviews.models import ReviewTask, Tick, Wrong
 from submissions import building
 from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
-from tests.productions.making import make_alternate, make_file, make_production, make_render, next_take
+from tests.productions.making import make_alternate, make_file, make_production, make_render, make_versions, next_take
 from tests.reviews.answering import answered, claimed, landed, waiting_work
 from tests.routes.judged import judged
 
@@ -171,6 +172,7 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     ).all()[-1]
     reserving.reserve(operations.add_slot(production, title="Three", assignment=other), cast.learner)
     db.session.flush()
+    make_versions(production, 1, premiere_at=now() - timedelta(hours=1))
     credit = db.session.scalars(crediting.all_credits(production)).one()
     return {
         "slot_id": [slot.id for slot in production.slots[:2]],

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.classroom import CLASS
 from tests.elements.waiting import until
-from tests.journeys.acts import sign_in
+from tests.journeys.acts import heading, sign_in
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
 from tests.site import Site
@@ -87,6 +87,28 @@ def test_everybody_sees_it_begin_at_the_same_moment(hall: Site, someone: Callabl
     expect(seated.get_by_role("button", name="Play the cut")).to_be_visible()
     learner.check()
     other.check()
+
+
+def test_versions_follow_what_premiered(hall: Site, someone: Callable[..., Browsing]) -> None:
+    instructor, visitor = someone(WIDE, at=hall), someone(PHONE, at=hall)
+    sign_in(instructor, "instructor@example.org")
+    page = instructor.go("/productions/one-empty-chair/cut")
+    page.get_by_role("link", name="Versions").click()
+    until(page, "document.querySelector('h1').textContent === 'Versions of the cut'")
+    if not page.get_by_role("button", name="Keep it").is_visible():
+        pytest.skip("the premiere of the test before has not been")
+    page.get_by_label("What is new in it").fill("The chair is gone.")
+    page.get_by_role("button", name="Keep it").click()
+    expect(heading(page)).to_have_text("Version 2")
+    instructor.check()
+    shown = visitor.go("/productions/one-empty-chair/versions")
+    visitor.check(enlarged=True)
+    shown.get_by_role("link", name="What is new in it").click()
+    expect(shown.get_by_role("row").filter(has_text="The chair")).to_contain_text("The same")
+    visitor.check(enlarged=True)
+    shown.get_by_role("link", name="Play version 1").click()
+    expect(shown.get_by_role("button", name="Play the cut")).to_be_visible()
+    visitor.check()
 
 
 def test_a_date_that_moves_moves_the_pages_that_are_open(hall: Site, someone: Callable[..., Browsing]) -> None:

@@ -1,5 +1,6 @@
 """Pieces, places and takes for the tests of this room."""
 
+from datetime import datetime
 from typing import Any
 
 from accounts.models import Person
@@ -7,6 +8,7 @@ from core.db import db, now
 from courses.models import Course
 from lessons.models import Lesson
 from media.models import MediaFile, Medium, Processing, Rendition
+from productions import versions
 from productions.models import (
     Alternate,
     Production,
@@ -140,6 +142,13 @@ def make_render(
     db.session.add(render)
     db.session.flush()
     return render
+
+
+def make_versions(production: Production, count: int, *, premiere_at: datetime | None = None) -> None:
+    """Versions of its cut as it stands; with a date, as they are kept once it has premiered."""
+    production.premiere_at = premiere_at
+    for number in range(1, count + 1):
+        versions.keep(production, changes="" if number == 1 else "A new sound.")
 
 
 EVERYONE = Visibility.EVERYONE

@@ -32,7 +32,7 @@ from reviews.written import version_of
 from submissions import building, operations
 from submissions.models import Part, Submission, Take, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
-from tests.productions.making import make_alternate, make_production, make_render
+from tests.productions.making import make_alternate, make_production, make_render, make_versions
 from tests.reviews.answering import answered, claimed, first_note, landed
 from tests.routes.judged import judged
 from tests.submissions.making import make_file
@@ -272,6 +272,8 @@ class Works:
         works = (self.for_everyone, self.for_class, self.hidden)
         alternates = [make_alternate(slot, work) for slot, work in zip(piece.slots, works, strict=False)]
         alternates[0].chosen_at = now()
+        make_versions(piece, 1)
+        make_versions(other, 2, premiere_at=now() - timedelta(hours=1))
         film = make_render(piece, self.for_everyone, key=file_of(cast.instructor, Medium.SOUND).key)
         broken = make_render(piece, state=RenderState.FAILED)
         spoilt = make_render(piece, self.hidden, key=file_of(cast.instructor, Medium.SOUND).key)
@@ -283,6 +285,7 @@ class Works:
             "piece": piece.slug,
             "piece_id": str(piece.id),
             "draft_piece": draft.slug,
+            "shown_piece": other.slug,
             "hidden_piece": hidden.slug,
             "hidden_piece_id": str(hidden.id),
             "credit": str(credit.id),

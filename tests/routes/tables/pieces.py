@@ -43,6 +43,16 @@ GET  /productions/{piece}/premiere                                           2 2
   shows /people/{learner}                                                    + + + + - + + + + + + +
 GET  /productions/{draft_piece}/premiere                                     s . . . . . . 2 2 . 2 2
 GET  /productions/{hidden_piece}/premiere                                    s . . . . . . 2 2 . 2 2
+GET  /productions/{piece}/versions                                           2 2 2 2 2 2 2 2 2 2 2 2
+  shows /productions/{piece}/versions/1                                      - - - - - - - + + - - -
+GET  /productions/{draft_piece}/versions                                     s . . . . . . 2 2 . 2 2
+POST /productions/{piece}/versions                                           s . . . . . . ! ! . . .
+POST /productions/{shown_piece}/versions                                     s . . . . . . . . 3 . .
+GET  /productions/{piece}/versions/1                                         s . . . . . . 2 2 . . .
+GET  /productions/{shown_piece}/versions/1                                   2 2 2 2 2 2 2 2 2 2 2 2
+GET  /productions/{shown_piece}/versions/3                                   s . . . . . . . . . . .
+GET  /productions/{shown_piece}/versions/2/compared                          2 2 2 2 2 2 2 2 2 2 2 2
+GET  /productions/{piece}/versions/1/compared                                s . . . . . . . . . . .
 GET  /productions/{piece}/cut                                                s . . . . . . 2 2 . . .
 GET  /productions/{piece}/renders                                              s . . . . . . 2 2 . . .
 GET  /productions/{piece}/renders/list                                         s . . . . . . 2 2 . . .
@@ -92,6 +102,8 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s .
         "/productions/{piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
         "/productions/{draft_piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
         "/productions/{piece}/renders": {"into": "film-720"},
+        "/productions/{piece}/versions": {"changes": "Rain."},
+        "/productions/{shown_piece}/versions": {"changes": "Rain."},
         CUT: {"piece-title": "The empty chair", "piece-kind": "film"},
         f"{CUT}/lines": {"lines-lines": "Bar 5 | text | 6 words"},
         f"{CUT}/places": {f"place-{name}": value for name, value in SLOT.items()},
