@@ -6,7 +6,6 @@ Each function makes the things of a room and names them for the tables.
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import UUID
 
 from uuid_utils.compat import uuid4
 
@@ -24,7 +23,6 @@ from media.operations import show_in
 from media.spool import Waiting, spool
 from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
-from notifications.models import Notice
 from productions import reserving
 from productions.models import Credit, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
@@ -35,6 +33,7 @@ from tests.cast import Cast, join, make_course, make_lesson, make_person, make_w
 from tests.productions.making import make_alternate, make_production, make_render, make_versions
 from tests.reviews.answering import answered, claimed, first_note, landed
 from tests.routes.judged import judged
+from tests.routes.told import told
 from tests.submissions.making import make_file
 
 Names = dict[str, str]
@@ -51,7 +50,7 @@ def make_things(cast: Cast) -> Names:
     begun = Waiting(cast.learner.id, uuid4())
     spool().begin(begun, 0)
     names |= {"upload": token_of(begun)}
-    return names | _told(cast, Works(cast, elsewhere).names | names)
+    return names | told(cast, Works(cast, elsewhere).names | names)
 
 
 def _course_of(person: Person) -> Course:
@@ -322,54 +321,6 @@ class Works:
             "act": str(fresh.id),
             "appeal": str(appeal.id),
         }
-
-
-def _told(cast: Cast, names: Names) -> Names:
-    """Everybody once had a notice about each thing; whoever may still see it, finds the way there."""
-    told = {
-        "person": ("learner_id", "hidden_person_id"),
-        "course": ("hidden_class_id",),
-        "membership": ("learners_membership",),
-        "submission": ("draft", "for_one", "for_class", "for_everyone", "hidden", "taken_back"),
-        "take": ("second_take", "for_class_take"),
-        "review": ("review",),
-        "note": ("note", "hidden_note", "blocked_note"),
-        "review_task": ("task",),
-        "leniency": ("leniency",),
-        "ruling": ("ruling",),
-        "exemplar": ("exemplar",),
-        "production": ("hidden_piece_id",),
-        "slot": ("draft_slot",),
-        "credit": ("credit",),
-        "assignment": ("draft_call", "call"),
-        "report": ("report", "moderators_report"),
-        "act": ("act",),
-        "appeal": ("appeal",),
-    }
-    for person in cast.everybody().values():
-        for kind, things in told.items() if person is not None else ():
-            for name in things:
-                _tell(person, kind, UUID(names[name]), f"/about/{name}")  # type: ignore[arg-type]
-    own = _tell(cast.learner, "submission", UUID(names["for_class"]), "/about/learners-notice")
-    for person in cast.everybody().values():
-        if person is not None:
-            _tell(person, "notice", own.id, "/about/notice")
-    return names
-
-
-def _tell(person: Person, kind: str, id: UUID, url: str) -> Notice:
-    notice = Notice(
-        person_id=person.id,
-        event_id=uuid4(),
-        name="work.held",
-        subject_kind=kind,
-        subject_id=id,
-        details={"title": "it"},
-        url=url,
-    )
-    db.session.add(notice)
-    db.session.flush()
-    return notice
 
 
 def about(row: object) -> dict[str, object]:
