@@ -3,6 +3,7 @@
 from flask import render_template
 from sqlalchemy.orm import joinedload
 
+from community import queries as community
 from core.web import current_person, needs
 from courses.models import Course
 from productions import crediting, premieres
@@ -22,4 +23,5 @@ def premiere(production: Production) -> str:
         course=production.course,
         showing=premieres.showing(production, person),
         roll=crediting.roll(production, person),
+        thread=community.thread_of(production, person),
     )

@@ -10,6 +10,7 @@ from accounts.models import Person
 from core import live
 from core.checks import Refused
 from core.db import db, lock, now, unit_of_work
+from core.events import record
 from core.jobs import job, later
 from productions import versions
 from productions.models import Cut, Production
@@ -71,6 +72,7 @@ def put_on(production: Production, premiere_at: datetime | None) -> None:
         db.session.delete(kept)
     db.session.flush()
     expect(production)
+    record("premiere.set", None, production)
     tell_open_pages(production)
 
 

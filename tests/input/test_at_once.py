@@ -48,6 +48,7 @@ MAKES = {
     "productions.change": ({"piece-title": TEXT}, "productions"),
     "productions.take_place": ({}, "reservations"),
     "productions.make_render": ({}, "renders"),
+    "community.say": ({"body": TEXT}, "posts"),
     "productions.keep_version": ({"changes": TEXT}, "cuts"),
     "accounts.create_account": (
         {"name": "Nia", "handle": "nia-two", "email": "nia-two@example.org", "password": "a door that sings"},

@@ -5,10 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
+from uuid_utils.compat import uuid7
 
 from accounts import operations as accounts
 from accounts import passwords
 from accounts.models import Person, Purpose
+from community import threads
+from community.models import Topic
 from core.db import db, now
 from courses import membership
 from courses.models import Goal, Group, Joining, RosterEntry, Stage
@@ -173,11 +176,14 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     reserving.reserve(operations.add_slot(production, title="Three", assignment=other), cast.learner)
     db.session.flush()
     make_versions(production, 1, premiere_at=now() - timedelta(hours=1))
+    threads.follow(production)
+    threads.say(db.session.scalars(select(Topic)).one(), cast.learner, "The chair moved.", id=uuid7())
     credit = db.session.scalars(crediting.all_credits(production)).one()
     return {
         "slot_id": [slot.id for slot in production.slots[:2]],
         "alternate_id": [alternate.id],
         "credit_id": [credit.id],
+        "topic_id": [db.session.scalars(select(Topic)).one().id],
         "render_id": [make_render(production, state=RenderState.FAILED).id],
     }
 

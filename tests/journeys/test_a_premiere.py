@@ -87,6 +87,21 @@ def test_everybody_sees_it_begin_at_the_same_moment(hall: Site, someone: Callabl
     expect(seated.get_by_role("button", name="Play the cut")).to_be_visible()
     learner.check()
     other.check()
+    speak_in_the_thread(learner, other)
+
+
+def speak_in_the_thread(learner: Browsing, other: Browsing) -> None:
+    """It has opened by itself where the premiere ended; what one says comes to the other's open page."""
+    for browsing in (learner, other):
+        browsing.page.get_by_role("link", name="To the thread").click()
+        expect(heading(browsing.page)).to_have_text("After the premiere")
+    learner.page.get_by_label("What you say").fill("The chair moved.")
+    learner.page.get_by_role("button", name="Say it").click()
+    expect(learner.page.get_by_text("The chair moved.")).to_be_visible()
+    expect(other.page.get_by_text("The chair moved.")).to_be_visible()
+    expect(other.page.get_by_role("link", name="Report")).to_be_visible()
+    learner.check()
+    other.check(enlarged=True)
 
 
 def test_versions_follow_what_premiered(hall: Site, someone: Callable[..., Browsing]) -> None:

@@ -13,6 +13,8 @@ from accounts import operations as accounts
 from accounts.models import Person, Purpose
 from accounts.passwords import Passwords
 from accounts.queries import sessions_of
+from community import threads
+from community.models import Topic
 from core.db import db, now
 from core.storage import store
 from core.subjects import subject_of
@@ -271,6 +273,11 @@ class Works:
         works = (self.for_everyone, self.for_class, self.hidden)
         alternates = [make_alternate(slot, work) for slot, work in zip(piece.slots, works, strict=False)]
         alternates[0].chosen_at = now()
+        thread = Topic(production_id=piece.id, opens_at=now() - timedelta(minutes=1))
+        shut = Topic(production_id=other.id, opens_at=now() + timedelta(hours=1))
+        db.session.add_all([thread, shut])
+        db.session.flush()
+        post = threads.say(thread, cast.learner, "The chair moved.", id=uuid4())
         make_versions(piece, 1)
         make_versions(other, 2, premiere_at=now() - timedelta(hours=1))
         film = make_render(piece, self.for_everyone, key=file_of(cast.instructor, Medium.SOUND).key)
@@ -285,6 +292,9 @@ class Works:
             "piece_id": str(piece.id),
             "draft_piece": draft.slug,
             "shown_piece": other.slug,
+            "thread": str(thread.id),
+            "shut_thread": str(shut.id),
+            "post": str(post.id),
             "hidden_piece": hidden.slug,
             "hidden_piece_id": str(hidden.id),
             "credit": str(credit.id),

@@ -27,6 +27,8 @@ def told(cast: Cast, names: dict[str, str]) -> dict[str, str]:
         "production": ("hidden_piece_id",),
         "slot": ("draft_slot",),
         "credit": ("credit",),
+        "topic": ("thread",),
+        "post": ("post",),
         "assignment": ("draft_call", "call"),
         "report": ("report", "moderators_report"),
         "act": ("act",),

@@ -43,6 +43,12 @@ GET  /productions/{piece}/premiere                                           2 2
   shows /people/{learner}                                                    + + + + - + + + + + + +
 GET  /productions/{draft_piece}/premiere                                     s . . . . . . 2 2 . 2 2
 GET  /productions/{hidden_piece}/premiere                                    s . . . . . . 2 2 . 2 2
+GET  /board/{thread}                                                         s 2 2 . 2 2 2 2 2 . . .
+  shows The chair moved.                                                     - + + - - + + + + - - -
+GET  /board/{thread}/posts                                                   s 2 2 . 2 2 2 2 2 . . .
+GET  /board/{shut_thread}                                                    s . . . . . . . . . . .
+POST /board/{thread}/posts                                                   s 3 3 . 3 3 3 3 3 . . .
+POST /board/{shut_thread}/posts                                              s . . . . . . . . . . .
 GET  /productions/{piece}/versions                                           2 2 2 2 2 2 2 2 2 2 2 2
   shows /productions/{piece}/versions/1                                      - - - - - - - + + - - -
 GET  /productions/{draft_piece}/versions                                     s . . . . . . 2 2 . 2 2
@@ -102,6 +108,8 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s .
         "/productions/{piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
         "/productions/{draft_piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
         "/productions/{piece}/renders": {"into": "film-720"},
+        "/board/{thread}/posts": {"body": "I saw it."},
+        "/board/{shut_thread}/posts": {"body": "I saw it."},
         "/productions/{piece}/versions": {"changes": "Rain."},
         "/productions/{shown_piece}/versions": {"changes": "Rain."},
         CUT: {"piece-title": "The empty chair", "piece-kind": "film"},
