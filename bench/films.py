@@ -3,12 +3,12 @@
 `python -m bench.films` measures this alone.
 """
 
-import resource
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 
 from app import create_app
+from bench.memory import Peak
 from bench.report import conclude
 from core.cli import bring_up_to_date
 from core.db import db, unit_of_work
@@ -53,13 +53,14 @@ class _made:
                 begun = time.perf_counter()
                 with unit_of_work():
                     production = db.session.get_one(Production, production.id)
-                render = make_film(production)
+                with Peak() as peak:
+                    render = make_film(production)
                 self.seconds = time.perf_counter() - begun
                 assert render.state == RenderState.DONE, render.problem
                 self.film_s = (render.duration_ms or 0) / 1000
                 db.session.remove()
                 db.engine.dispose()
-        self.peak_bytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+        self.peak_bytes = peak.bytes
 
 
 def _piece(kinds: Sequence[Medium], seconds: int) -> Production:

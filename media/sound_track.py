@@ -63,13 +63,20 @@ class SoundTrack:
         return np.zeros((self._channels, samples), dtype=np.float32)
 
     def _resampled(self, frame: AudioFrame) -> np.ndarray:
+        if (frame.sample_rate, frame.format.name, frame.layout.name) == (SAMPLE_RATE, "fltp", self._layout):
+            return self._sound(frame.to_ndarray())
         shape = (frame.sample_rate, frame.format.name, frame.layout.name)
         if shape != self._shape or self._resampler is None:
             self._shape = shape
             self._resampler = AudioResampler(format="fltp", layout=self._layout, rate=SAMPLE_RATE)
         parts = [part.to_ndarray() for part in self._resampler.resample(frame)]
-        samples = np.concatenate([self._silence(0), *parts], axis=1)
-        return np.nan_to_num(samples, nan=0.0, posinf=FULL, neginf=-FULL) * np.float32(self._gain)
+        return self._sound(np.concatenate([self._silence(0), *parts], axis=1))
+
+    def _sound(self, samples: np.ndarray) -> np.ndarray:
+        """What can be played, as loud as it is wanted."""
+        if not np.isfinite(samples).all():
+            samples = np.nan_to_num(samples, nan=0.0, posinf=FULL, neginf=-FULL)
+        return samples if self._gain == 1 else samples * np.float32(self._gain)
 
     def _place(self, samples: np.ndarray) -> None:
         samples = samples[:, : self._last - self._placed]

@@ -2,23 +2,22 @@
 
 import json
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from media.captions import to_webvtt
-from productions.filming import framed, stand_in_scene
+from productions.filming import FILM
 from productions.making import JOIN_LIMITS, LIMITS, TYPE_LIMITS, Making, Part
-from productions.models import Production, RenderForm, Slot
 from productions.papers import captions_of_scenes
 
-FILM, CAPTIONS = "film.mp4", "film.vtt"
-KINDS = {FILM: "video/mp4", CAPTIONS: "text/vtt; charset=utf-8"}
+NAME, CAPTIONS = "film.mp4", "film.vtt"
+KINDS = {NAME: "video/mp4", CAPTIONS: "text/vtt; charset=utf-8"}
 
 
 class FilmMaking(Making):
     """Scenes are drawn, and joined without being coded again."""
 
     FORM = 1
+    KIND = FILM
 
     def __init__(self, id: UUID) -> None:
         super().__init__(id)
@@ -48,19 +47,7 @@ class FilmMaking(Making):
         return int(joined["duration_ms"])
 
     def came_out(self, folder: Path) -> dict[str, str]:
-        return {name: kind for name, kind in KINDS.items() if (folder / name).exists()}
-
-    @staticmethod
-    def stand_in(slot: Slot, part: Part, form: RenderForm) -> Part | None:
-        return stand_in_scene(slot, part["ms"], form.height)
-
-    @staticmethod
-    def framed(production: Production, parts: list[Part]) -> list[Part]:
-        return framed(production, parts)
-
-    @staticmethod
-    def roll_of(parts: list[Part]) -> dict[str, Any]:
-        return dict(parts[-1]["type"])
+        return {name: kind for name, kind in KINDS.items() if (folder / name).exists()} | self.papers(folder)
 
     @property
     def _typefaces(self) -> Path:

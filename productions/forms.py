@@ -42,6 +42,9 @@ TIMES = {
 FORMS = {
     RenderForm.FILM_720: _l("A film, 720p: made soonest, and plays everywhere"),
     RenderForm.FILM_1080: _l("A film, 1080p: for a large screen"),
+    RenderForm.RECORD_FLAC: _l("A record, FLAC: nothing of the sound is lost"),
+    RenderForm.RECORD_MP3: _l("A record, MP3: plays on anything"),
+    RenderForm.RECORD_OPUS: _l("A record, Opus: small, for the web"),
 }
 YEARS = range(2000, 2200)
 

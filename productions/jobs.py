@@ -12,10 +12,14 @@ from productions import reserving
 from productions.film_making import FilmMaking
 from productions.making import Making, Stopped, clear_away, tell
 from productions.models import UNDER_WAY, ProductionKind, Render, RenderState
+from productions.record_making import RecordMaking
 
 BROKEN = Words("We could not make it. What is done of it is kept: try again.")
 DISK_FULL = Words("There is no room on the disk. What is done of it is kept: make room, then try again.")
-MAKINGS: dict[ProductionKind, type[Making]] = {ProductionKind.FILM: FilmMaking}
+MAKINGS: dict[ProductionKind, type[Making]] = {
+    ProductionKind.FILM: FilmMaking,
+    ProductionKind.RECORD: RecordMaking,
+}
 
 
 @job(every=timedelta(minutes=1))

@@ -27,9 +27,10 @@ from core.storage import store
 from core.words import Words
 from core.workshop import workplace
 from media.sandbox import Limits, run
-from productions.models import UNDER_WAY, Production, ProductionKind, Render, RenderFile, RenderForm, RenderState, Slot
+from productions.models import UNDER_WAY, ProductionKind, Render, RenderFile, RenderForm, RenderState, Slot
 from productions.papers import credits_text, licences_text
 from productions.permissions import may_play
+from productions.planning import Kind, Part
 from submissions.models import Submission, Visibility
 
 LIMITS = Limits(
@@ -59,8 +60,6 @@ TAKEN_OUT_WHOLE = Words("“%(place)s”: its take is not shared any more, and t
 NOTHING_LEFT = Words("Nothing is left to show: all of it was taken back or hidden.")
 SPOILT = Words("“%(place)s” could not be drawn: %(why)s")
 
-Part = dict[str, Any]
-
 
 class Stopped(Exception):
     """Somebody cancelled it, or it is gone."""
@@ -71,6 +70,7 @@ class Making:
     none), its label, and its share of the work, `ms`."""
 
     FORM: ClassVar[int]  # of how parts are drawn: what is kept of another is made anew
+    KIND: ClassVar[Kind]
 
     def __init__(self, id: UUID) -> None:
         self.id = id
@@ -92,22 +92,7 @@ class Making:
         raise NotImplementedError
 
     def came_out(self, folder: Path) -> dict[str, str]:
-        """Names of the files that `join` wrote, with their kinds."""
-        raise NotImplementedError
-
-    @staticmethod
-    def stand_in(slot: Slot, part: Part, form: RenderForm) -> Part | None:
-        """What takes the place of a part whose take may not be in it any more."""
-        raise NotImplementedError
-
-    @staticmethod
-    def framed(production: Production, parts: list[Part]) -> list[Part]:
-        """These, with what goes before and after them: the credits are of what is there."""
-        raise NotImplementedError
-
-    @staticmethod
-    def roll_of(parts: list[Part]) -> dict[str, Any]:
-        """Its credits: title, roles with their names, and what is said after them."""
+        """Names of all files that are given away, with their kinds."""
         raise NotImplementedError
 
     def make(self) -> None:
@@ -157,7 +142,8 @@ class Making:
                     self._replace(under_way(self.id), part, why)
                 return
             for name, content_type in KEPT[self.form.kind].items():
-                store().put(part_key(self.id, digest, name), folder / name, content_type)
+                if (folder / name).exists():
+                    store().put(part_key(self.id, digest, name), folder / name, content_type)
         self.drawn[digest] = folder
 
     def _join(self) -> None:
@@ -171,8 +157,8 @@ class Making:
         if not folder.exists():
             return False
         tag = uuid4().hex[:8]
-        files = self.came_out(folder) | self._papers(folder)
-        keys = {name: f"renders/{self.id}/{tag}-{name}" for name in files}
+        files = self.came_out(folder)
+        keys = {name: f"renders/{self.id}/{tag}-{at}{Path(name).suffix}" for at, name in enumerate(files)}
         with unit_of_work():
             later(forget_files, at=now() + LEFTOVERS_AFTER, keys=list(keys.values()))
         for name, content_type in files.items():
@@ -191,9 +177,9 @@ class Making:
             later(clear_away, render_id=str(self.id))
         return True
 
-    def _papers(self, folder: Path) -> dict[str, str]:
+    def papers(self, folder: Path) -> dict[str, str]:
         """Who made it, and under which licences: files of their own."""
-        (folder / CREDITS).write_text(credits_text(self.roll_of(self.parts)))
+        (folder / CREDITS).write_text(credits_text(self.parts[-1]["type"]))
         with unit_of_work():
             works = [UUID(part["work"]) for part in self.parts if part["work"]]
             (folder / LICENCES).write_text(licences_text(works, site_url()))
@@ -251,14 +237,14 @@ class Making:
     def _replace(self, render: Render, part: Part, why: Words | None) -> None:
         """Another part in the place of this one: its stand-in, or nothing."""
         slot = db.session.get(Slot, UUID(part["place"])) if part["place"] else None
-        other = self.stand_in(slot, part, render.form) if slot and part["work"] else None
+        other = self.KIND.of_stand_in(slot, part["ms"], render.form) if slot and part["work"] else None
         said = why or Words((TAKEN_OUT if other else TAKEN_OUT_WHOLE).message, place=part["label"])
         places = [each for each in render.plan["parts"] if each["place"]]
         left = [each if each != part else other for each in places]
         kept = [each for each in left if each is not None]
         if not kept:
             raise Refused(NOTHING_LEFT)
-        render.plan = {"parts": self.framed(render.production, kept)}
+        render.plan = {"parts": self.KIND.framed(render.production, kept)}
         render.remarks = [*render.remarks, said.packed()]
         playing = {each["work"] for each in kept}
         render.works = [work for work in render.works if str(work.submission_id) in playing]

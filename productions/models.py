@@ -263,7 +263,7 @@ class RenderForm(StrEnum):
 
 class Render(Identified, Base):
     """A finished piece being made into a file. `plan` is the cut as it stood when it was asked for, part by part
-    (`filming.plan_of`); `remarks` are packed Words: what is not in it, and why. `is_public`: all in it is shared with everyone."""
+    (`planning.plan_of`); `remarks` are packed Words: what is not in it, and why. `is_public`: all in it is shared with everyone."""
 
     __tablename__ = "renders"
     __table_args__ = (Index(None, "production_id", "id"), CheckConstraint("progress BETWEEN 0 AND 100", name="percent"))
@@ -310,6 +310,11 @@ class RenderFile(Identified, Base):
     def is_main(self) -> bool:
         """Is it the piece itself, and not what goes along with it?"""
         return self.name in ("film.mp4", "record.zip", "book.pdf", "book.epub")
+
+    @property
+    def title(self) -> str:
+        """Of a track: its number and its name."""
+        return self.name.rpartition(".")[0]
 
     @property
     def is_track(self) -> bool:

@@ -7,10 +7,9 @@ from core.db import db, lock, now
 from core.events import record
 from core.jobs import later
 from core.words import Words
-from productions import filming, jobs, making
-from productions.models import UNDER_WAY, Production, ProductionKind, Render, RenderForm, RenderState, RenderWork
-
-PLANS = {ProductionKind.FILM: filming.plan_of}
+from productions import jobs, making
+from productions.models import UNDER_WAY, Production, Render, RenderForm, RenderState, RenderWork
+from productions.planning import plan_of
 
 STOPPED = Words("Stopped.")
 
@@ -26,7 +25,7 @@ def ask(production: Production, by: Person, *, form: RenderForm) -> Render:
     again = db.session.scalar(under_way(production))
     if again is not None:
         return again
-    plan = PLANS[form.kind](production, form)
+    plan = plan_of(production, form, jobs.MAKINGS[form.kind].KIND)
     render = Render(
         production=production,
         by_id=by.id,

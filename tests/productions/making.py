@@ -125,19 +125,24 @@ def next_take(work: Submission, words: str = "I stood up.") -> Take:
 
 
 def make_render(
-    production: Production, *works: Submission, state: RenderState = RenderState.DONE, key: str = ""
+    production: Production,
+    *works: Submission,
+    state: RenderState = RenderState.DONE,
+    form: RenderForm = RenderForm.FILM_720,
+    key: str = "",
 ) -> Render:
-    """A film of a piece as it is kept once it was made; nothing is drawn."""
+    """A film of a piece, or a record of one track, as it is kept once it was made; nothing is drawn."""
+    name, kind = ("film.mp4", "video/mp4") if form.kind == ProductionKind.FILM else ("01 One.mp3", "audio/mpeg")
     render = Render(
         production=production,
-        form=RenderForm.FILM_720,
+        form=form,
         plan={"parts": []},
         state=state,
         duration_ms=61_000 if state == RenderState.DONE else None,
         problem=None if state == RenderState.DONE else "It broke.",
         is_public=all(work.is_public for work in works),
         works=[RenderWork(submission_id=work.id) for work in works],
-        files=[RenderFile(name="film.mp4", content_type="video/mp4", size_bytes=1, key=key)] if key else [],
+        files=[RenderFile(name=name, content_type=kind, size_bytes=1, key=key)] if key else [],
     )
     db.session.add(render)
     db.session.flush()

@@ -17,6 +17,7 @@ from core.permissions import can
 from media.models import Medium, Processing
 from productions import filming, making, renders
 from productions.models import Production, Render, RenderForm, RenderState, Slot
+from productions.planning import plan_of
 from submissions import operations as works
 from submissions.models import Submission
 from tests.cast import Cast, make_work
@@ -257,7 +258,7 @@ def test_a_file_that_cannot_be_drawn_leaves_its_place_to_the_stand_in(piece: Pro
 
 def test_what_is_not_ready_leaves_its_place_to_the_stand_in(cast: Cast, piece: Production) -> None:
     piece.slots[2].alternates[0].take.parts[0].file.processing = Processing.WAITING
-    plan = filming.plan_of(piece, RenderForm.FILM_720)
+    plan = plan_of(piece, RenderForm.FILM_720, filming.FILM)
     assert [scene["what"] for scene in plan.parts] == ["title", "words", "picture", "sound", "roll"]
 
 

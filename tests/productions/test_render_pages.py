@@ -8,7 +8,7 @@ import pytest
 from core.db import db, now
 from media.models import Medium
 from productions.making import Making, Stopped
-from productions.models import Production, Render, RenderState
+from productions.models import Production, Render, RenderForm, RenderState
 from tests.cast import Cast, make_work
 from tests.productions.making import EVERYONE, make_render
 from tests.routes.things import file_of
@@ -78,7 +78,20 @@ def test_once_it_has_premiered_its_page_gives_it_to_whoever_may_have_it(
     assert visit(f"{RENDERS}/{render.id}/other.mp4").status == 404
 
 
-def test_the_list_of_films_asks_as_often_however_many_there_are(
+def test_a_record_plays_track_by_track_on_its_page(cast: Cast, visit: Visitor, production: Production) -> None:
+    key = file_of(cast.instructor, Medium.SOUND).key
+    work = make_work(cast.learner, cast.lesson, visibility=EVERYONE)
+    render = make_render(production, work, form=RenderForm.RECORD_MP3, key=key)
+    production.premiere_at = now() - timedelta(minutes=1)
+    db.session.commit()
+    page = visit(RENDERS, cast.instructor)
+    track = f"{RENDERS}/{render.id}/01%20One.mp3"
+    assert page.links()["01 One"] == f"{track}?download="
+    assert visit(track).response.headers["Content-Type"] == "audio/mpeg"
+    assert "Record, MP3" in visit("/productions/one-empty-chair").text
+
+
+def test_the_list_of_files_asks_as_often_however_many_there_are(
     cast: Cast, visit: Visitor, production: Production, queries: Any
 ) -> None:
     def asked() -> int:

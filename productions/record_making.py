@@ -1,0 +1,86 @@
+"""Making a record: each track mixed and made equally loud, then all of them in one form, with tags, a cover, and a zip of all."""
+
+import json
+import re
+from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from productions.making import LIMITS, TYPE_LIMITS, Making, Part
+from productions.models import RenderForm
+from productions.recording import RECORD
+
+MASTER, COVER, ZIP = "track.flac", "cover.jpg", "record.zip"
+FORMS = {
+    RenderForm.RECORD_FLAC: ("flac", "audio/flac"),
+    RenderForm.RECORD_MP3: ("mp3", "audio/mpeg"),
+    RenderForm.RECORD_OPUS: ("opus", "audio/ogg"),
+}
+LONGEST_STEM = 60
+UNSAFE = re.compile(r"[^\w\-'’,() ]+")
+BEGINNING = (1980, 1, 1, 0, 0, 0)  # of time, in a zip: the same record is the same file
+
+
+class RecordMaking(Making):
+    """Tracks are mixed one by one; what is kept of each is its master."""
+
+    FORM = 1
+    KIND = RECORD
+
+    def draw(self, part: Part, folder: Path) -> None:
+        if part["what"] != "track":
+            return
+        voice = {"source": str(self.source(part["key"])), "at_ms": 0, "in_ms": 0, "ms": part["ms"]}
+        arguments = {"voices": [voice], "ms": part["ms"], "folder": folder}
+        self.run("media.mixing:mix", arguments, folder, LIMITS, self.say_in(part))
+
+    def join(self, folder: Path) -> int:
+        tracks = [each for each in self.parts if each["what"] == "track"]
+        extension, _ = FORMS[self.form]
+        self._names = [_name(number, each["label"], extension) for number, each in enumerate(tracks, start=1)]
+        arguments = {
+            "tracks": [
+                {
+                    "master": str(master / MASTER),
+                    "name": name,
+                    "title": each["label"],
+                    "artist": each["artist"] or self.title,
+                }
+                for each, master, name in zip(tracks, self.folders(), self._names, strict=False)
+            ],
+            "album": self.title,
+            "album_artist": self.parts[-1]["type"]["from"],
+            "cover": self._cover(folder),
+            "folder": folder,
+        }
+        self.run("media.records:finish", arguments, folder, LIMITS, self.say_in_joining)
+        return sum(each["ms"] for each in tracks)
+
+    def came_out(self, folder: Path) -> dict[str, str]:
+        papers = self.papers(folder)
+        with ZipFile(folder / ZIP, "w", ZIP_STORED) as zipped:
+            for name in [*self._names, COVER, *papers]:
+                with zipped.open(ZipInfo(f"{_stem(self.title) or 'record'}/{name}", BEGINNING), "w") as inside:
+                    inside.write((folder / name).read_bytes())
+        _, kind = FORMS[self.form]
+        return {**dict.fromkeys(self._names, kind), ZIP: "application/zip", COVER: "image/jpeg", **papers}
+
+    def _cover(self, folder: Path) -> Path:
+        """Its title, set in type."""
+        typefaces = self.place / "typefaces"
+        typefaces.mkdir(exist_ok=True)
+        words = {"title": self.title, "from": self.parts[-1]["type"]["from"]}
+        said = {"words": json.dumps(words, ensure_ascii=False), "folder": typefaces}
+        families = self.run("media.typefaces:lay_out", said, typefaces, TYPE_LIMITS)
+        cover = {"words": words, "typefaces": typefaces, "families": families, "path": folder / COVER}
+        self.run("media.records:draw_cover", cover, folder, TYPE_LIMITS)
+        return folder / COVER
+
+
+def _name(number: int, title: str, extension: str) -> str:
+    """ "03 Bar 9.flac"."""
+    return f"{f'{number:02} {_stem(title)}'.strip()}.{extension}"
+
+
+def _stem(title: str) -> str:
+    """As it can stand in the name of a file."""
+    return " ".join(UNSAFE.sub(" ", title).split())[:LONGEST_STEM].strip()

@@ -1,0 +1,38 @@
+"""A record of the cut: a track for each place that can be heard, in order."""
+
+from core.words import Words
+from media.models import MediaFile, Medium, Processing
+from productions.models import Production, RenderForm, Slot
+from productions.planning import Kind, Part, Played, credits_of, key_of, of_place, part
+
+HEARD = {Medium.SOUND: ("sound",), Medium.FILM: ("sound", "film")}  # ready forms to take, by what is sent
+
+
+def _of_take(played: Played, _form: RenderForm) -> Part | None:
+    key = _key(played.part.file)
+    return part("track", played.ms, key=key, artist=played.names, **played.whence) if key else None
+
+
+def _of_stand_in(slot: Slot, ms: int, _form: RenderForm) -> Part | None:
+    key = _key(slot.stand_in)
+    return part("track", ms, key=key, artist="", **of_place(slot)) if key else None
+
+
+def _framed(production: Production, tracks: list[Part]) -> list[Part]:
+    roll, _ = credits_of(production, tracks)
+    return [*tracks, part("credits", 0, type=roll | {"from": production.course.title})]
+
+
+RECORD = Kind(
+    of_take=_of_take,
+    of_stand_in=_of_stand_in,
+    framed=_framed,
+    nothing=Words("There is nothing to make a record of yet: no place has a sound or a film in it."),
+    left_out=Words("“%(place)s” cannot be heard, so the record goes on without it."),
+)
+
+
+def _key(file: MediaFile | None) -> str:
+    if file is None or file.processing != Processing.READY or file.medium not in HEARD:
+        return ""
+    return key_of(file, *HEARD[file.medium])
