@@ -37,6 +37,7 @@ ONCE_IS_ENOUGH = (
     "tests/demo/test_loading.py",
     "tests/demo/test_media.py",
     "tests/input/test_at_once.py",
+    "tests/input/test_every_form.py",
     "tests/input/test_files.py",
     "tests/input/test_long_text.py",
     "tests/lessons/test_deadlines.py",
@@ -77,6 +78,7 @@ ONCE_IS_ENOUGH = (
     "tests/serving/test_starting.py",
     "tests/serving/test_tus_clients.py",
     "tests/submissions/test_licences.py",
+    "tests/test_links.py",
     "tests/test_translations.py",
 )
 # Pages: PostgreSQL makes every one of them for the tables and the sweep of forms; what stands on them is the same.
@@ -106,7 +108,7 @@ PAGES = (
     "tests/submissions/test_wall.py",
 )
 # What asks much and is told the same by both: the stricter one, which knows types, is asked; the long run asks both.
-FOR_THE_STRICTER = ("tests/input/test_every_form.py", "tests/routes/test_tables.py", "tests/test_links.py")
+FOR_THE_STRICTER = ("tests/routes/test_tables.py",)
 IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]
 UNDER_LOAD = "tests/long"  # wants the machine to itself
 IN_CHROMIUM_ALONE = f"{UNDER_LOAD}/test_lighthouse.py"
