@@ -1,23 +1,25 @@
 """Who is credited for what: proposed from what was chosen, confirmed, changed or declined by each person. Flushes, never commits."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 
 from accounts.models import Person
 from core.checks import Refused
-from core.db import db
+from core.db import db, now
 from core.events import record
 from core.permissions import scope
 from core.words import Words
+from courses.models import MemberRole, Membership
 from media.models import Medium
 from productions import weaving
 from productions.models import Alternate, Credit, CreditState, Production, Slot
 from reviews.models import Note, Review
-from submissions.models import SHARED, Source, Submission
+from submissions.models import SHARED, Part, Source, Submission
 
 ROLES = {
     Medium.FILM: Words("On film"),
@@ -25,7 +27,9 @@ ROLES = {
     Medium.PICTURE: Words("Pictures"),
     Medium.TEXT: Words("Words"),
 }
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_THANKS = 80, 200
+OPEN_FOR = timedelta(days=14)
+CLOSED = Words("The credits of this piece are closed: what you said last stands. You can still be left out.")
 CHOSEN = Alternate.chosen_at.is_not(None)
 Roles = Mapping[str, Mapping[UUID, str]]
 Helpers = dict[UUID, list[weaving.Person]]
@@ -61,14 +65,26 @@ def propose(production: Production) -> list[Credit]:
     return fresh
 
 
-def confirm(credit: Credit, name: str) -> None:
-    """The person says that they are in, under this name."""
-    name = " ".join(name.split())
+def is_open(credit: Credit) -> bool:
+    """Can its person still change it? Afterwards they can only be left out."""
+    return now() < credit.created_at + OPEN_FOR
+
+
+def confirm(credit: Credit, name: str, *, thanks: str = "", is_linked: bool = True) -> None:
+    """The person says that they are in, under this name; whom they thank, and whether the name leads to their page.
+
+    Raises Refused once it is not open any more.
+    """
+    if not is_open(credit):
+        raise Refused(CLOSED)
+    name, thanks = " ".join(name.split()), " ".join(thanks.split())
     if not name:
         raise Refused("Type the name to be credited by, or choose to be left out.", field="name")
     if len(name) > LONGEST_NAME:
         raise Refused("At most %(most)s characters, please.", field="name", most=LONGEST_NAME)
-    credit.name, credit.state = name, CreditState.CONFIRMED
+    if len(thanks) > LONGEST_THANKS:
+        raise Refused("At most %(most)s characters, please.", field="thanks", most=LONGEST_THANKS)
+    credit.name, credit.thanks, credit.is_linked, credit.state = name, thanks, is_linked, CreditState.CONFIRMED
     record("credit.confirmed", credit.person, credit)
 
 
@@ -99,14 +115,15 @@ def roll(production: Production, person: Person | None, plays: ColumnElement[boo
     handles = dict(db.session.execute(pages).all()) if ids else {}
     lines = []
     for role, people in roles.items():
-        named = []
+        named, thanks = [], list[str]()
         for id, name in people.items():
             credit = credits.get((id, role))
             if credit is None or credit.state != CreditState.LEFT_OUT:
-                address = f"/people/{handles[id]}" if id in handles else None
-                named.append((credit.name if credit else name, address))
+                is_linked = id in handles and (credit is None or credit.is_linked)
+                named.append((credit.name if credit else name, f"/people/{handles[id]}" if is_linked else None))
+                thanks += [credit.thanks] if credit and credit.thanks else []
         if named:
-            lines.append(RollLine(role, named))
+            lines.append(RollLine(role, named, " ".join(thanks) or None))
     gone = defaultdict(list)
     for credit in credits.values():
         if credit.person_id is None:
@@ -129,7 +146,8 @@ def _roles(production: Production, seen: ColumnElement[bool], plays: ColumnEleme
         .order_by(Slot.position, Slot.id)
     ).all()
     ids = {row[2] for row in played}
-    sources, answers = _sources(ids, seen), _answers(ids)
+    sources, answers, welcomes = _sources(ids, seen), _answers(ids), _welcomes(production, ids)
+    captioned = set(db.session.scalars(_with_captions([row[1] for row in played])))
     slots, takes = [], {}
     for slot, take_id, work_id, author_id, name in played:
         medium = weaving.Medium(slot.medium.value)
@@ -140,8 +158,10 @@ def _roles(production: Production, seen: ColumnElement[bool], plays: ColumnEleme
                 medium=medium,
                 role=ROLES[slot.medium],
                 people=(weaving.Person(author_id, name),),
+                captioned=(weaving.Person(author_id, name),) if take_id in captioned else (),
                 built_on=_others(sources.get(work_id, ()), author_id),
                 answers_used=_others(answers.get(work_id, ()), author_id),
+                welcomed=_others(welcomes.get(work_id, ()), author_id),
             )
         ]
     return weaving.roles_of(weaving.weave(slots, takes))  # type: ignore[return-value]
@@ -181,6 +201,24 @@ def _answers(work_ids: set[UUID]) -> Helpers:
         .order_by(Review.sent_at, Review.id)
     )
     return _gathered(query, work_ids)
+
+
+def _welcomes(production: Production, work_ids: set[UUID]) -> Helpers:
+    """Greeters of the class who answered these works."""
+    greets = (Membership.course_id == production.course_id) & (Membership.role == MemberRole.GREETER)
+    query = (
+        select(Review.submission_id, Review.reviewer_id, Person.credit_name)
+        .join(Person, Review.reviewer_id == Person.id)
+        .join(Membership, (Membership.person_id == Person.id) & greets)
+        .where(Review.submission_id.in_(work_ids), Review.sent_at.is_not(None))
+        .order_by(Review.sent_at, Review.id)
+    )
+    return _gathered(query, work_ids)
+
+
+def _with_captions(take_ids: Sequence[UUID]) -> Select[UUID]:
+    """Those of these takes to which their maker wrote captions."""
+    return select(Part.take_id).where(Part.take_id.in_(take_ids), Part.captions != "")
 
 
 def _gathered(query: Select[UUID, UUID, str], work_ids: set[UUID]) -> Helpers:

@@ -1,16 +1,18 @@
 """Credits: everybody says for themselves whether they are in, and under which name."""
 
+import json
 from typing import Any
 
-from flask import abort, flash, render_template
+from flask import Response, abort, flash, render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from core.db import db, lock
 from core.forms import refusals_on
 from core.permissions import can
+from core.settings import site_url
 from core.web import current_person, needs, see_other
-from productions import crediting
+from productions import crediting, linked_data
 from productions.forms import ANSWERS, CreditForm
 from productions.models import Credit, Production
 from productions.views import bp, piece_named
@@ -20,6 +22,14 @@ from productions.views import bp, piece_named
 @needs("production.view", by=piece_named, options=(joinedload(Production.course),))
 def credits(production: Production) -> str:
     return _page(production)
+
+
+@bp.get("/productions/<slug>/credits.jsonld")
+@needs("production.view", by=piece_named, options=(joinedload(Production.course),))
+def linked_credits(production: Production) -> Response:
+    """The same for machines."""
+    found = linked_data.credits_of(production, crediting.roll(production, current_person()), site_url())
+    return Response(json.dumps(found, ensure_ascii=False, indent=2), content_type=linked_data.MIME)
 
 
 @bp.post("/productions/<slug>/credits/<uuid:credit_id>")
@@ -39,7 +49,7 @@ def answer(credit: Credit) -> Any:
             flash(_("You are not named. Your work stays where it is."))
             return see_other("productions.credits", slug=production.slug)
         if form.validate():
-            crediting.confirm(credit, form.name.data)
+            crediting.confirm(credit, form.name.data, thanks=form.thanks.data, is_linked=form.is_linked.data)
             flash(_("That is how you are credited."))
             return see_other("productions.credits", slug=production.slug)
     return _page(production, {credit.id: form}), 422
@@ -53,7 +63,11 @@ def _page(production: Production, sent: Any = None) -> str:
         "productions/credits.html",
         production=production,
         course=production.course,
-        mine=[(credit, sent.get(credit.id) or CreditForm.of(credit, formdata=None)) for credit in mine],
+        mine=[
+            (credit, sent.get(credit.id) or CreditForm.of(credit, formdata=None), crediting.is_open(credit))
+            for credit in mine
+        ],
+        open_for=crediting.OPEN_FOR,
         roll=crediting.roll(production, person),
         answers=ANSWERS,
         everyones=db.session.scalars(everyones).all() if everyones is not None else [],

@@ -242,6 +242,8 @@ class CreditForm(SectionForm):
     """`answer` is the button pressed: yes, or leave me out."""
 
     name = Line(_l("Your name in the credits"), most=80, render_kw={"autocomplete": "name"})
+    is_linked = Tick(_l("It leads to my page"))
+    thanks = Line(_l("Whom you thank"), most=200, help=_l("One line, shown beside your role."))
     answer = SelectField(
         _l("Your answer"), choices=_choices(ANSWERS), coerce=lambda value: value or "", validate_choice=False
     )
@@ -249,8 +251,10 @@ class CreditForm(SectionForm):
     @classmethod
     def of(cls, credit: Credit, **options: Any) -> "CreditForm":
         """The form of one credit: a page has one for each, so its fields have ids of their own."""
-        form = cls(name=credit.name, answer=SAID[credit.state], **options)
-        form.name.id, form.version.id = f"name-{credit.id}", f"version-{credit.id}"
+        said = {"name": credit.name, "thanks": credit.thanks, "is_linked": credit.is_linked}
+        form = cls(**said, answer=SAID[credit.state], **options)
+        for field in (form.name, form.thanks, form.is_linked, form.version):
+            field.id = f"{field.short_name}-{credit.id}"
         return form
 
 

@@ -224,6 +224,7 @@ class Credit(Identified, Base):
     role: Mapped[str] = mapped_column(Sentence)
     name: Mapped[str]
     thanks: Mapped[str] = mapped_column(default="")
+    is_linked: Mapped[bool] = mapped_column(default=True)  # to their page, for whoever may see that
     state: Mapped[CreditState] = mapped_column(default=CreditState.PROPOSED)
 
     production: Mapped[Production] = relationship()

@@ -3,7 +3,7 @@
 All times are milliseconds from the start of the cut. Places play one after the other.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,8 @@ PICTURE_MS = HOLE_MS = 4000
 WORDS_A_SECOND = 2.5
 SHORTEST_READING_MS, LONGEST_READING_MS = 3000, 20_000
 
-BUILT_ON, ANSWERS_USED = Words("Built on"), Words("Answers that were used")
+CAPTIONS, BUILT_ON = Words("Captions"), Words("Built on")
+ANSWERS_USED, WELCOMED = Words("Answers that were used"), Words("Welcomed by")
 
 
 class Medium(StrEnum):
@@ -67,10 +68,20 @@ class Playable:
     words: int = 0
     role: str = ""
     people: tuple[Person, ...] = ()
+    captioned: tuple[Person, ...] = ()
     built_on: tuple[Person, ...] = ()
     answers_used: tuple[Person, ...] = ()
+    welcomed: tuple[Person, ...] = ()
     shared_at: datetime | None = None
     work: Id | None = None
+
+
+HELPED: dict[str, Callable[[Playable], tuple[Person, ...]]] = {
+    CAPTIONS: lambda one: one.captioned,
+    BUILT_ON: lambda one: one.built_on,
+    ANSWERS_USED: lambda one: one.answers_used,
+    WELCOMED: lambda one: one.welcomed,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +184,7 @@ def slots_of(order: Iterable[Playing], person: Id) -> list[Id]:
 def credits_of(order: Iterable[Playing]) -> list[CreditLine]:
     """Credits of what plays: roles and names in the order of first appearance, each person once a role.
 
-    What it was built on and the answers that were used come last.
+    Those who helped come last: with captions, what it was built on, the answers that were used, and whoever welcomed them.
     """
     return [CreditLine(role, tuple(people.values())) for role, people in roles_of(order).items()]
 
@@ -184,10 +195,9 @@ def roles_of(order: Iterable[Playing]) -> dict[str, dict[Id, str]]:
     roles: dict[str, dict[Id, str]] = {}
     for one in played:
         _credit(roles, one.role or one.medium.capitalize(), one.people)
-    for one in played:
-        _credit(roles, BUILT_ON, one.built_on)
-    for one in played:
-        _credit(roles, ANSWERS_USED, one.answers_used)
+    for role, helped in HELPED.items():
+        for one in played:
+            _credit(roles, role, helped(one))
     return roles
 
 

@@ -13,15 +13,14 @@ from core.db import db, now
 from core.events import record
 from media.models import Medium
 from notifications.models import Notice
-from productions import crediting, operations
+from productions import operations
 from productions.cuts import running_order
-from productions.models import Alternate, Credit, CreditState, ProductionKind, Slot
+from productions.models import Alternate, Credit, ProductionKind, Slot
 from productions.placing import misfit
-from productions.weaving import Variant, What
-from reviews.models import Note, NoteKind, Review, ReviewTask
-from submissions.models import Fate, Source, Submission, Visibility
+from productions.weaving import What
+from submissions.models import Fate, Submission, Visibility
 from tests.cast import Cast, make_course, make_lesson, make_work
-from tests.productions.making import EVERYONE, make_alternate, make_file, make_production, next_take
+from tests.productions.making import make_alternate, make_file, make_production, next_take
 
 Titles = list[str]
 
@@ -277,79 +276,6 @@ def test_a_work_that_went_private_is_not_chosen(cast: Cast) -> None:
     alternate.submission.visibility = Visibility.ONLY_ME
     with pytest.raises(Refused, match="shows it to fewer people"):
         operations.choose(alternate, by=cast.instructor)
-
-
-def use_an_answer(work: Submission, reviewer: Any) -> None:
-    task = ReviewTask(
-        submission=work,
-        take=work.takes[0],
-        reviewer=reviewer,
-        course_id=work.course_id,
-        author_id=work.author_id,
-        leased_until=now(),
-    )
-    review = Review(task=task, submission=work, take=work.takes[0], reviewer=reviewer, sent_at=now())
-    review.notes = [Note(position=0, kind=NoteKind.LANDED, body="The pause.", used_at=now())]
-    db.session.add_all([task, review])
-    db.session.flush()
-
-
-def test_credits_name_who_plays_what_it_was_built_on_and_the_answers_used(cast: Cast) -> None:
-    production = make_production(cast.course, "One", lesson=cast.lesson)
-    source = make_work(cast.other_learner, cast.lesson, visibility=EVERYONE)
-    work = make_work(cast.learner, cast.lesson, visibility=EVERYONE)
-    work.sources = [Source(source=source)]
-    use_an_answer(work, cast.reviewer)
-    operations.choose(make_alternate(production.slots[0], work), by=cast.instructor)
-    crediting.propose(production)
-    assert crediting.propose(production) == []
-    lines = crediting.roll(production, None)
-    assert [(line.role, line.people) for line in lines] == [
-        ("Words", [("Learner", "/people/learner")]),
-        ("Built on", [("Other Learner", "/people/other-learner")]),
-        ("Answers that were used", [("Reviewer", "/people/reviewer")]),
-    ]
-
-
-def test_credits_of_a_work_for_the_class_are_not_read_outside_it(cast: Cast) -> None:
-    production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
-    hidden = make_work(cast.learner, cast.lesson)
-    open_one = make_work(cast.reviewer, cast.lesson, visibility=EVERYONE)
-    open_one.sources = [Source(source=hidden)]
-    for slot, work in zip(production.slots, (hidden, open_one), strict=True):
-        operations.choose(make_alternate(slot, work), by=cast.instructor)
-    crediting.propose(production)
-    assert [line.people for line in crediting.roll(production, None)] == [[("Reviewer", "/people/reviewer")]]
-    inside = crediting.roll(production, cast.other_learner)
-    assert [line.role for line in inside] == ["Words", "Built on"]
-
-
-def test_each_person_has_the_last_word_on_their_credit(cast: Cast) -> None:
-    production = make_production(cast.course, "One", lesson=cast.lesson)
-    alternate = make_alternate(production.slots[0], make_work(cast.learner, cast.lesson, visibility=EVERYONE))
-    operations.choose(alternate, by=cast.instructor)
-    [credit] = crediting.propose(production)
-    crediting.confirm(credit, "  L.  Earner ")
-    assert crediting.roll(production, None)[0].people == [("L. Earner", "/people/learner")]
-    for name in ("", " ", "x" * 81):
-        with pytest.raises(Refused):
-            crediting.confirm(credit, name)
-    crediting.leave_out(credit)
-    crediting.propose(production)
-    assert credit.state == CreditState.LEFT_OUT
-    assert crediting.roll(production, None) == []
-    assert running_order(cast.course, None, Variant.CHOSEN)[0].names == ()
-
-
-def test_somebody_asked_to_confirm_is_told_once(cast: Cast) -> None:
-    production = make_production(cast.course, "One", lesson=cast.lesson)
-    alternate = make_alternate(production.slots[0], make_work(cast.learner, cast.lesson))
-    for _ in range(2):
-        operations.choose(alternate, by=cast.instructor)
-        db.session.commit()
-        jobs.run_due()
-    told = [notice.name for notice in db.session.scalars(select(Notice).where(Notice.person_id == cast.learner.id))]
-    assert told.count("credit.proposed") == 1
 
 
 def test_a_class_project_without_a_cut_is_warned_and_not_stopped(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from core.db import db
 from courses.models import Stage
 from media.models import Medium
 from productions import crediting, operations
-from productions.models import Alternate, Credit, CreditState, Production, Slot
+from productions.models import Alternate, Credit, Production, Slot
 from submissions.models import Visibility
 from tests.cast import Cast, make_work
 from tests.productions.making import EVERYONE, make_alternate, make_media_work, make_production
@@ -267,28 +267,6 @@ def test_what_changed_names_those_who_play_now(cast: Cast, visit: Any, productio
     assert "Learner plays in One" in page.text
     assert "Too close" not in page.text
     assert "Other Learner" not in page.text
-
-
-def test_everybody_answers_for_their_own_credit(cast: Cast, visit: Any, production: Production) -> None:
-    work = make_work(cast.learner, cast.lesson, visibility=EVERYONE)
-    operations.choose(make_alternate(production.slots[0], work), by=cast.instructor)
-    [credit] = crediting.propose(production)
-    db.session.commit()
-    path = "/productions/one-empty-chair/credits"
-    mine = f"{path}/{credit.id}"
-    assert visit(path, cast.learner).fields(str(credit.id))["name"] == "Learner"
-    assert visit.post(mine, cast.learner, name=HOSTILE, answer="confirm").location == path
-    assert HOSTILE in visit(path).text
-    assert visit.post(mine, cast.learner, name="", answer="confirm").status == 422
-    assert visit.post(mine, cast.learner, name="x" * 81, answer="confirm").status == 422
-    assert visit.post(mine, cast.learner, name="x", answer="maybe").status == 400
-    for person in (cast.other_learner, cast.instructor, cast.moderator):
-        assert visit.post(mine, person, name="Mine", answer="confirm").status == 404
-    assert "Confirmed" in visit(path, cast.instructor).text
-    assert visit.post(mine, cast.learner, name="", answer="leave-out").location == path
-    assert db.session.get(Credit, credit.id).state == CreditState.LEFT_OUT
-    assert HOSTILE not in visit(path).text
-    assert "Learner" not in visit(CUT).text
 
 
 def test_finished_pieces_are_found(cast: Cast, visit: Any, production: Production) -> None:

@@ -35,7 +35,9 @@ GET  /productions/{hidden_piece}                                             s .
 GET  /productions/{piece}/credits                                            2 2 2 2 2 2 2 2 2 2 2 2
   shows /productions/{piece}/credits/{credit}                                - + - - - - - - - - - -
   shows What everybody said                                                  - - - - - - - + + - - -
+GET  /productions/{piece}/credits.jsonld                                     2 2 2 2 2 2 2 2 2 2 2 2
 GET  /productions/{draft_piece}/credits                                      s . . . . . . 2 2 . 2 2
+GET  /productions/{draft_piece}/credits.jsonld                               s . . . . . . 2 2 . 2 2
 POST /productions/{piece}/credits/{credit}                                   s 3 . . . . . . . . . .
 POST /productions/{draft_piece}/credits/{credit}                             s . . . . . . . . . . .
 GET  /productions/{piece}/premiere                                           2 2 2 2 2 2 2 2 2 2 2 2
