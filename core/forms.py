@@ -28,6 +28,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from core.checks import Refused
 from core.text import tidy
+from core.times import read_clock, write_clock
 from core.words import Words
 
 SHORT = 200
@@ -275,3 +276,27 @@ def _flat(errors: Any) -> list[str]:
     return [
         each for error in errors for each in (_flat(error) if isinstance(error, (list, tuple, dict)) else [str(error)])
     ]
+
+
+class TrimFields:
+    """Where a film or a sound begins and ends."""
+
+    starts = Line(_l("Starts at"), most=12, help=_l("Like 0:02 or 0:02.5; empty: its beginning."))
+    ends = Line(_l("Ends at"), most=12, help=_l("Empty: its end."))
+
+    @staticmethod
+    def typed(in_ms: int, out_ms: int | None) -> dict[str, str]:
+        """What stands in the fields for a trim; nothing for none."""
+        if not (in_ms or out_ms):
+            return {}
+        return {"starts": write_clock(in_ms), "ends": write_clock(out_ms) if out_ms else ""}
+
+    def trim(self) -> tuple[int, int | None]:
+        """Milliseconds; no end: the file's own."""
+        return read_clock(self.starts.data or "0") or 0, read_clock(self.ends.data) if self.ends.data else None
+
+    def validate_starts(self, field: Line) -> None:
+        if field.data and read_clock(field.data) is None:
+            raise ValidationError(_l("Write it like 0:02 or 0:02.5."))
+
+    validate_ends = validate_starts

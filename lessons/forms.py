@@ -13,9 +13,9 @@ from wtforms.validators import Optional
 
 from core.forms import Day, Form, Line, LongText, NewForm, SectionForm, Tick, WholeNumber
 from core.languages import language_choices
+from core.times import read_clock, write_clock
 from lessons.models import Lesson, Step
 from lessons.operations import StepWording
-from lessons.times import read_clock, write_clock
 from media.captions import MAX_BYTES
 
 TITLE_HELP = _l("What you do in it, verb first: “Find the turn, then play it”.")

@@ -13,13 +13,13 @@ from core.checks import Refused, findings
 from core.db import db
 from core.events import record
 from core.text import render_markdown
+from core.times import write_clock
 from courses import ordering
 from courses.models import Course, Stage
 from courses.slugs import slug_for
 from lessons.models import Assignment, Lesson, Step
 from lessons.promising import promise_of
 from lessons.queries import outline
-from lessons.times import write_clock
 from media import operations as media
 from media.captions import kept
 from media.models import MediaFile, Medium

@@ -44,24 +44,26 @@ Frames = Iterator["_Planes | None"]
 def write_scene(
     scene: dict[str, Any], folder: str, height: int, progress: Progress, source: str = "", typefaces: str = ""
 ) -> None:
-    """Write scene-picture.mp4 and scene.flac into `folder`. `source` is the file that a film, a picture or a sound plays;
+    """Write scene-picture.mp4 and scene.flac into `folder`. `source` is the file that a film, a picture or a sound plays
+    (a film and a sound from the scene's `in_ms` on);
     `typefaces` what `typefaces.lay_out` made. Raises Refused when the file is at fault."""
     to, canvas, count = Path(folder), CANVASES[height], round(scene["ms"] * RATE / 1000)
+    in_ms = scene.get("in_ms", 0)
     if scene["what"] == "film":
-        _filmed(source, to, canvas, count, progress)
+        _filmed(source, in_ms, to, canvas, count, progress)
     else:
         _drawn(_frames(scene, source, Path(typefaces), canvas, count), to, canvas, count, progress)
-    _sound_of(source if scene["what"] in ("film", "sound") else "", to / SOUND, count)
+    _sound_of(source if scene["what"] in ("film", "sound") else "", in_ms, to / SOUND, count)
 
 
-def _filmed(source: str, folder: Path, canvas: Canvas, count: int, progress: Progress) -> None:
+def _filmed(source: str, in_ms: int, folder: Path, canvas: Canvas, count: int, progress: Progress) -> None:
     """The film, inside the frame; where it is shorter than its place, its last picture stays."""
     ms = count * 1000 / RATE
     with streams.opened(source) as container, _ladder(folder) as ladder:
         film, _ = streams.chosen(container)
         if film is None:
             raise streams.Refused(streams.NOTHING_INSIDE)
-        span = Span(0, round(ms), streams.origin_seconds(container))
+        span = Span(in_ms, in_ms + round(ms), streams.origin_seconds(container))
         track = PictureTrack(ladder, film, span, lambda _width, _height: [canvas], RATE, BT709)
         for packet in streams.packets(container, film):
             for frame in streams.decoded(packet):
@@ -259,15 +261,15 @@ class _Exactly:
         self._output.mux(self._encoder.encode(frame))
 
 
-def _sound_of(source: str, path: Path, count: int) -> None:
-    """What is heard of the file, or silence."""
+def _sound_of(source: str, in_ms: int, path: Path, count: int) -> None:
+    """What is heard of the file from there on, or silence."""
     with av.open(str(path), "w", format="flac") as output:
         exactly = _Exactly(output, count * SAMPLES_A_FRAME)
         if source:
             with streams.opened(source) as container:
                 _, sound = streams.chosen(container)
                 if sound is not None:
-                    span = Span(0, round(count * 1000 / RATE), streams.origin_seconds(container))
+                    span = Span(in_ms, in_ms + round(count * 1000 / RATE), streams.origin_seconds(container))
                     _play(container, SoundTrack(sound, span, exactly))
         exactly.finish()
 

@@ -14,8 +14,8 @@ from core.forms import refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
 from courses.models import Course
-from productions import operations, queries
-from productions.forms import FATES, DecisionForm, PlaceForm
+from productions import operations, queries, trims
+from productions.forms import FATES, CutTrimForm, DecisionForm, PlaceForm
 from productions.models import Alternate, Production, Slot
 from productions.places import as_alternate
 from productions.reserving_views import place_to_take, standing_of
@@ -59,6 +59,22 @@ def decide(alternate: Alternate) -> Any:
     return _page(slot, refused=(alternate.id, form)), 422
 
 
+@bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates/<uuid:alternate_id>/trim")
+@needs("alternate.decide", by=alternate_in, options=(joinedload(Alternate.slot), joinedload(Alternate.submission)))
+def trim_here(alternate: Alternate) -> Any:
+    """Where the take begins and ends in this place."""
+    form, slot = CutTrimForm(prefix=f"trim-{alternate.id}"), alternate.slot
+    with refusals_on(form):
+        if form.validate():
+            lock(alternate, "in_ms", "out_ms")
+            form.refuse_stale(alternate)
+            trims.trim(alternate, *form.trim())
+            flash(_("Trimmed in this place. The take itself stays as it is."))
+            course = slot.production.course
+            return see_other("productions.place", slug=course.slug, slot_id=slot.id, _anchor=f"take-{alternate.id}")
+    return _page(slot, trimmed=(alternate.id, form)), 422
+
+
 @bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates")
 @needs("slot.edit", by=place_in, options=WITH_COURSE)
 def try_here(slot: Slot) -> Any:
@@ -76,10 +92,16 @@ def try_here(slot: Slot) -> Any:
     return _page(slot, misfit=form.form_errors), 422
 
 
-def _page(slot: Slot, *, refused: tuple[UUID, DecisionForm] | None = None, misfit: Any = ()) -> str:
+def _page(
+    slot: Slot,
+    *,
+    refused: tuple[UUID, DecisionForm] | None = None,
+    trimmed: tuple[UUID, CutTrimForm] | None = None,
+    misfit: Any = (),
+) -> str:
     course = slot.production.course
     rows = [
-        (row, as_alternate(slot, row.take, row.submission, course), _form_for(row, refused))
+        (row, as_alternate(row, course), _form_for(row, refused), _trim_of(row, trimmed))
         for row in db.session.scalars(queries.alternates_of(slot, current_person()))
     ]
     return render_template(
@@ -99,3 +121,10 @@ def _form_for(row: Alternate, refused: tuple[UUID, DecisionForm] | None) -> Deci
     if refused is not None and refused[0] == row.id:
         return refused[1]
     return DecisionForm.of(row, formdata=None)
+
+
+def _trim_of(row: Alternate, trimmed: tuple[UUID, CutTrimForm] | None) -> CutTrimForm | None:
+    """The form to trim it; none for what does not last."""
+    if row.slot.medium not in trims.TRIMMED:
+        return None
+    return trimmed[1] if trimmed is not None and trimmed[0] == row.id else CutTrimForm.of(row)

@@ -88,7 +88,7 @@ def woven_cut(
     for slot, has_chosen in slots:
         woven.append(woven_slot(slot, _plays(by_slot[slot.id], has_chosen)))
         playables[slot.id] = [
-            woven_take(slot, row.take, row.submission, row.submission.author_id not in unnamed)
+            woven_take(slot, row.take, row.submission, row.submission.author_id not in unnamed, row.trim)
             for row in by_slot[slot.id]
             if _may_play(row, variant, person, works)
         ]

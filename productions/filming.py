@@ -1,9 +1,10 @@
 """A film of the cut: a title, a scene for each place, the credits."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from core.words import Words, counted
-from media.captions import parse
+from media.captions import Cue, parse
 from media.models import MediaFile, Medium, Processing
 from productions.models import Production, RenderForm, Slot
 from productions.places import captions_of
@@ -29,8 +30,10 @@ def _of_take(played: Played, form: RenderForm) -> Part | None:
     file = played.part.file
     if file is None:
         return _words(played.part.text, played.ms, **played.whence)
-    said = played.part.captions or _described(played.part.description, file, played.ms)
-    return _of_file(file, played.ms, played.slot.title, played.names, said, form.height, **played.whence)
+    said = played.part.captions or _described(played.part.description, file, played.in_ms + played.ms)
+    return _of_file(
+        file, played.ms, played.slot.title, played.names, said, form.height, in_ms=played.in_ms, **played.whence
+    )
 
 
 def _of_stand_in(slot: Slot, ms: int, form: RenderForm) -> Part | None:
@@ -58,20 +61,35 @@ def _words(words: str, ms: int, **whence: Any) -> Part | None:
     return _scene("words", ms, type={"words": words[:MOST_LETTERS_SHOWN]}, **whence) if words else None
 
 
-def _of_file(file: MediaFile, ms: int, title: str, names: str, said: str, height: int, **whence: Any) -> Part | None:
-    """A scene of a file, if that is ready."""
+def _of_file(
+    file: MediaFile, ms: int, title: str, names: str, said: str, height: int, in_ms: int = 0, **whence: Any
+) -> Part | None:
+    """A scene of a file from there on, if that is ready."""
     if file.processing != Processing.READY:
         return None
-    cues = [[cue.start_ms, min(cue.end_ms, ms), cue.text] for cue in parse(said) if cue.start_ms < ms] if said else []
+    cues = _within(parse(said), in_ms, ms) if said else []
     if file.medium == Medium.SOUND:
         key = key_of(file, "sound")
         card = {"title": title, "names": names}
-        more: dict[str, Any] = {"type": card, "peaks": list(file.waveform), "captions": cues}
+        more: dict[str, Any] = {"type": card, "peaks": _peaks(file, in_ms, ms), "captions": cues}
     elif file.medium == Medium.FILM:
         key, more = key_of(file, *FILMS[height]), {"captions": cues}
     else:
         key, more = key_of(file, *_pictures_of(file)), {}
-    return _scene(file.medium.value, ms, key=key, **more, **whence) if key else None
+    return _scene(file.medium.value, ms, key=key, in_ms=in_ms, **more, **whence) if key else None
+
+
+def _within(cues: Iterable[Cue], in_ms: int, ms: int) -> list[tuple[int, int, str]]:
+    """What of these is said in a part, by that part's own time."""
+    said = [(max(0, cue.start_ms - in_ms), min(cue.end_ms - in_ms, ms), cue.text) for cue in cues]
+    return [(starts, ends, words) for starts, ends, words in said if starts < ends]
+
+
+def _peaks(file: MediaFile, in_ms: int, ms: int) -> list[int]:
+    """The wave of what plays of it."""
+    wave, whole = list(file.waveform), file.duration_ms or in_ms + ms
+    first, last = len(wave) * in_ms // whole, -(-len(wave) * min(whole, in_ms + ms) // whole)
+    return wave[first:last] or wave
 
 
 def _pictures_of(file: MediaFile) -> list[str]:

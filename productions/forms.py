@@ -13,7 +13,7 @@ from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tick, WholeNumber, in_words
+from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tick, TrimFields, WholeNumber, in_words
 from lessons.models import Assignment
 from media.models import Medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
@@ -225,6 +225,14 @@ def _decided(alternate: Alternate) -> str:
     if work.fate not in FATES:
         return "undecided"
     return sha256(f"{work.fate} {work.fate_sentence} {alternate.chosen_at}".encode()).hexdigest()[:16]
+
+
+class CutTrimForm(TrimFields, SectionForm):
+    """What plays of a take in its place; a page has one for each."""
+
+    @classmethod
+    def of(cls, alternate: Alternate) -> "CutTrimForm":
+        return cls(formdata=None, prefix=f"trim-{alternate.id}", **cls.typed(*alternate.trim))
 
 
 class PlaceForm(Form):

@@ -14,6 +14,7 @@ from core.db import Base, Identified, Sentence, now
 from courses.models import Course
 from lessons.models import Assignment
 from media.models import MediaFile, Medium
+from media.trimming import Trim
 from productions.weaving import What
 from submissions.models import Submission, Take
 
@@ -147,12 +148,18 @@ class Alternate(Identified, Base):
     take_id: Mapped[UUID] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"))
     chosen_at: Mapped[datetime | None]
     chosen_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    in_ms: Mapped[int] = mapped_column(default=0)  # where it begins in this place, of what its maker shows
+    out_ms: Mapped[int | None]  # and where it ends; None: at its end
     lot: Mapped[int] = mapped_column(default=draw_lot)  # where it stands among the others when lots are drawn
     is_public: Mapped[bool]  # as its work is shared: who may see it is asked all the same
 
     slot: Mapped[Slot] = relationship(back_populates="alternates")
     submission: Mapped[Submission] = relationship()
     take: Mapped[Take] = relationship()
+
+    @property
+    def trim(self) -> Trim:
+        return Trim(self.in_ms, self.out_ms)
 
 
 class Cut(Identified, Base):
@@ -197,6 +204,7 @@ class CutPlace(Identified, Base):
     medium: Mapped[Medium]
     what: Mapped[What]
     duration_ms: Mapped[int]
+    in_ms: Mapped[int] = mapped_column(default=0)  # where its take begins
     submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submissions.id", ondelete="SET NULL"))
     take_id: Mapped[UUID | None] = mapped_column(ForeignKey("takes.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(default="")  # who was named

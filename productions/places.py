@@ -14,8 +14,9 @@ from core.words import Words
 from courses.models import Course
 from media.captions import Cue, to_webvtt
 from media.models import MediaFile, Medium
+from media.trimming import WHOLE_LENGTH, Trim
 from productions import fitting, sizes, weaving
-from productions.models import Slot
+from productions.models import Alternate, Slot
 from productions.weaving import Playing, What
 from submissions import naming
 from submissions.models import Part, Submission, Take
@@ -151,14 +152,17 @@ def stand_in(slot: Slot) -> weaving.Playable | None:
     return None
 
 
-def woven_take(slot: Slot, take: Take, work: Submission, is_named: bool = True) -> weaving.Playable:
+def woven_take(
+    slot: Slot, take: Take, work: Submission, is_named: bool = True, trim: Trim = WHOLE_LENGTH
+) -> weaving.Playable:
     """The part of a take that plays in this place. Somebody left out of the credits is not named here either."""
     part = part_in(slot, take)
     maker = weaving.Person(work.author_id, credited_as(work) if is_named else "")
     return weaving.Playable(
         id=take.id,
         medium=weaving.Medium(part.medium.value if part else slot.medium.value),
-        duration_ms=part.file.duration_ms if part and part.file else None,
+        duration_ms=trim.lasts(part.file.duration_ms) if part and part.file and part.file.duration_ms else None,
+        in_ms=trim.in_ms,
         words=len(part.text.split()) if part else 0,
         people=(maker,),
         shared_at=take.shared_at,
@@ -209,14 +213,16 @@ def as_place(
         work_id=work.id,
         is_mine=person_id is not None and work.author_id == person_id,
         is_chosen=is_chosen,
+        in_ms=playing.playable.in_ms,
         **shared,
         **_part(part, course.slug),
     )
 
 
-def as_alternate(slot: Slot, take: Take, work: Submission, course: Course) -> Place:
+def as_alternate(alternate: Alternate, course: Course) -> Place:
     """A take alone in a place, to audition it."""
-    playable = woven_take(slot, take, work)
+    slot, take, work = alternate.slot, alternate.take, alternate.submission
+    playable = woven_take(slot, take, work, trim=alternate.trim)
     woven = woven_slot(slot, take.id)
     lasts = weaving.playing_time(woven, playable)
     playing = Playing(woven, What.TAKE, playable, 0, lasts, (credited_as(work),))

@@ -25,17 +25,18 @@ Part = dict[str, Any]
 
 @dataclass(frozen=True)
 class Played:
-    """A take in its place: for how long, and under which names."""
+    """A take in its place: for how long, from where on, and under which names."""
 
     slot: Slot
     take: Take
     work: Submission
     part: TakePart
     ms: int
+    in_ms: int
     names: str
 
     @property
-    def whence(self) -> dict[str, str]:
+    def whence(self) -> dict[str, Any]:
         """What says of a part where it comes from."""
         return {**of_place(self.slot), "take": str(self.take.id), "work": str(self.work.id)}
 
@@ -96,14 +97,14 @@ def _played(playing: Playing, slot: Slot, woven: Woven) -> Played | None:
     take, work, _ = woven.takes[playing.playable.id]  # type: ignore[index]
     part = part_in(slot, take)
     names = ", ".join(name for name in playing.names if name)
-    return Played(slot, take, work, part, playing.duration_ms, names) if part else None
+    return Played(slot, take, work, part, playing.duration_ms, playing.playable.in_ms, names) if part else None
 
 
 def part(what: str, ms: int, **more: Any) -> Part:
     return {"what": what, "ms": ms, "place": "", "label": "", "take": "", "work": "", "key": "", "type": {}, **more}
 
 
-def of_place(slot: Slot) -> dict[str, str]:
+def of_place(slot: Slot) -> dict[str, Any]:
     return {"place": str(slot.id), "label": slot.title}
 
 

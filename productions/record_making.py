@@ -29,7 +29,7 @@ class RecordMaking(Making):
     def draw(self, part: Part, folder: Path) -> None:
         if part["what"] != "track":
             return
-        voice = {"source": str(self.source(part["key"])), "at_ms": 0, "in_ms": 0, "ms": part["ms"]}
+        voice = {"source": str(self.source(part["key"])), "at_ms": 0, "in_ms": part["in_ms"], "ms": part["ms"]}
         arguments = {"voices": [voice], "ms": part["ms"], "folder": folder}
         self.run("media.mixing:mix", arguments, folder, LIMITS, self.say_in(part))
 

@@ -10,12 +10,13 @@ HEARD = {Medium.SOUND: ("sound",), Medium.FILM: ("sound", "film")}  # ready form
 
 def _of_take(played: Played, _form: RenderForm) -> Part | None:
     key = _key(played.part.file)
-    return part("track", played.ms, key=key, artist=played.names, **played.whence) if key else None
+    track = part("track", played.ms, key=key, in_ms=played.in_ms, artist=played.names, **played.whence)
+    return track if key else None
 
 
 def _of_stand_in(slot: Slot, ms: int, _form: RenderForm) -> Part | None:
     key = _key(slot.stand_in)
-    return part("track", ms, key=key, artist="", **of_place(slot)) if key else None
+    return part("track", ms, key=key, in_ms=0, artist="", **of_place(slot)) if key else None
 
 
 def _framed(production: Production, tracks: list[Part]) -> list[Part]:

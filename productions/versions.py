@@ -20,6 +20,7 @@ from core.words import Words
 from courses.models import Course
 from lessons.models import Assignment
 from media.models import MediaFile
+from media.trimming import Trim
 from productions.cuts import ABOUT_MAKER, Woven, left_out, woven_cut
 from productions.models import Cut, CutPlace, Production, Slot
 from productions.permissions import may_play
@@ -99,7 +100,8 @@ def _row_of(playing: Playing, woven: Woven) -> CutPlace | None:
         if _is_ready(part_in(slot, take)):
             about |= {"take_id": take.id, "take": take, "submission_id": work.id, "submission": work}
             names = ", ".join(name for name in playing.names if name)
-            return CutPlace(what=What.TAKE, duration_ms=playing.duration_ms, name=names, **about)
+            begins_ms = playing.playable.in_ms  # type: ignore[union-attr]
+            return CutPlace(what=What.TAKE, duration_ms=playing.duration_ms, in_ms=begins_ms, name=names, **about)
     if stand_in(slot) is not None:
         return CutPlace(what=What.STAND_IN, duration_ms=playing.duration_ms, name="", **about)
     return None
@@ -148,7 +150,8 @@ def _place(
     names: tuple[str, ...] = ()
     if is_shown and row.take is not None and row.submission is not None:
         is_named = naming.is_known(row.submission, None) and row.submission.author_id not in unnamed
-        playable, names = woven_take(slot, row.take, row.submission), (row.name,) if is_named else ()
+        playable = woven_take(slot, row.take, row.submission, trim=Trim(row.in_ms, None))
+        names = (row.name,) if is_named else ()
         takes = {row.take.id: (row.take, row.submission, True)}
     what = What.TAKE if takes else What.STAND_IN if playable else What.HOLE
     playing = Playing(woven_slot(slot, row.take_id), what, playable, start_ms, row.duration_ms, names)

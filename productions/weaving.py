@@ -60,11 +60,12 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Playable:
-    """A take or a stand-in that can play. `duration_ms` after trimming, for film and sound; `words` for text."""
+    """A take or a stand-in that can play. For film and sound `duration_ms` after trimming, and where it begins; `words` for text."""
 
     id: Id
     medium: Medium
     duration_ms: int | None = None
+    in_ms: int = 0
     words: int = 0
     role: str = ""
     people: tuple[Person, ...] = ()

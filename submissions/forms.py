@@ -5,13 +5,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from core.forms import EditForm, Line, LongText, NewForm, SectionForm, Tick, WholeNumber, choices
+from core.forms import EditForm, Line, LongText, NewForm, SectionForm, Tick, TrimFields, WholeNumber, choices
 from core.languages import language_choices
 from lessons.models import Material
-from lessons.times import read_clock, write_clock
 from media.captions import MAX_BYTES
 from submissions.licences import DEFAULT, NAMES, Licence
 from submissions.models import Ask, Part, Source, Visibility
@@ -86,27 +85,11 @@ class CaptionsForm(SectionForm):
         return sent.stream.read(MAX_BYTES + 1) if sent else self.captions.data or ""
 
 
-class TrimForm(SectionForm):
-    starts = Line(_l("Starts at"), most=12, help=_l("Like 0:02 or 0:02.5; empty: its beginning."))
-    ends = Line(_l("Ends at"), most=12, help=_l("Empty: its end."))
-
+class TrimForm(TrimFields, SectionForm):
     @classmethod
     def of(cls, part: Part) -> "TrimForm":
-        file, prefix = part.file, f"trim-{part.id}"
-        if file is None or not (file.in_ms or file.out_ms):
-            return cls(formdata=None, prefix=prefix)
-        starts, ends = write_clock(file.in_ms), write_clock(file.out_ms) if file.out_ms else ""
-        return cls(formdata=None, prefix=prefix, starts=starts, ends=ends)
-
-    def trim(self) -> tuple[int, int | None]:
-        """Milliseconds; no end: the file's own."""
-        return read_clock(self.starts.data or "0") or 0, read_clock(self.ends.data) if self.ends.data else None
-
-    def validate_starts(self, field: Line) -> None:
-        if field.data and read_clock(field.data) is None:
-            raise ValidationError(_l("Write it like 0:02 or 0:02.5."))
-
-    validate_ends = validate_starts
+        file = part.file
+        return cls(formdata=None, prefix=f"trim-{part.id}", **(cls.typed(file.in_ms, file.out_ms) if file else {}))
 
 
 class ShareForm(EditForm):

@@ -80,6 +80,7 @@ CHANGES = {
     "notifications.change_preferences": ("wanted", "Somebody answered you", "A premiere"),
     "productions.decide": ("sentence", "Mine", "Theirs"),
     "productions.answer": ("name", "Mine", "Theirs"),
+    "productions.trim_here": ("-ends", "0:03", "0:03.5"),
     "productions.change": ("piece-title", "Mine", "Theirs"),
     "productions.change_slot": ("title", "Mine", "Theirs"),
     "reviews.intend": ("-words", "Mine", "Theirs"),

@@ -28,7 +28,15 @@ from reviews.models import ReviewTask, Tick, Wrong
 from submissions import building
 from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
-from tests.productions.making import make_alternate, make_file, make_production, make_render, make_versions, next_take
+from tests.productions.making import (
+    make_alternate,
+    make_file,
+    make_media_work,
+    make_production,
+    make_render,
+    make_versions,
+    next_take,
+)
 from tests.reviews.answering import answered, claimed, landed, waiting_work
 from tests.routes.judged import judged
 
@@ -168,6 +176,8 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     """A piece of two places, one with a take that was chosen, and its credit; and one for another call, which is taken."""
     production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
     alternate = make_alternate(production.slots[0], work, is_chosen=True)
+    production.slots[1].medium, production.slots[1].words = Medium.SOUND, None
+    sung = make_alternate(production.slots[1], make_media_work(cast.learner, cast.lesson, Medium.SOUND, 6000))
     db.session.flush()
     crediting.propose(production)
     other = db.session.scalars(
@@ -181,7 +191,7 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     credit = db.session.scalars(crediting.all_credits(production)).first()
     return {
         "slot_id": [slot.id for slot in production.slots[:2]],
-        "alternate_id": [alternate.id],
+        "alternate_id": [alternate.id, sung.id],
         "credit_id": [credit.id],
         "topic_id": [db.session.scalars(select(Topic)).one().id],
         "render_id": [make_render(production, state=RenderState.FAILED).id],

@@ -10,12 +10,12 @@ from uuid_utils.compat import uuid7
 
 from core.checks import Refused
 from core.db import db
+from core.times import read_clock, write_clock
 from lessons import assignments, findings, operations, rewriting
 from lessons.assignments import CallWording, Limits, Thing
 from lessons.models import Lesson
 from lessons.operations import StepWording
 from lessons.queries import outline
-from lessons.times import read_clock, write_clock
 from media.models import Medium
 from tests.cast import Cast, make_file, make_lesson
 
