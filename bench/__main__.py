@@ -7,7 +7,7 @@ from statistics import median
 
 import click
 
-from bench import claims, films, live, media, records, uploads
+from bench import books, claims, films, live, media, records, uploads
 from bench.driving import Series, calibration_ms, memory_bytes
 from bench.report import Line, conclude, table, verdicts
 from bench.running import Site, site
@@ -41,6 +41,7 @@ def main(works: str, pages: str, rounds: int, seconds: float) -> None:
             *media.measured(),
             *films.measured(),
             *records.measured(),
+            *books.measured(),
             *live.measured(),
             *claims.measured(),
         ]

@@ -113,6 +113,13 @@ def render_picture(source: str, folder: str, progress: Callable[[float], None]) 
     )
 
 
+def judged_still(path: str) -> Image.Image:
+    """A picture that can be opened, whole. Raises Refused."""
+    picture = _opened(path, tuple(pillow_format for pillow_format, _, _ in TYPES.values()))
+    _guarded(picture.load)
+    return picture
+
+
 def write_still(image: Image.Image, folder: Path, stem: str, profile: bytes | None = None) -> list[Rendition]:
     """Write `stem`-320.webp and so on, never wider than the image is, and one `stem`.jpg on white.
 

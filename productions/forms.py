@@ -45,6 +45,7 @@ FORMS = {
     RenderForm.RECORD_FLAC: _l("A record, FLAC: nothing of the sound is lost"),
     RenderForm.RECORD_MP3: _l("A record, MP3: plays on anything"),
     RenderForm.RECORD_OPUS: _l("A record, Opus: small, for the web"),
+    RenderForm.BOOK: _l("A book, PDF and EPUB: to print, and to read on any screen"),
 }
 YEARS = range(2000, 2200)
 

@@ -9,6 +9,7 @@ from core.jobs import job
 from core.storage import StoreAway, is_full
 from core.words import Words
 from productions import reserving
+from productions.book_making import BookMaking
 from productions.film_making import FilmMaking
 from productions.making import Making, Stopped, clear_away, tell
 from productions.models import UNDER_WAY, ProductionKind, Render, RenderState
@@ -19,6 +20,7 @@ DISK_FULL = Words("There is no room on the disk. What is done of it is kept: mak
 MAKINGS: dict[ProductionKind, type[Making]] = {
     ProductionKind.FILM: FilmMaking,
     ProductionKind.RECORD: RecordMaking,
+    ProductionKind.BOOK: BookMaking,
 }
 
 

@@ -48,6 +48,7 @@ class Kind:
     `of_take`, `of_stand_in`: a part, or None where nothing of it can be in this; the latter is also given its ms.
     `framed`: the parts, with what goes before and after them. The last of these holds the credits.
     `nothing`: why there is nothing to make. `left_out`: why a place is not in it, where something is there that does not fit.
+    `remark`: what is to be said of a part that is in it.
     """
 
     of_take: Callable[[Played, RenderForm], Part | None]
@@ -55,6 +56,7 @@ class Kind:
     framed: Callable[[Production, list[Part]], list[Part]]
     nothing: Words
     left_out: Words
+    remark: Callable[[Part], Words | None] = lambda part: None
 
 
 @dataclass
@@ -85,6 +87,7 @@ def plan_of(production: Production, form: RenderForm, kind: Kind) -> Plan:
             plan.remarks.append(Words((IS_A_HOLE if is_hole else kind.left_out).message, place=slot.title))
             continue
         plan.parts.append(part)
+        plan.remarks += [said] if (said := kind.remark(part)) else []
     if not plan.parts:
         raise Refused(kind.nothing)
     plan.parts = kind.framed(production, plan.parts)
