@@ -18,8 +18,7 @@ const modules = (existsSync("static/js") ? readdirSync("static/js", { withFileTy
   .filter((entry) => entry.isFile() && entry.name.endsWith(".js"))
   .map((entry) => join("static/js", entry.name));
 
-const { metafile } = await build({
-  entryPoints: ["static/css/site.css", "static/favicon.svg", ...modules],
+const shared = {
   outdir: DIST,
   entryNames: "[name]-[hash]",
   chunkNames: "shared-[hash]",
@@ -27,14 +26,15 @@ const { metafile } = await build({
   alias: { fonts },
   loader: { ".woff2": "file", ".svg": "copy" },
   bundle: true,
-  splitting: true,
   minify: true,
-  format: "esm",
   target: "es2022",
   metafile: true,
   legalComments: "linked",
   logLevel: "warning",
-});
+};
+const { metafile } = await build({ ...shared, entryPoints: ["static/css/site.css", "static/css/taken-home.css", "static/favicon.svg", ...modules], splitting: true, format: "esm" });
+// A page that is opened from a disk may load no modules: there the player is one classic script.
+const { metafile: classic } = await build({ ...shared, entryPoints: { "cut-player-classic": "static/js/cut-player.js" }, format: "iife" });
 
 const manifest = {};
 const made = new Set(["manifest.json"]);
@@ -43,6 +43,10 @@ for (const [path, output] of Object.entries(metafile.outputs)) {
   const isAsset = inputs.length === 1 && /\.(woff2|svg)$/.test(path);
   const source = output.entryPoint ?? (isAsset ? inputs[0] : null);
   if (source) manifest[basename(source)] = basename(path);
+  made.add(basename(path));
+}
+for (const path of Object.keys(classic.outputs)) {
+  manifest["cut-player-classic.js"] = basename(path);
   made.add(basename(path));
 }
 // Packed once here, so that the server never packs them: a browser that takes Brotli gets the .br beside the file.

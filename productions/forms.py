@@ -46,6 +46,7 @@ FORMS = {
     RenderForm.RECORD_MP3: _l("A record, MP3: plays on anything"),
     RenderForm.RECORD_OPUS: _l("A record, Opus: small, for the web"),
     RenderForm.BOOK: _l("A book, PDF and EPUB: to print, and to read on any screen"),
+    RenderForm.SITE: _l("All of it as one zip: plays from a disk, without a network"),
 }
 YEARS = range(2000, 2200)
 

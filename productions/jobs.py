@@ -12,15 +12,17 @@ from productions import reserving
 from productions.book_making import BookMaking
 from productions.film_making import FilmMaking
 from productions.making import Making, Stopped, clear_away, tell
-from productions.models import UNDER_WAY, ProductionKind, Render, RenderState
+from productions.models import UNDER_WAY, Render, RenderKind, RenderState
 from productions.record_making import RecordMaking
+from productions.taking_home_making import TakingHomeMaking
 
 BROKEN = Words("We could not make it. What is done of it is kept: try again.")
 DISK_FULL = Words("There is no room on the disk. What is done of it is kept: make room, then try again.")
-MAKINGS: dict[ProductionKind, type[Making]] = {
-    ProductionKind.FILM: FilmMaking,
-    ProductionKind.RECORD: RecordMaking,
-    ProductionKind.BOOK: BookMaking,
+MAKINGS: dict[RenderKind, type[Making]] = {
+    RenderKind.FILM: FilmMaking,
+    RenderKind.RECORD: RecordMaking,
+    RenderKind.BOOK: BookMaking,
+    RenderKind.SITE: TakingHomeMaking,
 }
 
 

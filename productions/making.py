@@ -27,7 +27,7 @@ from core.storage import store
 from core.words import Words
 from core.workshop import workplace
 from media.sandbox import Limits, run
-from productions.models import UNDER_WAY, ProductionKind, Render, RenderFile, RenderForm, RenderState, Slot
+from productions.models import UNDER_WAY, Render, RenderFile, RenderForm, RenderKind, RenderState, Slot
 from productions.papers import credits_text, licences_text
 from productions.permissions import may_play
 from productions.planning import Kind, Part
@@ -48,9 +48,10 @@ SAID_EVERY_S = 1.0
 LEFTOVERS_AFTER = timedelta(days=1)
 # What is kept of each part: names of files with their kinds.
 KEPT = {
-    ProductionKind.FILM: {"scene-picture.mp4": "video/mp4", "scene.flac": "audio/flac"},
-    ProductionKind.RECORD: {"track.flac": "audio/flac"},
-    ProductionKind.BOOK: {},
+    RenderKind.FILM: {"scene-picture.mp4": "video/mp4", "scene.flac": "audio/flac"},
+    RenderKind.RECORD: {"track.flac": "audio/flac"},
+    RenderKind.BOOK: {},
+    RenderKind.SITE: {},
 }
 CREDITS, LICENCES = "credits.txt", "licences.txt"
 PLAIN = "text/plain; charset=utf-8"

@@ -250,6 +250,15 @@ class RenderState(StrEnum):
 UNDER_WAY = (RenderState.WAITING, RenderState.RUNNING)
 
 
+class RenderKind(StrEnum):
+    """What makes it: what a piece can become, and all of it to take away."""
+
+    FILM = "film"
+    RECORD = "record"
+    BOOK = "book"
+    SITE = "site"
+
+
 class RenderForm(StrEnum):
     """What a piece is made into."""
 
@@ -259,10 +268,11 @@ class RenderForm(StrEnum):
     RECORD_MP3 = "record-mp3"
     RECORD_OPUS = "record-opus"
     BOOK = "book"
+    SITE = "site"
 
     @property
-    def kind(self) -> ProductionKind:
-        return ProductionKind(self.partition("-")[0])
+    def kind(self) -> RenderKind:
+        return RenderKind(self.partition("-")[0])
 
     @property
     def height(self) -> int:
@@ -318,7 +328,7 @@ class RenderFile(Identified, Base):
     @property
     def is_main(self) -> bool:
         """Is it the piece itself, and not what goes along with it?"""
-        return self.name in ("film.mp4", "record.zip", "book.pdf", "book.epub")
+        return self.name in ("film.mp4", "book.pdf", "book.epub") or self.content_type == "application/zip"
 
     @property
     def title(self) -> str:

@@ -1,13 +1,13 @@
 """Making a record: each track mixed and made equally loud, then all of them in one form, with tags, a cover, and a zip of all."""
 
 import json
-import re
 from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from productions.making import LIMITS, TYPE_LIMITS, Making, Part
 from productions.models import RenderForm
 from productions.recording import RECORD
+from productions.zipping import add, stem_of
 
 MASTER, COVER, ZIP = "track.flac", "cover.jpg", "record.zip"
 FORMS = {
@@ -15,9 +15,6 @@ FORMS = {
     RenderForm.RECORD_MP3: ("mp3", "audio/mpeg"),
     RenderForm.RECORD_OPUS: ("opus", "audio/ogg"),
 }
-LONGEST_STEM = 60
-UNSAFE = re.compile(r"[^\w\-'’,() ]+")
-BEGINNING = (1980, 1, 1, 0, 0, 0)  # of time, in a zip: the same record is the same file
 
 
 class RecordMaking(Making):
@@ -57,10 +54,9 @@ class RecordMaking(Making):
 
     def came_out(self, folder: Path) -> dict[str, str]:
         papers = self.papers(folder)
-        with ZipFile(folder / ZIP, "w", ZIP_STORED) as zipped:
+        with ZipFile(folder / ZIP, "w") as zipped:
             for name in [*self._names, COVER, *papers]:
-                with zipped.open(ZipInfo(f"{_stem(self.title) or 'record'}/{name}", BEGINNING), "w") as inside:
-                    inside.write((folder / name).read_bytes())
+                add(zipped, f"{stem_of(self.title) or 'record'}/{name}", folder / name)
         _, kind = FORMS[self.form]
         return {**dict.fromkeys(self._names, kind), ZIP: "application/zip", COVER: "image/jpeg", **papers}
 
@@ -78,9 +74,4 @@ class RecordMaking(Making):
 
 def _name(number: int, title: str, extension: str) -> str:
     """ "03 Bar 9.flac"."""
-    return f"{f'{number:02} {_stem(title)}'.strip()}.{extension}"
-
-
-def _stem(title: str) -> str:
-    """As it can stand in the name of a file."""
-    return " ".join(UNSAFE.sub(" ", title).split())[:LONGEST_STEM].strip()
+    return f"{f'{number:02} {stem_of(title)}'.strip()}.{extension}"

@@ -16,6 +16,7 @@ from productions.models import (
     Render,
     RenderFile,
     RenderForm,
+    RenderKind,
     RenderState,
     RenderWork,
     Slot,
@@ -132,7 +133,7 @@ def make_render(
     key: str = "",
 ) -> Render:
     """A film of a piece, or a record of one track, as it is kept once it was made; nothing is drawn."""
-    name, kind = ("film.mp4", "video/mp4") if form.kind == ProductionKind.FILM else ("01 One.mp3", "audio/mpeg")
+    name, kind = ("film.mp4", "video/mp4") if form.kind == RenderKind.FILM else ("01 One.mp3", "audio/mpeg")
     render = Render(
         production=production,
         form=form,

@@ -4,7 +4,7 @@
  */
 
 /** @typedef {import("./places.js").Place} Place */
-/** @typedef {{media: HTMLMediaElement, place: Place | null, hasFailed: boolean}} Side */
+/** @typedef {{media: HTMLMediaElement, place: Place | null, hasFailed: boolean, written?: TextTrack}} Side */
 
 const NEAR_S = 0.04;
 // Smaller corrections than these made it worse.
@@ -46,6 +46,7 @@ export class Pair {
     Object.assign(side, { place, hasFailed: false });
     side.media.replaceChildren();
     side.media.src = place.src;
+    this.writeCaptions(side, place);
     if (place.captions) this.addCaptions(side, place);
     side.media.load();
   }
@@ -54,11 +55,25 @@ export class Pair {
   addCaptions(side, place) {
     const track = Object.assign(document.createElement("track"), { kind: "captions", srclang: place.language, src: place.captions });
     side.media.append(track);
-    track.track.mode = "hidden";
-    track.track.addEventListener("cuechange", () => {
+    this.hear(side, track.track);
+  }
+
+  /** From the page itself: one that is opened from a disk may read no other file. Such a track stays with its element, so its words are exchanged. @param {Side} side @param {Place} place */
+  writeCaptions(side, place) {
+    for (const cue of [...(side.written?.cues ?? [])]) side.written?.removeCue(cue);
+    if (!place.cues.length) return;
+    side.written ??= this.hear(side, side.media.addTextTrack("captions"));
+    for (const { startMs, endMs, text } of place.cues) side.written.addCue(new VTTCue(startMs / 1000, endMs / 1000, text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")));
+  }
+
+  /** @param {Side} side @param {TextTrack} track */
+  hear(side, track) {
+    track.mode = "hidden";
+    track.addEventListener("cuechange", () => {
       if (this.current !== side) return;
-      this.onCaption([...(track.track.activeCues ?? [])].map((cue) => /** @type {VTTCue} */ (cue).getCueAsHTML().textContent).join("\n"));
+      this.onCaption([...(track.activeCues ?? [])].map((cue) => /** @type {VTTCue} */ (cue).getCueAsHTML().textContent).join("\n"));
     });
+    return track;
   }
 
   /** @param {Place} place */

@@ -11,6 +11,7 @@
  * @property {string} poster
  * @property {string} captions
  * @property {string} language
+ * @property {{startMs: number, endMs: number, text: string}[]} cues what is said, where it is written on the page
  * @property {string} label
  * @property {string[]} names
  * @property {boolean} isMine
@@ -26,10 +27,17 @@ export function placesIn(list) {
     const startMs = clockMs;
     clockMs += Number(durationMs);
     return {
-      index, kind, startMs, endMs: clockMs, inMs: Number(inMs) || 0, src, poster, captions, language, row,
+      index, kind, startMs, endMs: clockMs, inMs: Number(inMs) || 0, src, poster, captions, language, row, cues: cuesIn(row),
       label: row.querySelector("[data-label]")?.textContent?.trim() ?? "",
       names: [...row.querySelectorAll("[data-name]")].map((name) => name.textContent ?? ""),
       isMine: mine !== undefined, item: row.querySelector("[data-item]"),
     };
   });
+}
+
+/** @param {HTMLElement} row */
+function cuesIn(row) {
+  return [.../** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll("[data-from-ms]"))].map((line) => ({
+    startMs: Number(line.dataset.fromMs), endMs: Number(line.dataset.toMs), text: line.textContent ?? "",
+  }));
 }
