@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from core.db import db, now, time_is
 from courses.models import Course
-from demo.shapes import Answer, ClassProject, Note, Taken, Work
+from demo.shapes import Answer, ClassProject, Note, Taken, Update, Work
 from demo.stage import Stage
 from lessons import tries
 from lessons.models import Lesson
 from media import captions
 from media.models import Medium
 from productions import operations as productions
-from productions import reserving
+from productions import queries, reserving, updates
 from productions.models import Slot
 from reviews import claiming
 from reviews import operations as reviews
@@ -42,6 +42,8 @@ def history(stage: Stage, project: ClassProject) -> Iterator[Happening]:
             yield take.hours_ago, partial(_share, stage, project, work, number)
         if work.placing:
             yield work.takes[-1].hours_ago * WEIGHED, partial(_settle, stage, project, work)
+    for number, said in enumerate(project.production.updates):
+        yield said.hours_ago, partial(_say_how_it_goes, stage, project, said, number)
     for taken in project.production.taken:
         yield taken.hours_ago, partial(_take_place, stage, project, taken)
     for answer in project.answers:
@@ -148,6 +150,19 @@ def _note(content: Note, take: Take) -> NoteWording:
 def _slot(project: ClassProject, course: Course, key: str) -> Slot:
     title = next(slot.title for slot in project.production.slots if slot.key == key)
     return db.session.scalars(select(Slot).where(Slot.title == title, Slot.production.has(course_id=course.id))).one()
+
+
+def _say_how_it_goes(stage: Stage, project: ClassProject, content: Update, number: int) -> None:
+    course = db.session.get_one(Course, stage.id("course", project.slug))
+    days = content.due_after_days
+    said = updates.say(
+        db.session.scalars(queries.of_course(course)).one(),
+        content.words,
+        by=stage.person(content.by),
+        id=stage.id("update", project.slug, str(number)),
+        due_on=None if days is None else (now() + timedelta(days=days)).date(),
+    )
+    updates.tick(said, content.is_done)
 
 
 def _take_place(stage: Stage, project: ClassProject, content: Taken) -> None:

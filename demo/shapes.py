@@ -158,6 +158,17 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Update:
+    """How the piece went, so many hours before loading; `due_after_days` is from then."""
+
+    words: str
+    by: str
+    hours_ago: float
+    due_after_days: int | None = None
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
 class Taken:
     """A place that somebody took, so many hours before loading."""
 
@@ -177,6 +188,7 @@ class Production:
     arrangement: str
     slots: tuple[Slot, ...]
     taken: tuple[Taken, ...] = ()
+    updates: tuple[Update, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from accounts.models import Person
 from core.db import db
 from core.web import current_person, needs
 from courses.models import Course
-from productions import cuts, places, queries, strips
+from productions import cuts, places, queries, strips, updates
 from productions.models import LOTS, draw_lot
 from productions.reserving_views import open_places_of
 from productions.views import bp, named
@@ -44,6 +44,7 @@ def cut(course: Course) -> str:
         link=_link_to(course, order) if asked.variant == Variant.YOURS else None,
         **open_places_of(course, strip),
         changes=queries.changes(production, person) if production else [],
+        updates=db.session.scalars(updates.shown(production)).all() if production else [],
     )
 
 

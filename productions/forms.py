@@ -13,7 +13,19 @@ from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tick, TrimFields, WholeNumber, in_words
+from core.forms import (
+    Day,
+    EditForm,
+    Form,
+    Line,
+    LongText,
+    NewForm,
+    SectionForm,
+    Tick,
+    TrimFields,
+    WholeNumber,
+    in_words,
+)
 from lessons.models import Assignment
 from media.models import Medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
@@ -98,6 +110,18 @@ class ProductionForm(EditForm):
     @classmethod
     def of(cls, production: Production | None) -> "ProductionForm":
         return cls(formdata=None, prefix="piece", obj=production)
+
+
+class UpdateForm(NewForm):
+    words = Line(
+        _l("How it goes"),
+        most=200,
+        needed=_l("Say how it goes: “The mix is half done.”"),
+        help=_l("Whoever sees the piece reads it."),
+    )
+    due_on = Day(
+        _l("To be done by"), [Optional()], description=_l("For what is still to be done. Empty: it is only news.")
+    )
 
 
 class CallChoice:

@@ -1,6 +1,6 @@
 """Finished pieces: what a class project makes together, its places, its cuts and its credits."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from random import SystemRandom
 from typing import Any
@@ -51,6 +51,21 @@ class Production(Identified, Base):
     def has_premiered(self) -> bool:
         """Has its premiere begun?"""
         return self.premiere_at is not None and self.premiere_at <= now()
+
+
+class StatusUpdate(Identified, Base):
+    """How a piece goes, in a sentence of who leads it or teaches; and by which day something is to be done, if it is."""
+
+    __tablename__ = "status_updates"
+    __table_args__ = (Index(None, "production_id", "id"),)
+
+    production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    words: Mapped[str]
+    due_on: Mapped[date | None]
+    done_at: Mapped[datetime | None]
+
+    production: Mapped[Production] = relationship()
 
 
 class Size(StrEnum):

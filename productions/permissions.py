@@ -10,7 +10,7 @@ from courses.permissions import in_class
 from lessons.models import Assignment
 from lessons.permissions import responds
 from moderation.permissions import hidden
-from productions.models import Alternate, Credit, Cut, Production, Render, RenderWork, Slot
+from productions.models import Alternate, Credit, Cut, Production, Render, RenderWork, Slot, StatusUpdate
 from submissions.models import SHARED, Submission
 from submissions.permissions import shared_with
 
@@ -39,6 +39,12 @@ may_answer_it = called(
     "whoever may `assignment.respond` its call", via("assignment", Assignment, Slot.assignment_id, responds)
 )
 place_in_sight = via("production", Production, Slot.production_id, seen & in_sight)
+leads = signed_in_rule(
+    "the leader of {it}",
+    lambda person, production: production.leader_id == person.id,
+    lambda person: Production.leader_id.is_not(None) & (Production.leader_id == person.id),
+)
+updates_it = (teaches | (leads & in_class(attribute="course_id", column=Production.course_id))) & seen & in_sight
 film_of_it = via("production", Production, Render.production_id, teaches)
 
 
@@ -78,6 +84,8 @@ cut_shown = via("production", Production, Cut.production_id, premiered & seen & 
 
 allow("production.view", Production, seen & in_sight)
 allow("production.edit", Production, teaches)
+allow("production.update", Production, updates_it)
+allow("update.edit", StatusUpdate, via("production", Production, StatusUpdate.production_id, updates_it))
 allow("slot.view", Slot, place_in_sight)
 allow("slot.take", Slot, answers_a_call & may_answer_it & place_in_sight)
 allow("slot.let_go", Slot, signed_in & place_in_sight)

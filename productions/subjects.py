@@ -21,6 +21,7 @@ from productions.models import (
     RenderFile,
     Reservation,
     Slot,
+    StatusUpdate,
 )
 from submissions.models import Submission
 
@@ -46,7 +47,14 @@ def _forget_credits(person_id: UUID) -> None:
     db.session.execute(update(Credit).where(Credit.person_id == person_id).values(person_id=None))
 
 
+def _said_by(person_id: UUID) -> Iterable[dict[str, Any]]:
+    query = select(StatusUpdate, Production.title).join(Production).where(StatusUpdate.by_id == person_id)
+    for said, title in db.session.execute(query.order_by(StatusUpdate.id)):
+        yield {"kind": "how a piece goes", "piece": title, "words": said.words, "at": said.created_at.isoformat()}
+
+
 def _forget_decisions(person_id: UUID) -> None:
+    db.session.execute(update(StatusUpdate).where(StatusUpdate.by_id == person_id).values(by_id=None))
     db.session.execute(update(Alternate).where(Alternate.chosen_by_id == person_id).values(chosen_by_id=None))
     db.session.execute(update(Render).where(Render.by_id == person_id).values(by_id=None))
     db.session.execute(update(Cut).where(Cut.by_id == person_id).values(by_id=None))
@@ -77,6 +85,7 @@ register(
         view="production.view",
         title=lambda production: production.title,
         url=lambda production: f"/productions/{production.slug}",
+        export=_said_by,
         erase=_forget_decisions,
     )
 )

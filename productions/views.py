@@ -10,7 +10,8 @@ from core.db import db
 from core.paging import page
 from core.web import current_person, needs, open_to_all
 from courses.models import Course
-from productions import crediting, cuts, places, queries
+from productions import crediting, cuts, places, queries, updates
+from productions.forms import UpdateForm
 from productions.models import Production, Slot
 from submissions.models import Part, Submission, Take
 
@@ -38,6 +39,7 @@ def place_in(slug: str, slot_id: UUID) -> list[ColumnElement[bool]]:
     return [Slot.id == slot_id, Slot.production.has(Production.course.has(Course.slug == slug))]
 
 
+WITH_ITS_COURSE = (joinedload(Production.course), joinedload(Production.leader))
 WITH_COURSE = (joinedload(Slot.production).joinedload(Production.course),)
 
 
@@ -68,8 +70,12 @@ def find() -> str:
 
 
 @bp.get("/productions/<slug>")
-@needs("production.view", by=piece_named, options=(joinedload(Production.course), joinedload(Production.leader)))
+@needs("production.view", by=piece_named, options=WITH_ITS_COURSE, also=("production.update",))
 def show(production: Production) -> str:
+    return piece_page(production)
+
+
+def piece_page(production: Production, saying: UpdateForm | None = None) -> str:
     person = current_person()
     return render_template(
         "productions/show.html",
@@ -77,6 +83,8 @@ def show(production: Production) -> str:
         course=production.course,
         places=cuts.running_order(production.course, person),
         roll=crediting.roll(production, person),
+        updates=db.session.scalars(updates.shown(production)).all(),
+        saying=saying or UpdateForm(formdata=None),
         renders=queries.renders_to_show(production, person),
     )
 

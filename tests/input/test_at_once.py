@@ -47,6 +47,7 @@ MAKES = {
     "productions.add_lines": ({"lines-lines": TEXT}, "slots"),
     "productions.change": ({"piece-title": TEXT}, "productions"),
     "productions.take_place": ({}, "reservations"),
+    "productions.say_update": ({"words": TEXT}, "status_updates"),
     "productions.make_render": ({}, "renders"),
     "community.say": ({"body": TEXT}, "posts"),
     "productions.keep_version": ({"changes": TEXT}, "cuts"),

@@ -30,6 +30,8 @@ GET  /productions                                                            2 2
   shows /productions/{hidden_piece}                                          - - - - - - - + + - + +
 GET  /productions/{piece}                                                    2 2 2 2 2 2 2 2 2 2 2 2
   shows /people/{learner}                                                    + + + + - + + + + + + +
+  shows Mixing.                                                              + + + + + + + + + + + +
+  shows /productions/{piece}/updates/{update}/removal                        - - - - - - - + + - - -
 GET  /productions/{draft_piece}                                              s . . . . . . 2 2 . 2 2
 GET  /productions/{hidden_piece}                                             s . . . . . . 2 2 . 2 2
 GET  /productions/{piece}/credits                                            2 2 2 2 2 2 2 2 2 2 2 2
@@ -38,6 +40,11 @@ GET  /productions/{piece}/credits                                            2 2
 GET  /productions/{piece}/credits.jsonld                                     2 2 2 2 2 2 2 2 2 2 2 2
 GET  /productions/{draft_piece}/credits                                      s . . . . . . 2 2 . 2 2
 GET  /productions/{draft_piece}/credits.jsonld                               s . . . . . . 2 2 . 2 2
+POST /productions/{piece}/updates                                            s . . . . . . 3 3 . . .
+POST /productions/{draft_piece}/updates                                      s . . . . . . 3 3 . . .
+POST /productions/{hidden_piece}/updates                                     s . . . . . . 3 3 . . .
+POST /productions/{piece}/updates/{update}/(done|open|removal)               s . . . . . . 3 3 . . .
+POST /productions/{draft_piece}/updates/{update}/done                        s . . . . . . . . . . .
 POST /productions/{piece}/credits/{credit}                                   s 3 . . . . . . . . . .
 POST /productions/{draft_piece}/credits/{credit}                             s . . . . . . . . . . .
 GET  /productions/{piece}/premiere                                           2 2 2 2 2 2 2 2 2 2 2 2
@@ -109,6 +116,9 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s .
 POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}/trim  s . . . . . . . . . . .
 """,
     {
+        "/productions/{piece}/updates": {"words": "Half done."},
+        "/productions/{draft_piece}/updates": {"words": "Half done."},
+        "/productions/{hidden_piece}/updates": {"words": "Half done."},
         "/productions/{piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
         "/productions/{draft_piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
         "/productions/{piece}/renders": {"into": "film-720"},
