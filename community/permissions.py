@@ -3,7 +3,7 @@
 from accounts.permissions import blocks_with, moderator
 from community.models import Post, Topic
 from core.db import now
-from core.permissions import allow, called, rule, signed_in_rule, via
+from core.permissions import PRESENT, allow, called, rule, signed_in_rule, via
 from moderation.permissions import hidden
 from productions.models import Production
 from productions.permissions import in_sight, its_class, seen
@@ -11,7 +11,7 @@ from productions.permissions import in_sight, its_class, seen
 opened = rule(
     "once {it} is open",
     lambda person, topic: topic.opens_at <= now(),
-    lambda person: Topic.opens_at <= now(),
+    lambda person: Topic.opens_at <= PRESENT,
 )
 of_its_class = called(
     "a member of its class project",

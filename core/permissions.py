@@ -25,10 +25,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, SessionTransaction
 
-from core.db import Base, db, is_writing
+from core.db import Base, UTCDateTime, db, is_writing, now
 
 # Who asks, in statements that are built once and sent for everybody of the same standing; `me` gives the value.
 ME = bindparam("me", type_=Uuid())
+# The moment in which such a statement is sent, not that in which it was built.
+PRESENT = bindparam("present", callable_=now, type_=UTCDateTime())
 KNOWN = "permissions.known"
 CONDITIONS = ("while ", "once ", "if ", "unless ")
 

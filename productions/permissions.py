@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, exists, select
 
 from accounts.permissions import moderator
-from core.db import db, now
-from core.permissions import allow, called, fact, rule, rule_of, signed_in, signed_in_rule, via
+from core.db import db
+from core.permissions import PRESENT, allow, called, fact, rule, rule_of, signed_in, signed_in_rule, via
 from courses.models import TEACHING, Course
 from courses.permissions import in_class
 from lessons.models import Assignment
@@ -71,7 +71,7 @@ whole = rule(
 premiered = rule(
     "once it has premiered",
     lambda person, production: production.has_premiered,
-    lambda person: Production.premiere_at.is_not(None) & (Production.premiere_at <= now()),
+    lambda person: Production.premiere_at.is_not(None) & (Production.premiere_at <= PRESENT),
 )
 its_class = in_class(attribute="course_id", column=Production.course_id)
 shown_to_class = via("production", Production, Render.production_id, premiered & seen & in_sight & its_class)

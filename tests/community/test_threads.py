@@ -51,7 +51,7 @@ def test_it_opens_when_the_premiere_has_ended_and_moves_with_it(
     assert thread.opens_at == production.premiere_at + timedelta(seconds=3)  # type: ignore[operator]
     assert visit(f"/board/{thread.id}", cast.learner).status == 404
     assert "The thread is open" not in visit(PREMIERE, cast.learner).text
-    premieres.put_on(production, now() - timedelta(seconds=10))
+    premieres.put_on(production, now() - timedelta(seconds=3))  # over at this moment, and not before
     db.session.commit()
     jobs.run_due()
     assert visit(PREMIERE, cast.learner).links()["To the thread"] == f"/board/{thread.id}"

@@ -54,8 +54,11 @@ def with_browsers(
         with app.app_context():
             tickets = [ticket(topic) for topic in topics]
         browsers = [Browser(streams, words) for words in tickets]
-        await asyncio.sleep(0.02)
+        while sum(map(len, streams._waiting.values())) < len(browsers):
+            await asyncio.sleep(0.01)
         await run(streams, browsers)
+        while streams._drawing:
+            await asyncio.sleep(0.01)
         await asyncio.sleep(0.05)
         for each in browsers:
             await each.leave()
@@ -114,6 +117,8 @@ def test_where_drawing_fails_pages_ask(app: Flask, draw: Any) -> None:
 
     async def change(streams: Streams, _browsers: list[Browser]) -> None:
         streams.tell(PIECE)
+        while streams._drawing:
+            await asyncio.sleep(0.01)
         await asyncio.sleep(0.05)
         streams.tell(PIECE)
 

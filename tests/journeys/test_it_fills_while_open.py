@@ -64,7 +64,9 @@ def test_the_cut_and_the_wall_fill_while_they_are_open(filling: Site, someone: C
     take_a_place(filling, 2)
     expect(cut.locator("#open-places")).to_contain_text("Learner 2 is on it until")
     cut.locator("#open-places li", has_text="Three").get_by_role("button").click()
-    expect(cut.locator("#your-place")).to_contain_text("Three · words Kept for you until")
+    expect(cut.locator("#your-place")).to_contain_text(
+        re.compile(r"Three · words · takes 10 minutes\s+Kept for you until")
+    )
     learner.check()
     learner.go(f"{CLASS}/cut")
     share(filling, 2)
