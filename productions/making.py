@@ -26,7 +26,7 @@ from core.settings import site_url
 from core.storage import store
 from core.words import Words
 from core.workshop import workplace
-from media.sandbox import Limits, run
+from media.sandbox import Limits, Progress, run
 from productions.models import UNDER_WAY, Render, RenderFile, RenderForm, RenderKind, RenderState, Slot
 from productions.papers import credits_text, licences_text
 from productions.permissions import may_play
@@ -105,11 +105,10 @@ class Making:
                 self._join()
 
     def run(
-        self, function: str, arguments: dict[str, Any], folder: Path, limits: Limits, progress: Any = None
+        self, function: str, arguments: dict[str, Any], folder: Path, limits: Limits, progress: Progress | None = None
     ) -> dict[str, Any]:
         """Run a function of `media` in a child that has this folder."""
-        more = [progress] if progress else []
-        return run(function, arguments, limits, *more, folder=folder)
+        return run(function, arguments, limits, progress, folder=folder)
 
     def folders(self) -> list[Path]:
         """What is kept of the parts, in order."""

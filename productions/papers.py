@@ -1,4 +1,4 @@
-"""What goes along with a film, as files of their own: what is said in it, who made it, and under which licences."""
+"""What goes along with a piece that was made into a file, as files of their own: what is said in it, who made it, and under which licences."""
 
 from collections.abc import Sequence
 from typing import Any

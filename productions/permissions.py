@@ -45,7 +45,7 @@ leads = signed_in_rule(
     lambda person: Production.leader_id.is_not(None) & (Production.leader_id == person.id),
 )
 updates_it = (teaches | (leads & in_class(attribute="course_id", column=Production.course_id))) & seen & in_sight
-film_of_it = via("production", Production, Render.production_id, teaches)
+render_of_it = via("production", Production, Render.production_id, teaches)
 
 
 def may_play() -> ColumnElement[bool]:
@@ -91,8 +91,8 @@ allow("slot.take", Slot, answers_a_call & may_answer_it & place_in_sight)
 allow("slot.let_go", Slot, signed_in & place_in_sight)
 allow("slot.edit", Slot, places_of_it)
 allow("alternate.decide", Alternate, via("slot", Slot, Alternate.slot_id, places_of_it) & of_a_work_in_sight)
-allow("render.view", Render, whole & (film_of_it | shown_to_class | shown_to_all))
-allow("render.edit", Render, film_of_it)
+allow("render.view", Render, whole & (render_of_it | shown_to_class | shown_to_all))
+allow("render.edit", Render, render_of_it)
 allow("cut.view", Cut, cut_of_it | cut_shown)
 allow("credit.view", Credit, credited | via("production", Production, Credit.production_id, teaches))
 allow("credit.edit", Credit, credited)

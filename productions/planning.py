@@ -116,6 +116,12 @@ def key_of(file: MediaFile, *roles: str) -> str:
     return next((ready.key for role in roles if (ready := file.rendition(role))), "")
 
 
+def with_credits(production: Production, parts: list[Part]) -> list[Part]:
+    """These, and then the credits of what plays in them."""
+    roll, _ = credits_of(production, parts)
+    return [*parts, part("credits", 0, type=roll | {"from": production.course.title})]
+
+
 def credits_of(production: Production, parts: list[Part]) -> tuple[dict[str, Any], int]:
     """The credits of what plays in these parts, and how many people made it."""
     takes = [UUID(each["take"]) for each in parts if each["take"]]

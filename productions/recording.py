@@ -2,8 +2,8 @@
 
 from core.words import Words
 from media.models import MediaFile, Medium, Processing
-from productions.models import Production, RenderForm, Slot
-from productions.planning import Kind, Part, Played, credits_of, key_of, of_place, part
+from productions.models import RenderForm, Slot
+from productions.planning import Kind, Part, Played, key_of, of_place, part, with_credits
 
 HEARD = {Medium.SOUND: ("sound",), Medium.FILM: ("sound", "film")}  # ready forms to take, by what is sent
 
@@ -19,15 +19,10 @@ def _of_stand_in(slot: Slot, ms: int, _form: RenderForm) -> Part | None:
     return part("track", ms, key=key, in_ms=0, artist="", **of_place(slot)) if key else None
 
 
-def _framed(production: Production, tracks: list[Part]) -> list[Part]:
-    roll, _ = credits_of(production, tracks)
-    return [*tracks, part("credits", 0, type=roll | {"from": production.course.title})]
-
-
 RECORD = Kind(
     of_take=_of_take,
     of_stand_in=_of_stand_in,
-    framed=_framed,
+    framed=with_credits,
     nothing=Words("There is nothing to make a record of yet: no place has a sound or a film in it."),
     left_out=Words("“%(place)s” cannot be heard, so the record goes on without it."),
 )

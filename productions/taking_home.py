@@ -5,9 +5,9 @@ from typing import Any
 from core.words import Words
 from media.captions import parse
 from media.models import MediaFile, Medium, Processing
-from productions.models import Production, RenderForm, Slot
+from productions.models import RenderForm, Slot
 from productions.places import captions_of
-from productions.planning import Kind, Part, Played, credits_of, of_place, part
+from productions.planning import Kind, Part, Played, of_place, part, with_credits
 from submissions.licences import ADDRESSES, NAMES, Licence
 
 
@@ -32,15 +32,10 @@ def _of_stand_in(slot: Slot, ms: int, _form: RenderForm) -> Part | None:
     return _words(slot.stand_in_words, ms, **more)
 
 
-def _framed(production: Production, places: list[Part]) -> list[Part]:
-    roll, _ = credits_of(production, places)
-    return [*places, part("credits", 0, type=roll | {"from": production.course.title})]
-
-
 ALL = Kind(
     of_take=_of_take,
     of_stand_in=_of_stand_in,
-    framed=_framed,
+    framed=with_credits,
     nothing=Words("There is nothing to take home yet: no place has a take or a stand-in."),
     left_out=Words("“%(place)s”: its file is not ready to play, so it is left out."),
 )
