@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event, select
+from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event, func, select
 from sqlalchemy.engine import Connection, Dialect, Engine, Transaction, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -140,6 +140,13 @@ def lock_all(rows: Sequence[Identified], *names: str) -> None:
     for row in rows:
         for name, value in zip(names, found.get(row.id, ()), strict=False):
             set_committed_value(row, name, value)
+
+
+def hold(name: str) -> None:
+    """Nobody else's transaction gets past this name until this one ends: for what no single row stands for. SQLite lets
+    one write at a time anyway."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 def open_connection() -> Connection:

@@ -1,40 +1,49 @@
 """What works are built on: sources with thanks, the licences they ask for, and the names of who built on whom."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, case, or_, select, update
 
 from core.checks import Refused
-from core.db import db
+from core.db import db, hold, lock
 from core.events import Event, record
 from core.permissions import can
+from core.words import Words
 from lessons.models import Material
 from moderation.permissions import hidden
-from submissions import licences, lineage, queries, takes
+from submissions import licences, queries, takes
 from submissions.licences import Licence
 from submissions.models import SHARED, Source, Submission, Visibility
 
 MOST_SOURCES = 12
+NOT_HERE = Words("There is no such work here that you may build on.")
+ADDRESS = re.compile(r"works/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
 def build_on(work: Submission, source: Submission, *, thanks: str = "") -> Source:
     """Say that a work uses another. Twice is once; the other's shared take stays as it is from now on.
 
     Raises Refused when its maker does not allow it, its licence keeps it elsewhere, or something would become its own
-    ancestor.
+    ancestor. Who builds waits for whoever builds at this moment: a circle can be closed by any number of people, each of
+    whom adds one work.
     """
+    hold("lineage")
+    lock(work, "sources")
     again = next((each for each in work.sources if each.source_id == source.id), None)
     if again is not None:
         return again
     if source.id == work.id:
         raise Refused("A work can't be built on itself.", field="sources")
-    if source.author_id != work.author_id and not can(work.author, "submission.build_on", source):
-        raise Refused("There is no such work here that you may build on.", field="sources")
+    if not may_build_on(work, source):
+        raise Refused(NOT_HERE, field="sources")
     if source.course_id != work.course_id and not licences.can_leave(Licence(source.licence)):
         raise Refused("That work may be built on inside its own class project only.", field="sources")
     _refuse_too_many(work)
-    _refuse_cycle(work, source)
+    if db.session.scalar(queries.descends(source.id, work.id)):
+        raise Refused("That work is built on this one already, so this one can't be built on it.", field="sources")
     edge = Source(source=source, thanks=thanks)
     work.sources.append(edge)
     db.session.flush()
@@ -43,10 +52,25 @@ def build_on(work: Submission, source: Submission, *, thanks: str = "") -> Sourc
     return edge
 
 
+def find(work: Submission, wanted: str) -> Sequence[Submission]:
+    """Works that a work could be built on: the one whose address was pasted, if any was, or those that are called so; the newest when nothing is
+    said."""
+    address = ADDRESS.search(wanted.lower())
+    if address is None:
+        return db.session.scalars(queries.found_to_build_on(work, wanted)).unique().all()
+    found = db.session.scalar(select(Submission).where(Submission.id == UUID(address[1])))
+    return [found] if found is not None and may_build_on(work, found) else []
+
+
+def may_build_on(work: Submission, source: Submission) -> bool:
+    """May its maker build it on the other? On their own works they always may."""
+    is_own = source.author_id == work.author_id and source.taken_back_at is None
+    return is_own or can(work.author, "submission.build_on", source)
+
+
 def use_material(work: Submission, material: Material, *, thanks: str = "", changes: str = "") -> Source:
     """Say that a work uses a material of its call. Twice is once."""
-    db.session.execute(select(Submission.id).where(Submission.id == work.id).with_for_update(key_share=True))
-    db.session.refresh(work, ["sources"])
+    lock(work, "sources")
     again = next((each for each in work.sources if each.material_id == material.id), None)
     if again is not None:
         return again
@@ -191,13 +215,3 @@ def _name_builders(work: Submission) -> None:
 def _refuse_too_many(work: Submission) -> None:
     if len(work.sources) >= MOST_SOURCES:
         raise Refused("%(most)s sources are enough to thank. Leave one out first.", field="sources", most=MOST_SOURCES)
-
-
-def _refuse_cycle(work: Submission, source: Submission) -> None:
-    both: list[UUID] = sorted([work.id, source.id])
-    db.session.execute(
-        select(Submission.id).where(Submission.id.in_(both)).order_by(Submission.id).with_for_update(key_share=True)
-    )
-    edges = [(row[0], row[1]) for row in db.session.execute(queries.edges_before(source.id))]
-    if lineage.would_cycle(edges, work.id, source.id):
-        raise Refused("That work is built on this one already, so this one can't be built on it.", field="sources")

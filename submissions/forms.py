@@ -5,10 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.validators import UUID as IsAnAddress
 from wtforms.validators import InputRequired
 
-from core.forms import EditForm, Line, LongText, NewForm, SectionForm, Tick, TrimFields, WholeNumber, choices
+from core.forms import EditForm, Form, Line, LongText, NewForm, SectionForm, Tick, TrimFields, WholeNumber, choices
 from core.languages import language_choices
 from lessons.models import Material
 from media.captions import MAX_BYTES
@@ -129,6 +130,13 @@ class SourceForm(SectionForm):
         form.thanks.label.text = _("Thanks for “%(what)s”", what=title)
         form.changes.label.text = _("What you changed of “%(what)s”", what=title)
         return form
+
+
+class FoundForm(Form):
+    """Which of the works that were found is used: each has a button of its own. `find` brings the same works back."""
+
+    find = HiddenField()
+    source = HiddenField(validators=[IsAnAddress(_l("Choose one of them."))])
 
 
 class ElsewhereForm(NewForm):

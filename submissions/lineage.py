@@ -38,11 +38,6 @@ class Drawing:
     is_cut_short: bool
 
 
-def would_cycle(edges: Edges, work: Hashable, source: Hashable) -> bool:
-    """Whether building `work` on `source` would make something its own ancestor."""
-    return work == source or work in _reachable(_sources(edges), source, None)
-
-
 def ancestors(edges: Edges, work: Hashable, limit: int | None = LIMIT) -> list[Hashable]:
     """What the work is built on, directly or through others: nearest first, at most `limit` works."""
     return _reachable(_sources(edges), work, limit)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, case, cast, exists, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, Text, and_, bindparam, case, cast, exists, literal, or_, select
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from accounts.models import Person
@@ -34,6 +34,7 @@ ON_ITS_PAGE = (
     ),
 )
 MOST_EDGES = 600
+MOST_FOUND = 12
 
 
 def wall(course_id: Any, person: Any) -> Select[Submission]:
@@ -162,6 +163,28 @@ def made_for(person: Person | None, call: Assignment) -> Select[Submission]:
     )
 
 
+def found_to_build_on(work: Submission, words: str) -> Select[Submission]:
+    """Shared works of its class project that the maker of a work may build on, by title or by a name that is shown, newest
+    first; with what a tile shows."""
+    is_named_so = and_(Submission.credit_as.icontains(words, autoescape=True), ~Submission.is_unnamed)
+    is_own = and_(Submission.author_id == work.author_id, Submission.taken_back_at.is_(None))
+    used = select(Source.source_id).where(Source.submission_id == work.id, Source.source_id.is_not(None))
+    return (
+        select(Submission)
+        .where(
+            Submission.course_id == work.course_id,
+            Submission.shared_at.is_not(None),
+            or_(Submission.title.icontains(words, autoescape=True), is_named_so),
+            or_(scope(work.author, "submission.build_on"), is_own),
+            Submission.id != work.id,
+            Submission.id.not_in(used),
+        )
+        .options(*ON_A_TILE)
+        .order_by(Submission.shared_at.desc(), Submission.id)
+        .limit(MOST_FOUND)
+    )
+
+
 @cache
 def built_on_it(person: Any) -> Select[UUID, str]:
     """(id, credit name or "") of the works that use this one and that this person may see, oldest first; drafts are
@@ -196,10 +219,19 @@ def seen_among(ids: set[UUID], person: Person | None) -> Select[Submission]:
 
 def edges_before(work_id: UUID) -> Select[UUID, UUID]:
     """(work, source) of everything a work is built on, directly or through others."""
+    before = _before(work_id)
+    return select(before.c.submission_id, before.c.source_id).limit(MOST_EDGES)
+
+
+def descends(work_id: UUID, ancestor_id: UUID) -> Select[bool]:
+    """Is the one work built on the other, directly or through however many?"""
+    return select(exists().where(_before(work_id).c.source_id == ancestor_id))
+
+
+def _before(work_id: UUID) -> CTE:
     step = select(Source.submission_id, Source.source_id).where(Source.source_id.is_not(None))
     before = step.where(Source.submission_id == work_id).cte("before", recursive=True)
-    before = before.union(step.join(before, Source.submission_id == before.c.source_id))
-    return select(before.c.submission_id, before.c.source_id).limit(MOST_EDGES)
+    return before.union(step.join(before, Source.submission_id == before.c.source_id))
 
 
 def edges_after(work_id: UUID) -> Select[UUID, UUID]:

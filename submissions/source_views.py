@@ -1,21 +1,25 @@
 """What a work is built on, said at sharing and at any time later: thanks, what was changed, and things from elsewhere."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 
+from core.checks import Refused
 from core.db import db, lock, lock_all
 from core.forms import Form, refusals_on
-from core.web import needs, see_other
+from core.text import tidy
+from core.web import current_person, needs, see_other
 from lessons.models import Material
-from submissions import building, queries
-from submissions.forms import ElsewhereForm, SourceForm
+from submissions import building, queries, showing
+from submissions.forms import ElsewhereForm, FoundForm, SourceForm
 from submissions.licences import Licence
 from submissions.models import Source, Submission
 from submissions.views import bp, this_work
 
 Lines = dict[Source | Material, SourceForm]
+LONGEST_WANTED = 200
 
 
 def lines_of(work: Submission) -> Lines:
@@ -52,7 +56,7 @@ def _what(thing: Source | Material) -> Submission | Material | Source:
 @bp.get("/works/<uuid:work_id>/sources")
 @needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
 def sources(work: Submission) -> Any:
-    return _page(work, Form(formdata=None), lines_of(work), ElsewhereForm(formdata=None))
+    return _page(work, Form(formdata=None), lines_of(work), ElsewhereForm(formdata=None), request.args.get("find", ""))
 
 
 @bp.post("/works/<uuid:work_id>/sources")
@@ -87,12 +91,42 @@ def add_source(work: Submission) -> Any:
     return _page(work, Form(formdata=None), lines_of(work), form), 422
 
 
+@bp.post("/works/<uuid:work_id>/sources/works")
+@needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
+def add_work(work: Submission) -> Any:
+    """The work is built on another one that is here."""
+    form = FoundForm()
+    with refusals_on(form), db.session.begin_nested():
+        if form.validate():
+            source = _found(form.source.data or "")
+            building.build_on(work, source)
+            building.settle(work)
+            flash(_("“%(title)s” is named with it.", title=source.title or _("Untitled")))
+            return see_other("submissions.sources", work_id=work.id)
+    return _page(work, form, lines_of(work), ElsewhereForm(formdata=None), form.find.data or ""), 422
+
+
+def _found(address: str) -> Submission:
+    source = db.session.get(Submission, UUID(address))
+    if source is None:
+        raise Refused(building.NOT_HERE)
+    return source
+
+
 def _named(form: ElsewhereForm) -> building.Elsewhere:
     said = {name: form[name].data or "" for name in ("title", "maker", "address", "changes", "thanks")}
     return building.Elsewhere(licence=Licence(form.licence.data), **said)
 
 
-def _page(work: Submission, form: Form, lines: Lines, elsewhere: ElsewhereForm) -> str:
+def _page(work: Submission, form: Form, lines: Lines, elsewhere: ElsewhereForm, wanted: str = "") -> str:
+    wanted = " ".join(tidy(wanted).split())[:LONGEST_WANTED]
     return render_template(
-        "submissions/sources.html", work=work, form=form, lines=with_what(lines), elsewhere=elsewhere
+        "submissions/sources.html",
+        work=work,
+        form=form,
+        lines=with_what(lines),
+        elsewhere=elsewhere,
+        wanted=wanted,
+        longest=LONGEST_WANTED,
+        found=[(each, showing.tile_of(each, current_person())) for each in building.find(work, wanted)],
     )

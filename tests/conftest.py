@@ -108,6 +108,21 @@ def database(app: Flask) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def own_site(settings: Settings, tmp_path: Path, worker_id: str) -> Iterator[Flask]:
+    """A site with a database of its own, where every thread has its own connection and commits for good."""
+    url = f"sqlite:///{tmp_path}/own.db"
+    if not settings.is_sqlite:
+        url = postgres_database(os.environ["TEST_POSTGRES"], f"own_{worker_id}")
+    site = create_app(replace(settings, database_url=url))
+    with site.app_context():
+        cli.bring_up_to_date()
+    yield site
+    with site.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def kept_cast(app: Flask) -> KeptCast:
     """The cast, made once."""

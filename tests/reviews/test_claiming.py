@@ -1,12 +1,8 @@
 """Claiming: the order of need, its exclusions, leases, and no work twice however many click at once."""
 
-import os
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,17 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from app import create_app
-from core import cli
 from core.checks import Refused
 from core.db import db, now, unit_of_work
-from core.settings import Settings
 from reviews import aftermath, claiming, jobs, need, operations, pool, queries
 from reviews.models import ReviewNeed, ReviewTask, TaskState
 from reviews.written import Answer
 from submissions.models import Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person
-from tests.conftest import postgres_database
 from tests.reviews.answering import answered, claimed, landed, need_of, share_next_take, waiting_work
 
 
@@ -203,23 +195,8 @@ def test_leases_are_found_by_their_index(cast: Cast, queries: Any) -> None:
         assert any("ix_review_tasks_leased_until" in str(row) for row in plan)
 
 
-@pytest.fixture
-def site(settings: Settings, tmp_path: Path, worker_id: str) -> Iterator[Flask]:
-    """A site with a database of its own, where every thread has its own connection and commits for good."""
-    url = f"sqlite:///{tmp_path}/claims.db"
-    if not settings.is_sqlite:
-        url = postgres_database(os.environ["TEST_POSTGRES"], f"claims_{worker_id}")
-    app = create_app(replace(settings, database_url=url))
-    with app.app_context():
-        cli.bring_up_to_date()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
-def test_people_who_click_at_once_never_get_one_work_too_often(site: Flask) -> None:
-    with site.app_context(), unit_of_work():
+def test_people_who_click_at_once_never_get_one_work_too_often(own_site: Flask) -> None:
+    with own_site.app_context(), unit_of_work():
         instructor = make_person("ines")
         course = make_course(instructor)
         lesson = make_lesson(course)
@@ -239,7 +216,7 @@ def test_people_who_click_at_once_never_get_one_work_too_often(site: Flask) -> N
 
     def click(person_id: Any) -> None:
         try:
-            with site.app_context():
+            with own_site.app_context():
                 gate.wait(10)
                 with unit_of_work():
                     person = db.session.get_one(type(people[0]), person_id)
@@ -254,7 +231,7 @@ def test_people_who_click_at_once_never_get_one_work_too_often(site: Flask) -> N
     for thread in threads:
         thread.join(30)
     assert failures == []
-    with site.app_context():
+    with own_site.app_context():
         tasks = db.session.execute(select(ReviewTask.reviewer_id, ReviewTask.submission_id)).all()
         by_work = Counter(work for _person, work in tasks)
         assert len(tasks) == len({person for person, _work in tasks}) == 10

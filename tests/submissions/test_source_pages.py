@@ -1,6 +1,8 @@
 """Naming what a work is built on, at any time: from here and from elsewhere."""
 
 from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
 
 from core.db import db
 from lessons import assignments
@@ -143,3 +145,73 @@ def test_an_unnamed_work_has_no_attribution(cast: Cast, visit: Visitor) -> None:
     work.is_unnamed = False
     db.session.commit()
     assert "How to name it elsewhere" in visit(f"/works/{work.id}").text
+
+
+def look_for(visit: Visitor, cast: Cast, work: Submission, wanted: str) -> Any:
+    return visit(f"{page_of(work)}?find={quote(wanted)}", cast.learner)
+
+
+def test_a_work_from_here_is_named_at_any_time_by_its_title_its_maker_or_its_address(
+    cast: Cast, visit: Visitor
+) -> None:
+    source = make_work(cast.other_learner, cast.lesson, title="Her 100 % chair")
+    work = share(make_draft(cast, None, "I sat down."))
+    db.session.commit()
+    for wanted in (
+        "100 %",
+        " her  100",
+        "other learner",
+        f"http://localhost/works/{source.id}/lineage",
+        f"/works/{source.id}",
+    ):
+        assert "Her 100 % chair" in look_for(visit, cast, work, wanted).text, wanted
+    page = look_for(visit, cast, work, "chair")
+    fields = page.fields("/works") | {"source": str(source.id)}
+    for _click in range(2):
+        assert visit.post(f"{page_of(work)}/works", cast.learner, **fields).location == page_of(work)
+    assert [each.source_id for each in work.sources] == [source.id]
+    assert source.built_on_by == ["Learner"]
+    assert source.shared_take is not None
+    assert source.shared_take.frozen_at is not None
+    assert "There is no such work here" in look_for(visit, cast, work, "100 %").text, "it is named already"
+
+
+def test_what_one_may_not_build_on_is_not_found_and_nobody_is_found_by_a_name_that_is_hidden(
+    cast: Cast, visit: Visitor
+) -> None:
+    work = make_draft(cast, None, "I sat down.")
+    hidden = [
+        make_work(cast.other_learner, cast.lesson, title="A chair for me", visibility=Visibility.ONLY_ME),
+        make_work(cast.other_learner, cast.lesson, title="A chair to look at", may_build_on=False),
+        make_work(cast.blocked, cast.lesson, title="A chair of somebody blocked"),
+    ]
+    unnamed = make_work(cast.other_learner, cast.lesson, title="Somebody’s chair", is_unnamed=True)
+    db.session.commit()
+    found = look_for(visit, cast, work, "chair").text
+    assert "Somebody’s chair" in found
+    assert not [each.title for each in hidden if each.title in found]
+    assert "Somebody’s chair" not in look_for(visit, cast, work, "Other Learner").text
+    for each in hidden:
+        assert "There is no such work here" in look_for(visit, cast, work, f"/works/{each.id}").text
+        refused = visit.post(f"{page_of(work)}/works", cast.learner, source=str(each.id))
+        assert refused.status == 422
+        assert "There is no such work here" in refused.text
+    for odd in ("", "x", str(uuid4())):
+        assert visit.post(f"{page_of(work)}/works", cast.learner, source=odd).status == 422
+    db.session.expire_all()
+    assert work.sources == []
+    assert unnamed.built_on_by == []
+
+
+def test_a_circle_is_refused_with_a_sentence_and_what_was_looked_for_stays(cast: Cast, visit: Visitor) -> None:
+    first = share(make_draft(cast, None, "I sat down."), title="The first chair")
+    second = make_draft(cast, cast.other_learner, "And I.")
+    building.build_on(second, first)
+    share(second, title="The second chair")
+    db.session.commit()
+    refused = visit.post(f"{page_of(first)}/works", cast.learner, source=str(second.id), find="second")
+    assert refused.status == 422
+    assert "is built on this one already" in refused.text
+    assert "The second chair" in refused.text
+    db.session.expire_all()
+    assert first.sources == []

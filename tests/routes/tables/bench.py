@@ -39,6 +39,7 @@ GET  /works/{taken_back}/sources                            s . . . . . . . . . 
 POST /works/{draft}/sources                                 s 3 . . . . . . . . . .
 POST /works/{taken_back}/sources                            s . . . . . . . . . . .
 POST /works/{for_class}/sources/elsewhere                   s 3 . . . . . . . . . .
+POST /works/{for_class}/sources/works                       s 3 . . . . . . . . . .
 GET  /works/{for_class}/taking-back                         s 2 . . . . . . . . . .
 POST /works/{for_class}/taking-back                         s 3 . . . . . . . . . .
 POST /works/{taken_back}/taking-back                        s . . . . . . . . . . .
@@ -51,6 +52,7 @@ POST /works/{taken_back}/taking-back                        s . . . . . . . . . 
             "captions": "WEBVTT\n\n00:01.000 --> 00:02.000\nSit down.",
             "captions_language": "en",
         },
+        "/works/{for_class}/sources/works": {"source": "{for_everyone}"},
         "/works/{for_class}/sources/elsewhere": {"title": "A song", "maker": "unknown", "licence": "cc-by"},
         "/works/{draft}/sharing": {
             "take": "1",
