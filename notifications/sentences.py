@@ -29,6 +29,7 @@ _OUTCOME: dict[str, Any] = {"label": Words("What became of a report of yours"), 
 _HIDDEN: dict[str, Any] = {"label": Words("A moderator's act about something of yours"), "is_mailed": True}
 _SECOND_LOOK: dict[str, Any] = {"label": Words("An answer of yours waited for a second look"), "is_mailed": True}
 _CUT: dict[str, Any] = {"label": Words("Your work gets, or loses, its place in a cut")}
+_CUTTING: dict[str, Any] = {"label": Words("You are asked to cut a piece, or are not any more")}
 _CASES: dict[str, Any] = {"label": Words("A case waits for a moderator")}
 
 KINDS: dict[str, NoticeKind] = {
@@ -113,6 +114,22 @@ KINDS: dict[str, NoticeKind] = {
     "work.in_the_cut": NoticeKind(sentence=Words("“%(title)s” is in the cut."), is_mailed=True, **_CUT),
     "work.held": NoticeKind(sentence=Words("“%(title)s” is held for the next cut."), **_CUT),
     "work.not_in_this_cut": NoticeKind(sentence=Words("“%(title)s” is not in this cut."), **_CUT),
+    "production.leading": NoticeKind(
+        sentence=Words("%(actor)s asks you to lead “%(title)s”: you cut it, and trust others with it."),
+        is_mailed=True,
+        **_CUTTING,
+    ),
+    "production.led_no_more": NoticeKind(
+        sentence=Words("You do not lead “%(title)s” any more. Thank you for what you did."), **_CUTTING
+    ),
+    "production.trusted": NoticeKind(
+        sentence=Words("%(actor)s trusts you with the cut of “%(title)s”. The cutting room is open to you."),
+        is_mailed=True,
+        **_CUTTING,
+    ),
+    "production.trust_ended": NoticeKind(
+        sentence=Words("Others go on with the cut of “%(title)s” now. Thank you for what you did."), **_CUTTING
+    ),
     "place.freed": NoticeKind(
         sentence=Words(
             "“%(title)s” is free again: your time for it is over. No harm done; take it again when you like."

@@ -58,7 +58,7 @@ def answer(credit: Credit) -> Any:
 def _page(production: Production, sent: Any = None) -> str:
     person, sent = current_person(), sent or {}
     mine = db.session.scalars(crediting.credits_of(production, person)).all() if person else []
-    everyones = crediting.all_credits(production) if can(person, "production.edit", production) else None
+    everyones = crediting.all_credits(production) if can(person, "production.lead", production) else None
     return render_template(
         "productions/credits.html",
         production=production,

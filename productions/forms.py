@@ -13,6 +13,7 @@ from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from accounts.models import Person
 from core.forms import (
     Day,
     EditForm,
@@ -26,6 +27,7 @@ from core.forms import (
     WholeNumber,
     in_words,
 )
+from courses.models import Membership
 from lessons.models import Assignment
 from media.models import Medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
@@ -122,6 +124,37 @@ class UpdateForm(NewForm):
     due_on = Day(
         _l("To be done by"), [Optional()], description=_l("For what is still to be done. Empty: it is only news.")
     )
+
+
+class OneOfTheClass(SelectField):
+    """Somebody of the class, by their name; their handle stands beside it, for two may have the same."""
+
+    def __init__(self, label: Any, *, nobody: Any = None, help: Any = "", **options: Any) -> None:
+        super().__init__(label, coerce=lambda value: value or "", description=help, **options)
+        self.nobody = {"": nobody} if nobody else {}
+
+    def offer(self, people: Iterable[Membership]) -> None:
+        self.people = {each.person.handle: each.person for each in people}
+        named = {handle: f"{person.name} (@{handle})" for handle, person in self.people.items()}
+        self.choices = _choices(self.nobody | named)
+
+    @property
+    def person(self) -> Person | None:
+        return self.people.get(self.data)
+
+
+class LeaderForm(SectionForm):
+    leader = OneOfTheClass(
+        _l("Who leads it"), nobody=_l("Nobody"), help=_l("They cut it, say how it goes, and trust others with it.")
+    )
+
+    @classmethod
+    def of(cls, production: Production) -> "LeaderForm":
+        return cls(formdata=None, leader=production.leader.handle if production.leader else "")
+
+
+class TrustForm(Form):
+    person = OneOfTheClass(_l("Who cuts it as well"), help=_l("They do all that is done in the cutting room."))
 
 
 class CallChoice:

@@ -10,7 +10,7 @@ from core.permissions import can
 from courses.models import Membership
 from moderation.models import Act
 from notifications.operations import tell
-from productions import crediting, operations, places, queries, reserving
+from productions import crediting, operations, places, queries, reserving, trusting
 from productions.models import Production, Slot
 from submissions.models import Fate, Submission
 
@@ -86,6 +86,36 @@ def let_their_places_go(event: Event) -> None:
     membership = event.subject()
     if isinstance(membership, Membership):
         reserving.let_all_go(membership.course_id, membership.person_id)
+
+
+@on("membership.left")
+@on("membership.removed")
+def end_their_trust(event: Event) -> None:
+    membership = event.subject()
+    if isinstance(membership, Membership):
+        trusting.end_all(membership.course_id, membership.person_id)
+
+
+@on("production.led")
+def tell_who_leads(event: Event) -> None:
+    _tell_of_the_cut(event, event.details["leader"], "production.leading", "/cut")
+    _tell_of_the_cut(event, event.details["before"], "production.led_no_more")
+
+
+@on("production.trusted")
+def tell_who_is_trusted(event: Event) -> None:
+    _tell_of_the_cut(event, event.details["person"], "production.trusted", "/cut")
+
+
+@on("production.trust_ended")
+def tell_who_was_trusted(event: Event) -> None:
+    _tell_of_the_cut(event, event.details["person"], "production.trust_ended")
+
+
+def _tell_of_the_cut(event: Event, person_id: str | None, name: str, room: str = "") -> None:
+    production = event.subject()
+    if isinstance(production, Production) and person_id:
+        tell([UUID(person_id)], event, name, production, f"/productions/{production.slug}{room}")
 
 
 @on("act.done")

@@ -1,4 +1,9 @@
-"""Who may see and make finished pieces: the piece follows its class project, a credit its person."""
+"""Who may see and make finished pieces: the piece follows its class project, a credit its person.
+
+Who teaches cuts a piece, and so do its leader and those who are trusted with it, while they are in its class: they see no
+work that they did not see before, and decide about no other. What the piece is called, becomes and when it premieres, who
+leads it, and what people answered to their credits stay with who teaches.
+"""
 
 from sqlalchemy import ColumnElement, exists, select
 
@@ -7,16 +12,16 @@ from core.db import db
 from core.permissions import PRESENT, allow, called, fact, rule, rule_of, signed_in, signed_in_rule, via
 from courses.models import TEACHING, Course
 from courses.permissions import in_class
+from courses.permissions import teaches as teaches_it
 from lessons.models import Assignment
 from lessons.permissions import responds
 from moderation.permissions import hidden
-from productions.models import Alternate, Credit, Cut, Production, Render, RenderWork, Slot, StatusUpdate
+from productions.models import Alternate, Credit, Cut, Production, Render, RenderWork, Slot, StatusUpdate, Trust
 from submissions.models import SHARED, Submission
 from submissions.permissions import shared_with
 
 seen = via("course", Course, Production.course_id, rule_of("course.view"))
 teaches = in_class(*TEACHING, attribute="course_id", column=Production.course_id)
-places_of_it = via("production", Production, Slot.production_id, teaches)
 credited = signed_in_rule(
     "the person {it} names",
     lambda person, credit: credit.person_id == person.id,
@@ -44,8 +49,32 @@ leads = signed_in_rule(
     lambda person, production: production.leader_id == person.id,
     lambda person: Production.leader_id.is_not(None) & (Production.leader_id == person.id),
 )
-updates_it = (teaches | (leads & in_class(attribute="course_id", column=Production.course_id))) & seen & in_sight
-render_of_it = via("production", Production, Render.production_id, teaches)
+trusted = signed_in_rule(
+    "somebody trusted with {it}",
+    lambda person, production: any(trust.person_id == person.id for trust in production.trusts),
+    lambda person: exists(select(1).where(Trust.production_id == Production.id, Trust.person_id == person.id)),
+)
+its_class = in_class(attribute="course_id", column=Production.course_id)
+still_there = called("while they are in its class and see it", its_class & seen & in_sight)
+cuts = teaches | ((leads | trusted) & still_there)
+trusts_others = teaches | (leads & still_there)
+cuts_its_piece = signed_in_rule(
+    "whoever may `production.edit` its piece",
+    lambda person, course: any(
+        cuts.test(person, piece)
+        for piece in db.session.scalars(select(Production).where(Production.course_id == course.id))
+    ),
+    lambda person: exists(
+        select(1).where(Production.course_id == Course.id, cuts.where(person)).correlate(Course.__table__)
+    ),
+)
+places_of_it = via("production", Production, Slot.production_id, cuts)
+render_of_it = via("production", Production, Render.production_id, cuts)
+own_trust = signed_in_rule(
+    "the person {it} names",
+    lambda person, trust: trust.person_id == person.id,
+    lambda person: Trust.person_id == person.id,
+)
 
 
 def may_play() -> ColumnElement[bool]:
@@ -73,19 +102,22 @@ premiered = rule(
     lambda person, production: production.has_premiered,
     lambda person: Production.premiere_at.is_not(None) & (Production.premiere_at <= PRESENT),
 )
-its_class = in_class(attribute="course_id", column=Production.course_id)
 shown_to_class = via("production", Production, Render.production_id, premiered & seen & in_sight & its_class)
 shown_to_all = fact("if all in {it} is shared with everyone", "is_public", Render.is_public, True) & via(
     "production", Production, Render.production_id, premiered & seen & in_sight
 )
 
-cut_of_it = via("production", Production, Cut.production_id, teaches)
+cut_of_it = via("production", Production, Cut.production_id, cuts)
 cut_shown = via("production", Production, Cut.production_id, premiered & seen & in_sight)
 
 allow("production.view", Production, seen & in_sight)
-allow("production.edit", Production, teaches)
-allow("production.update", Production, updates_it)
-allow("update.edit", StatusUpdate, via("production", Production, StatusUpdate.production_id, updates_it))
+allow("production.edit", Production, cuts)
+allow("production.people", Production, via("course", Course, Production.course_id, rule_of("course.people")))
+allow("production.lead", Production, teaches)
+allow("production.trust", Production, trusts_others)
+allow("trust.end", Trust, own_trust | via("production", Production, Trust.production_id, trusts_others))
+allow("course.cut", Course, teaches_it | cuts_its_piece)
+allow("update.edit", StatusUpdate, via("production", Production, StatusUpdate.production_id, cuts))
 allow("slot.view", Slot, place_in_sight)
 allow("slot.take", Slot, answers_a_call & may_answer_it & place_in_sight)
 allow("slot.let_go", Slot, signed_in & place_in_sight)

@@ -14,13 +14,13 @@ from media.operations import keep_upload
 from productions import operations, queries
 from productions.forms import LinesForm, NewSlotForm, ProductionForm, SlotForm
 from productions.models import Production, Slot
-from productions.views import WITH_COURSE, bp, named, piece_named, place_in
+from productions.views import WITH_COURSE, bp, named, place_in
 
 MOVES = {"up": -1, "down": 1}
 
 
 @bp.get("/class-projects/<slug>/edit/cut")
-@needs("course.edit", by=named)
+@needs("course.cut", by=named, also=("course.edit",))
 def slots(course: Course) -> str:
     return _page(course)
 
@@ -114,14 +114,6 @@ def remove(slot: Slot) -> Any:
             flash(_("“%(title)s” is gone.", title=title))
             return see_other("productions.slots", slug=course.slug)
     return _page(course, refusals=form.form_errors), 422
-
-
-@bp.get("/productions/<slug>/cut")
-@needs("production.edit", by=piece_named)
-def cutting_room(production: Production) -> str:
-    """Every place, what plays there, and how many wait to be heard."""
-    rows = db.session.execute(queries.slots_of(production, current_person())).all()
-    return render_template("productions/cutting_room.html", production=production, course=production.course, rows=rows)
 
 
 def _calls(course: Course) -> list[Any]:

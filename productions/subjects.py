@@ -22,6 +22,7 @@ from productions.models import (
     Reservation,
     Slot,
     StatusUpdate,
+    Trust,
 )
 from submissions.models import Submission
 
@@ -47,13 +48,21 @@ def _forget_credits(person_id: UUID) -> None:
     db.session.execute(update(Credit).where(Credit.person_id == person_id).values(person_id=None))
 
 
-def _said_by(person_id: UUID) -> Iterable[dict[str, Any]]:
+def _part_in_making(person_id: UUID) -> Iterable[dict[str, Any]]:
     query = select(StatusUpdate, Production.title).join(Production).where(StatusUpdate.by_id == person_id)
     for said, title in db.session.execute(query.order_by(StatusUpdate.id)):
         yield {"kind": "how a piece goes", "piece": title, "words": said.words, "at": said.created_at.isoformat()}
+    led = select(Production.title).where(Production.leader_id == person_id).order_by(Production.id)
+    for title in db.session.scalars(led):
+        yield {"kind": "leads a piece", "piece": title}
+    trusts = select(Trust, Production.title).join(Trust.production).where(Trust.person_id == person_id)
+    for trust, title in db.session.execute(trusts.order_by(Trust.id)):
+        yield {"kind": "trusted with a cut", "piece": title, "at": trust.created_at.isoformat()}
 
 
 def _forget_decisions(person_id: UUID) -> None:
+    db.session.execute(delete(Trust).where(Trust.person_id == person_id))
+    db.session.execute(update(Trust).where(Trust.by_id == person_id).values(by_id=None))
     db.session.execute(update(StatusUpdate).where(StatusUpdate.by_id == person_id).values(by_id=None))
     db.session.execute(update(Alternate).where(Alternate.chosen_by_id == person_id).values(chosen_by_id=None))
     db.session.execute(update(Render).where(Render.by_id == person_id).values(by_id=None))
@@ -85,7 +94,7 @@ register(
         view="production.view",
         title=lambda production: production.title,
         url=lambda production: f"/productions/{production.slug}",
-        export=_said_by,
+        export=_part_in_making,
         erase=_forget_decisions,
     )
 )

@@ -27,7 +27,7 @@ def update_of(slug: str, update_id: UUID) -> Sequence[ColumnElement[bool]]:
 
 
 @bp.post("/productions/<slug>/updates")
-@needs("production.update", by=piece_named, options=WITH_ITS_COURSE)
+@needs("production.edit", by=piece_named, options=WITH_ITS_COURSE)
 def say_update(production: Production) -> Any:
     form = UpdateForm()
     with refusals_on(form):

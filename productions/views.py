@@ -8,9 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from core.db import db
 from core.paging import page
+from core.permissions import can
 from core.web import current_person, needs, open_to_all
 from courses.models import Course
-from productions import crediting, cuts, places, queries, updates
+from productions import crediting, cuts, places, queries, trusting, updates
 from productions.forms import UpdateForm
 from productions.models import Production, Slot
 from submissions.models import Part, Submission, Take
@@ -70,13 +71,19 @@ def find() -> str:
 
 
 @bp.get("/productions/<slug>")
-@needs("production.view", by=piece_named, options=WITH_ITS_COURSE, also=("production.update",))
+@needs(
+    "production.view",
+    by=piece_named,
+    options=WITH_ITS_COURSE,
+    also=("production.edit", "production.trust", "production.people"),
+)
 def show(production: Production) -> str:
     return piece_page(production)
 
 
 def piece_page(production: Production, saying: UpdateForm | None = None) -> str:
     person = current_person()
+    sees_people = can(person, "production.people", production)
     return render_template(
         "productions/show.html",
         production=production,
@@ -85,6 +92,7 @@ def piece_page(production: Production, saying: UpdateForm | None = None) -> str:
         roll=crediting.roll(production, person),
         updates=db.session.scalars(updates.shown(production)).all(),
         saying=saying or UpdateForm(formdata=None),
+        trusts=db.session.scalars(trusting.trusted(production)).all() if sees_people else None,
         renders=queries.renders_to_show(production, person),
     )
 

@@ -19,7 +19,7 @@ from lessons.models import AnsweredBy, Assignment, Example, Material
 from media.models import Medium
 from moderation import operations as moderation
 from moderation.models import Act, Hiding
-from productions import crediting, operations, reserving, updates
+from productions import crediting, operations, reserving, trusting, updates
 from productions.models import RenderState
 from reviews import exemplars, marking, pairing, practice
 from reviews import operations as reviews
@@ -183,6 +183,7 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     other = db.session.scalars(
         select(Assignment).where(Assignment.course_id == cast.course.id).order_by(Assignment.id)
     ).all()[-1]
+    given = trusting.trust(production, cast.reviewer, by=cast.instructor)
     updates.say(production, "Mixing.", by=cast.instructor, id=uuid7(), due_on=(now() + timedelta(days=3)).date())
     reserving.reserve(operations.add_slot(production, title="Three", assignment=other), cast.learner)
     db.session.flush()
@@ -194,6 +195,7 @@ def _piece(cast: Cast, work: Submission) -> Parts:
         "slot_id": [slot.id for slot in production.slots[:2]],
         "alternate_id": [alternate.id, sung.id],
         "credit_id": [credit.id],
+        "trust_id": [given.id],
         "topic_id": [db.session.scalars(select(Topic)).one().id],
         "render_id": [make_render(production, state=RenderState.FAILED).id],
     }

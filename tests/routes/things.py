@@ -25,7 +25,7 @@ from media.operations import show_in
 from media.spool import Waiting, spool
 from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
-from productions import reserving, updates
+from productions import reserving, trusting, updates
 from productions.models import Credit, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
 from reviews.written import version_of
@@ -299,6 +299,7 @@ class Works:
             "hidden_piece_id": str(hidden.id),
             "credit": str(credit.id),
             "update": str(updates.say(piece, "Mixing.", by=cast.instructor, id=uuid4(), due_on=None).id),
+            "trust": str(trusting.trust(piece, cast.greeter, by=cast.instructor).id),
             "film": str(film.id),
             "broken_film": str(broken.id),
             "spoilt_film": str(spoilt.id),

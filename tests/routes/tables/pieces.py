@@ -12,7 +12,7 @@ GET  /class-projects/{class}/cut                                             2 2
   shows /works/{for_everyone}                                                + + + + - + + + + + + +
   shows /works/{for_class}                                                   - + + - - + + + + - + +
   shows /works/{hidden}                                                      - + - - - - - - - - + +
-  shows /productions/{piece}/cut                                             - - - - - - - + + - - -
+  shows /productions/{piece}/cut                                             - - - - - - + + + - - -
 GET  /class-projects/{class}/cut/strip                                       2 2 2 2 2 2 2 2 2 2 2 2
 GET  /class-projects/{draft_class}/cut/strip                                 s . . . . . . 2 2 . 2 2
 GET  /class-projects/{draft_class}/cut                                       s . . . . . . 2 2 . 2 2
@@ -31,7 +31,8 @@ GET  /productions                                                            2 2
 GET  /productions/{piece}                                                    2 2 2 2 2 2 2 2 2 2 2 2
   shows /people/{learner}                                                    + + + + - + + + + + + +
   shows Mixing.                                                              + + + + + + + + + + + +
-  shows /productions/{piece}/updates/{update}/removal                        - - - - - - - + + - - -
+  shows /productions/{piece}/updates/{update}/removal                        - - - - - - + + + - - -
+  shows is trusted with the cut                                              - + + - + + + + + - + +
 GET  /productions/{draft_piece}                                              s . . . . . . 2 2 . 2 2
 GET  /productions/{hidden_piece}                                             s . . . . . . 2 2 . 2 2
 GET  /productions/{piece}/credits                                            2 2 2 2 2 2 2 2 2 2 2 2
@@ -40,10 +41,10 @@ GET  /productions/{piece}/credits                                            2 2
 GET  /productions/{piece}/credits.jsonld                                     2 2 2 2 2 2 2 2 2 2 2 2
 GET  /productions/{draft_piece}/credits                                      s . . . . . . 2 2 . 2 2
 GET  /productions/{draft_piece}/credits.jsonld                               s . . . . . . 2 2 . 2 2
-POST /productions/{piece}/updates                                            s . . . . . . 3 3 . . .
+POST /productions/{piece}/updates                                            s . . . . . 3 3 3 . . .
 POST /productions/{draft_piece}/updates                                      s . . . . . . 3 3 . . .
 POST /productions/{hidden_piece}/updates                                     s . . . . . . 3 3 . . .
-POST /productions/{piece}/updates/{update}/(done|open|removal)               s . . . . . . 3 3 . . .
+POST /productions/{piece}/updates/{update}/(done|open|removal)               s . . . . . 3 3 3 . . .
 POST /productions/{draft_piece}/updates/{update}/done                        s . . . . . . . . . . .
 POST /productions/{piece}/credits/{credit}                                   s 3 . . . . . . . . . .
 POST /productions/{draft_piece}/credits/{credit}                             s . . . . . . . . . . .
@@ -59,39 +60,44 @@ GET  /board/{shut_thread}                                                    s .
 POST /board/{thread}/posts                                                   s 3 3 . 3 3 3 3 3 . . .
 POST /board/{shut_thread}/posts                                              s . . . . . . . . . . .
 GET  /productions/{piece}/versions                                           2 2 2 2 2 2 2 2 2 2 2 2
-  shows /productions/{piece}/versions/1                                      - - - - - - - + + - - -
+  shows /productions/{piece}/versions/1                                      - - - - - - + + + - - -
 GET  /productions/{draft_piece}/versions                                     s . . . . . . 2 2 . 2 2
-POST /productions/{piece}/versions                                           s . . . . . . ! ! . . .
+POST /productions/{piece}/versions                                           s . . . . . ! ! ! . . .
 POST /productions/{shown_piece}/versions                                     s . . . . . . . . 3 . .
-GET  /productions/{piece}/versions/1                                         s . . . . . . 2 2 . . .
+GET  /productions/{piece}/versions/1                                         s . . . . . 2 2 2 . . .
 GET  /productions/{shown_piece}/versions/1                                   2 2 2 2 2 2 2 2 2 2 2 2
 GET  /productions/{shown_piece}/versions/3                                   s . . . . . . . . . . .
 GET  /productions/{shown_piece}/versions/2/compared                          2 2 2 2 2 2 2 2 2 2 2 2
 GET  /productions/{piece}/versions/1/compared                                s . . . . . . . . . . .
-GET  /productions/{piece}/cut                                                s . . . . . . 2 2 . . .
-GET  /productions/{piece}/renders                                              s . . . . . . 2 2 . . .
-GET  /productions/{piece}/renders/list                                         s . . . . . . 2 2 . . .
+GET  /productions/{piece}/cut                                                s . . . . . 2 2 2 . . .
+GET  /productions/{piece}/renders                                              s . . . . . 2 2 2 . . .
+GET  /productions/{piece}/renders/list                                         s . . . . . 2 2 2 . . .
 GET  /productions/{draft_piece}/renders                                        s . . . . . . 2 2 . . .
-POST /productions/{piece}/renders                                              s . . . . . . 3 3 . . .
-GET  /productions/{piece}/renders/{film}/film.mp4                              s . . . . . . 2 2 . . .
+POST /productions/{piece}/renders                                              s . . . . . 3 3 3 . . .
+GET  /productions/{piece}/renders/{film}/film.mp4                              s . . . . . 2 2 2 . . .
 GET  /productions/{piece}/renders/{spoilt_film}/film.mp4                       s . . . . . . . . . . .
 GET  /productions/{draft_piece}/renders/{film}/film.mp4                        s . . . . . . . . . . .
-POST /productions/{piece}/renders/{film}/cancellation                          s . . . . . . 3 3 . . .
-POST /productions/{piece}/renders/{broken_film}/another-try                    s . . . . . . 3 3 . . .
-POST /productions/{piece}/renders/{film}/removal                               s . . . . . . 3 3 . . .
+POST /productions/{piece}/renders/{film}/cancellation                          s . . . . . 3 3 3 . . .
+POST /productions/{piece}/renders/{broken_film}/another-try                    s . . . . . 3 3 3 . . .
+POST /productions/{piece}/leader                                             s . . . . . . 3 3 . . .
+POST /productions/{draft_piece}/leader                                       s . . . . . . 3 3 . . .
+POST /productions/{piece}/trusts                                             s . . . . . . 3 3 . . .
+POST /productions/{piece}/trusts/{trust}/removal                             s . . . . . 3 3 3 . . .
+POST /productions/{draft_piece}/trusts/{trust}/removal                       s . . . . . . . . . . .
+POST /productions/{piece}/renders/{film}/removal                               s . . . . . 3 3 3 . . .
 POST /productions/{draft_piece}/renders/{film}/removal                         s . . . . . . . . . . .
-GET  /class-projects/{class}/edit/cut                                        s . . . . . . 2 2 . . .
+GET  /class-projects/{class}/edit/cut                                        s . . . . . 2 2 2 . . .
 POST /class-projects/{class}/edit/cut                                        s . . . . . . 3 3 . . .
-POST /class-projects/{class}/edit/cut/lines                                  s . . . . . . 3 3 . . .
-POST /class-projects/{class}/edit/cut/places                                 s . . . . . . 3 3 . . .
-GET  /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . . 2 2 . . .
-POST /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . . 3 3 . . .
-POST /class-projects/{class}/edit/cut/places/{slot}/moves/(up|down)          s . . . . . . 3 3 . . .
-POST /class-projects/{class}/edit/cut/places/{free_slot}/removal             s . . . . . . 3 3 . . .
+POST /class-projects/{class}/edit/cut/lines                                  s . . . . . 3 3 3 . . .
+POST /class-projects/{class}/edit/cut/places                                 s . . . . . 3 3 3 . . .
+GET  /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . 2 2 2 . . .
+POST /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . 3 3 3 . . .
+POST /class-projects/{class}/edit/cut/places/{slot}/moves/(up|down)          s . . . . . 3 3 3 . . .
+POST /class-projects/{class}/edit/cut/places/{free_slot}/removal             s . . . . . 3 3 3 . . .
 GET  /class-projects/{class}/edit/cut/places/{other_slot}                    s . . . . . . . . . . .
 POST /class-projects/{class}/edit/cut/places/{other_slot}/removal            s . . . . . . . . . . .
 GET  /class-projects/{class}/cut/places/{slot}                               2 2 2 2 2 2 2 2 2 2 2 2
-  shows {for_class}                                                          - - - - - - - + + - - -
+  shows {for_class}                                                          - - - - - - + + + - - -
   shows Reviewer</bdi> is on it until                                        - + + - + - + + + - - -
   shows Somebody is on it                                                    + - - + - - - - - + + +
 GET  /class-projects/{class}/cut/places/{hidden_slot}                        2 2 2 2 2 2 2 2 2 2 2 2
@@ -106,10 +112,10 @@ POST /class-projects/{class}/cut/places/{other_slot}/reservation             s .
 POST /class-projects/{class}/cut/places/{slot}/reservation/removal           s 3 3 3 3 3 3 3 3 3 3 3
 POST /class-projects/{draft_class}/cut/places/{draft_slot}/reservation/removal s . . . . . . 3 3 . 3 3
 GET  /class-projects/{class}/cut/places/{draft_slot}                         s . . . . . . . . . . .
-POST /class-projects/{class}/cut/places/{slot}/alternates                    s . . . . . . 3 3 . . .
+POST /class-projects/{class}/cut/places/{slot}/alternates                    s . . . . . 3 3 3 . . .
 POST /class-projects/{class}/cut/places/{other_slot}/alternates              s . . . . . . . . . . .
-POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}        s . . . . . . 3 3 . . .
-POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}/trim   s . . . . . . ! ! . . .
+POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}        s . . . . . 3 3 3 . . .
+POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}/trim   s . . . . . ! ! ! . . .
 POST /class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate} s . . . . . . . . . . .
 POST /class-projects/{class}/cut/places/{free_slot}/alternates/{alternate}   s . . . . . . . . . . .
 POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s . . . . . . . . . . .
@@ -121,6 +127,9 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}/trim
         "/productions/{hidden_piece}/updates": {"words": "Half done."},
         "/productions/{piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
         "/productions/{draft_piece}/credits/{credit}": {"answer": "confirm", "name": "L. Earner"},
+        "/productions/{piece}/leader": {"leader": "learner"},
+        "/productions/{draft_piece}/leader": {"leader": ""},
+        "/productions/{piece}/trusts": {"person": "learner"},
         "/productions/{piece}/renders": {"into": "film-720"},
         "/board/{thread}/posts": {"body": "I saw it."},
         "/board/{shut_thread}/posts": {"body": "I saw it."},
