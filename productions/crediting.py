@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, true
@@ -19,7 +20,7 @@ from media.models import Medium
 from productions import weaving
 from productions.models import Alternate, Credit, CreditState, Production, Slot
 from reviews.models import Note, Review
-from submissions.models import SHARED, Part, Source, Submission
+from submissions.models import SHARED, Source, Submission
 
 ROLES = {
     Medium.FILM: Words("On film"),
@@ -47,15 +48,17 @@ class RollLine:
 def propose(production: Production) -> list[Credit]:
     """Bring the proposals up to date with what is chosen, and give those that are new.
 
-    Somebody whose take plays no more is credited no more; who wanted to be left out stays out.
+    Somebody whose take plays no more is credited no more; who wanted to be left out stays out. What somebody said holds for
+    a role that comes later, too.
     """
     roles = _roles(production, true())
     known = {(credit.person_id, credit.role): credit for credit in db.session.scalars(_credits(production))}
+    said = {credit.person_id: _said(credit) for credit in known.values() if credit.state != CreditState.PROPOSED}
     for (person_id, role), credit in known.items():
         if person_id and credit.state != CreditState.LEFT_OUT and person_id not in roles.get(role, {}):
             db.session.delete(credit)
     fresh = [
-        Credit(production=production, person_id=person_id, role=role, name=name)
+        Credit(production=production, person_id=person_id, role=role, **({"name": name} | said.get(person_id, {})))
         for role, people in roles.items()
         for person_id, name in people.items()
         if (person_id, role) not in known
@@ -65,17 +68,22 @@ def propose(production: Production) -> list[Credit]:
     return fresh
 
 
-def is_open(credit: Credit) -> bool:
-    """Can its person still change it? Afterwards they can only be left out."""
-    return now() < credit.created_at + OPEN_FOR
+def _said(credit: Credit) -> dict[str, Any]:
+    return {"name": credit.name, "thanks": credit.thanks, "is_linked": credit.is_linked, "state": credit.state}
 
 
-def confirm(credit: Credit, name: str, *, thanks: str = "", is_linked: bool = True) -> None:
-    """The person says that they are in, under this name; whom they thank, and whether the name leads to their page.
+def open_until(mine: Sequence[Credit]) -> datetime:
+    """Until when can their person change these credits? Afterwards they can only be left out."""
+    return max(credit.created_at for credit in mine) + OPEN_FOR
+
+
+def confirm(mine: Sequence[Credit], name: str, *, thanks: str = "", is_linked: bool = True) -> None:
+    """The person says once for all their roles in a piece that they are in, under this name; whom they thank, and whether the
+    name leads to their page.
 
     Raises Refused once it is not open any more.
     """
-    if not is_open(credit):
+    if now() >= open_until(mine):
         raise Refused(CLOSED)
     name, thanks = " ".join(name.split()), " ".join(thanks.split())
     if not name:
@@ -84,18 +92,20 @@ def confirm(credit: Credit, name: str, *, thanks: str = "", is_linked: bool = Tr
         raise Refused("At most %(most)s characters, please.", field="name", most=LONGEST_NAME)
     if len(thanks) > LONGEST_THANKS:
         raise Refused("At most %(most)s characters, please.", field="thanks", most=LONGEST_THANKS)
-    credit.name, credit.thanks, credit.is_linked, credit.state = name, thanks, is_linked, CreditState.CONFIRMED
-    record("credit.confirmed", credit.person, credit)
+    for credit in mine:
+        credit.name, credit.thanks, credit.is_linked, credit.state = name, thanks, is_linked, CreditState.CONFIRMED
+    record("credit.confirmed", mine[0].person, mine[0])
 
 
-def leave_out(credit: Credit) -> None:
-    """The person does not want to be named. Their take stays where it is."""
-    credit.state = CreditState.LEFT_OUT
-    record("credit.left_out", credit.person, credit)
+def leave_out(mine: Sequence[Credit]) -> None:
+    """The person does not want to be named in this piece. Their take stays where it is."""
+    for credit in mine:
+        credit.state = CreditState.LEFT_OUT
+    record("credit.left_out", mine[0].person, mine[0])
 
 
 def credits_of(production: Production, person: Person) -> Select[Credit]:
-    """What this person is credited for."""
+    """What this person is credited for: their roles, which they answer for at once."""
     return _credits(production).where(Credit.person_id == person.id)
 
 
@@ -113,7 +123,7 @@ def roll(production: Production, person: Person | None, plays: ColumnElement[boo
     ids = {id for people in roles.values() for id in people}
     pages = select(Person.id, Person.handle).where(Person.id.in_(ids), scope(person, "person.view"))
     handles = dict(db.session.execute(pages).all()) if ids else {}
-    lines = []
+    lines, thanks_of = [], {credit.person_id: credit.thanks for credit in credits.values()}
     for role, people in roles.items():
         named, thanks = [], list[str]()
         for id, name in people.items():
@@ -121,7 +131,7 @@ def roll(production: Production, person: Person | None, plays: ColumnElement[boo
             if credit is None or credit.state != CreditState.LEFT_OUT:
                 is_linked = id in handles and (credit is None or credit.is_linked)
                 named.append((credit.name if credit else name, f"/people/{handles[id]}" if is_linked else None))
-                thanks += [credit.thanks] if credit and credit.thanks else []
+                thanks += filter(None, [thanks_of.pop(id, "")])  # once, beside the first of their roles
         if named:
             lines.append(RollLine(role, named, " ".join(thanks) or None))
     gone = defaultdict(list)
@@ -147,7 +157,6 @@ def _roles(production: Production, seen: ColumnElement[bool], plays: ColumnEleme
     ).all()
     ids = {row[2] for row in played}
     sources, answers, welcomes = _sources(ids, seen), _answers(ids), _welcomes(production, ids)
-    captioned = set(db.session.scalars(_with_captions([row[1] for row in played])))
     slots, takes = [], {}
     for slot, take_id, work_id, author_id, name in played:
         medium = weaving.Medium(slot.medium.value)
@@ -158,7 +167,6 @@ def _roles(production: Production, seen: ColumnElement[bool], plays: ColumnEleme
                 medium=medium,
                 role=ROLES[slot.medium],
                 people=(weaving.Person(author_id, name),),
-                captioned=(weaving.Person(author_id, name),) if take_id in captioned else (),
                 built_on=_others(sources.get(work_id, ()), author_id),
                 answers_used=_others(answers.get(work_id, ()), author_id),
                 welcomed=_others(welcomes.get(work_id, ()), author_id),
@@ -214,11 +222,6 @@ def _welcomes(production: Production, work_ids: set[UUID]) -> Helpers:
         .order_by(Review.sent_at, Review.id)
     )
     return _gathered(query, work_ids)
-
-
-def _with_captions(take_ids: Sequence[UUID]) -> Select[UUID]:
-    """Those of these takes to which their maker wrote captions."""
-    return select(Part.take_id).where(Part.take_id.in_(take_ids), Part.captions != "")
 
 
 def _gathered(query: Select[UUID, UUID, str], work_ids: set[UUID]) -> Helpers:

@@ -306,7 +306,7 @@ class PlaceForm(Form):
 
 
 class CreditForm(SectionForm):
-    """`answer` is the button pressed: yes, or leave me out."""
+    """What somebody says of all their roles in a piece at once. `answer` is the button pressed: yes, or leave me out."""
 
     name = Line(_l("Your name in the credits"), most=80, render_kw={"autocomplete": "name"})
     is_linked = Tick(_l("It leads to my page"))
@@ -316,13 +316,10 @@ class CreditForm(SectionForm):
     )
 
     @classmethod
-    def of(cls, credit: Credit, **options: Any) -> "CreditForm":
-        """The form of one credit: a page has one for each, so its fields have ids of their own."""
-        said = {"name": credit.name, "thanks": credit.thanks, "is_linked": credit.is_linked}
-        form = cls(**said, answer=SAID[credit.state], **options)
-        for field in (form.name, form.thanks, form.is_linked, form.version):
-            field.id = f"{field.short_name}-{credit.id}"
-        return form
+    def of(cls, mine: Sequence[Credit], **options: Any) -> "CreditForm":
+        """As it opens: with what was said of any of them."""
+        said = next((credit for credit in mine if credit.state != CreditState.PROPOSED), mine[0])
+        return cls(name=said.name, thanks=said.thanks, is_linked=said.is_linked, answer=SAID[said.state], **options)
 
 
 class MakeForm(Form):

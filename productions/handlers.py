@@ -11,7 +11,7 @@ from courses.models import Membership
 from moderation.models import Act
 from notifications.operations import tell
 from productions import crediting, operations, places, queries, reserving, trusting
-from productions.models import Production, Slot
+from productions.models import CreditState, Production, Slot
 from submissions.models import Fate, Submission
 
 NOTICES = {
@@ -56,7 +56,8 @@ def propose_credits(event: Event) -> None:
     if not isinstance(production, Production):
         return
     address = f"/productions/{production.slug}/credits"
-    asked = {credit.person_id: credit for credit in crediting.propose(production)}
+    fresh = crediting.propose(production)
+    asked = {credit.person_id: credit for credit in fresh if credit.state == CreditState.PROPOSED}
     for person_id, credit in asked.items():
         tell([person_id], event, "credit.proposed", credit, address, title=production.title)
 

@@ -17,7 +17,7 @@ PICTURE_MS = HOLE_MS = 4000
 WORDS_A_SECOND = 2.5
 SHORTEST_READING_MS, LONGEST_READING_MS = 3000, 20_000
 
-CAPTIONS, BUILT_ON = Words("Captions"), Words("Built on")
+BUILT_ON = Words("Built on")
 ANSWERS_USED, WELCOMED = Words("Answers that were used"), Words("Welcomed by")
 
 
@@ -69,7 +69,6 @@ class Playable:
     words: int = 0
     role: str = ""
     people: tuple[Person, ...] = ()
-    captioned: tuple[Person, ...] = ()
     built_on: tuple[Person, ...] = ()
     answers_used: tuple[Person, ...] = ()
     welcomed: tuple[Person, ...] = ()
@@ -78,7 +77,6 @@ class Playable:
 
 
 HELPED: dict[str, Callable[[Playable], tuple[Person, ...]]] = {
-    CAPTIONS: lambda one: one.captioned,
     BUILT_ON: lambda one: one.built_on,
     ANSWERS_USED: lambda one: one.answers_used,
     WELCOMED: lambda one: one.welcomed,
@@ -185,7 +183,7 @@ def slots_of(order: Iterable[Playing], person: Id) -> list[Id]:
 def credits_of(order: Iterable[Playing]) -> list[CreditLine]:
     """Credits of what plays: roles and names in the order of first appearance, each person once a role.
 
-    Those who helped come last: with captions, what it was built on, the answers that were used, and whoever welcomed them.
+    Those who helped come last: whose work it was built on, the answers that were used, and whoever welcomed them.
     """
     return [CreditLine(role, tuple(people.values())) for role, people in roles_of(order).items()]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 Edges = Iterable[tuple[Hashable, Hashable]]
 Neighbours = dict[Hashable, list[Hashable]]
 
-# A page that draws more works than this is not read any more.
-LIMIT = 200
+# A page that draws more works than this, one way, is not read any more.
+LIMIT = 60
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Drawing:
     after: tuple[tuple[Place, ...], ...]
     edges: tuple[tuple[Hashable, Hashable], ...]
     is_cut_short: bool
+
+    @property
+    def places(self) -> list[Place]:
+        """One below the other: the oldest sources first, what is newest last."""
+        return [place for row in (*self.before, (self.here,), *self.after) for place in row]
 
 
 def ancestors(edges: Edges, work: Hashable, limit: int | None = LIMIT) -> list[Hashable]:

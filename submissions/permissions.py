@@ -56,6 +56,13 @@ allow(
     shared_with & ~author & open_to_others & called("if their address is confirmed", confirmed),
 )
 
+taken_back = rule(
+    "once {it} was shared and taken back",
+    lambda person, work: work.shared_at is not None and work.taken_back_at is not None,
+    lambda person: Submission.shared_at.is_not(None) & Submission.taken_back_at.is_not(None),
+)
+allow("submission.tombstone", Submission, (for_everyone | (member & for_the_class)) & taken_back)
+
 shared_once = rule(
     "once {it} was shared", lambda person, take: take.shared_at is not None, lambda person: Take.shared_at.is_not(None)
 )

@@ -1,6 +1,6 @@
 """What pages ask about works."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ ON_ITS_PAGE = (
         joinedload(Source.source).joinedload(Submission.course).load_only(Course.title), joinedload(Source.material)
     ),
 )
-MOST_EDGES = 600
+MOST_EDGES = 240
 MOST_FOUND = 12
 
 
@@ -209,10 +209,10 @@ def works_of_pages(ids: Sequence[UUID]) -> Select[Submission]:
 
 
 def seen_among(ids: set[UUID], person: Person | None) -> Select[Submission]:
-    """Those of these works that this person may see, or that were taken back after others had seen them."""
+    """Those of these works that this person may see, or could see until they were taken back."""
     return (
         select(Submission)
-        .where(Submission.id.in_(ids), or_(scope(person, "submission.view"), _leaves_a_tombstone()))
+        .where(Submission.id.in_(ids), or_(scope(person, "submission.view"), scope(person, "submission.tombstone")))
         .options(*ON_A_TILE)
     )
 
@@ -226,6 +226,12 @@ def edges_before(work_id: UUID) -> Select[UUID, UUID]:
 def descends(work_id: UUID, ancestor_id: UUID) -> Select[bool]:
     """Is the one work built on the other, directly or through however many?"""
     return select(exists().where(_before(work_id).c.source_id == ancestor_id))
+
+
+def from_elsewhere(work_ids: Collection[Any]) -> Select[Source]:
+    """What these works are built on that is no work here: materials, and things from elsewhere."""
+    query = select(Source).where(Source.submission_id.in_(work_ids), Source.source_id.is_(None))
+    return query.order_by(Source.submission_id, Source.id).limit(MOST_EDGES)
 
 
 def _before(work_id: UUID) -> CTE:
@@ -267,12 +273,6 @@ def _standing(course: Course) -> Select[Person]:
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.course_id == course.id, Membership.left_at.is_(None))
-    )
-
-
-def _leaves_a_tombstone() -> Any:
-    return and_(
-        Submission.taken_back_at.is_not(None), Submission.shared_at.is_not(None), Submission.visibility.in_(SHARED)
     )
 
 

@@ -1,4 +1,4 @@
-"""Works: what is mine, one work, its takes and its lineage."""
+"""Works: what is mine, one work and its takes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,7 @@ from core.permissions import can, me, standing_of
 from core.web import current_person, demand, needs, see_other
 from productions import queries as productions
 from reviews import queries as reviews
-from submissions import lineage, operations, queries, showing, takes
+from submissions import operations, queries, showing, takes
 from submissions.models import Submission, Take
 
 bp = Blueprint("submissions", __name__)
@@ -122,7 +122,9 @@ def _work_page(work: Submission, take: Take | None) -> str:
     sources = [
         source
         for source in work.sources
-        if source.source is None or source.source.taken_back_at or can(person, "submission.view", source.source)
+        if source.source is None
+        or can(person, "submission.view", source.source)
+        or can(person, "submission.tombstone", source.source)
     ]
     return render_template(
         "submissions/work.html",
@@ -150,28 +152,6 @@ def _misfit(work: Submission, person: Person | None) -> str | None:
     """Why a shared work stands in no place of the cut, for its maker."""
     is_mine, take = person is not None and person.id == work.author_id, _shared_take(work)
     return productions.misfit(work, take) if is_mine and work.is_shared and take is not None else None
-
-
-@bp.get("/works/<uuid:work_id>/lineage")
-@needs("submission.view", by=this_work, options=queries.ON_ITS_PAGE)
-def lineage_of(work: Submission) -> Any:
-    """Where it comes from and what came of it; what was taken back leaves a stone."""
-    edges = {
-        tuple(row)
-        for query in (queries.edges_before(work.id), queries.edges_after(work.id))
-        for row in db.session.execute(query)
-    }
-    ids = {id for edge in edges for id in edge} | {work.id}
-    seen = {each.id: each for each in db.session.scalars(queries.seen_among(ids, current_person())).unique()}
-    shown = [(a, b) for a, b in edges if a in seen and b in seen]
-    gone = [id for id, each in seen.items() if each.taken_back_at is not None]
-    return render_template(
-        "submissions/lineage.html",
-        work=work,
-        drawing=lineage.drawing(shown, work.id, taken_back=gone),
-        works=seen,
-        tile_of=_own_tile,
-    )
 
 
 @bp.get("/works/<uuid:work_id>/taking-back")

@@ -70,7 +70,7 @@ def test_credits_of_a_work_for_the_class_are_not_read_outside_it(cast: Cast) -> 
     assert [line.role for line in inside] == ["Words", "Built on"]
 
 
-def test_captions_and_whoever_greets_are_credited_too(cast: Cast) -> None:
+def test_whoever_greets_is_credited_and_nobody_for_captions_to_their_own_take(cast: Cast) -> None:
     production = make_production(cast.course, "One", lesson=cast.lesson)
     production.slots[0].medium = Medium.SOUND
     work = make_media_work(cast.learner, cast.lesson, Medium.SOUND, 900, visibility=EVERYONE)
@@ -80,10 +80,63 @@ def test_captions_and_whoever_greets_are_credited_too(cast: Cast) -> None:
     crediting.propose(production)
     assert [(line.role, line.people[0][0]) for line in crediting.roll(production, None)] == [
         ("Sound", "Learner"),
-        ("Captions", "Learner"),
         ("Answers that were used", "Greeter"),
         ("Welcomed by", "Greeter"),
     ]
+
+
+def in_two_roles(cast: Cast) -> Production:
+    """Her words play, and another's that were built on hers."""
+    production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
+    hers = make_work(cast.learner, cast.lesson, visibility=EVERYONE)
+    other = make_work(cast.other_learner, cast.lesson, visibility=EVERYONE)
+    other.sources = [Source(source=hers)]
+    for slot, work in zip(production.slots, (hers, other), strict=True):
+        operations.choose(make_alternate(slot, work), by=cast.instructor)
+    crediting.propose(production)
+    db.session.commit()
+    return production
+
+
+def test_one_answer_does_for_all_roles_of_a_person(cast: Cast, visit: Any) -> None:
+    in_two_roles(cast)
+    page = visit(CREDITS, cast.learner)
+    [form] = [each.get("action") for each in page.all("form") if "/credits/" in each.get("action", "")]
+    assert "Words" in page.text
+    assert "Built on" in page.text
+    said = page.fields(form) | {"name": "L. Earner", "thanks": "My aunt.", "answer": "confirm"}
+    assert visit.post(form, cast.learner, **said).location == CREDITS
+    credits = db.session.scalars(select(Credit).where(Credit.person_id == cast.learner.id)).all()
+    assert [(each.name, each.thanks, each.state) for each in credits] == [("L. Earner", "My aunt.", "confirmed")] * 2
+    assert visit(CREDITS).text.count("My aunt.") == 1, "beside the first of their roles"
+    assert visit.post(form, cast.learner, answer="leave-out").location == CREDITS
+    assert "L. Earner" not in visit(CREDITS).text
+    assert db.session.scalars(select(Credit.state).where(Credit.person_id == cast.other_learner.id)).all() == [
+        "proposed"
+    ]
+
+
+@pytest.mark.parametrize("answer", [CreditState.CONFIRMED, CreditState.LEFT_OUT])
+def test_what_somebody_said_holds_for_a_role_that_comes_later(cast: Cast, answer: CreditState) -> None:
+    production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
+    hers = make_work(cast.learner, cast.lesson, visibility=EVERYONE)
+    operations.choose(make_alternate(production.slots[0], hers), by=cast.instructor)
+    mine = crediting.propose(production)
+    crediting.confirm(mine, "L. Earner", thanks="My aunt.", is_linked=False)
+    if answer == CreditState.LEFT_OUT:
+        crediting.leave_out(mine)
+    other = make_work(cast.other_learner, cast.lesson, visibility=EVERYONE)
+    other.sources = [Source(source=hers)]
+    operations.choose(make_alternate(production.slots[1], other), by=cast.instructor)
+    db.session.commit()
+    jobs.run_due()
+    credits = db.session.scalars(crediting.credits_of(production, cast.learner)).all()
+    assert [each.role for each in credits] == ["Built on", "Words"]
+    assert {(each.name, each.thanks, each.is_linked, each.state) for each in credits} == {
+        ("L. Earner", "My aunt.", False, answer)
+    }
+    asked = select(Notice.name).where(Notice.person_id == cast.learner.id, Notice.name == "credit.proposed")
+    assert db.session.scalars(asked).all() == []
 
 
 def test_thanks_are_shown_and_a_name_leads_nowhere_if_its_person_wants_so(cast: Cast) -> None:
@@ -91,11 +144,11 @@ def test_thanks_are_shown_and_a_name_leads_nowhere_if_its_person_wants_so(cast: 
     alternate = make_alternate(production.slots[0], make_work(cast.learner, cast.lesson, visibility=EVERYONE))
     operations.choose(alternate, by=cast.instructor)
     [credit] = crediting.propose(production)
-    crediting.confirm(credit, "Learner", thanks=" My  aunt. ", is_linked=False)
+    crediting.confirm([credit], "Learner", thanks=" My  aunt. ", is_linked=False)
     [line] = crediting.roll(production, None)
     assert (line.people, line.thanks) == ([("Learner", None)], "My aunt.")
     with pytest.raises(Refused) as refusal:
-        crediting.confirm(credit, "Learner", thanks="x" * 201)
+        crediting.confirm([credit], "Learner", thanks="x" * 201)
     assert refusal.value.field == "thanks"
 
 
@@ -104,12 +157,12 @@ def test_after_some_days_the_last_word_holds_but_who_wants_out_is_left_out(cast:
     alternate = make_alternate(production.slots[0], make_work(cast.learner, cast.lesson, visibility=EVERYONE))
     operations.choose(alternate, by=cast.instructor)
     [credit] = crediting.propose(production)
-    crediting.confirm(credit, "L. Earner")
+    crediting.confirm([credit], "L. Earner")
     credit.created_at = now() - crediting.OPEN_FOR
     with pytest.raises(Refused, match="closed"):
-        crediting.confirm(credit, "Somebody else")
+        crediting.confirm([credit], "Somebody else")
     assert crediting.roll(production, None)[0].people == [("L. Earner", "/people/learner")]
-    crediting.leave_out(credit)
+    crediting.leave_out([credit])
     assert crediting.roll(production, None) == []
 
 
@@ -118,12 +171,12 @@ def test_each_person_has_the_last_word_on_their_credit(cast: Cast) -> None:
     alternate = make_alternate(production.slots[0], make_work(cast.learner, cast.lesson, visibility=EVERYONE))
     operations.choose(alternate, by=cast.instructor)
     [credit] = crediting.propose(production)
-    crediting.confirm(credit, "  L.  Earner ")
+    crediting.confirm([credit], "  L.  Earner ")
     assert crediting.roll(production, None)[0].people == [("L. Earner", "/people/learner")]
     for name in ("", " ", "x" * 81):
         with pytest.raises(Refused):
-            crediting.confirm(credit, name)
-    crediting.leave_out(credit)
+            crediting.confirm([credit], name)
+    crediting.leave_out([credit])
     crediting.propose(production)
     assert credit.state == CreditState.LEFT_OUT
     assert crediting.roll(production, None) == []

@@ -1,4 +1,4 @@
-"""The wall, a maker's own list and the lineage: what each person finds there, and what it costs."""
+"""The wall and a maker's own list: what each person finds there, and what it costs."""
 
 from datetime import timedelta
 from typing import Any
@@ -244,54 +244,6 @@ def test_my_works_cost_the_same_for_few_and_many(cast: Cast, visit: Any, queries
 def test_my_works_say_what_to_do_first_and_need_an_account(cast: Cast, visit: Any) -> None:
     assert "Nothing made yet" in visit("/works", cast.stranger).text
     assert visit("/works").status == 303
-
-
-def family(cast: Cast) -> list[Submission]:
-    """Three generations: for everyone, for the class, for everyone."""
-    first = share(make_draft(cast, cast.learner, "one"), title="Grandmother", visibility=Visibility.EVERYONE)
-    made = [first]
-    for title, person, rung in (
-        ("Mother", cast.other_learner, Visibility.CLASS),
-        ("Child", cast.reviewer, Visibility.EVERYONE),
-    ):
-        work = make_draft(cast, person, title)
-        building.build_on(work, made[-1], thanks=f"{title} thanks")
-        made.append(share(work, title=title, visibility=rung))
-    db.session.commit()
-    return made
-
-
-def test_lineage_goes_both_ways(cast: Cast, visit: Any) -> None:
-    first, second, third = family(cast)
-    page = visit(f"/works/{second.id}/lineage", cast.greeter)
-    assert page.status == 200
-    assert page.text.index("Grandmother") < page.text.index("Child")
-
-
-def test_lineage_names_nothing_that_one_may_not_see(cast: Cast, visit: Any) -> None:
-    first, second, third = family(cast)
-    for path in (
-        f"/works/{first.id}",
-        f"/works/{first.id}/lineage",
-        f"/works/{third.id}",
-        f"/works/{third.id}/lineage",
-    ):
-        for person in (None, cast.stranger):
-            page = visit(path, person)
-            assert page.status == 200
-            assert "Mother" not in page.text.replace("Grandmother", ""), path
-            assert cast.other_learner.credit_name not in page.text, path
-
-
-def test_a_work_taken_back_leaves_a_stone_without_a_name(cast: Cast, visit: Any) -> None:
-    first, second, third = family(cast)
-    operations.take_back(second)
-    db.session.commit()
-    for path in (f"/works/{third.id}", f"/works/{third.id}/lineage"):
-        page = visit(path, cast.greeter)
-        assert "taken back" in page.text
-        assert "Mother" not in page.text.replace("Grandmother", "")
-    assert visit(f"/works/{second.id}", cast.greeter).status == 404
 
 
 def test_a_draft_that_builds_on_a_work_shows_nowhere(cast: Cast, visit: Any) -> None:
