@@ -113,6 +113,7 @@ def _slots(course: Course, person: Person | None) -> Select[Slot, bool]:
         .options(
             joinedload(Slot.stand_in).selectinload(MediaFile.renditions),
             joinedload(Slot.assignment).joinedload(Assignment.lesson),
+            joinedload(Slot.passage),
         )
         .order_by(Slot.position, Slot.id)
     )

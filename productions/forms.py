@@ -31,7 +31,18 @@ from courses.models import Membership
 from lessons.models import Assignment
 from media.models import Medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
-from productions.models import Alternate, Credit, CreditState, Production, ProductionKind, RenderForm, Size, Slot
+from productions.models import (
+    Alternate,
+    Credit,
+    CreditState,
+    Passage,
+    Production,
+    ProductionKind,
+    RenderForm,
+    Size,
+    Slot,
+)
+from productions.weaving import Arrangement
 from submissions.models import Fate
 
 KINDS = {ProductionKind.FILM: _l("A film"), ProductionKind.RECORD: _l("A record"), ProductionKind.BOOK: _l("A book")}
@@ -40,6 +51,10 @@ MEDIA = {
     Medium.SOUND: _l("Sound"),
     Medium.PICTURE: _l("Picture"),
     Medium.TEXT: _l("Words"),
+}
+ARRANGEMENTS = {
+    Arrangement.LAYERS: _l("In layers: all are heard at once, and the first that can be seen is seen"),
+    Arrangement.GRID: _l("On a grid: all are seen side by side, and heard at once"),
 }
 ANSWERS = {"confirm": _l("That is right"), "leave-out": _l("Leave me out")}
 SAID = {CreditState.PROPOSED: "", CreditState.CONFIRMED: "confirm", CreditState.LEFT_OUT: "leave-out"}
@@ -193,7 +208,8 @@ class LinesForm(CallChoice, NewForm):
         help=_l(
             "Title | film, sound, picture or text | how long. Only the title is needed: “Bar 9 | sound | 4 s”. "
             "Where you name no medium, it is what the call takes. "
-            "How long it takes to make may stand at the end: “takes 30 seconds”, “takes 10 minutes”, “takes an evening”."
+            "How long it takes to make may stand at the end: “takes 30 seconds”, “takes 10 minutes”, “takes an evening”. "
+            "Under a line “Choir | layers” or “Faces | grid”, those that stand further in play together."
         ),
     )
 
@@ -252,6 +268,20 @@ class SlotForm(SlotFields, EditForm):
     @classmethod
     def of(cls, slot: Slot) -> "SlotForm":
         return cls(formdata=None, obj=slot, data={"stand_in": None})
+
+
+class PassageForm(EditForm):
+    title = Line(_l("Title"), most=LONGEST_TITLE, needed=_l("Name what plays together: “The choir”."))
+    arrangement = RadioField(
+        _l("How they play together"),
+        choices=_choices(ARRANGEMENTS),
+        coerce=_known(Arrangement),
+        default=Arrangement.LAYERS,
+    )
+
+    @classmethod
+    def of(cls, passage: Passage) -> "PassageForm":
+        return cls(formdata=None, obj=passage)
 
 
 class DecisionForm(EditForm):

@@ -15,7 +15,7 @@ from courses.models import Course
 from lessons.models import Assignment
 from media.models import MediaFile, Medium
 from media.trimming import Trim
-from productions.weaving import What
+from productions.weaving import Arrangement, What
 from submissions.models import Submission, Take
 
 
@@ -91,8 +91,24 @@ class Size(StrEnum):
     EVENING = "an-evening"
 
 
+class Passage(Identified, Base):
+    """Places that play together: heard in layers, or seen side by side on a grid."""
+
+    __tablename__ = "passages"
+
+    production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str]
+    arrangement: Mapped[Arrangement]
+    version: Mapped[int] = mapped_column(default=1)
+
+    production: Mapped[Production] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
 class Slot(Identified, Base):
-    """A place: where a take goes, what fits there, and the instructor's stand-in until it does."""
+    """A place: where a take goes, what fits there, and the instructor's stand-in until it does. Those of a passage stand
+    together in the order; each begins a layer, or `follows` the one before it in the same layer."""
 
     __tablename__ = "slots"
     __table_args__ = (
@@ -108,12 +124,15 @@ class Slot(Identified, Base):
     seconds: Mapped[int | None]  # at most
     words: Mapped[int | None]  # at most
     size: Mapped[Size | None]  # where nobody said, what productions.sizes proposes
+    passage_id: Mapped[UUID | None] = mapped_column(ForeignKey("passages.id", ondelete="SET NULL"), index=True)
+    follows: Mapped[bool] = mapped_column(default=False)
     assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id", ondelete="SET NULL"), index=True)
     stand_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
     stand_in_words: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)  # of its words and spec; moving it changes nothing of them
 
     production: Mapped[Production] = relationship(back_populates="slots")
+    passage: Mapped[Passage | None] = relationship()
     assignment: Mapped[Assignment | None] = relationship()
     stand_in: Mapped[MediaFile | None] = relationship()
     alternates: Mapped[list["Alternate"]] = relationship(
@@ -233,8 +252,10 @@ class CutPlace(Identified, Base):
     title: Mapped[str]
     medium: Mapped[Medium]
     what: Mapped[What]
+    start_ms: Mapped[int] = mapped_column(default=0)  # in the cut: those of a passage overlap
     duration_ms: Mapped[int]
     in_ms: Mapped[int] = mapped_column(default=0)  # where its take begins
+    passage: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # `weaving.Passage.packed`
     submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submissions.id", ondelete="SET NULL"))
     take_id: Mapped[UUID | None] = mapped_column(ForeignKey("takes.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(default="")  # who was named

@@ -20,9 +20,9 @@ from courses.models import Course
 from lessons.models import Assignment
 from media import operations as files
 from media.models import MediaFile, Medium
-from productions import fitting, premieres, queries, reserving
+from productions import arranging, fitting, premieres, queries, reserving
 from productions.lines import BadLines, read_lines
-from productions.models import Alternate, Production, ProductionKind, Size, Slot
+from productions.models import Alternate, Passage, Production, ProductionKind, Size, Slot
 from submissions import operations as works
 from submissions.models import Fate, Submission, Take
 
@@ -92,7 +92,7 @@ def add_slot(
 
     Raises Refused when its call takes no such medium.
     """
-    slots = _locked(production)
+    slots = arranging.locked(production)
     again = next((slot for slot in slots if slot.id == id), None)
     if again is not None:
         return again
@@ -127,20 +127,26 @@ def add_lines(
     if unfit := [(line.title, why) for line in lines if (why := fitting.unasked(line.medium, taken))]:
         named = [Words("“%(place)s”: %(why)s", place=title, why=why) for title, why in unfit]
         raise Refused(in_a_row(named), field="lines")
-    there = _locked(production)
+    there = arranging.locked(production)
     if again := [slot for slot in there if slot.id == id]:
         return again
     _check_room(len(there) + len(lines))
     slots: list[Slot] = []
+    above = {line.passage for line in lines if line.passage}
+    passages = {
+        each: Passage(id=uuid7(), production=production, title=each.title, arrangement=each.arrangement)
+        for each in above
+    }
     with db.session.no_autoflush:
-        for position, line in enumerate(lines, start=len(there)):
+        for line in lines:
             own_id = id if id and not slots else uuid7()
-            slot = Slot(id=own_id, production=production, position=position, title=line.title, medium=line.medium)
+            slot = Slot(id=own_id, production=production, title=line.title, medium=line.medium)
+            slot.passage, slot.follows = passages[line.passage] if line.passage else None, line.follows
             _specify(slot, seconds=line.seconds, words=line.words, size=line.size, assignment=assignment)
             slots.append(slot)
-    db.session.add_all(slots)
-    db.session.flush()
-    _tell_open_pages(production.course_id)
+        arranging.check_layers(slots)
+        db.session.add_all(slots)
+        arranging.settle(production, [*there, *slots])
     return slots
 
 
@@ -183,18 +189,9 @@ def show_stand_in(slot: Slot, file: MediaFile | None) -> None:
         files.discard(before)
 
 
-def move(slot: Slot, places: int) -> None:
-    """Move a place by that many; up is negative. It stops at the ends."""
-    slots = _locked(slot.production)
-    at = slots.index(slot)
-    slots.insert(max(0, min(len(slots) - 1, at + places)), slots.pop(at))
-    _number(slots)
-    _tell_open_pages(slot.production.course_id)
-
-
 def remove(slot: Slot) -> None:
     """Take a place out. Raises Refused while somebody's take plays there."""
-    slots = _locked(slot.production)
+    production, slots = slot.production, arranging.locked(slot.production)
     playing = select(Alternate).join(Alternate.submission)
     playing = playing.where(Alternate.slot_id == slot.id, Submission.fate.not_in(queries.NOT_PLAYING)).limit(1)
     there = db.session.scalar(playing)
@@ -208,7 +205,7 @@ def remove(slot: Slot) -> None:
     show_stand_in(slot, None)
     db.session.delete(slot)
     db.session.flush()
-    _number([other for other in slots if other is not slot])
+    arranging.settle(production, [other for other in slots if other is not slot])
 
 
 def place(slot: Slot, work: Submission, take: Take) -> Alternate:
@@ -340,19 +337,6 @@ def _unchoose(alternate: Alternate) -> None:
 def _plays_elsewhere(work: Submission) -> bool:
     query = select(Alternate.id).where(Alternate.submission_id == work.id, Alternate.chosen_at.is_not(None))
     return db.session.scalar(query.limit(1)) is not None
-
-
-def _locked(production: Production) -> list[Slot]:
-    """Its places in order, while nobody else changes the order."""
-    db.session.execute(select(Production.id).where(Production.id == production.id).with_for_update(key_share=True))
-    query = select(Slot).where(Slot.production_id == production.id).order_by(Slot.position, Slot.id)
-    return list(db.session.scalars(query.execution_options(populate_existing=True)))
-
-
-def _number(slots: Sequence[Slot]) -> None:
-    for position, slot in enumerate(slots):
-        slot.position = position
-    db.session.flush()
 
 
 def _taken_by(assignment: Assignment | None, production: Production) -> Sequence[str]:

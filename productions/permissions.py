@@ -16,7 +16,18 @@ from courses.permissions import teaches as teaches_it
 from lessons.models import Assignment
 from lessons.permissions import responds
 from moderation.permissions import hidden
-from productions.models import Alternate, Credit, Cut, Production, Render, RenderWork, Slot, StatusUpdate, Trust
+from productions.models import (
+    Alternate,
+    Credit,
+    Cut,
+    Passage,
+    Production,
+    Render,
+    RenderWork,
+    Slot,
+    StatusUpdate,
+    Trust,
+)
 from submissions.models import SHARED, Submission
 from submissions.permissions import shared_with
 
@@ -122,6 +133,7 @@ allow("slot.view", Slot, place_in_sight)
 allow("slot.take", Slot, answers_a_call & may_answer_it & place_in_sight)
 allow("slot.let_go", Slot, signed_in & place_in_sight)
 allow("slot.edit", Slot, places_of_it)
+allow("passage.edit", Passage, via("production", Production, Passage.production_id, cuts))
 allow("alternate.decide", Alternate, via("slot", Slot, Alternate.slot_id, places_of_it) & of_a_work_in_sight)
 allow("render.view", Render, whole & (render_of_it | shown_to_class | shown_to_all))
 allow("render.edit", Render, render_of_it)

@@ -16,7 +16,7 @@ from media.captions import Cue, to_webvtt
 from media.models import MediaFile, Medium
 from media.trimming import WHOLE_LENGTH, Trim
 from productions import fitting, sizes, weaving
-from productions.models import Alternate, Slot
+from productions.models import Alternate, Passage, Slot
 from productions.weaving import Playing, What
 from submissions import naming
 from submissions.models import Part, Submission, Take
@@ -28,7 +28,8 @@ CAPTIONS_MS = 10_000  # of a file whose length nobody could measure
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One line of a running order, as the cut component plays it. Times in ms; `still` and `peaks` are for the strip."""
+    """One line of a running order, as the cut component plays it. Times in ms; `sound` is what is heard of a film, alone;
+    `still` and `peaks` are for the strip."""
 
     id: UUID
     label: str
@@ -37,7 +38,10 @@ class Place:
     start_ms: int
     duration_ms: int
     in_ms: int = 0
+    passage: weaving.Passage | None = None
+    layer: int = 0
     src: str | None = None
+    sound: str | None = None
     type: str | None = None
     alt: str = ""
     width: int | None = None
@@ -138,7 +142,13 @@ def woven_slot(slot: Slot, chosen: UUID | None) -> weaving.Slot:
         longest_ms=longest,
         stand_in=stand_in(slot),
         chosen=chosen,
+        passage=woven_passage(slot.passage),
+        follows=slot.follows,
     )
+
+
+def woven_passage(passage: Passage | None) -> weaving.Passage | None:
+    return weaving.Passage(passage.id, passage.title, passage.arrangement) if passage else None
 
 
 def stand_in(slot: Slot) -> weaving.Playable | None:
@@ -197,6 +207,8 @@ def as_place(
         "what": playing.what,
         "start_ms": playing.start_ms,
         "duration_ms": playing.duration_ms,
+        "passage": playing.slot.passage,
+        "layer": playing.layer,
         "door": door_words(slot),
     }
     if playing.what == What.HOLE or playing.playable is None:
@@ -264,6 +276,7 @@ def _file(file: MediaFile, described: str, captions: str) -> dict[str, Any]:
     return {
         "kind": file.medium.value,
         "src": playable_address(file),
+        "sound": media_address(file, "sound"),
         "type": ready.content_type if ready else None,
         "alt": described,
         "width": ready.width if ready else None,

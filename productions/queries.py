@@ -93,7 +93,11 @@ def slots_of(production: Production, person: Person) -> Select[Slot, int, int, i
     return (
         select(Slot, *counts, HAS_CHOSEN)
         .where(Slot.production_id == production.id)
-        .options(joinedload(Slot.stand_in), joinedload(Slot.assignment).joinedload(Assignment.lesson))
+        .options(
+            joinedload(Slot.stand_in),
+            joinedload(Slot.passage),
+            joinedload(Slot.assignment).joinedload(Assignment.lesson),
+        )
         .order_by(Slot.position, Slot.id)
     )
 

@@ -1,22 +1,33 @@
 """Making the places of a cut: the author's page, and the one place as a form."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext as counted
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import joinedload
 
 from core.db import db
 from core.forms import Form, refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from media.operations import keep_upload
-from productions import operations, queries
-from productions.forms import LinesForm, NewSlotForm, ProductionForm, SlotForm
-from productions.models import Production, Slot
+from productions import arranging, operations, queries
+from productions.forms import LinesForm, NewSlotForm, PassageForm, ProductionForm, SlotForm
+from productions.models import Passage, Production, Slot
 from productions.views import WITH_COURSE, bp, named, place_in
 
 MOVES = {"up": -1, "down": 1}
+
+
+def passage_in(slug: str, passage_id: UUID) -> list[ColumnElement[bool]]:
+    """What plays together in the cut of this class project."""
+    return [Passage.id == passage_id, Passage.production.has(Production.course.has(Course.slug == slug))]
+
+
+WITH_COURSE_OF_PASSAGE = (joinedload(Passage.production).joinedload(Production.course),)
 
 
 @bp.get("/class-projects/<slug>/edit/cut")
@@ -100,8 +111,39 @@ def change_slot(slot: Slot) -> Any:
 @bp.post("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>/moves/<any(up, down):direction>")
 @needs("slot.edit", by=place_in, options=WITH_COURSE)
 def move(slot: Slot, direction: str) -> Any:
-    operations.move(slot, MOVES[direction])
+    arranging.move(slot, MOVES[direction])
     return see_other("productions.slots", slug=slot.production.course.slug, _anchor=f"place-{slot.id}")
+
+
+@bp.post("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>/turns/<any(together, after, apart):turn>")
+@needs("slot.edit", by=place_in, options=WITH_COURSE)
+def take_turn(slot: Slot, turn: str) -> Any:
+    """With the place before it, after that in the same layer, or by itself."""
+    course, form = slot.production.course, Form()
+    with refusals_on(form):
+        if form.validate():
+            arranging.take_turn(slot, arranging.Turn(turn))
+            return see_other("productions.slots", slug=course.slug, _anchor=f"place-{slot.id}")
+    return _page(course, refusals=form.form_errors), 422
+
+
+@bp.get("/class-projects/<slug>/edit/cut/passages/<uuid:passage_id>")
+@needs("passage.edit", by=passage_in, options=WITH_COURSE_OF_PASSAGE)
+def passage(passage: Passage) -> str:
+    return _passage_page(passage, PassageForm.of(passage))
+
+
+@bp.post("/class-projects/<slug>/edit/cut/passages/<uuid:passage_id>")
+@needs("passage.edit", by=passage_in, options=WITH_COURSE_OF_PASSAGE)
+def change_passage(passage: Passage) -> Any:
+    form = PassageForm()
+    with refusals_on(form):
+        if form.validate():
+            form.refuse_stale(passage, PassageForm.of(passage))
+            arranging.change_passage(passage, title=form.title.data, arrangement=form.arrangement.data)
+            flash(_("Saved."))
+            return see_other("productions.slots", slug=passage.production.course.slug)
+    return _passage_page(passage, form), 422
 
 
 @bp.post("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>/removal")
@@ -134,6 +176,10 @@ def _page(course: Course, *, piece: Any = None, lines: Any = None, place: Any = 
         refusals=list(refusals),
         opened=request.endpoint,
     )
+
+
+def _passage_page(passage: Passage, form: PassageForm) -> str:
+    return render_template("productions/passage.html", passage=passage, course=passage.production.course, form=form)
 
 
 def _slot_page(slot: Slot, form: Any) -> str:

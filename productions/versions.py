@@ -4,8 +4,9 @@ What a place shows is asked for each viewer anew: what was taken back or hidden 
 the stand-in, for just as long.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import Select, func, select
@@ -26,7 +27,7 @@ from productions.models import Cut, CutPlace, Production, Slot
 from productions.permissions import may_play
 from productions.places import Place, as_place, part_in, playable_address, stand_in, woven_slot, woven_take
 from productions.strips import seen_by
-from productions.weaving import Playing, What
+from productions.weaving import Arrangement, Passage, Playing, What, starts_of
 from submissions import naming
 from submissions.models import Part, Submission, Take
 
@@ -39,9 +40,11 @@ def as_it_stands(production: Production) -> Cut:
     """The cut as its class sees it now, without the places that have nothing in them; not in the database."""
     woven = woven_cut(production.course, production.course.author)
     rows = [row for playing in woven.order if (row := _row_of(playing, woven))]
-    for position, row in enumerate(rows):
-        row.position = position
-    return Cut(number=1, changes="", duration_ms=sum(row.duration_ms for row in rows), places=rows)
+    starts = starts_of((_plays_with(row), _layer(row), row.duration_ms) for row in rows)
+    for position, (row, start_ms) in enumerate(zip(rows, starts, strict=True)):
+        row.position, row.start_ms = position, start_ms
+    lasts_ms = max((row.start_ms + row.duration_ms for row in rows), default=0)
+    return Cut(number=1, changes="", duration_ms=lasts_ms, places=rows)
 
 
 def follow(production: Production, *, by: Person, changes: str, id: UUID) -> Cut:
@@ -84,17 +87,19 @@ def order_of(cut: Cut, course: Course, person: Person | None) -> list[Place]:
     rows = list(db.session.scalars(_rows(cut)).unique()) if cut.id else cut.places
     shown = set(db.session.scalars(_shown(rows, person)))
     unnamed = set(db.session.scalars(left_out(course)))
-    places, start_ms = [], 0
-    for row in rows:
-        places.append(_place(row, course, person, start_ms, row.take_id in shown, unnamed))
-        start_ms += row.duration_ms
-    return places
+    return [_place(row, course, person, row.take_id in shown, unnamed) for row in rows]
 
 
 def _row_of(playing: Playing, woven: Woven) -> CutPlace | None:
     """What plays in a place, to be kept; None for a hole. A take that is not ready leaves it to the stand-in."""
     slot = woven.slots[playing.slot.id]  # type: ignore[index]
-    about = {"slot_id": slot.id, "slot": slot, "title": slot.title, "medium": slot.medium}
+    about = {
+        "slot_id": slot.id,
+        "slot": slot,
+        "title": slot.title,
+        "medium": slot.medium,
+        "passage": _passage_of(playing),
+    }
     if playing.what == What.TAKE:
         take, work, _ = woven.takes[playing.playable.id]  # type: ignore[union-attr,index]
         if _is_ready(part_in(slot, take)):
@@ -105,6 +110,27 @@ def _row_of(playing: Playing, woven: Woven) -> CutPlace | None:
     if stand_in(slot) is not None:
         return CutPlace(what=What.STAND_IN, duration_ms=playing.duration_ms, name="", **about)
     return None
+
+
+def _passage_of(playing: Playing) -> dict[str, Any] | None:
+    """What it plays with, and in which layer, to be kept."""
+    passage = playing.slot.passage
+    if passage is None:
+        return None
+    return {"id": str(passage.id), "title": passage.title, "arrangement": passage.arrangement, "layer": playing.layer}
+
+
+def _plays_with(row: CutPlace) -> Hashable:
+    return row.passage["id"] if row.passage else row
+
+
+def _layer(row: CutPlace) -> int:
+    return row.passage["layer"] if row.passage else 0
+
+
+def _passage(row: CutPlace) -> Passage | None:
+    kept = row.passage
+    return Passage(UUID(kept["id"]), kept["title"], Arrangement(kept["arrangement"])) if kept else None
 
 
 def _is_ready(part: Part | None) -> bool:
@@ -140,7 +166,6 @@ def _place(
     row: CutPlace,
     course: Course,
     person: Person | None,
-    start_ms: int,
     is_shown: bool,
     unnamed: Collection[UUID | None],
 ) -> Place:
@@ -154,7 +179,8 @@ def _place(
         names = (row.name,) if is_named else ()
         takes = {row.take.id: (row.take, row.submission, True)}
     what = What.TAKE if takes else What.STAND_IN if playable else What.HOLE
-    playing = Playing(woven_slot(slot, row.take_id), what, playable, start_ms, row.duration_ms, names)
+    woven = replace(woven_slot(slot, row.take_id), passage=_passage(row))
+    playing = Playing(woven, what, playable, row.start_ms, row.duration_ms, names, _layer(row))
     place = as_place(playing, slot, course, takes, person.id if person else None)
     if what == What.HOLE:
         place = replace(place, what=What.STAND_IN, kind="text", text=GONE, href=None)

@@ -1,12 +1,15 @@
 """The running order of a cut, and its credits: which take plays in which place, from when, with whose names. Pure.
 
-All times are milliseconds from the start of the cut. Places play one after the other.
+All times are milliseconds from the start of the cut. Places play one after the other; those of a passage play together, in
+layers, and in each layer one after the other.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from core.words import Words
@@ -40,6 +43,14 @@ class Variant(StrEnum):
     SURPRISE = "surprise"
     YOURS = "yours"
     WITH = "with"
+
+
+class Arrangement(StrEnum):
+    """How the layers of a passage play together: heard at once, and the first that can be seen is seen; or all of them seen,
+    side by side."""
+
+    LAYERS = "layers"
+    GRID = "grid"
 
 
 class What(StrEnum):
@@ -83,9 +94,19 @@ HELPED: dict[str, Callable[[Playable], tuple[Person, ...]]] = {
 }
 
 
+@dataclass(frozen=True)
+class Passage:
+    """Places that play together."""
+
+    id: Id
+    title: str
+    arrangement: Arrangement
+
+
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """A place in the cut. `longest_ms` is its spec for film and sound, and how long a picture stays."""
+    """A place in the cut. `longest_ms` is its spec for film and sound, and how long a picture stays. In a passage it begins a
+    layer, or `follows` the one before it."""
 
     id: Id
     position: int
@@ -93,11 +114,13 @@ class Slot:
     longest_ms: int | None = None
     stand_in: Playable | None = None
     chosen: Id | None = None
+    passage: Passage | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True)
 class Playing:
-    """One line of the running order. `playable` is None in a hole."""
+    """One line of the running order. `playable` is None in a hole. `layer`: of its passage, from 0."""
 
     slot: Slot
     what: What
@@ -105,10 +128,11 @@ class Playing:
     start_ms: int
     duration_ms: int
     names: tuple[str, ...] = ()
+    layer: int = 0
 
     @property
     def end_ms(self) -> int:
-        """When the next place begins."""
+        """When it is over."""
         return self.start_ms + self.duration_ms
 
 
@@ -127,23 +151,49 @@ def weave(
     person: Id | None = None,
     works: Collection[Id] = (),
 ) -> list[Playing]:
-    """The running order: every slot once, by position. `takes` holds each slot's alternates by the slot's id.
+    """The running order: every slot once, by position; places of a passage stand together. `takes` holds each slot's alternates by the slot's id.
 
     `person` is whose cut it is, for Variant.YOURS: their newest take plays wherever they have one; where they have one of
     these `works`, the newest of that. For Variant.WITH, the newest takes of these `works` do, whoever made them. For
     Variant.SURPRISE, `takes` holds what was drawn.
     """
     order: list[Playing] = []
-    start_ms = 0
     for slot in sorted(slots, key=lambda slot: slot.position):
         take = _pick(slot, takes.get(slot.id, ()), variant, person, works)
         playable = take or slot.stand_in
         what = What.TAKE if take else What.STAND_IN if playable else What.HOLE
         names = tuple(dict.fromkeys(one.name for one in playable.people)) if playable else ()
-        playing = Playing(slot, what, playable, start_ms, playing_time(slot, playable), names)
-        order.append(playing)
-        start_ms = playing.end_ms
-    return order
+        layer = _layer_after(order[-1], slot) if order else 0
+        order.append(Playing(slot, what, playable, 0, playing_time(slot, playable), names, layer))
+    return in_time(order)
+
+
+def _layer_after(before: Playing, slot: Slot) -> int:
+    if slot.passage is None or slot.passage != before.slot.passage:
+        return 0
+    return before.layer if slot.follows else before.layer + 1
+
+
+def in_time(order: Sequence[Playing]) -> list[Playing]:
+    """The same, each with the time at which it begins."""
+    starts = starts_of((_plays_with(playing.slot), playing.layer, playing.duration_ms) for playing in order)
+    return [replace(playing, start_ms=start) for playing, start in zip(order, starts, strict=True)]
+
+
+def _plays_with(slot: Slot) -> Id:
+    return slot.passage.id if slot.passage else slot.id
+
+
+def starts_of(places: Iterable[tuple[Id, int, int]]) -> list[int]:
+    """When each of these begins: what is the same for all that it plays with, its layer there, how many ms it lasts."""
+    starts, ends_ms = [], 0
+    for _, together in groupby(places, lambda place: place[0]):
+        ends: dict[int, int] = defaultdict(lambda begins_ms=ends_ms: begins_ms)  # type: ignore[misc]
+        for _, layer, lasts_ms in together:
+            starts.append(ends[layer])
+            ends[layer] += lasts_ms
+        ends_ms = max(ends.values())
+    return starts
 
 
 def playing_time(slot: Slot, playable: Playable | None) -> int:
@@ -166,7 +216,7 @@ def reading_time(words: int) -> int:
 
 def total_ms(order: Sequence[Playing]) -> int:
     """How long the whole cut plays."""
-    return order[-1].end_ms if order else 0
+    return max((playing.end_ms for playing in order), default=0)
 
 
 def start_before(order: Iterable[Playing], slot: Id, lead_ms: int = 5000) -> int:

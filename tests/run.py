@@ -73,6 +73,7 @@ ONCE_IS_ENOUGH = (
     "tests/reviews/test_leaks.py",
     "tests/reviews/test_selectors.py",
     "tests/routes/test_rules_matter.py",
+    "tests/routes/test_tables.py",
     "tests/serving/test_backup.py",
     "tests/serving/test_killed.py",
     "tests/serving/test_killed_render.py",
@@ -83,7 +84,7 @@ ONCE_IS_ENOUGH = (
     "tests/test_links.py",
     "tests/test_translations.py",
 )
-# Pages: PostgreSQL makes every one of them for the tables and the sweep of forms; what stands on them is the same.
+# Pages: what stands on them is the same; the queries behind them are the rooms', which are asked twice, and the long run asks all twice.
 PAGES = (
     "tests/accounts/test_settings.py",
     "tests/accounts/test_signing_in.py",
@@ -110,8 +111,6 @@ PAGES = (
     "tests/submissions/test_share_pages.py",
     "tests/submissions/test_wall.py",
 )
-# What asks much and is told the same by both: the stricter one, which knows types, is asked; the long run asks both.
-FOR_THE_STRICTER = ("tests/routes/test_tables.py",)
 IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]
 UNDER_LOAD = "tests/long"  # wants the machine to itself
 IN_CHROMIUM_ALONE = f"{UNDER_LOAD}/test_lighthouse.py"
@@ -128,8 +127,7 @@ IN_BROWSERS = ["-n", "4", "--dist", "loadgroup"]
 
 
 def main(long: bool) -> int:
-    here = rooms(long, [] if long else FOR_THE_STRICTER)
-    results = [run("pages and rooms on SQLite", here, {})]
+    results = [run("pages and rooms on SQLite", rooms(long, []), {})]
     with postgres() as server, ThreadPoolExecutor() as beside:
         programs = {"TEST_POSTGRES": server, "PATH": f"{POSTGRES_PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
         asked_again = rooms(long, [] if long else [*ONCE_IS_ENOUGH, *PAGES])

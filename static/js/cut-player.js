@@ -1,7 +1,8 @@
 /** <cut-player>: plays the places of a cut on one stage; templates/components/cut.html says what it upgrades. */
 import { Clock } from "./lib/cut/clock.js";
+import { Ensemble } from "./lib/cut/ensemble.js";
 import { Pair } from "./lib/cut/pair.js";
-import { placesIn } from "./lib/cut/places.js";
+import { placesIn, scenesOf } from "./lib/cut/places.js";
 import { cardFor, drawBar, drawNames, fillBar, lightNames, makeTimesGo } from "./lib/cut/theatre.js";
 import { keysFor } from "./lib/keys.js";
 import { recall, remember } from "./lib/memory.js";
@@ -9,6 +10,7 @@ import { clockText } from "./lib/time.js";
 import { templateOf, wordsOf } from "./lib/words.js";
 
 /** @typedef {import("./lib/cut/places.js").Place} Place */
+/** @typedef {import("./lib/cut/places.js").Scene} Scene */
 
 const STEP_MS = 5000;
 // A place that is not loaded when its time comes is waited for this long, then the cut goes on without it.
@@ -26,7 +28,8 @@ class CutPlayer extends HTMLElement {
     const theatre = templateOf(this, "theatre");
     if (!list?.children.length || !theatre || this.places) return;
     this.places = placesIn(list);
-    this.totalMs = /** @type {Place} */ (this.places.at(-1)).endMs;
+    this.scenes = scenesOf(this.places);
+    this.totalMs = Math.max(...this.scenes.map(({ endMs }) => endMs));
     this.say = wordsOf(this);
     /** @type {Clock | import("./lib/cut/clock.js").SharedClock} */
     this.clock = new Clock();
@@ -34,6 +37,8 @@ class CutPlayer extends HTMLElement {
     this.find();
     this.films = new Pair([.../** @type {NodeListOf<HTMLVideoElement>} */ (this.parts.stage.querySelectorAll("video"))], (text) => this.showCaption(text));
     this.sounds = new Pair([new Audio(), new Audio()], (text) => this.showCaption(text));
+    this.ensemble = new Ensemble(this.parts.together, this.say("missing"), (text) => this.showCaption(text));
+    this.pairs = [this.films, this.sounds, this.ensemble];
     this.build();
     this.hear();
     this.toStart();
@@ -47,12 +52,12 @@ class CutPlayer extends HTMLElement {
 
   find() {
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (this.querySelector(`[data-${name}]`));
-    this.parts = { stage: part("stage"), card: part("card"), captions: part("captions-box"), bar: part("seek"), time: part("clock"), everyone: part("everyone"), start: part("do='start'"), sound: part("do='sound'") };
+    this.parts = { stage: part("stage"), card: part("card"), together: part("together"), captions: part("captions-box"), bar: part("seek"), time: part("clock"), everyone: part("everyone"), start: part("do='start'"), sound: part("do='sound'") };
   }
 
   build() {
     const places = /** @type {Place[]} */ (this.places);
-    drawBar(this.parts.bar, places);
+    drawBar(this.parts.bar, this.scenes ?? []);
     drawNames(this.parts.everyone, places);
     makeTimesGo(places, (ms) => { this.seekTo(ms); this.play(); });
     this.parts.bar.setAttribute("aria-valuemax", String(Math.round(this.totalMs / 1000)));
@@ -92,7 +97,8 @@ class CutPlayer extends HTMLElement {
   play() {
     if (this.currentMs >= this.totalMs) this.seekTo(0);
     this.isPlaying = true;
-    this.place = undefined;
+    this.scene = undefined;
+    this.ensemble?.unlock();
     this.clock?.start();
     this.ticker = window.setInterval(() => this.look(), HIDDEN_TICK_MS);
     const frame = () => {
@@ -112,8 +118,7 @@ class CutPlayer extends HTMLElement {
 
   /** While somebody touches the page: later it may begin by itself, with sound. */
   unlock() {
-    this.films?.unlock();
-    this.sounds?.unlock();
+    for (const pair of this.pairs) pair.unlock();
   }
 
   /** Without sound, until somebody asks for it. */
@@ -126,8 +131,7 @@ class CutPlayer extends HTMLElement {
     this.isPlaying = false;
     window.clearInterval(this.ticker);
     this.clock?.stop();
-    this.films?.pause();
-    this.sounds?.pause();
+    for (const pair of this.pairs) pair.pause();
     this.drawState();
   }
 
@@ -136,78 +140,83 @@ class CutPlayer extends HTMLElement {
     const { clock } = this;
     if (!clock || clock.isShared) return;
     clock.ms = Math.max(0, Math.min(ms, this.totalMs - 1));
-    const place = this.placeAt(clock.ms);
+    const scene = this.sceneAt(clock.ms);
     this.stopWaiting();
-    if (this.isPlaying) this.place = undefined;
-    else this.showStill(place, clock.ms);
+    if (this.isPlaying) this.scene = undefined;
+    else this.showStill(scene, clock.ms);
     this.draw();
   }
 
-  /** @param {number} ms @returns {Place} */
-  placeAt(ms) {
-    const places = /** @type {Place[]} */ (this.places);
-    return places.find((place) => ms < place.endMs) ?? /** @type {Place} */ (places.at(-1));
+  /** @param {number} ms @returns {Scene} */
+  sceneAt(ms) {
+    const scenes = /** @type {Scene[]} */ (this.scenes);
+    return scenes.find((scene) => ms < scene.endMs) ?? /** @type {Scene} */ (scenes.at(-1));
   }
 
-  /** Looks at the clock: is it another place's turn? */
+  /** @param {Scene} scene @param {number} ms those that play then; never none */
+  playing(scene, ms) {
+    const due = scene.places.filter(({ startMs, endMs }) => ms >= startMs && ms < endMs);
+    return due.length ? due : scene.places.slice(-1);
+  }
+
+  /** Looks at the clock: is it another scene's turn? */
   look() {
     if (!this.isPlaying) return;
     const ms = this.clock?.ms ?? 0;
     if (ms >= this.totalMs) { this.finish(); return; }
-    const place = this.placeAt(ms);
-    if (place !== this.place) this.enter(place, ms);
-    else if (this.waitingSince) this.wait(place);
-    else this.follow(place, ms - place.startMs);
+    const scene = this.sceneAt(ms);
+    if (scene !== this.scene) this.enter(scene, ms);
+    else if (this.waitingSince) this.wait(scene);
+    else this.follow(scene, ms - scene.startMs);
+    this.tell(scene, ms);
     this.draw();
   }
 
-  /** @param {Place} place */
-  pairOf(place) {
-    if (!place.src) return undefined;
-    return { film: this.films, sound: this.sounds }[place.kind];
+  /** @param {Scene} scene */
+  pairOf(scene) {
+    if (scene.kind === "together") return this.ensemble;
+    return scene.src ? { film: this.films, sound: this.sounds }[scene.kind] : undefined;
   }
 
-  /** @param {Place} place @param {number} ms */
-  enter(place, ms) {
-    const pair = this.pairOf(place);
-    this.place = place;
-    if (pair) pair.turn = place;
-    pair?.prepare(place, ms - place.startMs);
+  /** @param {Scene} scene @param {number} ms */
+  enter(scene, ms) {
+    const pair = this.pairOf(scene);
+    this.scene = scene;
+    if (pair instanceof Pair) pair.turn = scene;
+    pair?.prepare(scene, ms - scene.startMs);
     this.showCaption("");
-    for (const other of [this.films, this.sounds]) if (other !== pair) other?.leave();
-    if (!pair || pair.isReady(place)) this.reveal(place);
-    else this.startWaiting(place);
-    this.tellPlace(place);
-    this.prepareAfter(place);
+    for (const other of this.pairs) if (other !== pair) other.leave();
+    if (!pair || pair.isReady(scene)) this.reveal(scene);
+    else this.startWaiting(scene);
+    this.prepareAfter(scene);
   }
 
-  /** @param {Place} place */
-  reveal(place) {
-    const pair = this.pairOf(place);
-    this.showCard(place.kind === "film" && pair ? null : cardFor(place));
+  /** @param {Scene} scene */
+  reveal(scene) {
+    const pair = this.pairOf(scene);
+    this.showCard(pair && pair !== this.sounds ? null : cardFor(scene.places));
     this.isRevealed = true;
-    pair?.start(place, this.currentMs - place.startMs).catch((error) => this.refused(error, place));
+    pair?.start(scene, this.currentMs - scene.startMs).catch((error) => this.refused(error, scene));
   }
 
-  /** @param {Place} place @param {number} atMs */
-  follow(place, atMs) {
-    const pair = this.pairOf(place);
+  /** @param {Scene} scene @param {number} atMs */
+  follow(scene, atMs) {
+    const pair = this.pairOf(scene);
     if (!pair || this.clock?.isRunning === false) return;
-    if (pair.hasFailed(place)) this.fail(place);
-    else if (this.isRevealed) pair.follow(place, atMs);
+    if (pair.hasFailed(scene)) this.fail(scene);
+    else if (this.isRevealed) pair.follow(scene, atMs);
     // It was late: it joins where the clock is by now.
-    else if (pair.isReady(place)) this.reveal(place);
+    else if (pair.isReady(scene)) this.reveal(scene);
   }
 
   // Places that are late or fail
 
-  /** @param {Place} place */
-  startWaiting(place) {
+  /** @param {Scene} scene */
+  startWaiting(scene) {
     this.isRevealed = false;
     this.hasFailed = false;
-    this.films?.leave();
-    this.sounds?.leave();
-    this.showCard(cardFor(place, this.say?.("waiting")));
+    for (const pair of this.pairs) pair.leave();
+    this.showCard(cardFor(this.playing(scene, this.currentMs), this.say?.("waiting")));
     this.waitingSince = performance.now();
     this.aheadMs = AHEAD_MS;
     this.clock?.stop();
@@ -218,92 +227,87 @@ class CutPlayer extends HTMLElement {
     if (this.isPlaying) this.clock?.start();
   }
 
-  /** Is what has loaded where the clock is? A clock that runs has gone on meanwhile: then it is shown where that will be soon. @param {Pair} pair @param {Place} place */
-  isDue(pair, place) {
+  /** Is what has loaded where the clock is? A clock that runs has gone on meanwhile: then it is shown where that will be soon. @param {Pair | Ensemble} pair @param {Scene} scene */
+  isDue(pair, scene) {
     if (!this.clock?.isShared) return true;
-    const atMs = this.currentMs - place.startMs, behindMs = atMs - pair.positionOf(place);
+    const atMs = this.currentMs - scene.startMs, behindMs = atMs - pair.positionOf(scene);
     if (behindMs > NEAR_MS) {
-      pair.prepare(place, atMs + (this.aheadMs ?? 0));
+      pair.prepare(scene, atMs + (this.aheadMs ?? 0));
       this.aheadMs = 2 * (this.aheadMs ?? 0);
     }
     return Math.abs(behindMs) <= NEAR_MS;
   }
 
-  /** @param {Place} place */
-  wait(place) {
-    const pair = this.pairOf(place);
-    const isReady = pair?.isReady(place) && this.isDue(pair, place);
+  /** @param {Scene} scene */
+  wait(scene) {
+    const pair = this.pairOf(scene);
+    const isReady = pair?.isReady(scene) && this.isDue(pair, scene);
     const isOver = performance.now() - (this.waitingSince ?? 0) > PATIENCE_MS;
-    if (!isReady && !isOver && !pair?.hasFailed(place)) return;
+    if (!isReady && !isOver && !pair?.hasFailed(scene)) return;
     this.stopWaiting();
-    if (isReady) this.reveal(place);
-    else this.fail(place);
+    if (isReady) this.reveal(scene);
+    else this.fail(scene);
   }
 
-  /** @param {Place} place */
-  fail(place) {
+  /** @param {Scene} scene */
+  fail(scene) {
     if (this.hasFailed) return;
     this.hasFailed = true;
-    this.showCard(cardFor(place, this.say?.("missing")));
+    this.showCard(cardFor(scene.places, this.say?.("missing")));
   }
 
-  /** The browser allows no sound before a tap: go on muted, and offer it. @param {DOMException} error @param {Place} place */
-  refused(error, place) {
-    if (error.name !== "NotAllowedError" || place !== this.place || !this.isPlaying) return;
+  /** The browser allows no sound before a tap: go on muted, and offer it. @param {DOMException} error @param {Scene} scene */
+  refused(error, scene) {
+    if (error.name !== "NotAllowedError" || scene !== this.scene || !this.isPlaying) return;
     const wasMuted = this.isMuted;
     this.mute();
-    if (!wasMuted) this.pairOf(place)?.start(place, this.currentMs - place.startMs).catch(() => {});
+    if (!wasMuted) this.pairOf(scene)?.start(scene, this.currentMs - scene.startMs).catch(() => {});
   }
 
   soundOn() {
     this.setMuted(false);
     this.parts.sound.hidden = true;
-    const { place } = this;
-    if (this.isPlaying && place && this.isRevealed) void this.pairOf(place)?.start(place, this.currentMs - place.startMs).catch(() => {});
+    const { scene } = this;
+    if (this.isPlaying && scene && this.isRevealed) void this.pairOf(scene)?.start(scene, this.currentMs - scene.startMs).catch(() => {});
   }
 
   /** @param {boolean} isMuted */
   setMuted(isMuted) {
     this.isMuted = isMuted;
-    for (const pair of [this.films, this.sounds]) if (pair) pair.muted = isMuted;
+    for (const pair of this.pairs) pair.muted = isMuted;
   }
 
   // What comes next, and the end
 
-  /** @param {Place} place the next film and the next sound are loaded while this one plays */
-  prepareAfter(place) {
-    const coming = this.places?.slice(place.index + 1) ?? [];
-    for (const kind of ["film", "sound"]) {
-      const next = coming.find((other) => other.kind === kind && other.src);
-      if (next) this.pairOf(next)?.prepare(next);
+  /** @param {Scene} scene the next film, the next sound and what plays together next are loaded while this one plays */
+  prepareAfter(scene) {
+    const coming = this.scenes?.slice(this.scenes.indexOf(scene) + 1) ?? [];
+    for (const pair of this.pairs) {
+      const next = coming.find((other) => this.pairOf(other) === pair);
+      if (next) pair.prepare(next);
     }
   }
 
   finish() {
     this.pause();
     if (this.clock) this.clock.ms = this.totalMs;
-    this.films?.leave();
-    this.sounds?.leave();
+    for (const pair of this.pairs) pair.leave();
     this.showCard(Object.assign(document.createElement("p"), { className: "cut-face text", textContent: this.say?.("over") }));
-    lightNames(this.parts.everyone, null);
+    lightNames(this.parts.everyone, []);
     this.draw();
     this.dispatchEvent(new CustomEvent("ended", { bubbles: true }));
   }
 
   // What is seen
 
-  /** Paused: the frame of a film, the card of anything else. @param {Place} place @param {number} ms */
-  showStill(place, ms) {
-    this.films?.leave();
-    this.sounds?.leave();
-    if (place.kind === "film" && place.src) {
-      const side = this.films?.prepare(place, ms - place.startMs);
-      this.films?.sides.forEach(({ media }) => media.classList.toggle("is-shown", media === side?.media));
-      if (this.films && side) this.films.current = side;
-      this.showCard(null);
-    } else this.showCard(cardFor(place));
-    if (place !== this.place) this.tellPlace(place);
-    this.place = place;
+  /** Paused: the frame of a film, the card of anything else. @param {Scene} scene @param {number} ms */
+  showStill(scene, ms) {
+    for (const pair of this.pairs) pair.leave();
+    const pair = this.pairOf(scene), atMs = ms - scene.startMs;
+    if (pair && pair !== this.sounds) pair.showStill(scene, atMs);
+    this.showCard(pair && pair !== this.sounds ? null : cardFor(scene.places));
+    this.scene = scene;
+    this.tell(scene, ms);
   }
 
   /** @param {HTMLElement | null} face */
@@ -318,14 +322,15 @@ class CutPlayer extends HTMLElement {
     this.parts.captions.hidden = !text || !this.hasCaptions;
   }
 
-  /** @param {Place} place */
-  tellPlace(place) {
-    lightNames(this.parts.everyone, place);
+  /** Say who plays, once it is somebody else. @param {Scene} scene @param {number} ms */
+  tell(scene, ms) {
+    const places = this.playing(scene, ms), key = places.map(({ index }) => index).join();
+    if (key === this.told) return;
+    this.told = key;
+    lightNames(this.parts.everyone, places);
     for (const { row } of this.places ?? []) row.removeAttribute("aria-current");
-    place.row.setAttribute("aria-current", "true");
-    if (place === this.told) return;
-    this.told = place;
-    this.dispatchEvent(new CustomEvent("place-change", { bubbles: true, detail: { index: place.index, id: place.row.dataset.place } }));
+    for (const { row } of places) row.setAttribute("aria-current", "true");
+    this.dispatchEvent(new CustomEvent("place-change", { bubbles: true, detail: { index: places[0].index, id: places[0].row.dataset.place } }));
   }
 
   draw() {
@@ -333,11 +338,11 @@ class CutPlayer extends HTMLElement {
     const step = Math.floor(ms / DRAWN_EVERY_MS);
     if (step === this.drawn) return;
     this.drawn = step;
-    fillBar(this.parts.bar, /** @type {Place[]} */ (this.places), ms);
+    fillBar(this.parts.bar, this.scenes ?? [], ms);
     const seconds = Math.round(ms / 1000);
     if (seconds === this.saidSeconds) return;
     this.saidSeconds = seconds;
-    const { label } = this.placeAt(ms);
+    const label = this.playing(this.sceneAt(ms), ms).map((place) => place.label).join(", ");
     this.parts.time.textContent = `${clockText(ms)} / ${clockText(this.totalMs)}`;
     this.parts.bar.setAttribute("aria-valuenow", String(seconds));
     this.parts.bar.setAttribute("aria-valuetext", this.say?.("at", { time: clockText(ms), total: clockText(this.totalMs), label }) ?? "");

@@ -5,6 +5,7 @@ import numpy
 from PIL import Image
 
 RATE, SIZE, FPS = 48000, (320, 180), 25
+BURSTS, BURST_AT_S = (700, 1700, 3100), 1.0
 CAPTIONS = "WEBVTT\n\n00:00.200 --> 00:01.500\nSit down.\n\n00:01.600 --> 00:03.000\nNow <i>ask</i> it.\n"
 
 
@@ -13,6 +14,8 @@ def make_all(folder):
     film(folder / "other.webm", seconds=4, hue=(40, 90, 190))
     film(folder / "ten.webm", seconds=3, hue=(60, 140, 90), rate=10)
     sound(folder / "sound.webm", seconds=4)
+    for hertz in BURSTS:
+        burst(folder / f"burst-{hertz}.webm", hertz)
     (folder / "captions.vtt").write_text(CAPTIONS)
     picture(folder / "picture.png")
 
@@ -41,8 +44,24 @@ def picture(path):
     Image.new("RGB", (600, 400), (220, 200, 160)).save(path)
 
 
+def burst(path, hertz):
+    """Two seconds of silence, but for a short tone in the middle."""
+    with av.open(str(path), "w") as container:
+        seconds = numpy.arange(2 * RATE) / RATE
+        is_heard = (seconds >= BURST_AT_S) & (seconds < BURST_AT_S + 0.1)
+        _sound(
+            container,
+            container.add_stream("libopus", rate=RATE, layout="mono"),
+            numpy.where(is_heard, numpy.sin(seconds * 2 * numpy.pi * hertz), 0) * 9000,
+        )
+
+
 def _tone(container, stream, seconds, hertz):
-    samples = (numpy.sin(numpy.arange(seconds * RATE) * 2 * numpy.pi * hertz / RATE) * 6000).astype(numpy.int16)
+    _sound(container, stream, numpy.sin(numpy.arange(seconds * RATE) * 2 * numpy.pi * hertz / RATE) * 6000)
+
+
+def _sound(container, stream, samples):
+    samples = samples.astype(numpy.int16)
     for start in range(0, len(samples), 960):
         frame = av.AudioFrame.from_ndarray(samples[None, start : start + 960], format="s16", layout="mono")
         frame.sample_rate, frame.pts = RATE, start

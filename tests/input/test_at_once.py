@@ -86,6 +86,7 @@ CHANGES = {
     "productions.change": ("piece-title", "Mine", "Theirs"),
     "productions.name_leader": ("leader", "learner", "other-learner"),
     "productions.change_slot": ("title", "Mine", "Theirs"),
+    "productions.change_passage": ("title", "Mine", "Theirs"),
     "reviews.intend": ("-words", "Mine", "Theirs"),
     "reviews.reply reply": ("-reply", "Mine", "Theirs"),
     "submissions.change_part text": ("-text", "Mine", "Theirs"),

@@ -19,7 +19,7 @@ from lessons.models import AnsweredBy, Assignment, Example, Material
 from media.models import Medium
 from moderation import operations as moderation
 from moderation.models import Act, Hiding
-from productions import crediting, operations, reserving, trusting, updates
+from productions import arranging, crediting, operations, reserving, trusting, updates
 from productions.models import RenderState
 from reviews import exemplars, marking, pairing, practice
 from reviews import operations as reviews
@@ -185,7 +185,9 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     ).all()[-1]
     given = trusting.trust(production, cast.reviewer, by=cast.instructor)
     updates.say(production, "Mixing.", by=cast.instructor, id=uuid7(), due_on=(now() + timedelta(days=3)).date())
-    reserving.reserve(operations.add_slot(production, title="Three", assignment=other), cast.learner)
+    three = operations.add_slot(production, title="Three", assignment=other)
+    reserving.reserve(three, cast.learner)
+    arranging.take_turn(three, arranging.Turn.TOGETHER)
     db.session.flush()
     make_versions(production, 1, premiere_at=now() - timedelta(hours=1))
     threads.follow(production)
@@ -193,6 +195,7 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     credit = db.session.scalars(crediting.all_credits(production)).first()
     return {
         "slot_id": [slot.id for slot in production.slots[:2]],
+        "passage_id": [three.passage_id],
         "alternate_id": [alternate.id, sung.id],
         "credit_id": [credit.id],
         "trust_id": [given.id],

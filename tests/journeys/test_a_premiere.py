@@ -60,7 +60,7 @@ def apart_ms(one: Page, other: Page) -> float:
 
 
 def plays_film(page: Page, place: int) -> None:
-    until(page, f"{FILM}?.paused === false && {CUT}.place.index === {place}", seconds=60)
+    until(page, f"{FILM}?.paused === false && {CUT}.scene.index === {place}", seconds=60)
     page.wait_for_timeout(1000)
 
 

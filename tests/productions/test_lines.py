@@ -12,6 +12,7 @@ from productions.fitting import objection, spec_in_words, usual_medium
 from productions.lines import BadLines, PlaceLine, read_lines
 from productions.models import ProductionKind, Size
 from productions.sizes import size_of
+from productions.weaving import Arrangement
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,45 @@ from productions.sizes import size_of
 )
 def test_a_line_is_read_as_it_was_meant(line: str, place: PlaceLine) -> None:
     assert read_lines(line, Medium.FILM) == [place]
+
+
+TOGETHER = """
+Prologue | film
+The choir | layers
+  Soprano | sound | 30 s
+  Alto | sound
+      Alto, second verse | sound
+  - Tenor | sound
+Nine faces | grid
+\tFace 1
+\tFace 2
+Epilogue
+"""
+
+
+def test_lines_that_stand_further_in_play_together() -> None:
+    places = read_lines(TOGETHER, Medium.FILM)
+    said = [(place.title, place.passage and place.passage.title, place.follows) for place in places]
+    assert said == [
+        ("Prologue", None, False),
+        ("Soprano", "The choir", False),
+        ("Alto", "The choir", False),
+        ("Alto, second verse", "The choir", True),
+        ("Tenor", "The choir", False),
+        ("Face 1", "Nine faces", False),
+        ("Face 2", "Nine faces", False),
+        ("Epilogue", None, False),
+    ]
+    arrangements = {place.passage.title: place.passage.arrangement for place in places if place.passage}
+    assert arrangements == {"The choir": Arrangement.LAYERS, "Nine faces": Arrangement.GRID}
+
+
+def test_what_plays_together_has_places_below_it_and_a_name() -> None:
+    with pytest.raises(BadLines) as caught:
+        read_lines("The choir | layers\nSoprano | sound", Medium.SOUND)
+    assert caught.value.sentences == ["Line 1: write what plays together below it, each line with spaces before it."]
+    with pytest.raises(BadLines):
+        read_lines(" | grid\n  Face 1", Medium.FILM)
 
 
 def test_every_line_that_cannot_be_read_is_named() -> None:

@@ -13,7 +13,7 @@ from core.db import db, now
 from core.events import record
 from media.models import Medium
 from notifications.models import Notice
-from productions import operations
+from productions import arranging, operations
 from productions.cuts import running_order
 from productions.models import Alternate, Credit, ProductionKind, Slot
 from productions.placing import misfit
@@ -113,18 +113,18 @@ def test_positions_stay_whole_after_any_moves(cast: Cast, moves: list[tuple[int,
             operations.remove(slot)
             slots.remove(slot)
         else:
-            operations.move(slot, places)
+            arranging.move(slot, places)
     assert sorted(order(production)) == sorted(slot.title for slot in slots)
 
 
 def test_a_place_moves_and_stops_at_the_ends(cast: Cast) -> None:
     production = make_production(cast.course, *"abc")
     slots = list(production.slots)
-    operations.move(slots[0], 1)
+    arranging.move(slots[0], 1)
     assert order(production) == ["b", "a", "c"]
-    operations.move(slots[0], 9)
+    arranging.move(slots[0], 9)
     assert order(production) == ["b", "c", "a"]
-    operations.move(slots[2], -9)
+    arranging.move(slots[2], -9)
     assert order(production) == ["c", "b", "a"]
 
 

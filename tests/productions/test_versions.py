@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from core.checks import Refused
 from core.db import db, now
 from media.models import Medium
-from productions import operations, premieres, versions
+from productions import arranging, operations, premieres, versions
 from productions.models import Cut, Production
 from submissions import operations as works
 from submissions.models import Submission
@@ -38,7 +38,7 @@ def recut(cast: Cast, production: Production) -> None:
     """Another take in the first place, a place more, and that in front."""
     other = make_work(cast.other_learner, cast.lesson, texts=("I stood up.",), visibility=EVERYONE)
     operations.choose(make_alternate(production.slots[0], other), by=cast.instructor)
-    operations.move(operations.add_slot(production, title="Three", medium=Medium.TEXT, stand_in_words="Rain."), -2)
+    arranging.move(operations.add_slot(production, title="Three", medium=Medium.TEXT, stand_in_words="Rain."), -2)
     db.session.commit()
 
 

@@ -1,6 +1,7 @@
 """The running order of a cut: laws by property, and one cut by hand."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -9,14 +10,17 @@ from hypothesis import strategies as st
 from productions.weaving import (
     ANSWERS_USED,
     BUILT_ON,
+    Arrangement,
     CreditLine,
     Medium,
+    Passage,
     Person,
     Playable,
     Slot,
     Variant,
     What,
     credits_of,
+    in_time,
     playing_time,
     reading_time,
     slots_of,
@@ -46,13 +50,22 @@ playables = st.builds(
     work=st.sampled_from(WORKS),
 )
 variants = st.sampled_from(Variant)
+CHOIR = Passage("choir", "The choir", Arrangement.LAYERS)
+FACES = Passage("faces", "Nine faces", Arrangement.GRID)
+
+
+def in_runs(passages):
+    """The same, each passage in one run."""
+    return sorted(passages, key=lambda passage: passage.title if passage else "")
 
 
 @st.composite
 def cuts(draw):
     """Slots in any order, with takes for some of them, and a choice for some of these."""
     slots, takes = [], {}
-    for position in draw(st.permutations(range(draw(st.integers(0, 8))))):
+    count = draw(st.integers(0, 8))
+    together = draw(st.lists(st.sampled_from([None, CHOIR, FACES]), min_size=count, max_size=count).map(in_runs))
+    for position in draw(st.permutations(range(count))):
         takes[position] = draw(st.lists(playables, max_size=4))
         slots.append(
             Slot(
@@ -62,19 +75,48 @@ def cuts(draw):
                 longest_ms=draw(st.none() | st.integers(1, 60_000)),
                 stand_in=draw(st.none() | playables),
                 chosen=draw(st.none() | st.sampled_from([take.id for take in takes[position]] or [None])),
+                passage=together[position],
+                follows=draw(st.booleans()),
             )
         )
     return slots, takes
 
 
 @given(cuts(), variants, cast)
-def test_every_place_plays_once_without_gap_or_overlap(cut, variant, person):
+def test_every_place_plays_once_and_each_passage_and_place_begins_where_the_one_before_it_ends(cut, variant, person):
     slots, takes = cut
     order = weave(slots, takes, variant, person.id)
     assert [playing.slot.position for playing in order] == sorted(slot.position for slot in slots)
     assert all(playing.duration_ms > 0 for playing in order)
-    assert [playing.start_ms for playing in order[1:]] == [playing.end_ms for playing in order[:-1]]
-    assert total_ms(order) == sum(playing.duration_ms for playing in order)
+    ends_ms = 0
+    for _, run in groupby(order, lambda playing: playing.slot.passage or playing.slot.id):
+        together = list(run)
+        assert min(playing.start_ms for playing in together) == ends_ms
+        ends_ms = max(playing.end_ms for playing in together)
+    assert total_ms(order) == ends_ms
+
+
+@given(cuts(), variants, cast)
+def test_in_a_passage_layers_begin_together_and_in_each_one_place_follows_the_other(cut, variant, person):
+    order = weave(*cut, variant, person.id)
+    for before, playing in zip(order, order[1:], strict=False):
+        if playing.slot.passage is None or playing.slot.passage != before.slot.passage:
+            assert playing.layer == 0
+        elif playing.slot.follows:
+            assert (playing.layer, playing.start_ms) == (before.layer, before.end_ms)
+        else:
+            first = next(each for each in order if each.slot.passage == playing.slot.passage)
+            assert (playing.layer, playing.start_ms) == (before.layer + 1, first.start_ms)
+
+
+@given(cuts(), variants, cast, st.data())
+def test_without_some_of_its_places_a_layer_closes_up_and_no_other_changes_its_place(cut, variant, person, data):
+    order = weave(*cut, variant, person.id)
+    kept = [playing for playing in order if data.draw(st.booleans())]
+    closed = in_time(kept)
+    assert [playing.layer for playing in closed] == [playing.layer for playing in kept]
+    assert total_ms(closed) <= total_ms(order)
+    assert all(after.start_ms <= before.start_ms for before, after in zip(kept, closed, strict=True))
 
 
 @given(cuts(), variants, cast)

@@ -25,7 +25,7 @@ from media.operations import show_in
 from media.spool import Waiting, spool
 from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
-from productions import reserving, trusting, updates
+from productions import arranging, reserving, trusting, updates
 from productions.models import Credit, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
 from reviews.written import version_of
@@ -284,6 +284,7 @@ class Works:
         broken = make_render(piece, state=RenderState.FAILED)
         spoilt = make_render(piece, self.hidden, key=file_of(cast.instructor, Medium.SOUND).key)
         reserving.reserve(piece.slots[1], cast.reviewer)
+        arranging.take_turn(piece.slots[1], arranging.Turn.TOGETHER)
         credit = Credit(production=piece, person=cast.learner, role="Words", name="Learner")
         db.session.add(credit)
         db.session.flush()
@@ -304,6 +305,7 @@ class Works:
             "broken_film": str(broken.id),
             "spoilt_film": str(spoilt.id),
             "slot": _id(piece.slots[1]),
+            "passage": str(piece.slots[1].passage_id),
             "hidden_slot": _id(piece.slots[2]),
             "free_slot": _id(piece.slots[3]),
             "draft_slot": _id(draft.slots[0]),

@@ -93,6 +93,12 @@ POST /class-projects/{class}/edit/cut/places                                 s .
 GET  /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . 2 2 2 . . .
 POST /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . 3 3 3 . . .
 POST /class-projects/{class}/edit/cut/places/{slot}/moves/(up|down)          s . . . . . 3 3 3 . . .
+POST /class-projects/{class}/edit/cut/places/{slot}/turns/(together|after|apart) s . . . . . 3 3 3 . . .
+POST /class-projects/{class}/edit/cut/places/{other_slot}/turns/apart        s . . . . . . . . . . .
+GET  /class-projects/{class}/edit/cut/passages/{passage}                     s . . . . . 2 2 2 . . .
+POST /class-projects/{class}/edit/cut/passages/{passage}                     s . . . . . 3 3 3 . . .
+GET  /class-projects/{other_class}/edit/cut/passages/{passage}               s . . . . . . . . . . .
+POST /class-projects/{other_class}/edit/cut/passages/{passage}               s . . . . . . . . . . .
 POST /class-projects/{class}/edit/cut/places/{free_slot}/removal             s . . . . . 3 3 3 . . .
 GET  /class-projects/{class}/edit/cut/places/{other_slot}                    s . . . . . . . . . . .
 POST /class-projects/{class}/edit/cut/places/{other_slot}/removal            s . . . . . . . . . . .
@@ -139,6 +145,7 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}/trim
         f"{CUT}/lines": {"lines-lines": "Bar 5 | text | 6 words"},
         f"{CUT}/places": {f"place-{name}": value for name, value in SLOT.items()},
         f"{CUT}/places/{{slot}}": SLOT,
+        f"{CUT}/passages/{{passage}}": {"title": "Together", "arrangement": "grid"},
         "/class-projects/{class}/cut/places/{slot}/alternates": {"work": "{for_everyone}"},
         "/class-projects/{class}/cut/places/{slot}/alternates/{alternate}": {"fate": "held"},
         "/class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate}": {"fate": "held"},

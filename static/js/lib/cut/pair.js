@@ -11,6 +11,14 @@ const NEAR_S = 0.04;
 const DRIFT_MS = { leave: 120, nudge: 300 };
 const NUDGE = 0.08;
 
+/** Keep what plays to a clock, in seconds of its file: softly, or by a jump where it is far away. @param {HTMLMediaElement} media @param {number} seconds */
+export function keepTo(media, seconds) {
+  const drift = (media.currentTime - seconds) * 1000;
+  const rate = Math.abs(drift) < DRIFT_MS.leave ? 1 : 1 - Math.sign(drift) * NUDGE;
+  if (media.playbackRate !== rate) media.playbackRate = rate;
+  if (Math.abs(drift) > DRIFT_MS.nudge) media.currentTime = seconds;
+}
+
 export class Pair {
   /**
    * @param {HTMLMediaElement[]} elements two of them
@@ -102,14 +110,18 @@ export class Pair {
     return playing;
   }
 
+  /** Seen as it is at a moment, without playing. @param {Place} place @param {number} atMs */
+  showStill(place, atMs) {
+    const shown = this.prepare(place, atMs);
+    for (const side of this.sides) side.media.classList.toggle("is-shown", side === shown);
+    this.current = shown;
+  }
+
   /** Keep to the clock. @param {Place} place @param {number} atMs */
   follow(place, atMs) {
     const side = this.current;
     if (!side || side.place !== place || side.media.seeking || side.media.ended) return;
-    const drift = side.media.currentTime * 1000 - place.inMs - atMs;
-    const rate = Math.abs(drift) < DRIFT_MS.leave ? 1 : 1 - Math.sign(drift) * NUDGE;
-    if (side.media.playbackRate !== rate) side.media.playbackRate = rate;
-    if (Math.abs(drift) > DRIFT_MS.nudge) side.media.currentTime = (place.inMs + atMs) / 1000;
+    keepTo(side.media, (place.inMs + atMs) / 1000);
   }
 
   /** While somebody touches the page: from then on these may sound, also where a browser wants each touched. */

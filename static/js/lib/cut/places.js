@@ -8,6 +8,10 @@
  * @property {number} endMs
  * @property {number} inMs in its own file
  * @property {string} src empty for a text or a hole
+ * @property {string} sound what is heard of it, alone; empty where that is not there
+ * @property {string} passage what it plays together with
+ * @property {string} arrangement "layers" | "grid" of its passage
+ * @property {number} layer of its passage
  * @property {string} poster
  * @property {string} captions
  * @property {string} language
@@ -19,20 +23,34 @@
  * @property {HTMLElement | null} item its native form
  */
 
+/** What has the stage at a time: one place, or (kind "together") all that play together. @typedef {Place & {places: Place[]}} Scene */
+
 /** @param {HTMLElement} list @returns {Place[]} */
 export function placesIn(list) {
-  let clockMs = 0;
   return /** @type {HTMLElement[]} */ ([...list.children]).map((row, index) => {
-    const { kind = "", durationMs, inMs, src = "", poster = "", captions = "", language = "", mine } = row.dataset;
-    const startMs = clockMs;
-    clockMs += Number(durationMs);
+    const { kind = "", startMs, durationMs, inMs, src = "", sound = "", poster = "", captions = "", language = "", passage = "", arrangement = "", layer, mine } = row.dataset;
     return {
-      index, kind, startMs, endMs: clockMs, inMs: Number(inMs) || 0, src, poster, captions, language, row, cues: cuesIn(row),
+      index, kind, src, sound, poster, captions, language, passage, arrangement, row, cues: cuesIn(row),
+      startMs: Number(startMs), endMs: Number(startMs) + Number(durationMs), inMs: Number(inMs) || 0, layer: Number(layer) || 0,
       label: row.querySelector("[data-label]")?.textContent?.trim() ?? "",
       names: [...row.querySelectorAll("[data-name]")].map((name) => name.textContent ?? ""),
       isMine: mine !== undefined, item: row.querySelector("[data-item]"),
     };
   });
+}
+
+/** @param {Place[]} places in order @returns {Scene[]} */
+export function scenesOf(places) {
+  /** @type {Scene[]} */
+  const scenes = [];
+  for (const place of places) {
+    const before = scenes.at(-1);
+    if (place.passage && before?.passage === place.passage) {
+      before.places.push(place);
+      before.endMs = Math.max(before.endMs, place.endMs);
+    } else scenes.push({ ...place, kind: place.passage ? "together" : place.kind, places: [place] });
+  }
+  return scenes;
 }
 
 /** @param {HTMLElement} row */

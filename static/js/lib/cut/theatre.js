@@ -2,49 +2,53 @@
 import { clockText } from "../time.js";
 
 /** @typedef {import("./places.js").Place} Place */
+/** @typedef {import("./places.js").Scene} Scene */
 
-/** A picture, a text, the face of a sound, or what stands in for a place that fails. @param {Place} place @param {string} [sentence] */
-export function cardFor(place, sentence) {
-  const face = document.createElement("div");
-  face.className = `cut-face ${place.kind}`;
-  const native = place.kind === "picture" || place.kind === "text" ? place.item?.firstElementChild : place.item?.querySelector(".cut-hole");
+/** A picture, a text, the face of a sound, or what stands in for a place that fails; of several, their names. @param {Place[]} places @param {string} [sentence] */
+export function cardFor(places, sentence) {
+  const [place] = places, face = document.createElement("div");
+  face.className = `cut-face ${places.length > 1 ? "sound" : place.kind}`;
+  const native = places.length > 1 ? undefined : place.kind === "picture" || place.kind === "text" ? place.item?.firstElementChild : place.item?.querySelector(".cut-hole");
   if (native && !sentence) {
     const copy = /** @type {HTMLElement} */ (native.cloneNode(true));
     if (copy instanceof HTMLImageElement) copy.loading = "eager";
     face.append(copy);
-  } else if (place.poster) {
+  } else if (place.poster && places.length === 1) {
     face.append(Object.assign(new Image(), { src: place.poster, alt: "" }));
   }
-  if (!native || sentence) face.append(caption(place, sentence));
+  if (!native || sentence) face.append(caption(places, sentence));
   return face;
 }
 
-/** @param {Place} place @param {string} [sentence] */
-function caption(place, sentence) {
+/** @param {Place[]} places @param {string} [sentence] */
+function caption(places, sentence) {
   const words = document.createElement("p");
-  words.append(Object.assign(document.createElement("strong"), { textContent: place.label }));
-  for (const line of [place.names.join(", "), sentence]) if (line) words.append(Object.assign(document.createElement("span"), { textContent: line }));
+  for (const { label, names } of places) {
+    words.append(Object.assign(document.createElement("strong"), { textContent: label }));
+    if (names.length) words.append(Object.assign(document.createElement("span"), { textContent: names.join(", ") }));
+  }
+  if (sentence) words.append(Object.assign(document.createElement("span"), { textContent: sentence }));
   return words;
 }
 
-/** @param {HTMLElement} bar @param {Place[]} places */
-export function drawBar(bar, places) {
-  const segments = places.map((place) => {
+/** @param {HTMLElement} bar @param {Scene[]} scenes */
+export function drawBar(bar, scenes) {
+  const segments = scenes.map(({ kind, places, startMs, endMs }) => {
     const segment = document.createElement("i");
-    segment.className = place.kind;
-    segment.classList.toggle("is-mine", place.isMine);
-    segment.title = [place.label, ...place.names].join(", ");
-    segment.style.setProperty("flex-grow", String(place.endMs - place.startMs));
+    segment.className = kind;
+    segment.classList.toggle("is-mine", places.some(({ isMine }) => isMine));
+    segment.title = places.flatMap(({ label, names }) => [label, ...names]).join(", ");
+    segment.style.setProperty("flex-grow", String(endMs - startMs));
     segment.append(document.createElement("b"));
     return segment;
   });
   bar.replaceChildren(...segments);
 }
 
-/** @param {HTMLElement} bar @param {Place[]} places @param {number} ms */
-export function fillBar(bar, places, ms) {
-  places.forEach((place, index) => {
-    const part = Math.max(0, Math.min(1, (ms - place.startMs) / (place.endMs - place.startMs)));
+/** @param {HTMLElement} bar @param {Scene[]} scenes @param {number} ms */
+export function fillBar(bar, scenes, ms) {
+  scenes.forEach((scene, index) => {
+    const part = Math.max(0, Math.min(1, (ms - scene.startMs) / (scene.endMs - scene.startMs)));
     // Not its width: that would lay out the page with every step.
     /** @type {HTMLElement} */ (bar.children[index].firstElementChild).style.setProperty("scale", `${part} 1`);
   });
@@ -60,10 +64,11 @@ export function drawNames(list, places) {
   }));
 }
 
-/** @param {HTMLElement} list @param {Place | null} place */
-export function lightNames(list, place) {
+/** @param {HTMLElement} list @param {Place[]} places */
+export function lightNames(list, places) {
+  const lit = new Set(places.flatMap(({ names }) => names));
   for (const row of list.children) {
-    const isLit = place?.names.includes(row.textContent ?? "") ?? false;
+    const isLit = lit.has(row.textContent ?? "");
     row.classList.toggle("is-lit", isLit);
     if (isLit) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");

@@ -1,0 +1,164 @@
+/**
+ * Sounds that play together, on one clock: the audio context's. Short ones are decoded and start to the sample; one that is too
+ * long to be held in memory, or that the page may not read (a page that was opened from a disk), is played by an element.
+ */
+import { keepTo } from "./pair.js";
+
+/** @typedef {import("./places.js").Place} Place */
+
+const RAMP_S = 0.004;
+const SOON_S = 0.02;
+// Mono at 96 kbit/s: two and a half minutes of one voice, twelve of all that is held at once (some 140 MB decoded).
+const LONGEST_BYTES = 1_800_000;
+const MOST_BYTES = 9_000_000;
+const DRIFT_MS = 80;
+const RESUMED_WITHIN_MS = 400;
+
+export class Desk {
+  constructor() {
+    this.context = new AudioContext();
+    this.master = this.context.createGain();
+    this.master.connect(this.context.destination);
+    this.heldBytes = 0;
+  }
+
+  /** @param {boolean} isMuted */
+  set muted(isMuted) {
+    this.master.gain.value = isMuted ? 0 : 1;
+    this.isMuted = isMuted;
+  }
+
+  /** May it sound? A browser that wants a tap first leaves the question open. @returns {Promise<void>} */
+  async resume() {
+    if (this.context.state === "running" || this.isMuted) return;
+    await Promise.race([this.context.resume(), new Promise((done) => setTimeout(done, RESUMED_WITHIN_MS))]);
+    if (this.context.state !== "running") throw new DOMException("No sound before a tap", "NotAllowedError");
+  }
+
+  /** @param {Place} place @returns {Voice} */
+  voiceOf(place) {
+    return new Voice(this, place);
+  }
+
+  /** When on this clock something is heard that a moment of the cut says now. @param {number} atMs */
+  zeroFor(atMs) {
+    return this.context.currentTime - atMs / 1000 - (this.context.outputLatency || 0);
+  }
+
+  /** How far what is heard is from where it should be. @param {number} zero @param {number} atMs */
+  driftMs(zero, atMs) {
+    return this.context.state === "running" ? (zero - this.zeroFor(atMs)) * -1000 : 0;
+  }
+
+  get isOff() {
+    return this.context.state !== "running";
+  }
+}
+
+/** What is heard of one place. Times are of the cut. */
+class Voice {
+  /** @param {Desk} desk @param {Place} place */
+  constructor(desk, place) {
+    this.desk = desk;
+    this.place = place;
+    this.gain = desk.context.createGain();
+    this.gain.connect(desk.master);
+    this.hasFailed = false;
+    this.bytes = 0;
+    this.loading = this.load().catch(() => this.stream(false));
+  }
+
+  async load() {
+    const response = await fetch(this.place.sound);
+    if (!response.ok) throw new Error(String(response.status));
+    const bytes = Number(response.headers.get("Content-Length")) || Infinity;
+    if (bytes > LONGEST_BYTES || this.desk.heldBytes + bytes > MOST_BYTES) {
+      void response.body?.cancel();
+      this.stream(true);
+      return;
+    }
+    this.desk.heldBytes += this.bytes = bytes;
+    this.buffer = await this.desk.context.decodeAudioData(await response.arrayBuffer());
+  }
+
+  /** @param {boolean} isReadable then it goes over the desk as the others do */
+  stream(isReadable) {
+    if (this.isGone) return;
+    this.drop();
+    const element = new Audio(this.place.sound);
+    element.preload = "auto";
+    element.addEventListener("error", () => { this.hasFailed = true; });
+    if (isReadable) this.desk.context.createMediaElementSource(element).connect(this.gain);
+    this.isPlain = !isReadable;
+    this.element = element;
+  }
+
+  get isReady() {
+    return Boolean(this.buffer || (this.element && this.element.readyState >= 2 && !this.element.seeking));
+  }
+
+  /** Where in its file it is heard at a moment of the cut, in seconds. @param {number} atMs */
+  secondsAt(atMs) {
+    return (this.place.inMs + Math.max(0, atMs - this.place.startMs)) / 1000;
+  }
+
+  /** @param {number} atMs */
+  prepare(atMs) {
+    if (this.element && Math.abs(this.element.currentTime - this.secondsAt(atMs)) > SOON_S) this.element.currentTime = this.secondsAt(atMs);
+  }
+
+  /** Plan all that is to be heard from now on. @param {number} zero when on the desk's clock the cut began @param {number} atMs */
+  start(zero, atMs) {
+    this.stop();
+    if (atMs >= this.place.endMs || !this.buffer) return;
+    const { context } = this.desk;
+    const begins = Math.max(zero + this.place.startMs / 1000, context.currentTime + SOON_S);
+    const ends = zero + this.place.endMs / 1000;
+    if (ends - begins < RAMP_S * 2) return;
+    this.source = new AudioBufferSourceNode(context, { buffer: this.buffer });
+    this.source.connect(this.gain);
+    this.source.start(begins, this.place.inMs / 1000 + begins - zero - this.place.startMs / 1000, ends - begins);
+    this.shape(begins, ends);
+  }
+
+  /** What begins or ends abruptly clicks. @param {number} begins @param {number} ends */
+  shape(begins, ends) {
+    const { gain } = this.gain;
+    gain.cancelScheduledValues(0);
+    gain.setValueAtTime(0, begins);
+    gain.linearRampToValueAtTime(1, begins + RAMP_S);
+    gain.setValueAtTime(1, ends - RAMP_S);
+    gain.linearRampToValueAtTime(0, ends);
+  }
+
+  /** An element plays while it is its turn, and keeps to the clock. @param {number} atMs */
+  follow(atMs) {
+    const { element } = this;
+    if (!element) return;
+    const isDue = atMs >= this.place.startMs && atMs < this.place.endMs;
+    if (this.isPlain) element.muted = Boolean(this.desk.isMuted);
+    if (isDue && element.paused && !element.ended) void element.play().catch(() => {});
+    else if (!isDue && !element.paused) element.pause();
+    if (isDue && !element.seeking && !element.ended) keepTo(element, this.secondsAt(atMs));
+  }
+
+  stop() {
+    this.source?.stop();
+    this.source?.disconnect();
+    this.source = undefined;
+    this.element?.pause();
+  }
+
+  drop() {
+    this.desk.heldBytes -= this.bytes;
+    this.bytes = 0;
+    this.buffer = undefined;
+  }
+
+  leave() {
+    this.isGone = true;
+    this.stop();
+    this.drop();
+    this.gain.disconnect();
+  }
+}

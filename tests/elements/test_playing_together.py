@@ -1,0 +1,182 @@
+"""A cut whose places play together: in layers on one clock, and side by side on a grid."""
+
+import numpy
+import pytest
+from playwright.sync_api import expect
+
+from tests.elements.media import BURST_AT_S, BURSTS
+from tests.elements.waiting import until
+
+pytestmark = pytest.mark.journey
+
+PLAYER = "document.querySelector('cut-player')"
+CHOIR = {"id": "choir", "title": "The choir", "arrangement": "layers"}
+FACES = {"id": "faces", "title": "Nine faces", "arrangement": "grid"}
+# Batches as the desk gives them, each placed by its own time.
+TAP = """
+() => {
+    const { context, master } = document.querySelector("cut-player").ensemble.desk;
+    const tap = context.createScriptProcessor(1024, 2, 1);
+    window.heard = [];
+    tap.onaudioprocess = ({ inputBuffer }) => heard.push([...inputBuffer.getChannelData(0)]);
+    master.connect(tap).connect(context.destination);
+    return context.sampleRate;
+}
+"""
+
+
+def layer(number, **about):
+    hertz = BURSTS[number]
+    known = {"kind": "sound", "src": f"/media/burst-{hertz}.webm", "sound": f"/media/burst-{hertz}.webm"}
+    return {
+        **known,
+        "label": f"Voice {number}",
+        "names": [f"Singer {number}"],
+        "start_ms": 0,
+        "duration_ms": 2000,
+        "passage": CHOIR,
+        "layer": number,
+        **about,
+    }
+
+
+def face(name, start_ms=0, **about):
+    known = {
+        "kind": "film",
+        "src": f"/media/{name}.webm",
+        "sound": f"/media/{name}.webm",
+        "label": name,
+        "names": [name.title()],
+    }
+    return {**known, "start_ms": start_ms, "duration_ms": 2000, "passage": FACES, "layer": 0, **about}
+
+
+@pytest.fixture
+def cut(visit, page):
+    def open_cut(*places):
+        opened = visit("cut", places=list(places))
+        opened.wait_for_selector("cut-player.is-upgraded")
+        return opened
+
+    return open_cut
+
+
+def onset(samples, rate, hertz):
+    """When a tone begins, in seconds: where it is first half as loud as it gets."""
+    turns = numpy.exp(-2j * numpy.pi * hertz * numpy.arange(len(samples)) / rate)
+    window = round(rate / 200)
+    loud = numpy.abs(numpy.convolve(samples * turns, numpy.ones(window) / window, "valid"))
+    assert loud.max() > 0.01
+    return int(numpy.argmax(loud > loud.max() / 2)) / rate
+
+
+def test_layers_are_heard_within_15_ms_of_each_other(cut):
+    page = cut(*[layer(number) for number in range(len(BURSTS))])
+    page.get_by_role("button", name="Play the cut").click()
+    until(page, f"{PLAYER}.ensemble.current")
+    rate = page.evaluate(TAP)
+    until(page, f"{PLAYER}.currentMs > 1600")
+    samples = numpy.concatenate([numpy.array(batch) for batch in page.evaluate("heard")])
+    starts = [onset(samples, rate, hertz) for hertz in BURSTS]
+    assert max(starts) - min(starts) < 0.015
+
+
+def test_a_layer_that_begins_later_or_inside_its_file_is_heard_then(cut):
+    late = layer(1, start_ms=500, duration_ms=1000, in_ms=500)
+    page = cut(layer(0), late, layer(2, start_ms=0, in_ms=400, duration_ms=1600))
+    page.get_by_role("button", name="Play the cut").click()
+    until(page, f"{PLAYER}.ensemble.current")
+    rate = page.evaluate(TAP)
+    until(page, f"{PLAYER}.currentMs > 1600")
+    samples = numpy.concatenate([numpy.array(batch) for batch in page.evaluate("heard")])
+    first, same, earlier = (onset(samples, rate, hertz) for hertz in BURSTS)
+    assert same - first == pytest.approx(0, abs=0.015)
+    assert first - earlier == pytest.approx(0.4, abs=0.015)
+    assert BURST_AT_S == 1.0
+
+
+def test_all_who_are_heard_are_named_and_light_up(cut):
+    page = cut(layer(0), layer(1, start_ms=0, duration_ms=600), layer(2, start_ms=600, duration_ms=1400, layer=1))
+    page.get_by_role("button", name="Play the cut").click()
+    until(page, f"{PLAYER}.currentMs > 100")
+    expect(page.locator(".cut-names .is-lit")).to_have_text(["Singer 0", "Singer 1"])
+    expect(page.locator(".cut-cell")).to_contain_text("Voice 1")
+    until(page, f"{PLAYER}.currentMs > 700")
+    expect(page.locator(".cut-names .is-lit")).to_have_text(["Singer 0", "Singer 2"])
+    expect(page.locator(".cut-places > li[aria-current]")).to_have_count(2)
+
+
+PLAYING = "[...document.querySelectorAll('.cut-cell video')].map(v => [new URL(v.src).pathname, v.currentTime, v.paused, v.muted])"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_faces_are_seen_side_by_side_each_at_its_own_moment(cut, width):
+    picture = {
+        "kind": "picture",
+        "src": "/media/picture.png",
+        "label": "The crown",
+        "alt": "A crown",
+        "start_ms": 0,
+        "duration_ms": 3000,
+        "passage": FACES,
+        "layer": 2,
+    }
+    page = cut(
+        face("film", in_ms=1000),
+        face("ten", start_ms=2000, duration_ms=1000),
+        face("other", layer=1, duration_ms=3000),
+        picture,
+    )
+    page.set_viewport_size({"width": width, "height": 800})
+    page.get_by_role("button", name="Play the cut").click()
+    until(page, f"{PLAYER}.currentMs > 700")
+    at = page.evaluate(f"{PLAYER}.currentMs") / 1000
+    shown = page.evaluate(PLAYING)
+    assert [(source, is_paused, is_muted) for source, _, is_paused, is_muted in shown] == [
+        ("/media/film.webm", False, True),
+        ("/media/other.webm", False, True),
+    ]
+    assert [seconds for _, seconds, _, _ in shown] == pytest.approx([1 + at, at], abs=0.35)
+    boxes = [box.bounding_box() for box in page.locator(".cut-cell").all()]
+    assert len({round(box["width"]) for box in boxes}) == 1
+    assert len({(round(box["x"]), round(box["y"])) for box in boxes}) == 3
+    expect(page.locator(".cut-cell img")).to_be_visible()
+    until(page, f"{PLAYER}.currentMs > 2300")
+    assert [source for source, *_ in page.evaluate(PLAYING)] == ["/media/ten.webm", "/media/other.webm"]
+
+
+def test_what_plays_together_comes_between_others_without_a_gap(cut):
+    before = {"kind": "film", "src": "/media/film.webm", "label": "Before", "start_ms": 0, "duration_ms": 2000}
+    together = [layer(0, start_ms=2000), layer(1, start_ms=2000, layer=1)]
+    after = {"kind": "text", "text": "The end.", "label": "After", "start_ms": 4000, "duration_ms": 800}
+    page = cut(before, *together, after)
+    page.get_by_role("button", name="Play the cut").click()
+    until(page, f"{PLAYER}.currentMs > 1200")
+    page.evaluate(
+        "window.waited = 0; new MutationObserver(() => { if (document.querySelector('cut-player').waitingSince) waited += 1; }).observe(document.querySelector('.cut-card'), { childList: true, attributes: true })"
+    )
+    until(page, f"{PLAYER}.ensemble.current")
+    assert page.evaluate(f"{PLAYER}.currentMs") < 2200
+    until(page, f"{PLAYER}.currentMs > 4200")
+    assert page.evaluate("waited") == 0
+    assert page.locator(".cut-cells").is_hidden()
+    expect(page.locator("[data-card]")).to_contain_text("The end.")
+
+
+def test_a_seek_into_it_shows_what_is_there_then(cut):
+    page = cut(face("film"), face("ten", start_ms=2000, duration_ms=1000), face("other", layer=1, duration_ms=3000))
+    page.evaluate(f"{PLAYER}.seekTo(2500)")
+    until(page, "document.querySelectorAll('.cut-cell video').length === 2")
+    assert [source for source, *_ in page.evaluate(PLAYING)] == ["/media/ten.webm", "/media/other.webm"]
+    until(page, f"{PLAYING}.every(([, seconds]) => seconds > 0.4)")
+
+
+def test_a_voice_that_does_not_come_leaves_the_others(cut):
+    lost = layer(1, sound="/media/missing.webm", src="/media/missing.webm")
+    page = cut(layer(0), lost, layer(2))
+    page.get_by_role("button", name="Play the cut").click()
+    until(page, f"{PLAYER}.ensemble.current", seconds=10)
+    rate = page.evaluate(TAP)
+    until(page, f"{PLAYER}.currentMs > 1600")
+    samples = numpy.concatenate([numpy.array(batch) for batch in page.evaluate("heard")])
+    assert abs(onset(samples, rate, BURSTS[0]) - onset(samples, rate, BURSTS[2])) < 0.015
