@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import av
 import numpy as np
@@ -23,6 +23,7 @@ from media import streams
 from media.ladder import Canvas, Ladder
 from media.loudness import SAMPLE_RATE
 from media.picture_track import BT709, PictureTrack
+from media.planes import Planes
 from media.sound_track import SoundTrack
 from media.span import Span
 from media.typesetting import pictures_of
@@ -38,7 +39,7 @@ LIT, DIM = (255, 90, 69), (92, 84, 76)
 WAVE_TOP, WAVE_HIGH, WAVE_MARGIN = 0.3, 0.4, 0.094  # shares of the frame
 
 Progress = Callable[[float], None]
-Frames = Iterator["_Planes | None"]
+Frames = Iterator[Planes | None]
 
 
 def write_scene(
@@ -52,7 +53,7 @@ def write_scene(
     if scene["what"] == "film":
         _filmed(source, in_ms, to, canvas, count, progress)
     else:
-        _drawn(_frames(scene, source, Path(typefaces), canvas, count), to, canvas, count, progress)
+        drawn(frames_of(scene, source, Path(typefaces), canvas, count), to, canvas, count, progress)
     _sound_of(source if scene["what"] in ("film", "sound") else "", in_ms, to / SOUND, count)
 
 
@@ -84,7 +85,7 @@ def _ladder(folder: Path) -> Iterator[Ladder]:
         ladder.close()
 
 
-def _drawn(frames: Frames, folder: Path, canvas: Canvas, count: int, progress: Progress) -> None:
+def drawn(frames: Frames, folder: Path, canvas: Canvas, count: int, progress: Progress) -> None:
     """Write frames; None is the one before once more."""
     with _ladder(folder) as ladder:
         ladder.begin([canvas], canvas.long_side, canvas.short_side, BT709)
@@ -97,48 +98,7 @@ def _drawn(frames: Frames, folder: Path, canvas: Canvas, count: int, progress: P
                 progress(number / count)
 
 
-class _Planes(NamedTuple):
-    """A picture as films are coded (YCbCr of ITU-R BT.709, 4:2:0): changed into that once, however often it is shown."""
-
-    light: np.ndarray
-    blue: np.ndarray
-    red: np.ndarray
-
-    @classmethod
-    def of(cls, pixels: np.ndarray) -> "_Planes":
-        """Of red, green and blue; an odd row or column at the edge goes."""
-        high, wide = pixels.shape[0] // 2 * 2, pixels.shape[1] // 2 * 2
-        frame = VideoFrame.from_ndarray(np.ascontiguousarray(pixels[:high, :wide]), format="rgb24")
-        coded = frame.reformat(
-            format="yuv420p", src_colorspace="ITU709", dst_colorspace="ITU709", dst_color_range="MPEG"
-        ).to_ndarray()
-        blue, red = coded[high:].reshape(2, high // 2, wide // 2)
-        return cls(coded[:high], blue, red)
-
-    def cut(self, top: int, left: int, high: int, wide: int) -> "_Planes":
-        """A part of it, from the nearest even row and column on."""
-        y, x = top // 2, left // 2
-        return _Planes(
-            self.light[2 * y : 2 * y + high, 2 * x : 2 * x + wide],
-            *(plane[y : y + high // 2, x : x + wide // 2] for plane in (self.blue, self.red)),
-        )
-
-    def beside(self, other: "_Planes", edge: int) -> "_Planes":
-        """This up to a column, and the other from there on."""
-        half = edge // 2
-        return _Planes(
-            np.hstack([self.light[:, : 2 * half], other.light[:, 2 * half :]]),
-            np.hstack([self.blue[:, :half], other.blue[:, half:]]),
-            np.hstack([self.red[:, :half], other.red[:, half:]]),
-        )
-
-    def frame(self) -> VideoFrame:
-        wide = self.light.shape[1]
-        rows = [np.ascontiguousarray(plane).reshape(-1, wide) for plane in self]
-        return VideoFrame.from_ndarray(np.concatenate(rows), format="yuv420p")
-
-
-def _frames(scene: dict[str, Any], source: str, typefaces: Path, canvas: Canvas, count: int) -> Frames:
+def frames_of(scene: dict[str, Any], source: str, typefaces: Path, canvas: Canvas, count: int) -> Frames:
     if scene["what"] == "picture":
         return _picture(source, canvas, count)
     pages = [
@@ -155,22 +115,22 @@ def _frames(scene: dict[str, Any], source: str, typefaces: Path, canvas: Canvas,
         case "sound":
             return _wave(pages[0], scene["peaks"], count)
         case "roll":
-            return _rolled(_Planes.of(pages[0]), canvas, count)
-    return _in_turn([_Planes.of(page) for page in pages], count)
+            return _rolled(Planes.of(pages[0]), canvas, count)
+    return _in_turn([Planes.of(page) for page in pages], count)
 
 
 def _pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
-def _in_turn(pages: list[_Planes], count: int) -> Frames:
+def _in_turn(pages: list[Planes], count: int) -> Frames:
     """Each card for the same time."""
     starts = {round(number * count / len(pages)): page for number, page in enumerate(pages)}
     for number in range(count):
         yield starts.get(number)
 
 
-def _rolled(page: _Planes, canvas: Canvas, count: int) -> Frames:
+def _rolled(page: Planes, canvas: Canvas, count: int) -> Frames:
     way = max(0, page.light.shape[0] - canvas.short_side)
     for number in range(count):
         yield page.cut(round(way * number / max(1, count - 1)), 0, canvas.short_side, canvas.long_side)
@@ -178,7 +138,7 @@ def _rolled(page: _Planes, canvas: Canvas, count: int) -> Frames:
 
 def _wave(card: np.ndarray, peaks: list[int], count: int) -> Frames:
     """The wave over the card; what was heard is lit."""
-    dim, lit = (_Planes.of(_with_bars(card, peaks, colour)) for colour in (DIM, LIT))
+    dim, lit = (Planes.of(_with_bars(card, peaks, colour)) for colour in (DIM, LIT))
     wide = card.shape[1]
     left, across = round(wide * WAVE_MARGIN), round(wide * (1 - 2 * WAVE_MARGIN))
     before = -1
@@ -215,7 +175,7 @@ def _held(image: Image.Image, wide: int, high: int, count: int) -> Frames:
     fitted = ImageOps.contain(image, (wide, high), Image.Resampling.LANCZOS)
     page = Image.new("RGB", (wide, high), DARK)
     page.paste(fitted, ((wide - fitted.width) // 2, (high - fitted.height) // 2))
-    yield _Planes.of(np.asarray(page))
+    yield Planes.of(np.asarray(page))
     for _ in range(count - 1):
         yield None
 
@@ -223,7 +183,7 @@ def _held(image: Image.Image, wide: int, high: int, count: int) -> Frames:
 def _panned(image: Image.Image, wide: int, high: int, count: int) -> Frames:
     """From left to right, easing in and out."""
     across = max(wide, round(image.width * high / image.height))
-    strip = _Planes.of(np.asarray(image.resize((across, high), Image.Resampling.LANCZOS)))
+    strip = Planes.of(np.asarray(image.resize((across, high), Image.Resampling.LANCZOS)))
     way = across - wide
     for number in range(count):
         share = number / max(1, count - 1)
@@ -231,7 +191,7 @@ def _panned(image: Image.Image, wide: int, high: int, count: int) -> Frames:
         yield strip.cut(0, left, high, wide)
 
 
-class _Exactly:
+class Exactly:
     """Writes FLAC of exactly so many samples, in two channels; it begins and ends softly."""
 
     def __init__(self, output: OutputContainer, samples: int) -> None:
@@ -264,7 +224,7 @@ class _Exactly:
 def _sound_of(source: str, in_ms: int, path: Path, count: int) -> None:
     """What is heard of the file from there on, or silence."""
     with av.open(str(path), "w", format="flac") as output:
-        exactly = _Exactly(output, count * SAMPLES_A_FRAME)
+        exactly = Exactly(output, count * SAMPLES_A_FRAME)
         if source:
             with streams.opened(source) as container:
                 _, sound = streams.chosen(container)

@@ -6,6 +6,7 @@ from core.db import unit_of_work
 from core.words import Words
 from productions.binding import BOOK
 from productions.making import LICENCES, SPOILT, TYPE_LIMITS, Making, Part, under_way
+from productions.planning import Scene
 
 KINDS = {"book.pdf": "application/pdf", "book.epub": "application/epub+zip"}
 
@@ -16,7 +17,7 @@ class BookMaking(Making):
     FORM = 1
     KIND = BOOK
 
-    def draw(self, part: Part, folder: Path) -> None:
+    def draw(self, scene: Scene, folder: Path) -> None:
         pass
 
     def join(self, folder: Path) -> int:

@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from media.captions import to_webvtt
 from productions.filming import FILM
 from productions.making import JOIN_LIMITS, LIMITS, TYPE_LIMITS, Making, Part
 from productions.papers import captions_of_scenes
+from productions.planning import Scene
+from productions.weaving import Arrangement
 
 NAME, CAPTIONS = "film.mp4", "film.vtt"
 KINDS = {NAME: "video/mp4", CAPTIONS: "text/vtt; charset=utf-8"}
@@ -23,22 +26,36 @@ class FilmMaking(Making):
         super().__init__(id)
         self._words, self._families = "", list[str]()
 
-    def draw(self, part: Part, folder: Path) -> None:
-        arguments = {
-            "scene": part | {"families": self._lay_out()},
-            "folder": folder,
-            "height": self.form.height,
-            "source": self.source(part["key"]) if part["key"] else "",
-            "typefaces": self._typefaces,
+    def draw(self, scene: Scene, folder: Path) -> None:
+        shared = {"folder": folder, "height": self.form.height, "typefaces": self._typefaces}
+        if len(scene.parts) > 1:
+            function, more = "media.together:write_scene", self._together(scene)
+        else:
+            [part] = scene.parts
+            function = "media.scenes:write_scene"
+            more = {"scene": part | {"families": self._lay_out()}, "source": self._source(part)}
+        self.run(function, {**shared, **more}, folder, LIMITS, self.say_in(scene))
+
+    def _together(self, scene: Scene) -> dict[str, Any]:
+        timed = zip(scene.starts, scene.parts, strict=True)
+        return {
+            "parts": [part | {"at_ms": at, "source": str(self._source(part))} for at, part in timed],
+            "title": scene.label,
+            "is_grid": scene.parts[0]["passage"]["arrangement"] == Arrangement.GRID,
+            "ms": scene.ms,
+            "voices": self.voices(scene),
+            "families": self._lay_out(),
         }
-        self.run("media.scenes:write_scene", arguments, folder, LIMITS, self.say_in(part))
+
+    def _source(self, part: Part) -> Path | str:
+        return self.source(part["key"]) if part["key"] else ""
 
     def join(self, folder: Path) -> int:
-        cues = captions_of_scenes(self.parts)
+        cues = captions_of_scenes(self.scenes)
         if cues:
             (folder / CAPTIONS).write_text(to_webvtt(cues))
         arguments = {
-            "scenes": [str(scene) for scene in self.folders()],
+            "scenes": [str(folder) for folder in self.folders()],
             "folder": folder,
             "title": self.title,
             "captions": [[cue.start_ms, cue.end_ms, cue.text] for cue in cues],
@@ -55,7 +72,8 @@ class FilmMaking(Making):
 
     def _lay_out(self) -> list[str]:
         """The typefaces of all words that are shown: laid out once, and again when others are."""
-        words = json.dumps([scene["type"] for scene in self.parts], ensure_ascii=False)
+        shown = [[part["type"] for part in self.parts], [scene.label for scene in self.scenes]]
+        words = json.dumps(shown, ensure_ascii=False)
         if words != self._words:
             self._typefaces.mkdir(exist_ok=True)
             arguments = {"words": words, "folder": self._typefaces}

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from media.sandbox import Limits, Progress, run
 from productions.models import UNDER_WAY, Render, RenderFile, RenderForm, RenderKind, RenderState, Slot
 from productions.papers import credits_text, licences_text
 from productions.permissions import may_play
-from productions.planning import Kind, Part
+from productions.planning import Kind, Part, Scene, scenes_of
 from submissions.models import Submission, Visibility
 
 LIMITS = Limits(
@@ -53,6 +54,7 @@ KEPT = {
     RenderKind.BOOK: {},
     RenderKind.SITE: {},
 }
+HEARD = ("track", "film", "sound")
 CREDITS, LICENCES = "credits.txt", "licences.txt"
 PLAIN = "text/plain; charset=utf-8"
 
@@ -84,8 +86,8 @@ class Making:
         self.drawn: dict[str, Path] = {}
         self._said_at = 0.0
 
-    def draw(self, part: Part, folder: Path) -> None:
-        """Write what is kept of this part into the folder. Raises Refused when its file is at fault."""
+    def draw(self, scene: Scene, folder: Path) -> None:
+        """Write what is kept of this scene into the folder. Raises Refused when a file of it is at fault."""
         raise NotImplementedError
 
     def join(self, folder: Path) -> int:
@@ -100,8 +102,8 @@ class Making:
         with workplace() as place:
             self.place = place
             while not self._is_published():
-                while part := self._next_to_draw():
-                    self._draw(part)
+                while scene := self._next_to_draw():
+                    self._draw(scene)
                 self._join()
 
     def run(
@@ -110,9 +112,21 @@ class Making:
         """Run a function of `media` in a child that has this folder."""
         return run(function, arguments, limits, progress, folder=folder)
 
+    @property
+    def scenes(self) -> list[Scene]:
+        return scenes_of(self.parts)
+
     def folders(self) -> list[Path]:
-        """What is kept of the parts, in order."""
-        return [self.drawn[self._digest(part)] for part in self.parts]
+        """What is kept of the scenes, in order."""
+        return [self.drawn[self._digest(scene)] for scene in self.scenes]
+
+    def voices(self, scene: Scene) -> list[dict[str, Any]]:
+        """What is heard in a scene, as `media.mixing` takes it."""
+        heard = [(at, part) for at, part in zip(scene.starts, scene.parts, strict=True) if part["what"] in HEARD]
+        return [
+            {"source": str(self.source(part["key"])), "at_ms": at, "in_ms": part["in_ms"], "ms": part["ms"]}
+            for at, part in heard
+        ]
 
     def source(self, key: str) -> Path:
         """A stored file as a file that a child may open."""
@@ -123,28 +137,42 @@ class Making:
                 store().fetch(key, local)
         return local.absolute()
 
-    def _next_to_draw(self) -> Part | None:
-        """The first part that is not drawn; those whose work may not play any more have made room by then."""
+    def _next_to_draw(self) -> Scene | None:
+        """The first scene that is not drawn; parts whose work may not play any more have made room by then."""
         with unit_of_work():
             self.parts = self._with_what_stands(under_way(self.id))
-        return next((part for part in self.parts if self._digest(part) not in self.drawn), None)
+        return next((scene for scene in self.scenes if self._digest(scene) not in self.drawn), None)
 
-    def _draw(self, part: Part) -> None:
-        digest = self._digest(part)
+    def _draw(self, scene: Scene) -> None:
+        digest = self._digest(scene)
         folder = self.place / digest
         folder.mkdir()
         if not self._is_kept(digest, folder):
             try:
-                self.draw(part, folder)
+                self.draw(scene, folder)
             except Refused as refusal:
-                why = Words(SPOILT.message, place=part["label"], why=refusal.sentence)
-                with unit_of_work():
-                    self._replace(under_way(self.id), part, why)
+                self._spoilt(scene, refusal)
                 return
             for name, content_type in KEPT[self.form.kind].items():
                 if (folder / name).exists():
                     store().put(part_key(self.id, digest, name), folder / name, content_type)
         self.drawn[digest] = folder
+
+    def _spoilt(self, scene: Scene, refusal: Refused) -> None:
+        """Others in the place of the parts whose files are at fault: of several, those that can't be drawn alone either."""
+        at_fault = [part for part in scene.parts if len(scene.parts) == 1 or not self._can_draw(part)]
+        for part in at_fault or scene.parts:
+            why = Words(SPOILT.message, place=part["label"], why=refusal.sentence)
+            with unit_of_work():
+                self._replace(under_way(self.id), part, why)
+
+    def _can_draw(self, part: Part) -> bool:
+        with TemporaryDirectory(dir=self.place) as folder:
+            try:
+                self.draw(Scene((part,), (0,)), Path(folder))
+            except Refused:
+                return False
+        return True
 
     def _join(self) -> None:
         whole = self.place / "whole"
@@ -199,15 +227,15 @@ class Making:
             return False
         return True
 
-    def _digest(self, part: Part) -> str:
-        said = json.dumps([self.FORM, self.form, part], sort_keys=True)
+    def _digest(self, scene: Scene) -> str:
+        said = json.dumps([self.FORM, self.form, scene.parts, scene.starts], sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
-    def say_in(self, part: Part) -> Callable[[float], None]:
-        """How far it is, by how much of this part is drawn."""
-        whole = sum(each["ms"] for each in self.parts)
-        before = sum(each["ms"] for each in self.parts if self._digest(each) in self.drawn)
-        return lambda fraction: self.say((1 - JOINING) * (before + fraction * part["ms"]) / whole)
+    def say_in(self, scene: Scene) -> Callable[[float], None]:
+        """How far it is, by how much of this scene is drawn."""
+        whole = sum(each.ms for each in self.scenes)
+        before = sum(each.ms for each in self.scenes if self._digest(each) in self.drawn)
+        return lambda fraction: self.say((1 - JOINING) * (before + fraction * scene.ms) / whole)
 
     def say_in_joining(self, fraction: float) -> None:
         self.say(1 - JOINING + JOINING * fraction)
@@ -238,6 +266,7 @@ class Making:
         """Another part in the place of this one: its stand-in, or nothing."""
         slot = db.session.get(Slot, UUID(part["place"])) if part["place"] else None
         other = self.KIND.of_stand_in(slot, part["ms"], render.form) if slot and part["work"] else None
+        other = other and {**other, "passage": part["passage"], "layer": part["layer"]}
         said = why or Words((TAKEN_OUT if other else TAKEN_OUT_WHOLE).message, place=part["label"])
         places = [each for each in render.plan["parts"] if each["place"]]
         left = [each if each != part else other for each in places]

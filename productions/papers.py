@@ -1,6 +1,7 @@
 """What goes along with a piece that was made into a file, as files of their own: what is said in it, who made it, and under which licences."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +11,39 @@ from sqlalchemy.orm import joinedload
 from core.db import db
 from media.captions import Cue
 from productions.permissions import may_play
+from productions.planning import Scene
 from submissions import attribution
 from submissions.models import Source, Submission
 
 FRAMES_A_SECOND = 30  # as media.scenes, which only children import: it opens files that people sent
 
 
-def captions_of_scenes(scenes: Sequence[dict[str, Any]]) -> list[Cue]:
-    """What is said, by the film's own time: every scene lasts whole frames."""
+def captions_of_scenes(scenes: Sequence[Scene]) -> list[Cue]:
+    """What is said, by the film's own time: every scene lasts whole frames, and what is said together stands together."""
     cues, frames = [], 0
     for scene in scenes:
-        start = frames * 1000 / FRAMES_A_SECOND
-        cues += [Cue(round(start + first), round(start + last), words) for first, last, words in scene["captions"]]
-        frames += round(scene["ms"] * FRAMES_A_SECOND / 1000)
+        begins = frames * 1000 / FRAMES_A_SECOND
+        said = [
+            Cue(round(begins + at + first), round(begins + at + last), words)
+            for at, part in zip(scene.starts, scene.parts, strict=True)
+            for first, last, words in part["captions"]
+        ]
+        cues += said if len(scene.parts) == 1 else one_at_a_time(said)
+        frames += round(scene.ms * FRAMES_A_SECOND / 1000)
     return cues
+
+
+def one_at_a_time(cues: Sequence[Cue]) -> list[Cue]:
+    """The same words at every moment, in cues that follow each other: players show no two at once alike."""
+    moments = sorted({moment for cue in cues for moment in (cue.start_ms, cue.end_ms)})
+    said: list[Cue] = []
+    for start, end in pairwise(moments):
+        words = "\n".join(cue.text for cue in cues if cue.start_ms <= start < cue.end_ms)
+        if words and said and said[-1].end_ms == start and said[-1].text == words:
+            said[-1] = Cue(said[-1].start_ms, end, words)
+        elif words:
+            said.append(Cue(start, end, words))
+    return said
 
 
 def credits_text(roll: dict[str, Any]) -> str:

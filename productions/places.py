@@ -61,6 +61,10 @@ class Place:
     is_chosen: bool = False
 
     @property
+    def end_ms(self) -> int:
+        return self.start_ms + self.duration_ms
+
+    @property
     def is_hole(self) -> bool:
         return self.what == What.HOLE
 

@@ -1,8 +1,9 @@
 """The cut of a class project as a file is made of it: a part for each place, and what frames them. Plain data, which says all that
 is needed to make it and can be kept as JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from productions import crediting
 from productions.cuts import Woven, woven_cut
 from productions.models import Alternate, Production, RenderForm, Slot
 from productions.places import part_in
-from productions.weaving import Playing, What
+from productions.weaving import Playing, What, starts_of
 from submissions.models import Part as TakePart
 from submissions.models import Submission, Take, Visibility
 
@@ -21,6 +22,36 @@ IS_A_HOLE = Words("“%(place)s” has neither a take nor a stand-in: it is left
 STAND_IN_PLAYS = Words("“%(place)s”: its take is not ready to play, so its stand-in does.")
 
 Part = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is made at once: a part, or those that play together, with when each of them begins in it (ms)."""
+
+    parts: tuple[Part, ...]
+    starts: tuple[int, ...]
+
+    @property
+    def ms(self) -> int:
+        """How long it lasts."""
+        return max(start + part["ms"] for start, part in zip(self.starts, self.parts, strict=True))
+
+    @property
+    def label(self) -> str:
+        passage = self.parts[0]["passage"]
+        return str(passage["title"]) if passage else str(self.parts[0]["label"])
+
+
+def scenes_of(parts: Sequence[Part]) -> list[Scene]:
+    """These in order; what plays together is one."""
+    keys = [part["passage"]["id"] if part["passage"] else number for number, part in enumerate(parts)]
+    starts = starts_of((key, part["layer"], part["ms"]) for key, part in zip(keys, parts, strict=True))
+    scenes = []
+    for _, run in groupby(zip(keys, parts, starts, strict=True), lambda each: each[0]):
+        together = list(run)
+        begins_ms = together[0][2]
+        scenes.append(Scene(tuple(part for _, part, _ in together), tuple(at - begins_ms for _, _, at in together)))
+    return scenes
 
 
 @dataclass(frozen=True)
@@ -86,12 +117,21 @@ def plan_of(production: Production, form: RenderForm, kind: Kind) -> Plan:
             is_hole = playing.what == What.HOLE
             plan.remarks.append(Words((IS_A_HOLE if is_hole else kind.left_out).message, place=slot.title))
             continue
-        plan.parts.append(part)
+        plan.parts.append(part | _together(playing))
         plan.remarks += [said] if (said := kind.remark(part)) else []
     if not plan.parts:
         raise Refused(kind.nothing)
     plan.parts = kind.framed(production, plan.parts)
     return plan
+
+
+def _together(playing: Playing) -> Part:
+    """What it plays with, and in which layer."""
+    passage = playing.slot.passage
+    if passage is None:
+        return {}
+    about = {"id": str(passage.id), "title": passage.title, "arrangement": passage.arrangement.value}
+    return {"passage": about, "layer": playing.layer}
 
 
 def _played(playing: Playing, slot: Slot, woven: Woven) -> Played | None:
@@ -104,7 +144,8 @@ def _played(playing: Playing, slot: Slot, woven: Woven) -> Played | None:
 
 
 def part(what: str, ms: int, **more: Any) -> Part:
-    return {"what": what, "ms": ms, "place": "", "label": "", "take": "", "work": "", "key": "", "type": {}, **more}
+    empty: Part = {"place": "", "label": "", "take": "", "work": "", "key": "", "type": {}, "passage": None, "layer": 0}
+    return {"what": what, "ms": ms, **empty, **more}
 
 
 def of_place(slot: Slot) -> dict[str, Any]:

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from zipfile import ZipFile
 
-from productions.making import LIMITS, TYPE_LIMITS, Making, Part
+from productions.making import LIMITS, TYPE_LIMITS, Making
 from productions.models import RenderForm
+from productions.planning import Scene
 from productions.recording import RECORD
 from productions.zipping import add, stem_of
 
@@ -23,24 +24,23 @@ class RecordMaking(Making):
     FORM = 1
     KIND = RECORD
 
-    def draw(self, part: Part, folder: Path) -> None:
-        if part["what"] != "track":
+    def draw(self, scene: Scene, folder: Path) -> None:
+        if not _is_track(scene):
             return
-        voice = {"source": str(self.source(part["key"])), "at_ms": 0, "in_ms": part["in_ms"], "ms": part["ms"]}
-        arguments = {"voices": [voice], "ms": part["ms"], "folder": folder}
-        self.run("media.mixing:mix", arguments, folder, LIMITS, self.say_in(part))
+        arguments = {"voices": self.voices(scene), "ms": scene.ms, "folder": folder}
+        self.run("media.mixing:mix", arguments, folder, LIMITS, self.say_in(scene))
 
     def join(self, folder: Path) -> int:
-        tracks = [each for each in self.parts if each["what"] == "track"]
+        tracks = [scene for scene in self.scenes if _is_track(scene)]
         extension, _ = FORMS[self.form]
-        self._names = [_name(number, each["label"], extension) for number, each in enumerate(tracks, start=1)]
+        self._names = [_name(number, each.label, extension) for number, each in enumerate(tracks, start=1)]
         arguments = {
             "tracks": [
                 {
                     "master": str(master / MASTER),
                     "name": name,
-                    "title": each["label"],
-                    "artist": each["artist"] or self.title,
+                    "title": each.label,
+                    "artist": _artist(each) or self.title,
                 }
                 for each, master, name in zip(tracks, self.folders(), self._names, strict=False)
             ],
@@ -50,7 +50,7 @@ class RecordMaking(Making):
             "folder": folder,
         }
         self.run("media.records:finish", arguments, folder, LIMITS, self.say_in_joining)
-        return sum(each["ms"] for each in tracks)
+        return sum(each.ms for each in tracks)
 
     def came_out(self, folder: Path) -> dict[str, str]:
         papers = self.papers(folder)
@@ -70,6 +70,14 @@ class RecordMaking(Making):
         cover = {"words": words, "typefaces": typefaces, "families": families, "path": folder / COVER}
         self.run("media.records:draw_cover", cover, folder, TYPE_LIMITS)
         return folder / COVER
+
+
+def _is_track(scene: Scene) -> bool:
+    return bool(scene.parts[0]["what"] == "track")
+
+
+def _artist(scene: Scene) -> str:
+    return ", ".join(dict.fromkeys(part["artist"] for part in scene.parts if part["artist"]))
 
 
 def _name(number: int, title: str, extension: str) -> str:

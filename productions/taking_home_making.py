@@ -2,7 +2,6 @@
 
 import json
 import re
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from core.settings import ROOT
 from core.words import Words
 from media.captions import Cue, to_webvtt
 from productions.making import CREDITS, LICENCES, Making, Part, under_way
+from productions.planning import Scene, scenes_of
 from productions.taking_home import ALL
 from productions.zipping import add, stem_of
 
@@ -33,12 +33,13 @@ class TakingHomeMaking(Making):
     FORM = 1
     KIND = ALL
 
-    def draw(self, part: Part, folder: Path) -> None:
-        for file in _files_of(part):
-            self.source(file["key"])
+    def draw(self, scene: Scene, folder: Path) -> None:
+        for part in scene.parts:
+            for file in _files_of(part):
+                self.source(file["key"])
 
     def join(self, folder: Path) -> int:
-        return sum(each["ms"] for each in self.parts)
+        return sum(scene.ms for scene in self.scenes)
 
     def came_out(self, folder: Path) -> dict[str, str]:
         papers = self.papers(folder)
@@ -63,7 +64,7 @@ class TakingHomeMaking(Making):
             "title": self.title,
             "from": roll["from"],
             "language": language,
-            "duration_ms": sum(each["ms"] for each in self.parts),
+            "duration_ms": sum(scene.ms for scene in self.scenes),
             "places": places,
             "credits": roll["roll"],
             "left_out": left_out,
@@ -98,11 +99,11 @@ class TakingHomeMaking(Making):
 
 def described(parts: list[Part]) -> list[dict[str, Any]]:
     """The places as cut.json says them, in order."""
-    places = [each for each in parts if each["place"]]
-    starts = accumulate((each["ms"] for each in places), initial=0)
-    return [
-        _described(number, start, each) for number, (start, each) in enumerate(zip(starts, places, strict=False), 1)
-    ]
+    begins_ms, timed = 0, []
+    for scene in scenes_of([each for each in parts if each["place"]]):
+        timed += [(begins_ms + start, part) for start, part in zip(scene.starts, scene.parts, strict=True)]
+        begins_ms += scene.ms
+    return [_described(number, start_ms, part) for number, (start_ms, part) in enumerate(timed, 1)]
 
 
 def _described(number: int, start_ms: int, part: Part) -> dict[str, Any]:
@@ -114,6 +115,8 @@ def _described(number: int, start_ms: int, part: Part) -> dict[str, Any]:
         "start_ms": start_ms,
         "duration_ms": part["ms"],
         "in_ms": part["in_ms"],
+        "together": part["passage"],
+        "layer": part["layer"] if part["passage"] else None,
         "file": f"{stem}{Path(file['name']).suffix}" if file else None,
         "width": file["width"] if file else None,
         "height": file["height"] if file else None,
@@ -134,7 +137,11 @@ def _shown(part: Part, place: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": place["medium"],
         "label": place["title"],
+        "start_ms": place["start_ms"],
         "duration_ms": place["duration_ms"],
+        "passage": place["together"],
+        "layer": place["layer"],
+        "sound": src if place["medium"] == "sound" else None,
         "in_ms": place["in_ms"],
         "src": src,
         "href": src,
