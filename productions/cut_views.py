@@ -13,7 +13,7 @@ from core.db import db
 from core.web import current_person, needs
 from courses.models import Course
 from productions import cuts, places, queries, strips, updates
-from productions.models import LOTS, draw_lot
+from productions.lots import LOTS, draw_lot
 from productions.reserving_views import open_places_of
 from productions.views import bp, named
 from productions.weaving import Variant

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from courses.models import Course
 from lessons.models import Assignment
 from media.models import MediaFile, Medium
 from media.trimming import Trim
+from productions.lots import draw_lot
 from productions.weaving import Arrangement, What
 from submissions.models import Submission, Take
 
@@ -155,15 +155,6 @@ class Reservation(Identified, Base):
 
     slot: Mapped[Slot] = relationship()
     person: Mapped[Person] = relationship()
-
-
-LOTS = 1 << 16
-_random = SystemRandom()
-
-
-def draw_lot() -> int:
-    """A number below LOTS, at random."""
-    return _random.randrange(LOTS)
 
 
 class Alternate(Identified, Base):

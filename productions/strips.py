@@ -16,7 +16,8 @@ from core.permissions import me, scope, standing_of
 from courses.models import Course, MemberRole, Membership
 from lessons.models import Assignment, Lesson
 from media.models import MediaFile, Medium, Rendition
-from productions.models import LOTS, Alternate, Production, Slot
+from productions.lots import LOTS
+from productions.models import Alternate, Production, Slot
 from productions.permissions import in_sight, may_play
 from productions.places import StripPlace, door, door_words, stand_in
 from productions.weaving import Variant, What

@@ -9,7 +9,8 @@ from core.db import db, now
 from core.events import record
 from media.models import Medium
 from productions.cuts import running_order, your_cut
-from productions.models import LOTS, Credit, CreditState
+from productions.lots import LOTS
+from productions.models import Credit, CreditState
 from productions.strips import strip
 from productions.weaving import Variant, What
 from submissions.models import Fate, Visibility
