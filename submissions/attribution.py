@@ -58,12 +58,13 @@ def _work(work: Submission, reader: Person | None, site: str, changes: str = "")
 def _source(source: Source, work: Submission, reader: Person | None, site: str) -> Named:
     if source.source is not None:
         return _work(source.source, reader, site, source.changes)
+    is_given = not source.maker  # a material of the call: of what is from elsewhere somebody is named
     return Named(
         title=source.title,
-        maker=source.maker,
-        address=source.address,
+        maker=Words("those who teach “%(place)s”", place=work.course.title) if is_given else source.maker,
+        address=f"{site}/class-projects/{work.course.slug}" if is_given else source.address,
         licence=Licence(source.licence),
-        place=work.course.title if source.material_id else "",
+        place=work.course.title if is_given else "",
         changes=source.changes,
     )
 

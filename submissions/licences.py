@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "narrowing",
     "objection",
+    "proposed",
 ]
 
 # What a work built on each may be shared under.
@@ -34,6 +35,7 @@ _ONWARD = {
     Licence.BY_NC_SA: frozenset({Licence.BY_NC_SA}),
 }
 
+STRICTEST_FIRST = (Licence.COURSE_ONLY, Licence.BY_NC_SA, Licence.BY_NC, Licence.BY_SA, Licence.BY, Licence.CC0)
 _ASKS = {
     Licence.COURSE_ONLY: Words("must stay in this class project"),
     Licence.BY: Words("asks that its maker is named"),
@@ -53,6 +55,13 @@ def allowed(sources: Iterable[Licence], choices: Iterable[Licence] = tuple(Licen
     for source in sources:
         within &= _ONWARD[source]
     return [licence for licence in Licence if licence in within]
+
+
+def proposed(sources: Iterable[Licence], choices: Iterable[Licence] = tuple(Licence)) -> Licence | None:
+    """The strictest licence that a work may carry: its maker may open it, and can't take back what they gave. None where none
+    fits."""
+    fitting = allowed(sources, choices)
+    return next((licence for licence in STRICTEST_FIRST if licence in fitting), None)
 
 
 def can_leave(licence: Licence) -> bool:

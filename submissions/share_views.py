@@ -46,9 +46,8 @@ def _opened(work: Submission) -> ShareForm:
         first_time=work.first_time or not has_shared,
     )
     _offer(work, form)
-    offered = [choice.value for choice in form.licence.choices]
-    if offered and form.licence.data not in offered:
-        form.licence.data = offered[0]
+    if form.licence.data not in [choice.value for choice in form.licence.choices]:
+        form.licence.data = licences.proposed(building.licences_of_sources(work), building.choices_of(work))
     return form
 
 

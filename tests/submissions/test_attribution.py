@@ -2,8 +2,13 @@
 
 import pytest
 
-from submissions.attribution import Named, named
+from core.db import db
+from lessons.models import Material
+from submissions import building
+from submissions.attribution import Named, named, of_work
 from submissions.licences import ADDRESSES, NAMES, Licence
+from tests.cast import Cast
+from tests.submissions.making import make_draft, share
 
 CHAIR = Named(
     title="Two chairs",
@@ -40,6 +45,20 @@ def test_what_it_is_built_on_follows_with_what_was_changed() -> None:
         f"– “A song” by unknown, CC0 1.0 ({ADDRESSES[Licence.CC0]}). Changed: played an octave lower",
         "– “A photograph” by Lea, used with its maker’s leave; all rights reserved.",
     ]
+
+
+def test_a_material_is_named_with_those_who_gave_it(cast: Cast) -> None:
+    material = Material(position=0, title="The monologue", licence="cc-by")
+    cast.assignment.materials = [material]
+    db.session.flush()
+    work = make_draft(cast, None, "I stood up.")
+    building.use_material(work, material, changes="one line of it")
+    share(work, title="The chair")
+    line = of_work(work, work.sources, None, "https://learn.example")[-1]
+    assert line == (
+        "– “The monologue” by those who teach “One empty chair” (https://learn.example/class-projects/one-empty-chair), "
+        f"CC BY 4.0 ({ADDRESSES[Licence.BY]}). Changed: one line of it"
+    )
 
 
 def test_what_people_wrote_is_taken_as_it_is() -> None:

@@ -18,6 +18,7 @@ from submissions.licences import (
     check,
     narrowing,
     objection,
+    proposed,
 )
 
 COURSE, CC0, BY, BY_SA, BY_NC, BY_NC_SA = Licence
@@ -122,6 +123,40 @@ def test_what_is_allowed_is_offered_and_passes_its_check(built_on, offered):
     for licence in allowed(built_on, offered):
         assert licence in offered
         check(licence, built_on, offered)
+
+
+@pytest.mark.parametrize("one", Licence)
+@pytest.mark.parametrize("other", Licence)
+def test_the_table_is_symmetric_and_says_why_two_cannot_be_combined(one, other):
+    assert allowed([one, other]) == allowed([other, one])
+    assert allowed([one, other]) == [each for each in allowed([one]) if each in allowed([other])]
+    apart = {frozenset(pair) for pair in ((BY_SA, BY_NC_SA), (BY_SA, BY_NC), (BY_SA, COURSE), (BY_NC_SA, COURSE))}
+    assert (not allowed([one, other])) == ({one, other} in apart)
+    for licence in Licence:
+        sentence = objection(licence, [one, other])
+        assert sentence == objection(licence, [other, one])
+        assert ("cannot be combined" in (sentence or "")) == ({one, other} in apart)
+
+
+@given(sources, choices)
+def test_the_same_source_twice_asks_for_nothing_more(built_on, offered):
+    assert allowed([*built_on, *built_on], offered) == allowed(built_on, offered)
+    assert all(objection(one, built_on * 2, offered) == objection(one, built_on, offered) for one in Licence)
+
+
+@pytest.mark.parametrize("one", Licence)
+def test_what_is_built_on_one_licence_may_carry_the_same(one):
+    assert one in allowed([one]) == allowed([one, one])
+
+
+@given(sources, choices)
+def test_the_strictest_that_fits_is_proposed(built_on, offered):
+    found, fitting = proposed(built_on, offered), allowed(built_on, offered)
+    assert (found is None) == (not fitting)
+    if found is not None:
+        assert found in fitting
+        assert COURSE not in fitting or found == COURSE == DEFAULT
+        assert not any(set(allowed([each])) < set(allowed([found])) for each in fitting)
 
 
 @given(sources)

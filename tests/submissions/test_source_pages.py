@@ -215,3 +215,15 @@ def test_a_circle_is_refused_with_a_sentence_and_what_was_looked_for_stays(cast:
     assert "The second chair" in refused.text
     db.session.expire_all()
     assert first.sources == []
+
+
+def test_the_table_of_licences_says_what_fits_and_why_not(visit: Visitor) -> None:
+    page = visit("/licences")
+    rows = {each[0].text: ["".join(cell.itertext()).strip() for cell in each[1:]] for each in page.all("tr")[1:]}
+    assert list(rows) == ["for this class project only", "CC0", "CC BY", "CC BY-SA", "CC BY-NC", "CC BY-NC-SA"]
+    assert rows["CC BY-SA"][2:4] == ["CC BY-SA", "CC BY-SA"]
+    assert rows["CC BY-SA"][4:] == rows["CC BY-SA"][:1] + ["cannot be combined"] == ["cannot be combined"] * 2
+    assert (
+        "one asks that nobody makes money with it, and another asks that what is built on it is CC BY-SA too"
+        in page.text
+    )

@@ -33,6 +33,7 @@ GET  /works/{for_class}/parts/{for_class_heard}/captions.vtt  s 2 2 . . 2 2 2 2 
 GET  /works/{for_everyone}/parts/{for_everyone_heard}/captions.vtt 2 2 2 2 . 2 2 2 2 2 2 2
 GET  /works/{hidden}/parts/{hidden_heard}/captions.vtt        s 2 . . . . . . . . 2 2
 GET  /works/{draft}/parts/{for_class_heard}/captions.vtt      s . . . . . . . . . . .
+GET  /licences                                      2 2 2 2 2 2 2 2 2 2 2 2
 GET  /works/{draft}/lineage                         s 2 . . . . . . . . . .
 GET  /works/{for_one}/lineage                       s 2 . 2 . . . 2 2 . 2 2
 GET  /works/{for_class}/lineage                     s 2 2 . . 2 2 2 2 . 2 2
