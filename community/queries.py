@@ -17,6 +17,7 @@ from lessons.models import Assignment, Lesson, Step, Try
 from lessons.queries import minutes_to_make
 from media.models import MediaFile
 from notifications.models import Notice
+from productions.joint_models import Participation
 from productions.models import Alternate, Production, ProductionKind, Slot
 from submissions.models import SHARED, Submission
 
@@ -148,7 +149,7 @@ def new_in_cuts(person: Any, limit: int = 3) -> Select[Alternate]:
         .join(Alternate.slot)
         .join(Slot.production)
         .where(
-            Production.course_id.in_(mine),
+            Slot.production_id.in_(select(Participation.production_id).where(Participation.course_id.in_(mine))),
             Submission.author_id != person.id,
             Submission.visibility.in_(SHARED),
             Alternate.chosen_at.is_not(None),

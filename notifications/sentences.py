@@ -30,6 +30,7 @@ _HIDDEN: dict[str, Any] = {"label": Words("A moderator's act about something of 
 _SECOND_LOOK: dict[str, Any] = {"label": Words("An answer of yours waited for a second look"), "is_mailed": True}
 _CUT: dict[str, Any] = {"label": Words("Your work gets, or loses, its place in a cut")}
 _CUTTING: dict[str, Any] = {"label": Words("You are asked to cut a piece, or are not any more")}
+_TOGETHER: dict[str, Any] = {"label": Words("Class projects join in making a piece, or part with it")}
 _CASES: dict[str, Any] = {"label": Words("A case waits for a moderator")}
 
 KINDS: dict[str, NoticeKind] = {
@@ -130,6 +131,14 @@ KINDS: dict[str, NoticeKind] = {
     "production.trust_ended": NoticeKind(
         sentence=Words("Others go on with the cut of “%(title)s” now. Thank you for what you did."), **_CUTTING
     ),
+    "production.invited": NoticeKind(
+        sentence=Words("%(actor)s asks “%(course)s” to join in making “%(title)s”."), is_mailed=True, **_TOGETHER
+    ),
+    "production.joined": NoticeKind(sentence=Words("“%(course)s” joins in making “%(title)s”."), **_TOGETHER),
+    "production.declined": NoticeKind(
+        sentence=Words("“%(course)s” does not join in making “%(title)s” this time."), **_TOGETHER
+    ),
+    "production.parted": NoticeKind(sentence=Words("“%(course)s” does not make “%(title)s” any more."), **_TOGETHER),
     "place.freed": NoticeKind(
         sentence=Words(
             "“%(title)s” is free again: your time for it is over. No harm done; take it again when you like."

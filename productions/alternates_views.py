@@ -13,10 +13,9 @@ from core.db import db, lock
 from core.forms import refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
-from courses.models import Course
-from productions import operations, queries, trims
+from productions import classes, operations, queries, trims
 from productions.forms import FATES, CutTrimForm, DecisionForm, PlaceForm
-from productions.models import Alternate, Production, Slot
+from productions.models import Alternate, Slot
 from productions.places import as_alternate
 from productions.reserving_views import place_to_take, standing_of
 from productions.views import WITH_COURSE, bp, place_in
@@ -31,7 +30,7 @@ DECISIONS = {
 
 def alternate_in(slug: str, slot_id: UUID, alternate_id: UUID) -> list[ColumnElement[bool]]:
     """One of the takes that may play in a place of this class project."""
-    here = Slot.production.has(Production.course.has(Course.slug == slug))
+    here = Slot.production.has(classes.made_at(slug))
     return [Alternate.id == alternate_id, Alternate.slot_id == slot_id, Alternate.slot.has(here)]
 
 

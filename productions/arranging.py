@@ -9,10 +9,10 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import joinedload
 from uuid_utils.compat import uuid7
 
-from core import live
 from core.checks import Refused
 from core.db import db
 from media.models import Medium
+from productions import classes
 from productions.models import Passage, Production, Slot
 from productions.weaving import Arrangement
 
@@ -87,7 +87,7 @@ def change_passage(passage: Passage, *, title: str, arrangement: Arrangement) ->
     """Change what it is called, and how its layers play."""
     passage.title, passage.arrangement = title, arrangement
     db.session.flush()
-    live.tell(live.topic("cut", passage.production.course_id))
+    classes.tell_open_pages(passage.production.course_id)
 
 
 def check_layers(slots: Sequence[Slot]) -> None:
@@ -116,4 +116,4 @@ def settle(production: Production, slots: Sequence[Slot]) -> None:
     db.session.flush()
     empty = Passage.production_id == production.id, ~exists().where(Slot.passage_id == Passage.id)
     db.session.execute(delete(Passage).where(*empty))
-    live.tell(live.topic("cut", production.course_id))
+    classes.tell_open_pages(production.course_id)

@@ -15,8 +15,9 @@ from core.db import db
 from courses.models import Course
 from lessons.models import Assignment
 from media.models import MediaFile, Medium
+from productions.classes import made_in
 from productions.models import Alternate, Credit, CreditState, Production, Slot
-from productions.permissions import in_sight
+from productions.permissions import shown
 from productions.places import Place, as_place, start_of, woven_slot, woven_take
 from productions.placing import places_for
 from productions.strips import HAS_CHOSEN, NOT_PLAYING, drawn_in, first_in, newest_in, seen_by
@@ -109,7 +110,7 @@ def _slots(course: Course, person: Person | None) -> Select[Slot, bool]:
     return (
         select(Slot, HAS_CHOSEN)
         .join(Production)
-        .where(Production.course_id == course.id, in_sight.where(person))
+        .where(made_in(course.id), shown.where(person))
         .options(
             joinedload(Slot.stand_in).selectinload(MediaFile.renditions),
             joinedload(Slot.assignment).joinedload(Assignment.lesson),
@@ -124,7 +125,7 @@ def _candidates(
 ) -> Select[UUID] | CompoundSelect[UUID]:
     """The ids of alternates that may play, a few in each place: what is drawn, first or newest; or else the chosen, the
     newest, and those that are asked for."""
-    here = select(Slot.id).join(Production).where(Production.course_id == course.id, in_sight.where(person))
+    here = select(Slot.id).join(Production).where(made_in(course.id), shown.where(person))
     if variant is Variant.SURPRISE:
         return here.with_only_columns(drawn_in(Slot, person, lot))
     if variant is Variant.FIRST:
@@ -153,7 +154,7 @@ def with_parts() -> tuple[Any, ...]:
 
 def left_out(course: Course) -> Select[UUID | None]:
     """People who do not want to be named in this piece."""
-    query = select(Credit.person_id).join(Production).where(Production.course_id == course.id)
+    query = select(Credit.person_id).join(Production).where(made_in(course.id))
     return query.where(Credit.state == CreditState.LEFT_OUT, Credit.person_id.is_not(None))
 
 

@@ -141,6 +141,25 @@ class UpdateForm(NewForm):
     )
 
 
+class InviteForm(Form):
+    address = Line(
+        _l("Another class project"),
+        most=300,
+        needed=_l("Give its address: “/class-projects/forty-breaths”."),
+        help=_l("Its address, or the last part of it. Who teaches there says yes or no."),
+    )
+
+
+class PartForm(Form):
+    """`works`: how many go out of the cut, as it was read."""
+
+    works = HiddenField()
+
+    @property
+    def count(self) -> int | None:
+        return int(self.works.data) if str(self.works.data or "").isdecimal() else None
+
+
 class OneOfTheClass(SelectField):
     """Somebody of the class, by their name; their handle stands beside it, for two may have the same."""
 
@@ -180,9 +199,8 @@ class CallChoice:
     def offer(self, calls: Iterable[Assignment]) -> Any:
         """Offer these calls. Returns the form."""
         self.calls = {str(call.id): call for call in calls}
-        named = {
-            id: f"{call.lesson.title}: {call.do}" if call.do else call.lesson.title for id, call in self.calls.items()
-        }
+        is_one = len({call.course_id for call in self.calls.values()}) < 2
+        named = {id: _named(call, is_one) for id, call in self.calls.items()}
         self.assignment.choices = _choices({"": _l("No call: only works that you put there"), **named})
         return self
 
@@ -197,6 +215,11 @@ class CallChoice:
     @property
     def call(self) -> Assignment | None:
         return self.calls.get(self.assignment.data)
+
+
+def _named(call: Assignment, is_one: bool) -> str:
+    """A call among others, of one class project or of several."""
+    return ": ".join([*([] if is_one else [call.course.title]), call.lesson.title, *([call.do] if call.do else [])])
 
 
 class LinesForm(CallChoice, NewForm):

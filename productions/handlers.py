@@ -1,16 +1,18 @@
 """What the cut does when works are shared and taken back, and whom it tells."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import select
+
 from accounts.models import Person
-from core import live
 from core.db import db
 from core.events import Event, on
 from core.permissions import can
-from courses.models import Membership
+from courses.models import TEACHING, Course, Membership
 from moderation.models import Act
 from notifications.operations import tell
-from productions import crediting, operations, places, queries, reserving, trusting
+from productions import classes, crediting, operations, places, queries, reserving, trusting
 from productions.models import CreditState, Production, Slot
 from submissions.models import Fate, Submission
 
@@ -113,6 +115,31 @@ def tell_who_was_trusted(event: Event) -> None:
     _tell_of_the_cut(event, event.details["person"], "production.trust_ended")
 
 
+@on("production.invited")
+def tell_who_is_asked(event: Event) -> None:
+    production, course = event.subject(), db.session.get(Course, UUID(event.details["course"]))
+    if isinstance(production, Production) and course is not None:
+        address = f"/class-projects/{course.slug}/edit/cut"
+        tell(_who_teach(course.id), event, "production.invited", production, address, course=course.title)
+
+
+@on("production.joined")
+@on("production.declined")
+@on("production.parted")
+def tell_who_makes_it(event: Event) -> None:
+    production, course = event.subject(), db.session.get(Course, UUID(event.details["course"]))
+    if isinstance(production, Production) and course is not None:
+        told = {*_who_teach(production.course_id), production.leader_id}
+        if event.name == "production.parted":
+            told |= {*_who_teach(course.id)}
+        tell(told, event, event.name, production, f"/productions/{production.slug}", course=course.title)
+
+
+def _who_teach(course_id: UUID) -> Sequence[UUID]:
+    there = Membership.course_id == course_id, Membership.left_at.is_(None), Membership.role.in_(TEACHING)
+    return db.session.scalars(select(Membership.person_id).where(*there)).all()
+
+
 def _tell_of_the_cut(event: Event, person_id: str | None, name: str, room: str = "") -> None:
     production = event.subject()
     if isinstance(production, Production) and person_id:
@@ -125,4 +152,4 @@ def show_without_what_is_hidden(event: Event) -> None:
     if isinstance(act, Act) and act.subject_kind == "submission":
         work = db.session.get(Submission, act.subject_id)
         if work is not None:
-            live.tell(live.topic("cut", work.course_id))
+            classes.tell_open_pages(work.course_id)

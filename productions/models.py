@@ -41,7 +41,6 @@ class Production(Identified, Base):
 
     course: Mapped[Course] = relationship()
     leader: Mapped[Person | None] = relationship()
-    trusts: Mapped[list["Trust"]] = relationship(back_populates="production", cascade="all, delete-orphan")
     slots: Mapped[list["Slot"]] = relationship(
         back_populates="production", order_by="Slot.position", cascade="all, delete-orphan"
     )
@@ -52,20 +51,6 @@ class Production(Identified, Base):
     def has_premiered(self) -> bool:
         """Has its premiere begun?"""
         return self.premiere_at is not None and self.premiere_at <= now()
-
-
-class Trust(Identified, Base):
-    """Somebody of the class whom the leader of a piece, or who teaches, trusts with its cut."""
-
-    __tablename__ = "trusts"
-    __table_args__ = (UniqueConstraint("production_id", "person_id"), Index(None, "person_id"))
-
-    production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
-
-    production: Mapped[Production] = relationship(back_populates="trusts")
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
 class StatusUpdate(Identified, Base):

@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
-from core import live
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
@@ -20,7 +19,8 @@ from courses.models import Course
 from lessons.models import Assignment
 from media import operations as files
 from media.models import MediaFile, Medium
-from productions import arranging, fitting, premieres, queries, reserving
+from productions import arranging, classes, fitting, premieres, queries, reserving
+from productions.joint_models import Participation
 from productions.lines import BadLines, read_lines
 from productions.models import Alternate, Passage, Production, ProductionKind, Size, Slot
 from submissions import operations as works
@@ -40,6 +40,8 @@ def begin_production(
 ) -> Production:
     """Say what a class project makes together. Each has one: asked again, the same comes back."""
     again = db.session.scalar(queries.of_course(course))
+    if again is not None and again.course_id != course.id:
+        raise Refused("This class project makes “%(piece)s” with others. Leave that one first.", piece=again.title)
     if again is not None:
         return again
     _check_dates(closes_at, premiere_at)
@@ -49,6 +51,7 @@ def begin_production(
         title=title,
         kind=kind,
         leader=leader,
+        participations=[Participation(course=course)],
         closes_at=closes_at,
         premiere_at=premiere_at,
     )
@@ -176,14 +179,14 @@ def change_slot(
     _specify(slot, seconds=seconds, words=words, size=size, assignment=assignment, stand_in_words=stand_in_words)
     slot.version += 1
     db.session.flush()
-    _tell_open_pages(slot.production.course_id)
+    classes.tell_open_pages(slot.production.course_id)
 
 
 def show_stand_in(slot: Slot, file: MediaFile | None) -> None:
     """Let a file stand in until a take does; None takes away the one that was there."""
     before, slot.stand_in = slot.stand_in, file
     db.session.flush()
-    _tell_open_pages(slot.production.course_id)
+    classes.tell_open_pages(slot.production.course_id)
     files.show_in(file, slot)
     if before is not None and before is not file:
         files.discard(before)
@@ -220,7 +223,7 @@ def place(slot: Slot, work: Submission, take: Take) -> Alternate:
     again = next((each for each in alternates if each.take_id == take.id), None)
     if again is not None:
         return again
-    if work.course_id != slot.production.course_id or not work.is_shared or take.shared_at is None:
+    if not classes.makes(work.course_id, slot.production) or not work.is_shared or take.shared_at is None:
         raise Refused("Only works that are shared in this class project can play in its cut.")
     if why := fitting.objection(slot, take.parts):
         raise Refused(why)
@@ -232,7 +235,7 @@ def place(slot: Slot, work: Submission, take: Take) -> Alternate:
     db.session.add(alternate)
     db.session.flush()
     reserving.let_go(slot, work.author_id)
-    _tell_open_pages(work.course_id)
+    classes.tell_open_pages(work.course_id)
     return alternate
 
 
@@ -245,7 +248,7 @@ def place_shared(work: Submission) -> Alternate | None:
     if take is None or not work.is_shared:
         return None
     db.session.execute(update(Alternate).where(Alternate.submission_id == work.id).values(is_public=work.is_public))
-    _tell_open_pages(work.course_id)
+    classes.tell_open_pages(work.course_id)
     placed = [place(slot, work, take) for slot in queries.places_for(work, take)]
     return placed[0] if placed else None
 
@@ -297,7 +300,7 @@ def take_out(work: Submission) -> bool:
     for each in alternates:
         db.session.delete(each)
     db.session.flush()
-    _tell_open_pages(work.course_id)
+    classes.tell_open_pages(work.course_id)
     return was_chosen
 
 
@@ -311,7 +314,7 @@ def _decide(alternate: Alternate, fate: Fate, sentence: str, by: Person | None, 
     sentence, work = sentence if isinstance(sentence, Words) else tidy(sentence), alternate.submission
     if again and (work.fate, work.fate_sentence) == (fate, sentence):
         return
-    _tell_open_pages(alternate.submission.course_id)
+    classes.tell_open_pages(alternate.submission.course_id)
     works.set_fate(alternate.submission, fate, sentence)
     record(
         "cut.decided",
@@ -322,11 +325,6 @@ def _decide(alternate: Alternate, fate: Fate, sentence: str, by: Person | None, 
         fate=fate.value,
         sentence=sentence,
     )
-
-
-def _tell_open_pages(course_id: UUID) -> None:
-    """The cut of this class project is another now."""
-    live.tell(live.topic("cut", course_id))
 
 
 def _unchoose(alternate: Alternate) -> None:
@@ -340,10 +338,10 @@ def _plays_elsewhere(work: Submission) -> bool:
 
 
 def _taken_by(assignment: Assignment | None, production: Production) -> Sequence[str]:
-    """The media that a call takes. Raises Refused when it is not a call of the piece's class project."""
+    """The media that a call takes. Raises Refused when it is not a call of one of the piece's class projects."""
     if assignment is None:
         return ()
-    if assignment.course_id != production.course_id:
+    if not classes.makes(assignment.course_id, production):
         raise Refused("That call belongs to another class project.", field="assignment")
     return assignment.media
 

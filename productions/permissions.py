@@ -16,6 +16,7 @@ from courses.permissions import teaches as teaches_it
 from lessons.models import Assignment
 from lessons.permissions import responds
 from moderation.permissions import hidden
+from productions.joint_models import Participation, PieceInvitation, Trust
 from productions.models import (
     Alternate,
     Credit,
@@ -26,7 +27,6 @@ from productions.models import (
     RenderWork,
     Slot,
     StatusUpdate,
-    Trust,
 )
 from submissions.models import SHARED, Submission
 from submissions.permissions import shared_with
@@ -54,7 +54,8 @@ answers_a_call = rule(
 may_answer_it = called(
     "whoever may `assignment.respond` its call", via("assignment", Assignment, Slot.assignment_id, responds)
 )
-place_in_sight = via("production", Production, Slot.production_id, seen & in_sight)
+shown = seen & in_sight
+place_in_sight = via("production", Production, Slot.production_id, shown)
 leads = signed_in_rule(
     "the leader of {it}",
     lambda person, production: production.leader_id == person.id,
@@ -113,19 +114,41 @@ premiered = rule(
     lambda person, production: production.has_premiered,
     lambda person: Production.premiere_at.is_not(None) & (Production.premiere_at <= PRESENT),
 )
-shown_to_class = via("production", Production, Render.production_id, premiered & seen & in_sight & its_class)
+shown_to_class = via("production", Production, Render.production_id, premiered & shown & its_class)
 shown_to_all = fact("if all in {it} is shared with everyone", "is_public", Render.is_public, True) & via(
-    "production", Production, Render.production_id, premiered & seen & in_sight
+    "production", Production, Render.production_id, premiered & shown
 )
 
+is_guest = rule(
+    "if {it} is a guest's",
+    lambda person, participation: participation.course_id != participation.production.course_id,
+    lambda person: exists(
+        select(1)
+        .where(Production.id == Participation.production_id, Production.course_id != Participation.course_id)
+        .correlate(Participation.__table__)
+    ),
+)
+teaches_the_guest = in_class(*TEACHING, attribute="course_id", column=Participation.course_id)
+teaches_the_asked = in_class(*TEACHING, attribute="course_id", column=PieceInvitation.course_id)
+asked_by_it = via("production", Production, PieceInvitation.production_id, shown)
 cut_of_it = via("production", Production, Cut.production_id, cuts)
-cut_shown = via("production", Production, Cut.production_id, premiered & seen & in_sight)
+cut_shown = via("production", Production, Cut.production_id, premiered & shown)
 
-allow("production.view", Production, seen & in_sight)
+allow("production.view", Production, shown)
 allow("production.edit", Production, cuts)
 allow("production.people", Production, via("course", Course, Production.course_id, rule_of("course.people")))
 allow("production.lead", Production, teaches)
 allow("production.trust", Production, trusts_others)
+allow("production.span", Production, trusts_others)
+allow(
+    "invitation.withdraw", PieceInvitation, via("production", Production, PieceInvitation.production_id, trusts_others)
+)
+allow("invitation.answer", PieceInvitation, teaches_the_asked & asked_by_it)
+allow(
+    "participation.end",
+    Participation,
+    (teaches_the_guest | via("production", Production, Participation.production_id, teaches)) & is_guest,
+)
 allow("trust.end", Trust, own_trust | via("production", Production, Trust.production_id, trusts_others))
 allow("course.cut", Course, teaches_it | cuts_its_piece)
 allow("update.edit", StatusUpdate, via("production", Production, StatusUpdate.production_id, cuts))

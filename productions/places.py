@@ -126,9 +126,15 @@ def address(slot: Slot) -> str:
     return f"/class-projects/{slot.production.course.slug}/cut/places/{slot.id}"
 
 
-def door(slot: Slot, slug: str) -> str | None:
+def door(slot: Slot) -> str | None:
     """The lesson whose call fills this place; it knows which one somebody came for."""
-    return f"/class-projects/{slug}/lessons/{slot.assignment.lesson.slug}?place={slot.id}" if slot.assignment else None
+    call = slot.assignment
+    return f"/class-projects/{call.course.slug}/lessons/{call.lesson.slug}?place={slot.id}" if call else None
+
+
+def way_in(slot: Slot) -> str | None:
+    """The same while new work is taken there."""
+    return None if slot.assignment is None or slot.assignment.course.is_over else door(slot)
 
 
 def door_words(slot: Slot) -> str:
@@ -202,9 +208,9 @@ def as_place(
     takes: Mapping[UUID, tuple[Take, Submission, bool]],
     person_id: UUID | None,
 ) -> Place:
-    """One line of the running order as a place: a door only while new work is taken. `takes` holds take, work and whether
+    """One line of the running order as a place. `takes` holds take, work and whether
     it was chosen, by the take's id."""
-    way_in = None if course.is_over else door(slot, course.slug)
+    way = way_in(slot)
     shared: dict[str, Any] = {
         "id": slot.id,
         "label": slot.title,
@@ -216,11 +222,11 @@ def as_place(
         "door": door_words(slot),
     }
     if playing.what == What.HOLE or playing.playable is None:
-        return Place(kind=slot.medium.value, href=way_in, **shared)
+        return Place(kind=slot.medium.value, href=way, **shared)
     if playing.what == What.STAND_IN:
         captions = f"/class-projects/{course.slug}/cut/captions/places/{slot.id}.vtt"
         shown = _file(slot.stand_in, slot.stand_in_words, captions) if slot.stand_in else _words(slot.stand_in_words)
-        return Place(href=way_in, **shared, **shown)
+        return Place(href=way, **shared, **shown)
     take, work, is_chosen = takes[playing.playable.id]  # type: ignore[index]
     part = part_in(slot, take)
     return Place(

@@ -6,6 +6,7 @@ from core.db import db
 from core.words import Words
 from moderation.permissions import hidden
 from productions import fitting
+from productions.classes import made_in
 from productions.models import Alternate, Production, Reservation, Slot
 from productions.strips import NOT_PLAYING
 from submissions.models import SHARED, Submission, Take
@@ -59,5 +60,5 @@ def _places_of(work: Submission) -> list[Slot]:
 
 def _of_its_call(work: Submission) -> Select[Slot]:
     """The places that the call of a work fills; what was made without a call fills none by itself."""
-    here = (Production.course_id == work.course_id, Slot.assignment_id == work.assignment_id)
+    here = (made_in(work.course_id), Slot.assignment_id == work.assignment_id)
     return select(Slot).join(Production).where(*here, Slot.assignment_id.is_not(None))

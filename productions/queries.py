@@ -14,11 +14,13 @@ from core.events import Event
 from core.permissions import scope
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson
+from productions import classes
+from productions.classes import made_in
 from productions.cuts import ABOUT_MAKER, left_out, with_parts
 from productions.cuts import running_order as running_order
 from productions.cuts import your_cut as your_cut
 from productions.models import Alternate, Production, Render, RenderForm, RenderState, Slot
-from productions.permissions import in_sight
+from productions.permissions import shown
 from productions.placing import misfit as misfit
 from productions.placing import places_for as places_for
 from productions.reservations import kept_for as kept_for
@@ -35,12 +37,18 @@ MOST_RENDERS_SEARCHED = 30
 
 
 def of_course(course: Course) -> Select[Production]:
+    """The piece that a class project makes, at home there or as a guest."""
+    return select(Production).where(made_in(course.id))
+
+
+def at_home_in(course: Course) -> Select[Production]:
+    """The piece that a class project began."""
     return select(Production).where(Production.course_id == course.id)
 
 
 def seen_of_course(course: Course, person: Person | None) -> Select[Production]:
     """The piece of a class project, unless it is hidden from this person."""
-    return of_course(course).where(in_sight.where(person))
+    return of_course(course).where(shown.where(person))
 
 
 def _to_decide(person: Person) -> ColumnElement[bool]:
@@ -66,7 +74,7 @@ def could_go_to(slot: Slot, person: Person, *, only: UUID | None = None, limit: 
     query = (
         select(Submission)
         .where(
-            Submission.course_id == slot.production.course_id,
+            Submission.course_id.in_(classes.ids_of(slot.production_id)),
             Submission.assignment_id == slot.assignment_id,
             Submission.visibility.in_(SHARED),
             Submission.shared_take_id.is_not(None),
@@ -110,9 +118,13 @@ def slots_with_calls(course: Course) -> Select[Slot]:
 
 
 def calls_of(course: Course) -> Select[Assignment]:
-    """The calls that places may take work from, in the order of their lessons."""
-    query = select(Assignment).join(Assignment.lesson).where(Assignment.course_id == course.id)
-    return query.options(joinedload(Assignment.lesson)).order_by(Lesson.position)
+    """The calls that places may take work from, of all class projects that make the piece: its own first, in the order of
+    their lessons."""
+    is_own = Assignment.course_id == course.id
+    here = or_(is_own, Assignment.course_id.in_(classes.fellows(course.id)))
+    query = select(Assignment).join(Assignment.lesson).where(here)
+    whole = query.options(joinedload(Assignment.lesson), joinedload(Assignment.course).load_only(Course.title))
+    return whole.order_by(~is_own, Assignment.course_id, Lesson.position)
 
 
 def is_placed(course: Course, person: Person | None) -> bool:
@@ -126,7 +138,7 @@ def is_placed(course: Course, person: Person | None) -> bool:
         .join(Production)
         .join(Alternate.submission)
     )
-    mine = mine.where(Production.course_id == course.id, Submission.author_id == person.id)
+    mine = mine.where(made_in(course.id), Submission.author_id == person.id)
     return bool(db.session.scalar(select(exists(mine.where(Submission.taken_back_at.is_(None))))))
 
 

@@ -14,15 +14,18 @@ from sqlalchemy.orm import contains_eager, joinedload
 from accounts.models import Person
 from core.db import db, now
 from core.permissions import scope
-from courses.models import Course
+from courses.models import TEACHING, Course
+from courses.permissions import in_class
 from lessons.models import Assignment
 from productions import sizes
+from productions.classes import made_in
 from productions.cuts import left_out
 from productions.models import Production, Reservation, Size, Slot
-from productions.permissions import its_class, teaches
 from submissions import naming
 
 MOST_NAMED = 3
+CLASS_OF_THE_CALL = in_class(attribute="course_id", column=Assignment.course_id)
+TEACHES_THE_CALL = in_class(*TEACHING, attribute="course_id", column=Assignment.course_id)
 IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -78,7 +81,7 @@ def _rows(course: Course, person: Person | None, slot: Slot | None) -> Select[An
         .join(Slot, Slot.id == Reservation.slot_id)
         .join(Production)
         .join(Slot.assignment)
-        .where(Production.course_id == course.id, Reservation.until > now())
+        .where(made_in(course.id), Reservation.until > now())
         .subquery()
     )
     query = (
@@ -90,7 +93,7 @@ def _rows(course: Course, person: Person | None, slot: Slot | None) -> Select[An
         )
         .join(Production)
         .outerjoin(on_it, and_(on_it.c.slot_id == Slot.id, on_it.c.nth <= MOST_NAMED + 1))
-        .where(Production.course_id == course.id)
+        .where(made_in(course.id))
     )
     return query if slot is None else query.where(Slot.id == slot.id)
 
@@ -100,13 +103,13 @@ def _about(on_it: Any) -> list[Any]:
 
 
 def _is_named(course: Course, person: Person | None) -> ColumnElement[bool]:
-    """Members of the class see who else is on a place: those whom they may visit, where the call does not hide its makers
+    """Members of the class that fills it see who else is on a place: those whom they may visit, where the call does not hide its makers
     (but from who teaches), and who do not want to stay out of the credits."""
     if person is None:
         return literal(False)
-    open_names = or_(naming.shows_makers(), teaches.where(person))
+    open_names = or_(naming.shows_makers(), TEACHES_THE_CALL.where(person))
     wants_it = Reservation.person_id.not_in(left_out(course))
-    return and_(its_class.where(person), scope(person, "person.visit"), open_names, wants_it)
+    return and_(CLASS_OF_THE_CALL.where(person), scope(person, "person.visit"), open_names, wants_it)
 
 
 def kept_here(call: Assignment | None, person: Person, came_for: str = "") -> Sequence[Row[Slot, datetime]]:

@@ -7,13 +7,12 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
-from core import live
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
 from lessons import deadlines
 from lessons.models import Assignment, Extension, LatePolicy
-from productions import sizes
+from productions import classes, sizes
 from productions.models import Production, Reservation, Slot
 
 MOST_AT_ONCE = 5
@@ -34,7 +33,7 @@ def reserve(slot: Slot, person: Person) -> Reservation:
         db.session.add(own)
     own.until = now() + sizes.kept_for(slot)
     db.session.flush()
-    _tell_open_pages(slot.production.course_id)
+    classes.tell_open_pages(slot.production.course_id)
     return own
 
 
@@ -42,14 +41,14 @@ def let_go(slot: Slot, person_id: UUID) -> None:
     """Somebody has filled a place that they had taken, or thought better of it. Twice is once."""
     ended = delete(Reservation).where(Reservation.slot_id == slot.id, Reservation.person_id == person_id)
     if db.session.execute(ended).rowcount:  # type: ignore[attr-defined]
-        _tell_open_pages(slot.production.course_id)
+        classes.tell_open_pages(slot.production.course_id)
 
 
 def let_all_go(course_id: UUID, person_id: UUID) -> None:
-    """Somebody is no longer in a class project."""
-    here = select(Slot.id).join(Slot.production).where(Production.course_id == course_id)
+    """Somebody is no longer in a class project: its calls are not theirs to answer."""
+    here = select(Slot.id).join(Slot.assignment).where(Assignment.course_id == course_id)
     db.session.execute(delete(Reservation).where(Reservation.slot_id.in_(here), Reservation.person_id == person_id))
-    _tell_open_pages(course_id)
+    classes.tell_open_pages(course_id)
 
 
 def free_overdue(at: datetime | None = None) -> int:
@@ -61,7 +60,7 @@ def free_overdue(at: datetime | None = None) -> int:
     for slot_id, person_id in freed:
         record("slot.freed", None, by_id[slot_id], person=str(person_id))
     for course_id in {slot.production.course_id for slot in by_id.values()}:
-        _tell_open_pages(course_id)
+        classes.tell_open_pages(course_id)
     return len(freed)
 
 
@@ -89,7 +88,3 @@ def _refuse_many(production: Production, person: Person) -> None:
             "%(most)s places are kept for you here already. Fill one of them, or let one go; then take this one.",
             most=MOST_AT_ONCE,
         )
-
-
-def _tell_open_pages(course_id: UUID) -> None:
-    live.tell(live.topic("cut", course_id))

@@ -14,7 +14,7 @@ from courses.models import Course
 from productions import fitting, queries, reserving, sizes, strips
 from productions.forms import TIMES
 from productions.models import Size, Slot
-from productions.places import StripPlace, door
+from productions.places import StripPlace, door, way_in
 from productions.reservations import Standing
 from productions.views import WITH_COURSE, bp, named, place_in
 
@@ -29,7 +29,7 @@ def init_room(app: Flask) -> None:
 
 def _way_in(slot: Slot) -> str:
     """Where a place is filled: at its call, with the place named beside it."""
-    return f"{door(slot, slot.production.course.slug)}#your-place"
+    return f"{door(slot)}#your-place"
 
 
 @bp.get("/class-projects/<slug>/cut/open-places")
@@ -97,7 +97,7 @@ def place_to_take(slot: Slot, *, refusals: Sequence[str] = ()) -> str:
         slot=slot,
         course=course,
         standing=standing_of(slot),
-        way_in=None if course.is_over else door(slot, course.slug),
+        way_in=way_in(slot),
         refusals=list(refusals),
     )
 

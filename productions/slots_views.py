@@ -14,7 +14,7 @@ from core.forms import Form, refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from media.operations import keep_upload
-from productions import arranging, operations, queries
+from productions import arranging, operations, queries, spanning
 from productions.forms import LinesForm, NewSlotForm, PassageForm, ProductionForm, SlotForm
 from productions.models import Passage, Production, Slot
 from productions.views import WITH_COURSE, bp, named, place_in
@@ -33,7 +33,7 @@ WITH_COURSE_OF_PASSAGE = (joinedload(Passage.production).joinedload(Production.c
 @bp.get("/class-projects/<slug>/edit/cut")
 @needs("course.cut", by=named, also=("course.edit",))
 def slots(course: Course) -> str:
-    return _page(course)
+    return places_page(course)
 
 
 @bp.post("/class-projects/<slug>/edit/cut")
@@ -41,7 +41,7 @@ def slots(course: Course) -> str:
 def change(course: Course) -> Any:
     """Begin the piece, or change its words and dates."""
     form = ProductionForm(prefix="piece")
-    production = db.session.scalar(queries.of_course(course))
+    production = db.session.scalar(queries.at_home_in(course))
     with refusals_on(form):
         if form.validate():
             about = {name: form[name].data for name in ("title", "kind", "closes_at", "premiere_at")}
@@ -52,7 +52,7 @@ def change(course: Course) -> Any:
                 operations.change_production(production, **about)
             flash(_("Saved."))
             return see_other("productions.slots", slug=course.slug)
-    return _page(course, piece=form), 422
+    return places_page(course, piece=form), 422
 
 
 @bp.post("/class-projects/<slug>/edit/cut/lines")
@@ -64,7 +64,7 @@ def add_lines(production: Production) -> Any:
             made = operations.add_lines(production, form.lines.data, assignment=form.call, id=form.new_id)
             flash(counted("One place was added at the end.", "%(num)s places were added at the end.", len(made)))
             return see_other("productions.slots", slug=production.course.slug)
-    return _page(production.course, lines=form), 422
+    return places_page(production.course, lines=form), 422
 
 
 @bp.post("/class-projects/<slug>/edit/cut/places")
@@ -77,7 +77,7 @@ def add(production: Production) -> Any:
             operations.add_slot(production, stand_in=file, id=form.new_id, **form.spec())
             flash(_("“%(title)s” is the last place now.", title=form.title.data))
             return see_other("productions.slots", slug=production.course.slug)
-    return _page(production.course, place=form), 422
+    return places_page(production.course, place=form), 422
 
 
 @bp.get("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>")
@@ -124,7 +124,7 @@ def take_turn(slot: Slot, turn: str) -> Any:
         if form.validate():
             arranging.take_turn(slot, arranging.Turn(turn))
             return see_other("productions.slots", slug=course.slug, _anchor=f"place-{slot.id}")
-    return _page(course, refusals=form.form_errors), 422
+    return places_page(course, refusals=form.form_errors), 422
 
 
 @bp.get("/class-projects/<slug>/edit/cut/passages/<uuid:passage_id>")
@@ -155,15 +155,17 @@ def remove(slot: Slot) -> Any:
             operations.remove(slot)
             flash(_("“%(title)s” is gone.", title=title))
             return see_other("productions.slots", slug=course.slug)
-    return _page(course, refusals=form.form_errors), 422
+    return places_page(course, refusals=form.form_errors), 422
 
 
 def _calls(course: Course) -> list[Any]:
     return list(db.session.scalars(queries.calls_of(course)))
 
 
-def _page(course: Course, *, piece: Any = None, lines: Any = None, place: Any = None, refusals: Any = ()) -> str:
-    production = db.session.scalar(queries.of_course(course))
+def places_page(course: Course, *, piece: Any = None, lines: Any = None, place: Any = None, refusals: Any = ()) -> str:
+    production = db.session.scalar(queries.at_home_in(course))
+    joined = db.session.scalar(spanning.guest_of(course)) if production is None else None
+    asked = spanning.invitations_to(course, current_person()) if production is None and joined is None else None
     calls = _calls(course)
     return render_template(
         "productions/slots.html",
@@ -173,6 +175,9 @@ def _page(course: Course, *, piece: Any = None, lines: Any = None, place: Any = 
         piece=piece or ProductionForm.of(production),
         lines=lines or LinesForm.blank(calls, prefix="lines"),
         place=place or NewSlotForm.blank(calls, prefix="place"),
+        joined=joined,
+        going=spanning.chosen_works(joined) if joined else 0,
+        asked=db.session.scalars(asked).all() if asked is not None else [],
         refusals=list(refusals),
         opened=request.endpoint,
     )

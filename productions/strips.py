@@ -13,18 +13,20 @@ from accounts.models import Block, Person, SiteRole
 from core import stamps
 from core.db import db
 from core.permissions import me, scope, standing_of
-from courses.models import Course, MemberRole, Membership
+from courses.models import Course, MemberRole, Membership, Stage
 from lessons.models import Assignment, Lesson
 from media.models import MediaFile, Medium, Rendition
+from productions.classes import fellows, made_in
 from productions.lots import LOTS
 from productions.models import Alternate, Production, Slot
-from productions.permissions import in_sight, may_play
+from productions.permissions import may_play, shown
 from productions.places import StripPlace, door, door_words, stand_in
 from productions.weaving import Variant, What
 from submissions.models import SHARED, Fate, Part, Submission, Take
 
 # Between the points of two places: they draw as if they did not know of each other.
 STRIDE = 40_503
+OVER = (Stage.CLOSED, Stage.ARCHIVED)
 NOT_PLAYING = (Fate.HELD, Fate.NOT_IN_THIS_CUT)
 COURSE, WORK = bindparam("course", type_=Slot.id.type), bindparam("work", type_=Slot.id.type)
 HAS_CHOSEN = Slot.alternates.any(Alternate.chosen_at.is_not(None))
@@ -72,33 +74,42 @@ def strip(course: Course, person: Person | None) -> list[StripPlace]:
 
 def marked(places: Iterable[StripPlace], person_id: UUID | None) -> list[StripPlace]:
     """The same, with somebody's own places marked as theirs."""
-    return [replace(place, is_yours=True) if person_id and place.maker_id == person_id else place for place in places]
+    return [replace(place, is_yours=person_id is not None and place.maker_id == person_id) for place in places]
 
 
 def seeing_alike(course: Course, people: Collection[UUID]) -> set[UUID]:
     """Those of these people whose strips differ in nothing but in what is marked as theirs: learners of the class, who have
-    no other standing and no block, and nothing in the cut that others may not see. One query."""
+    no other standing, no block, no part in another class project of the piece, and nothing in the cut that others may not
+    see. One query."""
     apart = exists().where((Block.blocker_id == Membership.person_id) | (Block.blocked_id == Membership.person_id))
     own = exists().where(
         Submission.author_id == Membership.person_id,
-        Submission.course_id == course.id,
         Submission.id == Alternate.submission_id,
-        ~may_play(),
+        or_(
+            (Submission.course_id == course.id) & ~may_play(),
+            (Submission.course_id != course.id) & Submission.course_id.in_(fellows(course.id)),
+        ),
+    )
+    elsewhere = aliased(Membership)
+    others = exists().where(
+        elsewhere.person_id == Membership.person_id,
+        elsewhere.course_id != course.id,
+        elsewhere.course_id.in_(fellows(course.id)),
+        elsewhere.left_at.is_(None),
     )
     learns = (Membership.course_id == course.id) & (Membership.role == MemberRole.LEARNER)
     alike = select(Membership.person_id).where(learns, Membership.left_at.is_(None), Membership.person_id.in_(people))
     has_role = exists().where(SiteRole.person_id == Membership.person_id)
-    return set(db.session.scalars(alike.where(~has_role, ~apart, ~own)))
+    return set(db.session.scalars(alike.where(~has_role, ~apart, ~own, ~others)))
 
 
 def _strip(course: Course, person: Person | None) -> list[StripPlace]:
     rows = db.session.execute(_playing(standing_of(person)), {"course": course.id, **me(person)}).all()
     plays = {slot: chosen if has_chosen else newest for slot, has_chosen, chosen, newest in rows}
-    places = stamps.looks("slot", list(plays), lambda ids: _slots(ids, course.slug))
+    places = stamps.looks("slot", list(plays), _slots)
+    over = _over(course, [places[slot] for slot, at in plays.items() if at is None])
     takes = stamps.looks("alternate", [id for id in plays.values() if id], _takes)
-    return [
-        _open(places[slot], course) if at is None else _filled(places[slot], takes[at]) for slot, at in plays.items()
-    ]
+    return [_open(places[slot], over) if at is None else _filled(places[slot], takes[at]) for slot, at in plays.items()]
 
 
 def plays_in(work: Submission, person: Person | None) -> Variant | None:
@@ -120,17 +131,17 @@ def _places_of(person: Any) -> Select[UUID, bool, UUID, UUID]:
         select(own.id, HAS_CHOSEN, chosen_in(Slot.id, person), newest_in(Slot.id, person))
         .join(Slot, own.slot_id == Slot.id)
         .join(Production)
-        .join(Course)
-        .where(own.submission_id == WORK, in_sight.where(person), scope(person, "course.view"))
+        .where(own.submission_id == WORK, shown.where(person))
     )
 
 
 @dataclass(frozen=True)
 class _Slot:
-    """A place as it looks when a take plays there (title, medium), and when none does."""
+    """A place as it looks when a take plays there (title, medium), and when none does; and the class project whose call fills it."""
 
     title: str
     medium: Medium
+    called_by: UUID | None
     empty: StripPlace
 
 
@@ -152,7 +163,7 @@ def _playing(person: Any) -> Select[UUID, bool, UUID, UUID]:
     return (
         select(Slot.id, HAS_CHOSEN, chosen_in(Slot.id, person), newest)
         .join(Production)
-        .where(Production.course_id == COURSE, in_sight.where(person))
+        .where(made_in(COURSE), shown.where(person))
         .order_by(Slot.position, Slot.id)
     )
 
@@ -166,9 +177,17 @@ def _alternate(slot: Any, person: Any) -> Select[UUID]:
     )
 
 
-def _open(slot: _Slot, course: Course) -> StripPlace:
+def _over(course: Course, slots: Iterable[_Slot]) -> set[UUID]:
+    """The class projects that take no new work any more, of those whose calls fill these places; one query where there are
+    others than this one."""
+    others = {slot.called_by for slot in slots if slot.called_by not in (None, course.id)}
+    query = select(Course.id).where(Course.id.in_(others), Course.stage.in_(OVER))
+    return {*(db.session.scalars(query) if others else ()), *([course.id] if course.is_over else [])}
+
+
+def _open(slot: _Slot, over: Collection[UUID]) -> StripPlace:
     """A place without a take: a door only while new work is taken."""
-    return replace(slot.empty, url=None) if course.is_over else slot.empty
+    return replace(slot.empty, url=None) if slot.called_by in over else slot.empty
 
 
 def _filled(slot: _Slot, take: _Take) -> StripPlace:
@@ -185,28 +204,34 @@ def _filled(slot: _Slot, take: _Take) -> StripPlace:
     )
 
 
-def _slots(ids: list[UUID], slug: str) -> dict[UUID, _Slot]:
+def _slots(ids: list[UUID]) -> dict[UUID, _Slot]:
     query = (
         select(Slot, _small_still(Slot.stand_in_id))
         .where(Slot.id.in_(ids))
         .options(
             joinedload(Slot.stand_in).options(lazyload(MediaFile.renditions)),
-            joinedload(Slot.assignment).joinedload(Assignment.lesson).load_only(Lesson.slug),
+            joinedload(Slot.assignment).options(
+                joinedload(Assignment.lesson).load_only(Lesson.slug),
+                joinedload(Assignment.course).load_only(Course.slug),
+            ),
         )
     )
     return {
-        slot.id: _Slot(slot.title, slot.medium, _empty(slot, slug, still)) for slot, still in db.session.execute(query)
+        slot.id: _Slot(
+            slot.title, slot.medium, slot.assignment.course_id if slot.assignment else None, _empty(slot, still)
+        )
+        for slot, still in db.session.execute(query)
     }
 
 
-def _empty(slot: Slot, slug: str, still: str | None) -> StripPlace:
+def _empty(slot: Slot, still: str | None) -> StripPlace:
     holder, stands_in = slot.stand_in, stand_in(slot) is not None
     return StripPlace(
         id=slot.id,
         label=door_words(slot),
         kind=holder.medium.value if holder else Medium.TEXT.value if stands_in else slot.medium.value,
         state=What.STAND_IN.value if stands_in else What.HOLE.value,
-        url=door(slot, slug),
+        url=door(slot),
         src=_address(slot.stand_in_id, still),
         peaks=tuple(holder.waveform or ()) if holder and holder.medium == Medium.SOUND else (),
         colour=holder.colour or "" if holder else "",

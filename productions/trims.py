@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from core import live
 from core.checks import Refused
 from core.db import db
 from media.models import Medium
 from media.trimming import trim_of
-from productions import fitting
+from productions import classes, fitting
 from productions.models import Alternate
 
 TRIMMED = (Medium.FILM, Medium.SOUND)
@@ -23,4 +22,4 @@ def trim(alternate: Alternate, in_ms: int, out_ms: int | None) -> None:
         raise Refused("Only a film or a sound that is ready can be trimmed.")
     alternate.in_ms, alternate.out_ms = trim_of(part.file.duration_ms, in_ms, out_ms)
     db.session.flush()
-    live.tell(live.topic("cut", alternate.submission.course_id))
+    classes.tell_open_pages(alternate.submission.course_id)

@@ -12,7 +12,8 @@ from core.db import db, lock
 from core.events import record
 from courses import queries as courses
 from courses.models import TEACHING, Membership
-from productions.models import Production, Trust
+from productions.joint_models import Trust
+from productions.models import Production
 
 
 def name_leader(production: Production, leader: Person | None, *, by: Person) -> None:
@@ -45,8 +46,9 @@ def trust(production: Production, person: Person, *, by: Person) -> Trust:
 def end(given: Trust, *, by: Person) -> None:
     """Take the trust back, or give it back."""
     record("production.trust_ended", by, given.production, person=str(given.person_id))
-    given.production.trusts.remove(given)
+    db.session.delete(given)
     db.session.flush()
+    db.session.expire(given.production, ["trusts"])
 
 
 def end_all(course_id: UUID, person_id: UUID) -> None:

@@ -13,9 +13,10 @@ from core.db import db
 from core.forms import Form, refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
-from productions import queries, trusting
-from productions.forms import LeaderForm, TrustForm
-from productions.models import Production, Trust
+from productions import classes, queries, spanning, trusting
+from productions.forms import InviteForm, LeaderForm, TrustForm
+from productions.joint_models import Trust
+from productions.models import Production
 from productions.views import WITH_ITS_COURSE, bp, piece_named
 
 
@@ -29,11 +30,11 @@ def trust_of(slug: str, trust_id: UUID) -> Sequence[ColumnElement[bool]]:
     "production.edit",
     by=piece_named,
     options=WITH_ITS_COURSE,
-    also=("production.lead", "production.trust"),
+    also=("production.lead", "production.trust", "production.span"),
 )
 def cutting_room(production: Production) -> str:
     """Every place, what plays there, and how many wait to be heard; and who cuts."""
-    return _page(production)
+    return cutting_room_page(production)
 
 
 @bp.post("/productions/<slug>/leader")
@@ -47,7 +48,7 @@ def name_leader(production: Production) -> Any:
             trusting.name_leader(production, form.leader.person, by=current_person())
             flash(_("Saved, and they are told."))
             return see_other("productions.cutting_room", slug=production.slug, _anchor="who-cuts")
-    return _page(production, leading=form), 422
+    return cutting_room_page(production, leading=form), 422
 
 
 @bp.post("/productions/<slug>/trusts")
@@ -60,7 +61,7 @@ def trust(production: Production) -> Any:
             given = trusting.trust(production, form.person.person, by=current_person())
             flash(_("%(name)s cuts it as well now, and is told.", name=given.person.name))
             return see_other("productions.cutting_room", slug=production.slug, _anchor="who-cuts")
-    return _page(production, trusting_form=form), 422
+    return cutting_room_page(production, trusting_form=form), 422
 
 
 @bp.post("/productions/<slug>/trusts/<uuid:trust_id>/removal")
@@ -80,7 +81,14 @@ def _leading(production: Production) -> LeaderForm:
     return form
 
 
-def _page(production: Production, *, leading: LeaderForm | None = None, trusting_form: TrustForm | None = None) -> str:
+def cutting_room_page(
+    production: Production,
+    *,
+    leading: LeaderForm | None = None,
+    trusting_form: TrustForm | None = None,
+    inviting: InviteForm | None = None,
+    refusals: Sequence[str] = (),
+) -> str:
     person = current_person()
     if leading is None and can(person, "production.lead", production):
         leading = _leading(production)
@@ -93,6 +101,10 @@ def _page(production: Production, *, leading: LeaderForm | None = None, trusting
         course=production.course,
         rows=db.session.execute(queries.slots_of(production, person)).all(),
         trusts=db.session.scalars(trusting.trusted(production)).all(),
+        guests=[(each, spanning.chosen_works(each)) for each in db.session.scalars(classes.guests(production))],
+        asked=db.session.scalars(spanning.invitations_of(production)).all(),
+        inviting=inviting or InviteForm(formdata=None),
+        refusals=list(refusals),
         leading=leading,
         trusting=trusting_form,
     )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from core.db import db
@@ -11,7 +11,7 @@ from core.paging import page
 from core.permissions import can
 from core.web import current_person, needs, open_to_all
 from courses.models import Course
-from productions import crediting, cuts, places, queries, trusting, updates
+from productions import classes, crediting, cuts, places, queries, trusting, updates
 from productions.forms import UpdateForm
 from productions.models import Production, Slot
 from submissions.models import Part, Submission, Take
@@ -30,14 +30,16 @@ def piece_named(slug: str) -> list[ColumnElement[bool]]:
 
 
 def part_in(slug: str, part_id: UUID) -> list[ColumnElement[bool]]:
-    """The take that holds this part, in this class project."""
-    here = Take.submission.has(Submission.course.has(Course.slug == slug))
+    """The take that holds this part, in this class project or another that makes its piece."""
+    together = select(Course.id).where(Course.slug == slug)
+    there = Submission.course_id.in_(classes.fellows(together.scalar_subquery()))
+    here = Take.submission.has(Submission.course.has(Course.slug == slug) | there)
     return [here, Take.parts.any(Part.id == part_id)]
 
 
 def place_in(slug: str, slot_id: UUID) -> list[ColumnElement[bool]]:
     """A place of the cut of this class project."""
-    return [Slot.id == slot_id, Slot.production.has(Production.course.has(Course.slug == slug))]
+    return [Slot.id == slot_id, Slot.production.has(classes.made_at(slug))]
 
 
 WITH_ITS_COURSE = (joinedload(Production.course), joinedload(Production.leader))
@@ -93,6 +95,7 @@ def piece_page(production: Production, saying: UpdateForm | None = None) -> str:
         updates=db.session.scalars(updates.shown(production)).all(),
         saying=saying or UpdateForm(formdata=None),
         trusts=db.session.scalars(trusting.trusted(production)).all() if sees_people else None,
+        made_with=db.session.scalars(classes.shown(production, person)).all(),
         renders=queries.renders_to_show(production, person),
     )
 

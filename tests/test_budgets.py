@@ -14,6 +14,7 @@ from core import stamps
 from core.cache import init_cache
 from core.db import db, now, writing
 from media.models import MediaFile, Medium, Processing, Rendition
+from productions.joint_models import Participation
 from productions.models import Alternate, Production, ProductionKind, Slot
 from submissions.models import Part, Visibility
 from tests.cast import Cast, make_work, new_file, new_work
@@ -30,6 +31,7 @@ COURSE = "/class-projects/one-empty-chair"
 def pages(cast: Cast) -> dict[str, str]:
     """The addresses; the class project has a cut, and a work of somebody's that all may see."""
     production = Production(course=cast.course, slug="the-chairs", title="The chairs", kind=ProductionKind.FILM)
+    production.participations = [Participation(course=cast.course)]
     production.slots = [
         Slot(position=at, title=f"Place {at}", medium=medium, assignment=cast.assignment)
         for at, medium in enumerate(MEDIA * 3)

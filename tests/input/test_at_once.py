@@ -48,6 +48,7 @@ MAKES = {
     "productions.change": ({"piece-title": TEXT}, "productions"),
     "productions.take_place": ({}, "reservations"),
     "productions.trust": ({}, "trusts"),
+    "productions.invite": ({"address": "forty-breaths"}, "piece_invitations"),
     "productions.say_update": ({"words": TEXT}, "status_updates"),
     "productions.make_render": ({}, "renders"),
     "community.say": ({"body": TEXT}, "posts"),

@@ -19,7 +19,7 @@ from lessons.models import AnsweredBy, Assignment, Example, Material
 from media.models import Medium
 from moderation import operations as moderation
 from moderation.models import Act, Hiding
-from productions import arranging, crediting, operations, reserving, trusting, updates
+from productions import arranging, crediting, operations, reserving, spanning, trusting, updates
 from productions.models import RenderState
 from reviews import exemplars, marking, pairing, practice
 from reviews import operations as reviews
@@ -183,6 +183,9 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     other = db.session.scalars(
         select(Assignment).where(Assignment.course_id == cast.course.id).order_by(Assignment.id)
     ).all()[-1]
+    guest = make_course(cast.instructor, "Guest")
+    invitation = spanning.invite(production, "ninety-words", by=cast.instructor)
+    joined = spanning.accept(spanning.invite(production, guest.slug, by=cast.instructor), by=cast.instructor)
     given = trusting.trust(production, cast.reviewer, by=cast.instructor)
     updates.say(production, "Mixing.", by=cast.instructor, id=uuid7(), due_on=(now() + timedelta(days=3)).date())
     three = operations.add_slot(production, title="Three", assignment=other)
@@ -199,6 +202,8 @@ def _piece(cast: Cast, work: Submission) -> Parts:
         "alternate_id": [alternate.id, sung.id],
         "credit_id": [credit.id],
         "trust_id": [given.id],
+        "invitation_id": [invitation.id],
+        "participation_id": [joined.id],
         "topic_id": [db.session.scalars(select(Topic)).one().id],
         "render_id": [make_render(production, state=RenderState.FAILED).id],
     }

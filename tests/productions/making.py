@@ -9,6 +9,7 @@ from courses.models import Course
 from lessons.models import Lesson
 from media.models import MediaFile, Medium, Processing, Rendition
 from productions import versions
+from productions.joint_models import Participation
 from productions.models import (
     Alternate,
     Production,
@@ -33,6 +34,7 @@ def make_production(course: Course, *titles: str, lesson: Lesson | None = None, 
         title="The empty chair",
         kind=ProductionKind.FILM,
         leader=course.author,
+        participations=[Participation(course=course)],
         **facts,
     )
     production.slots = [

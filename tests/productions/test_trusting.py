@@ -14,7 +14,8 @@ from courses import membership
 from notifications.models import Notice
 from notifications.sentences import said
 from productions import trusting
-from productions.models import Production, Trust
+from productions.joint_models import Trust
+from productions.models import Production
 from tests.cast import Cast, make_work
 from tests.productions.making import EVERYONE, make_alternate
 

@@ -25,7 +25,7 @@ from media.operations import show_in
 from media.spool import Waiting, spool
 from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
-from productions import arranging, reserving, trusting, updates
+from productions import arranging, reserving, spanning, trusting, updates
 from productions.models import Credit, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
 from reviews.written import version_of
@@ -280,6 +280,11 @@ class Works:
         post = threads.say(thread, cast.learner, "The chair moved.", id=uuid4())
         make_versions(piece, 1)
         make_versions(other, 2, premiere_at=now() - timedelta(hours=1))
+        asked = make_course(cast.instructor, "Asked")
+        join(asked, cast.co_instructor, MemberRole.CO_INSTRUCTOR)
+        guest = make_course(cast.other_instructor, "Guest")
+        invitation = spanning.invite(piece, asked.slug, by=cast.instructor)
+        joined = spanning.accept(spanning.invite(piece, guest.slug, by=cast.instructor), by=cast.other_instructor)
         film = make_render(piece, self.for_everyone, key=file_of(cast.instructor, Medium.SOUND).key)
         broken = make_render(piece, state=RenderState.FAILED)
         spoilt = make_render(piece, self.hidden, key=file_of(cast.instructor, Medium.SOUND).key)
@@ -301,6 +306,10 @@ class Works:
             "credit": str(credit.id),
             "update": str(updates.say(piece, "Mixing.", by=cast.instructor, id=uuid4(), due_on=None).id),
             "trust": str(trusting.trust(piece, cast.greeter, by=cast.instructor).id),
+            "asked_class": asked.slug,
+            "guest_class": guest.slug,
+            "invitation": str(invitation.id),
+            "participation": str(joined.id),
             "film": str(film.id),
             "broken_film": str(broken.id),
             "spoilt_film": str(spoilt.id),

@@ -11,7 +11,7 @@ GET  /                                                      2 2 2 2 2 2 2 2 2 2 
   shows {draft}                                             - - - - - - - - - - - -
   shows {for_class}                                         - - - - - - - - - - - -
   shows {for_everyone}                                      + - - - - - - - - - - -
-  shows plays in                                            - - + - - + + + + - - -
+  shows plays in                                            - - + - - + + + + + - -
   shows "/class-projects/new"                               - + + + + + + + + + + +
   shows "/moderation"                                       - - - - - - - - - - + +
   shows "/admin"                                            - - - - - - - - - - - +

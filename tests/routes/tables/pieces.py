@@ -84,6 +84,20 @@ POST /productions/{draft_piece}/leader                                       s .
 POST /productions/{piece}/trusts                                             s . . . . . . 3 3 . . .
 POST /productions/{piece}/trusts/{trust}/removal                             s . . . . . 3 3 3 . . .
 POST /productions/{draft_piece}/trusts/{trust}/removal                       s . . . . . . . . . . .
+POST /productions/{piece}/invitations                                        s . . . . . . 3 3 . . .
+POST /productions/{piece}/invitations/{invitation}/removal                   s . . . . . . 3 3 . . .
+POST /productions/{draft_piece}/invitations/{invitation}/removal             s . . . . . . . . . . .
+POST /class-projects/{asked_class}/edit/cut/invitations/{invitation}/(yes|no) s . . . . . . 3 3 . . .
+POST /class-projects/{class}/edit/cut/invitations/{invitation}/yes           s . . . . . . . . . . .
+POST /productions/{piece}/class-projects/{participation}/removal             s . . . . . . 3 3 3 . .
+POST /productions/{draft_piece}/class-projects/{participation}/removal       s . . . . . . . . . . .
+GET  /class-projects/{guest_class}/cut                                       2 2 2 2 2 2 2 2 2 2 2 2
+  shows /works/{for_everyone}                                                + + + + - + + + + + + +
+  shows /works/{for_class}                                                   - + + - - + + + + - + +
+  shows /works/{hidden}                                                      - + - - - - - - - - + +
+GET  /class-projects/{asked_class}/cut                                       2 2 2 2 2 2 2 2 2 2 2 2
+  shows /works/{for_everyone}                                                - - - - - - - - - - - -
+GET  /class-projects/{guest_class}/cut/captions/{for_class_part}.vtt         s 2 2 . . 2 2 2 2 . 2 2
 POST /productions/{piece}/renders/{film}/removal                               s . . . . . 3 3 3 . . .
 POST /productions/{draft_piece}/renders/{film}/removal                         s . . . . . . . . . . .
 GET  /class-projects/{class}/edit/cut                                        s . . . . . 2 2 2 . . .
@@ -136,6 +150,9 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}/trim
         "/productions/{piece}/leader": {"leader": "learner"},
         "/productions/{draft_piece}/leader": {"leader": ""},
         "/productions/{piece}/trusts": {"person": "learner"},
+        "/productions/{piece}/invitations": {"address": "{asked_class}"},
+        "/productions/{piece}/class-projects/{participation}/removal": {"works": "0"},
+        "/productions/{draft_piece}/class-projects/{participation}/removal": {"works": "0"},
         "/productions/{piece}/renders": {"into": "film-720"},
         "/board/{thread}/posts": {"body": "I saw it."},
         "/board/{shut_thread}/posts": {"body": "I saw it."},
