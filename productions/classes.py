@@ -52,6 +52,14 @@ def guests(production: Production) -> Select[Participation]:
     return joined.where(Participation.course_id != production.course_id).order_by(Participation.id)
 
 
+def has_guests(production: Production) -> bool:
+    """Do several class projects make it?"""
+    joined = select(
+        exists().where(Participation.production_id == production.id, Participation.course_id != production.course_id)
+    )
+    return bool(db.session.scalar(joined))
+
+
 def shown(production: Production, person: Person | None) -> Select[Course]:
     """Those that joined, of what this person may see."""
     return guests(production).with_only_columns(Course).where(scope(person, "course.view"))

@@ -12,7 +12,7 @@ from accounts.models import Person
 from core.db import db
 from core.web import current_person, needs
 from courses.models import Course
-from productions import cuts, places, queries, strips, updates
+from productions import classes, cuts, places, queries, strips, updates
 from productions.lots import LOTS, draw_lot
 from productions.reserving_views import open_places_of
 from productions.views import bp, named
@@ -27,7 +27,8 @@ def cut(course: Course) -> str:
     """Its takes as they were chosen, or as the address asks; `shows` names works that somebody shows, for good."""
     person = current_person()
     production = db.session.scalar(queries.seen_of_course(course, person))
-    asked = _asked(person)
+    is_joint = production is not None and classes.has_guests(production)
+    asked = _asked(person, is_joint)
     order = cuts.running_order(course, person, asked.variant, works=asked.works, lot=asked.lot) if production else []
     shown = [place for place in order if place.work_id in asked.works] if asked.variant == Variant.WITH else []
     strip = places.small(order)
@@ -38,7 +39,7 @@ def cut(course: Course) -> str:
         places=order,
         strip=strip,
         start_ms=places.start_of(order, works=asked.works, slot_id=asked.start),
-        variants=_variants(course, asked, shown, queries.is_placed(course, person)),
+        variants=_variants(course, asked, shown, queries.is_placed(course, person), is_joint),
         is_gone=asked.variant == Variant.WITH and not shown,
         is_live=asked.variant == Variant.CHOSEN,
         link=_link_to(course, order) if asked.variant == Variant.YOURS else None,
@@ -65,13 +66,13 @@ class _Asked:
     start: UUID | None
 
 
-def _asked(person: Person | None) -> _Asked:
+def _asked(person: Person | None, is_joint: bool) -> _Asked:
     words, start = request.args.get("variant", ""), _as_id(request.args.get("from", ""))
     variant = Variant(words) if words in set(Variant) - {Variant.WITH} else Variant.CHOSEN
     shown = {id for text in request.args.getlist("shows")[:MOST_SHOWN] if (id := _as_id(text))}
     if shown:
         return _Asked(Variant.WITH, frozenset(shown), 0, None)
-    if variant == Variant.YOURS and person is None:
+    if (variant == Variant.YOURS and person is None) or (variant == Variant.CLASS and not is_joint):
         variant = Variant.CHOSEN
     works = frozenset({start} if start else ())
     return _Asked(variant, works, request.args.get("lot", 0, type=int) % LOTS, start)
@@ -85,7 +86,7 @@ def _as_id(text: str) -> UUID | None:
 
 
 def _variants(
-    course: Course, asked: _Asked, shown: Sequence[places.Place], is_placed: bool
+    course: Course, asked: _Asked, shown: Sequence[places.Place], is_placed: bool, is_joint: bool
 ) -> list[tuple[str, str, bool]]:
     """The cuts that are offered: words, address, and whether it is the one that plays. What is shown that is not there any
     more plays as the cut so far."""
@@ -96,6 +97,8 @@ def _variants(
         (_("Newest"), address(variant="newest"), asked.variant == Variant.NEWEST),
         (_("First takes"), address(variant="first"), asked.variant == Variant.FIRST),
     ]
+    if is_joint:
+        offered.append((_("This class project"), address(variant="class"), asked.variant == Variant.CLASS))
     if is_placed:
         offered.append((_("With me in it"), address(variant="yours"), asked.variant == Variant.YOURS))
     if shown:

@@ -20,7 +20,7 @@ from productions.models import Alternate, Credit, CreditState, Production, Slot
 from productions.permissions import shown
 from productions.places import Place, as_place, start_of, woven_slot, woven_take
 from productions.placing import places_for
-from productions.strips import HAS_CHOSEN, NOT_PLAYING, drawn_in, first_in, newest_in, seen_by
+from productions.strips import HAS_CHOSEN, NOT_PLAYING, drawn_in, first_in, newest_in, newest_of, seen_by
 from productions.weaving import Playing, Variant, weave
 from submissions.models import Part, Submission, Take
 
@@ -123,11 +123,13 @@ def _slots(course: Course, person: Person | None) -> Select[Slot, bool]:
 def _candidates(
     course: Course, person: Person | None, variant: Variant, works: Collection[UUID], lot: int
 ) -> Select[UUID] | CompoundSelect[UUID]:
-    """The ids of alternates that may play, a few in each place: what is drawn, first or newest; or else the chosen, the
+    """The ids of alternates that may play, a few in each place: what is drawn, first, newest, or newest of this class project; or else the chosen, the
     newest, and those that are asked for."""
     here = select(Slot.id).join(Production).where(made_in(course.id), shown.where(person))
     if variant is Variant.SURPRISE:
         return here.with_only_columns(drawn_in(Slot, person, lot))
+    if variant is Variant.CLASS:
+        return here.with_only_columns(newest_of(Slot.id, person, course.id))
     if variant is Variant.FIRST:
         return here.with_only_columns(first_in(Slot.id, person))
     newest = here.with_only_columns(newest_in(Slot.id, person))

@@ -50,6 +50,12 @@ def newest_in(slot: Any, person: Any) -> ScalarSelect[UUID]:
     return _waiting(slot, person).order_by(Alternate.id.desc()).limit(1).scalar_subquery()
 
 
+def newest_of(slot: Any, person: Any, course_id: UUID) -> ScalarSelect[UUID]:
+    """The one that came last of this class project, as `newest_in`."""
+    own = _waiting(slot, person).where(Submission.course_id == course_id)
+    return own.order_by(Alternate.id.desc()).limit(1).scalar_subquery()
+
+
 def first_in(slot: Any, person: Any) -> ScalarSelect[UUID]:
     """The one that came first, as `newest_in`."""
     return _waiting(slot, person).order_by(Alternate.id).limit(1).scalar_subquery()

@@ -34,11 +34,12 @@ class Medium(StrEnum):
 
 
 class Variant(StrEnum):
-    """Which takes a viewer sees: the leader's choice; in each place the newest, the first there was, or one drawn by lot;
-    the choice with all of theirs in it, or with works that somebody shows."""
+    """Which takes a viewer sees: the leader's choice; in each place the newest, the newest of one class project, the first there was,
+    or one drawn by lot; the choice with all of theirs in it, or with works that somebody shows."""
 
     CHOSEN = "chosen"
     NEWEST = "newest"
+    CLASS = "class"
     FIRST = "first"
     SURPRISE = "surprise"
     YOURS = "yours"
@@ -155,7 +156,7 @@ def weave(
 
     `person` is whose cut it is, for Variant.YOURS: their newest take plays wherever they have one; where they have one of
     these `works`, the newest of that. For Variant.WITH, the newest takes of these `works` do, whoever made them. For
-    Variant.SURPRISE, `takes` holds what was drawn.
+    Variant.SURPRISE, `takes` holds what was drawn, and for Variant.CLASS what is of the class project.
     """
     order: list[Playing] = []
     for slot in sorted(slots, key=lambda slot: slot.position):
@@ -261,7 +262,7 @@ def _pick(
     if not takes:
         return None
     match variant:
-        case Variant.NEWEST:
+        case Variant.NEWEST | Variant.CLASS:
             return _newest(takes)
         case Variant.FIRST:
             return min(takes, key=_age)

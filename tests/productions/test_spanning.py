@@ -204,6 +204,28 @@ def test_a_work_for_its_class_is_seen_by_its_class_alone(
     assert [str(each) for each in plan.works] == [str(production.slots[0].alternates[0].submission_id)]
 
 
+def test_the_cut_of_one_class_project_plays_its_newest_takes(
+    cast: Cast, visit: Any, together: Participation, production: Production, guest: Guest
+) -> None:
+    first, second = production.slots
+    second.stand_in_words = "Somebody breathes."
+    make_alternate(first, make_work(cast.learner, cast.lesson, texts=("I sat.",), visibility=EVERYONE), is_chosen=True)
+    make_alternate(first, make_work(cast.learner, cast.lesson, texts=("I rose.",), visibility=EVERYONE))
+    make_alternate(first, of_guest(guest.learner, guest.lesson))
+    db.session.commit()
+    assert "This class project" in visit(HOME).text
+    here, there = visit(f"{HOME}?variant=class").text, visit(f"{GUEST}?variant=class").text
+    assert "I rose." in here
+    assert "I sat." not in here
+    assert "Breathe in." in there
+    assert "I rose." not in there
+    assert "Somebody breathes." in here
+    db.session.delete(together)
+    db.session.commit()
+    assert "This class project" not in visit(HOME).text
+    assert "I sat." in visit(f"{HOME}?variant=class").text
+
+
 def test_a_stream_carries_what_each_would_be_answered(
     app: Flask, cast: Cast, visit: Any, together: Participation, production: Production, guest: Guest
 ) -> None:
