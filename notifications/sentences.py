@@ -8,6 +8,7 @@ from core.words import Words, unpacked
 from notifications.models import Notice
 
 SOMEONE = Words("Someone")
+NAMED = re.compile(r"%\((\w+)\)s")
 LAST_STOP = re.compile(r"(?<!\.)\.$")  # the sentence around a title has its own
 
 
@@ -15,13 +16,13 @@ LAST_STOP = re.compile(r"(?<!\.)\.$")  # the sentence around a title has its own
 class NoticeKind:
     """`sentence` may name the actor, the subject's title and what the teller adds, as `%(actor)s` and `%(title)s`.
 
-    `undated` is what it says while nobody told it `until` when: notices of before it was asked.
+    `untold` is what it says while nobody told it all that its sentence names: notices of before that was asked.
     `label` is its line in the settings. `is_mailed` is for what somebody waits for; they may still turn it off.
     """
 
     sentence: str
     label: str
-    undated: str | None = None
+    untold: str | None = None
     is_mailed: bool = False
 
 
@@ -114,7 +115,11 @@ KINDS: dict[str, NoticeKind] = {
     ),
     "work.in_the_cut": NoticeKind(sentence=Words("“%(title)s” is in the cut."), is_mailed=True, **_CUT),
     "work.held": NoticeKind(sentence=Words("“%(title)s” is held for the next cut."), **_CUT),
-    "work.not_in_this_cut": NoticeKind(sentence=Words("“%(title)s” is not in this cut."), **_CUT),
+    "work.not_in_this_cut": NoticeKind(
+        sentence=Words("“%(title)s” is not in this cut. %(why)s %(calls)s."),
+        untold=Words("“%(title)s” is not in this cut."),
+        **_CUT,
+    ),
     "production.leading": NoticeKind(
         sentence=Words("%(actor)s asks you to lead “%(title)s”: you cut it, and trust others with it."),
         is_mailed=True,
@@ -174,7 +179,7 @@ KINDS: dict[str, NoticeKind] = {
     ),
     "assignment.extended": NoticeKind(
         sentence=Words("You have more time for “%(title)s”: until %(until)s your time."),
-        undated=Words("You have more time for “%(title)s”."),
+        untold=Words("You have more time for “%(title)s”."),
         label=Words("You were given more time"),
         is_mailed=True,
     ),
@@ -213,4 +218,5 @@ def said(notice: Notice) -> Words:
     values = {"actor": actor, **unpacked(notice.details)}
     if isinstance(title := values.get("title"), str) and not isinstance(title, Words):
         values["title"] = LAST_STOP.sub("", title)
-    return Words(kind.undated if kind.undated and "until" not in values else kind.sentence, **values)
+    is_told = set(NAMED.findall(kind.sentence)) <= values.keys()
+    return Words(kind.untold if kind.untold and not is_told else kind.sentence, **values)

@@ -9,13 +9,15 @@ from accounts.models import Person
 from core.db import db
 from core.events import Event, on
 from core.permissions import can
+from core.words import Words
 from courses.models import TEACHING, Course, Membership
 from moderation.models import Act
 from notifications.operations import tell
-from productions import classes, crediting, operations, places, queries, reserving, trusting
+from productions import classes, crediting, operations, places, placing, queries, reserving, trusting
 from productions.models import CreditState, Production, Slot
 from submissions.models import Fate, Submission
 
+STOPS = (".", "!", "?", "…", "。")
 NOTICES = {
     Fate.IN_THE_CUT: "work.in_the_cut",
     Fate.HELD: "work.held",
@@ -48,8 +50,21 @@ def let_its_places_go(event: Event) -> None:
 def tell_the_maker(event: Event) -> None:
     work = db.session.get(Submission, UUID(event.details["work"]))
     fate = Fate(event.details["fate"])
-    if work is not None and work.fate == fate:
+    if work is not None and work.fate == Fate.NOT_IN_THIS_CUT == fate:
+        why, calls = _whole(work.fate_sentence), _where_it_fits(work)
+        tell([work.author_id], event, NOTICES[fate], work, f"/works/{work.id}", why=why, calls=calls)
+    elif work is not None and work.fate == fate:
         tell([work.author_id], event, NOTICES[fate], work, f"/works/{work.id}")
+
+
+def _whole(sentence: str) -> str:
+    """With a stop, for others to follow."""
+    return sentence if sentence.endswith(STOPS) else f"{sentence}."
+
+
+def _where_it_fits(work: Submission) -> Words:
+    take = work.shared_take
+    return placing.open_calls_in_words(placing.open_calls_for(work, take, work.author) if take else [])
 
 
 @on("cut.decided")

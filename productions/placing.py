@@ -1,9 +1,17 @@
 """Where a take goes in the cut by itself, and why one goes nowhere."""
 
-from sqlalchemy import Select, func, select
+from collections.abc import Sequence
+from uuid import UUID
 
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from accounts.models import Person
 from core.db import db
-from core.words import Words
+from core.permissions import scope
+from core.words import Words, in_a_row
+from courses.models import Course, Stage
+from lessons.models import Assignment
 from moderation.permissions import hidden
 from productions import fitting
 from productions.classes import made_in
@@ -50,6 +58,44 @@ def misfit(work: Submission, take: Take) -> str | None:
     if work.assignment_id is None:
         return Words("It answers no call: who makes the cut may put it in a place.")
     return Words("The cut has no place for its call yet.")
+
+
+def open_calls_for(work: Submission, take: Take, maker: Person, limit: int = 2) -> list[Slot]:
+    """Where a take that is not in this cut fits now, in the piece of its class project: a place for each open call that its
+    maker may answer, of those where no other work waits. One query."""
+    waits = Slot.alternates.any(Alternate.submission.has(Submission.fate.not_in(NOT_PLAYING)))
+    own = Slot.alternates.any(Alternate.submission_id == work.id)
+    today = Assignment.by_date.is_(None) | (Assignment.by_date >= func.current_date())
+    query = (
+        select(Slot)
+        .join(Slot.production)
+        .join(Slot.assignment)
+        .join(Assignment.course)
+        .where(made_in(work.course_id), ~waits, ~own, Course.stage == Stage.PUBLISHED, today)
+        .where(scope(maker, "slot.take"))
+        .options(
+            contains_eager(Slot.production).joinedload(Production.course),
+            contains_eager(Slot.assignment).options(joinedload(Assignment.lesson), contains_eager(Assignment.course)),
+        )
+        .order_by(Slot.position, Slot.id)
+    )
+    fits: dict[UUID | None, Slot] = {}
+    for slot in db.session.scalars(query):
+        if fitting.objection(slot, take.parts) is None:
+            fits.setdefault(slot.assignment_id, slot)
+    return list(fits.values())[:limit]
+
+
+def open_calls_in_words(slots: Sequence[Slot]) -> Words:
+    """Where a take fits now, or that it does nowhere for the moment; without a stop."""
+    if not slots:
+        return Words("No open call fits it at the moment; new ones may come")
+    named = [
+        Words("“%(place)s” for “%(call)s”", place=slot.title, call=slot.assignment.lesson.title)
+        for slot in slots
+        if slot.assignment
+    ]
+    return Words("It fits now: %(places)s", places=in_a_row(named, ", "))
 
 
 def _places_of(work: Submission) -> list[Slot]:

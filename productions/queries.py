@@ -22,6 +22,7 @@ from productions.cuts import your_cut as your_cut
 from productions.models import Alternate, Production, Render, RenderForm, RenderState, Slot
 from productions.permissions import shown
 from productions.placing import misfit as misfit
+from productions.placing import open_calls_for as open_calls_for
 from productions.placing import places_for as places_for
 from productions.reservations import kept_for as kept_for
 from productions.reservations import kept_here as kept_here

@@ -17,9 +17,10 @@ from core.paging import page
 from core.permissions import can, me, standing_of
 from core.web import current_person, demand, needs, see_other
 from productions import queries as productions
+from productions.models import Slot
 from reviews import queries as reviews
 from submissions import operations, queries, showing, takes
-from submissions.models import Submission, Take
+from submissions.models import Fate, Submission, Take
 
 bp = Blueprint("submissions", __name__)
 BARE = (load_only(Submission.id),)
@@ -141,6 +142,7 @@ def _work_page(work: Submission, take: Take | None) -> str:
         task=answers.task,
         plays_in=plays_in,
         misfit=_misfit(work, person) if plays_in is None else None,
+        fits_now=_fits_now(work, person),
     )
 
 
@@ -152,6 +154,14 @@ def _misfit(work: Submission, person: Person | None) -> str | None:
     """Why a shared work stands in no place of the cut, for its maker."""
     is_mine, take = person is not None and person.id == work.author_id, _shared_take(work)
     return productions.misfit(work, take) if is_mine and work.is_shared and take is not None else None
+
+
+def _fits_now(work: Submission, person: Person | None) -> list[Slot] | None:
+    """Where a work that is not in this cut fits now, for its maker; None for others and other works."""
+    take = _shared_take(work)
+    if person is None or person.id != work.author_id or take is None or work.fate != Fate.NOT_IN_THIS_CUT:
+        return None
+    return productions.open_calls_for(work, take, person)
 
 
 @bp.get("/works/<uuid:work_id>/taking-back")

@@ -1,158 +1,24 @@
-"""Class projects make a piece together: asked, answered, seen by each as far as they may see, and parted again."""
+"""Class projects make a piece together: each fills places, and each sees as far as they may see."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from accounts import operations as accounts
 from accounts.models import Person
 from core.checks import Refused
 from core.db import db
-from core.events import Event
 from core.live import Viewer, drawn, topic
-from core.permissions import can, permission, scope
-from courses.models import Course, MemberRole, Membership, Stage
-from lessons.models import Lesson
-from notifications.models import Notice
-from notifications.sentences import said
-from productions import classes, cuts, jobs, operations, planning, queries, reserving, spanning, strips
-from productions.joint_models import Participation, PieceInvitation
-from productions.models import Alternate, Production, RenderForm, Slot
-from submissions.models import Fate, Submission, Visibility
+from core.permissions import can
+from courses.models import Stage
+from productions import cuts, jobs, operations, planning, queries, reserving, strips
+from productions.joint_models import Participation
+from productions.models import Production, RenderForm
+from submissions.models import Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
-from tests.productions.making import EVERYONE, make_alternate, make_production
-
-PIECE, ROOM = "/productions/one-empty-chair", "/productions/one-empty-chair/cut"
-HOME, GUEST = "/class-projects/one-empty-chair/cut", "/class-projects/forty-breaths/cut"
-PLACES = "/class-projects/forty-breaths/edit/cut"
-
-
-@dataclass
-class Guest:
-    """Forty breaths, with a lesson and a learner of its own."""
-
-    course: Course
-    lesson: Lesson
-    learner: Person
-
-
-@pytest.fixture
-def guest(cast: Cast) -> Guest:
-    course = cast.other_instructor.memberships[0].course
-    learner = make_person("breather")
-    join(course, learner)
-    made = Guest(course, make_lesson(course, "Hold one note"), learner)
-    db.session.commit()
-    return made
-
-
-@pytest.fixture
-def together(cast: Cast, production: Production, guest: Guest) -> Participation:
-    """The guest makes the piece as well, and its call fills the second place."""
-    joined = spanning.accept(
-        spanning.invite(production, guest.course.slug, by=cast.instructor), by=cast.other_instructor
-    )
-    production.slots[1].assignment = guest.lesson.assignment
-    db.session.commit()
-    return joined
-
-
-def told(person: Person) -> list[str]:
-    notices = db.session.scalars(select(Notice).where(Notice.person_id == person.id).order_by(Notice.id))
-    return [str(said(notice)) for notice in notices]
-
-
-def of_guest(author: Person, lesson: Lesson, visibility: Visibility = EVERYONE) -> Submission:
-    return make_work(author, lesson, title="A breath", texts=("Breathe in.",), visibility=visibility)
-
-
-def test_a_class_project_is_asked_by_its_address_and_says_yes(
-    cast: Cast, visit: Any, production: Production, guest: Guest
-) -> None:
-    for _ in range(2):
-        fields = visit(ROOM, cast.instructor).fields("/invitations")
-        asked = fields | {"address": "http://localhost/class-projects/forty-breaths?from=here"}
-        assert visit.post(f"{PIECE}/invitations", cast.instructor, **asked).location == f"{ROOM}#classes"
-    invitation_id = db.session.scalars(select(PieceInvitation.id)).one()
-    assert told(cast.other_instructor) == ["Instructor asks “Forty breaths” to join in making “The empty chair”."]
-    assert production.title not in visit(GUEST).text, "asked is not joined"
-    assert db.session.scalar(queries.of_course(guest.course)) is None
-    assert "Yes, join in" in visit(PLACES, cast.other_instructor).text
-    for _ in range(2):
-        visit.post(f"{PLACES}/invitations/{invitation_id}/yes", cast.other_instructor)
-    assert db.session.scalars(queries.of_course(guest.course)).one() is production
-    assert told(cast.instructor) == ["“Forty breaths” joins in making “The empty chair”."]
-    assert production.title in visit(GUEST).text
-    links = visit(PIECE).links()
-    assert links["Forty breaths"] == "/class-projects/forty-breaths"
-    assert links["One empty chair"] == "/class-projects/one-empty-chair"
-
-
-def test_it_may_say_no_and_the_piece_may_ask_no_more(
-    cast: Cast, visit: Any, production: Production, guest: Guest
-) -> None:
-    invitation = spanning.invite(production, guest.course.slug, by=cast.instructor)
-    db.session.commit()
-    assert visit.post(f"{PLACES}/invitations/{invitation.id}/no", cast.other_instructor).location == PLACES
-    assert db.session.scalars(select(PieceInvitation)).all() == []
-    assert told(cast.instructor) == ["“Forty breaths” does not join in making “The empty chair” this time."]
-    again = spanning.invite(production, guest.course.slug, by=cast.instructor).id
-    db.session.commit()
-    assert visit.post(f"{PIECE}/invitations/{again}/removal", cast.instructor).location == f"{ROOM}#classes"
-    assert visit.post(f"{PLACES}/invitations/{again}/yes", cast.other_instructor).status == 404
-
-
-@pytest.mark.parametrize(
-    ("address", "sentence"),
-    [
-        ("", "Give its address"),
-        ("nowhere", "No class project is at that address."),
-        ("a b/c", "No class project is at that address."),
-        ("one-empty-chair", "“One empty chair” makes it already."),
-        ("/class-projects/busy/lessons/one", "“Busy” makes a piece already, “The empty chair”"),
-        ("unseen", "No class project is at that address."),
-    ],
-)
-def test_who_cannot_join_is_told_kindly(
-    cast: Cast, visit: Any, production: Production, address: str, sentence: str
-) -> None:
-    make_production(make_course(cast.other_instructor, "Busy"))
-    make_course(cast.other_instructor, "Unseen", stage=Stage.DRAFT)
-    db.session.commit()
-    page = visit.post(f"{PIECE}/invitations", cast.instructor, address=address)
-    assert page.status == 422
-    assert sentence in page.text
-    assert db.session.scalars(select(PieceInvitation)).all() == []
-
-
-def test_a_class_project_makes_one_piece(cast: Cast, visit: Any, production: Production, guest: Guest) -> None:
-    invitation = spanning.invite(production, guest.course.slug, by=cast.instructor)
-    make_production(guest.course)
-    db.session.commit()
-    page = visit.post(f"{PLACES}/invitations/{invitation.id}/yes", cast.other_instructor)
-    assert page.status == 422
-    assert "makes a piece already" in page.text
-
-
-def test_a_guest_begins_no_piece_of_its_own(
-    cast: Cast, visit: Any, together: Participation, production: Production
-) -> None:
-    page = visit(PLACES, cast.other_instructor)
-    assert "This class project makes a piece with others" in page.text
-    sent = {"piece-title": "Mine", "piece-kind": "film"}
-    assert visit.post(PLACES, cast.other_instructor, **sent).status == 422
-    assert visit.post(f"{PLACES}/lines", cast.other_instructor, **{"lines-lines": "One"}).status == 404
-    assert production.title == "The empty chair"
-
-
-def test_too_many_are_not_asked_at_once(cast: Cast, production: Production) -> None:
-    for number in range(spanning.MOST_ASKED):
-        spanning.invite(production, make_course(cast.stranger, f"Number {number}").slug, by=cast.instructor)
-    with pytest.raises(Refused, match="are asked already"):
-        spanning.invite(production, make_course(cast.stranger, "One more").slug, by=cast.instructor)
+from tests.productions.making import EVERYONE, make_alternate
+from tests.productions.together import GUEST, HOME, Guest, of_guest
 
 
 def test_calls_of_every_class_project_fill_places_and_their_works_play(
@@ -298,77 +164,6 @@ def test_a_piece_out_of_sight_is_out_of_sight_for_its_guests_too(
     assert production.title in visit(GUEST, cast.instructor).text
 
 
-def test_leaving_takes_its_works_out_with_a_sentence_and_says_how_many_before(
-    cast: Cast, visit: Any, together: Participation, production: Production, guest: Guest
-) -> None:
-    mine = operations.place_shared(of_guest(guest.learner, guest.lesson))
-    waiting = make_alternate(production.slots[1], of_guest(cast.other_instructor, guest.lesson))
-    assert mine is not None
-    operations.choose(mine, by=cast.instructor)
-    home = make_alternate(production.slots[0], make_work(cast.learner, cast.lesson, visibility=EVERYONE))
-    operations.choose(home, by=cast.instructor)
-    reserving.reserve(production.slots[1], guest.learner)
-    db.session.commit()
-    work, other = mine.submission, waiting.submission
-    page = visit(PLACES, cast.other_instructor)
-    assert "One work of its people was chosen" in page.text
-    path = f"{PIECE}/class-projects/{together.id}/removal"
-    fields = page.fields("/removal")
-    for stale in ({}, {"works": "0"}, {"works": "7"}, {"works": "x"}):
-        again = visit.post(path, cast.other_instructor, **fields | {"works": ""} | stale)
-        assert again.status == 422
-        assert "Meanwhile something else was chosen" in again.text
-    assert visit.post(path, cast.other_instructor, **fields).location == PLACES
-    left = list(db.session.scalars(select(Alternate)))
-    assert left == [home]
-    db.session.expire_all()
-    assert (work.fate, str(work.fate_sentence)) == (
-        Fate.NOT_IN_THIS_CUT,
-        "“Forty breaths” does not make “The empty chair” any more.",
-    )
-    assert other.fate != Fate.NOT_IN_THIS_CUT
-    assert "“A breath” is not in this cut." in told(guest.learner)
-    assert told(cast.instructor)[-1] == "“Forty breaths” does not make “The empty chair” any more."
-    events = db.session.scalars(select(Event).where(Event.name == "production.parted")).one()
-    assert events.details == {"course": str(guest.course.id), "works": 1}
-    assert db.session.scalars(select(Slot.assignment_id).where(Slot.title == "Two")).one() is None
-    assert production.title not in visit(GUEST).text
-    assert visit.post(path, cast.other_instructor, **fields).status == 404
-
-
-def test_who_teaches_the_home_goes_on_without_a_guest_and_nobody_else_does(
-    cast: Cast, visit: Any, together: Participation, production: Production, guest: Guest
-) -> None:
-    production.leader = cast.learner
-    db.session.commit()
-    path = f"{PIECE}/class-projects/{together.id}/removal"
-    for person in (cast.learner, guest.learner, cast.stranger):
-        assert visit.post(path, person, works="0").status == 404
-    own = db.session.scalars(select(Participation).where(Participation.course_id == cast.course.id)).one()
-    assert visit.post(f"{PIECE}/class-projects/{own.id}/removal", cast.instructor, works="0").status == 404
-    assert visit.post(path, cast.instructor, works="0").location == f"{ROOM}#classes"
-    assert list(db.session.scalars(classes.ids_of(production.id))) == [cast.course.id]
-
-
-def test_both_faces_of_these_rules_agree(cast: Cast, together: Participation, production: Production) -> None:
-    spanning.invite(production, make_course(cast.stranger, "A third").slug, by=cast.instructor)
-    production.leader = cast.reviewer
-    db.session.commit()
-    expected = {
-        "production.span": {"instructor", "co_instructor", "reviewer"},
-        "invitation.withdraw": {"instructor", "co_instructor", "reviewer"},
-        "invitation.answer": {"stranger"},
-        "participation.end": {"instructor", "co_instructor", "other_instructor"},
-    }
-    for name, person in cast.everybody().items():
-        for action, who in expected.items():
-            model: Any = permission(action).model
-            found = db.session.scalars(select(model).where(scope(person, action))).unique().all()
-            every = db.session.scalars(select(model)).unique()
-            assert found == [row for row in every if can(person, action, row)], f"{name}: {action}"
-            assert bool(found) == (name in who), f"{name}: {action}"
-
-
 def test_who_leaves_a_guest_keeps_places_of_the_home(
     cast: Cast, together: Participation, production: Production, guest: Guest
 ) -> None:
@@ -398,10 +193,3 @@ def test_works_of_a_class_project_that_makes_another_piece_do_not_play(cast: Cas
     with pytest.raises(Refused, match="another class project"):
         operations.add_slot(production, title="Three", assignment=other.assignment)
     assert cuts.running_order(other.course, None) == []
-
-
-def test_a_teacher_of_both_asks_and_answers(cast: Cast, production: Production, guest: Guest) -> None:
-    db.session.add(Membership(course=guest.course, person=cast.instructor, role=MemberRole.CO_INSTRUCTOR))
-    db.session.flush()
-    invitation = spanning.invite(production, guest.course.slug, by=cast.instructor)
-    assert can(cast.instructor, "invitation.answer", invitation)
