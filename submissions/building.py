@@ -18,7 +18,7 @@ from submissions import licences, queries, takes
 from submissions.licences import Licence
 from submissions.models import SHARED, Source, Submission, Visibility
 
-MOST_SOURCES = 12
+MOST_SOURCES, MOST_NEWEST = 12, 3
 NOT_HERE = Words("There is no such work here that you may build on.")
 ADDRESS = re.compile(r"works/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
@@ -57,7 +57,8 @@ def find(work: Submission, wanted: str) -> Sequence[Submission]:
     said."""
     address = ADDRESS.search(wanted.lower())
     if address is None:
-        return db.session.scalars(queries.found_to_build_on(work, wanted)).unique().all()
+        most = queries.MOST_FOUND if wanted else MOST_NEWEST
+        return db.session.scalars(queries.found_to_build_on(work, wanted).limit(most)).unique().all()
     found = db.session.scalar(select(Submission).where(Submission.id == UUID(address[1])))
     return [found] if found is not None and may_build_on(work, found) else []
 

@@ -181,7 +181,6 @@ def found_to_build_on(work: Submission, words: str) -> Select[Submission]:
         )
         .options(*ON_A_TILE)
         .order_by(Submission.shared_at.desc(), Submission.id)
-        .limit(MOST_FOUND)
     )
 
 
