@@ -97,7 +97,7 @@ def test_a_hidden_work_counts_nowhere_in_the_cutting_room(cast: Cast, visit: Any
     for path in ("/productions/one-empty-chair/cut", SLOTS):
         page = visit(path, cast.instructor)
         assert "one work" in page.text
-        assert "the one you chose" not in page.text
+        assert "the chosen one" not in page.text
     assert "the stand-in" in visit("/productions/one-empty-chair/cut", cast.instructor).text
     decide = f"{CUT}/places/{slot.id}/alternates"
     assert visit.post(f"{decide}/{hidden.id}", cast.instructor, fate="held").status == 404
