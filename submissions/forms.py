@@ -136,7 +136,8 @@ class FoundForm(Form):
     """Which of the works that were found is used: each has a button of its own. `find` brings the same works back."""
 
     find = HiddenField()
-    source = HiddenField(validators=[IsAnAddress(_l("Choose one of them."))])
+    # What is wrong with it leads to the search: where nothing is found, there are no buttons.
+    source = HiddenField(id="find", validators=[IsAnAddress(_l("Choose one of them."))])
 
 
 class ElsewhereForm(NewForm):
