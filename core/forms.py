@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
+from math import isfinite
 from typing import Any, Self
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from wtforms import (
     DateField,
     FieldList,
     FileField,
+    FloatField,
     FormField,
     HiddenField,
     IntegerField,
@@ -169,6 +171,31 @@ class WholeNumber(IntegerField):
             super().process_formdata([typed.strip()[:MOST_DIGITS] for typed in valuelist])
         except ValueError as error:
             raise ValueError(_l("Give a whole number, in digits.")) from error
+
+
+class Amount(FloatField):
+    """A number between two others, perhaps with a fraction: a point or a comma."""
+
+    data: float | None
+
+    def __init__(self, label: Any = None, *, least: float, most: float, help: Any = "", **options: Any) -> None:
+        between = NumberRange(least, most, _l("Give a number from %(least)g to %(most)g.", least=least, most=most))
+        super().__init__(label, [_need(None), between], description=help, **options)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:g}"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = [each.strip()[:MOST_DIGITS].replace(",", ".") for each in valuelist if each.strip()]
+        try:
+            super().process_formdata(typed)
+        except ValueError as error:
+            raise ValueError(_l("Give a number, in digits.")) from error
+        if self.data is not None and not isfinite(self.data):
+            self.data = None
+            raise ValueError(_l("Give a number, in digits."))
 
 
 class Day(DateField):

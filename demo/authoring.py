@@ -14,8 +14,10 @@ from lessons import assignments, operations
 from lessons.models import Lesson
 from media import captions
 from media.models import Medium
+from productions import arranging
 from productions import operations as productions
 from productions.models import Production
+from productions.weaving import Arrangement
 
 
 def author(stage: Stage, project: ClassProject) -> None:
@@ -125,9 +127,10 @@ def _production(stage: Stage, project: ClassProject, course: Course, lessons: di
         closes_at=premiere - timedelta(days=1),
         premiere_at=premiere,
     )
+    made = []
     for slot in content.slots:
         is_timed = slot.spec.medium in (Medium.FILM, Medium.SOUND)
-        productions.add_slot(
+        place = productions.add_slot(
             production,
             title=slot.title,
             medium=slot.spec.medium,
@@ -137,7 +140,15 @@ def _production(stage: Stage, project: ClassProject, course: Course, lessons: di
             assignment=lessons[slot.lesson].assignment,
             stand_in=stage.keep(slot.stand_in.media, leader),
             stand_in_words=slot.stand_in.text,
+            enters_ms=slot.offset_ms,
         )
+        made.append(place)
+    if content.arrangement == Arrangement.LAYERS:
+        for place in made[1:]:
+            arranging.take_turn(place, arranging.Turn.TOGETHER)
+        passage = made[0].passage
+        assert passage is not None
+        arranging.change_passage(passage, title=content.title, arrangement=Arrangement.LAYERS)
     return production
 
 

@@ -35,9 +35,11 @@ Progress = Callable[[float], None]
 Samples = np.ndarray  # floats from -1 to 1, one row a channel
 
 
-def mix(voices: Sequence[dict[str, Any]], ms: int, folder: str, progress: Progress) -> dict[str, float | None]:
-    """Write track.flac into `folder`: the voices together, `ms` long. Loudness (LUFS; None: there is only silence) and true peak
-    (dBTP) come back.
+def mix(
+    voices: Sequence[dict[str, Any]], ms: int, folder: str, progress: Progress, as_loud: float | None = TARGET_LUFS
+) -> dict[str, float | None]:
+    """Write track.flac into `folder`: the voices together, `ms` long, in all `as_loud` (LUFS; None: as they come). Loudness (None:
+    there is only silence) and true peak (dBTP) come back.
 
     A voice: `source` (a file), `at_ms` (when it begins; below 0 its beginning is not heard), `in_ms` (where in its file), `ms`
     (how long), and optional `gain_db`, `pan` (-1 left to 1 right), `fade_in_ms`, `fade_out_ms`.
@@ -54,7 +56,7 @@ def mix(voices: Sequence[dict[str, Any]], ms: int, folder: str, progress: Progre
 
     with ThreadPoolExecutor(len(desks)) as players:
         list(players.map(play, range(len(desks))))
-    loudness = _master(lambda: _together(desks), place / MASTER, lambda share: progress(0.6 + 0.4 * share))
+    loudness = _master(lambda: _together(desks), place / MASTER, lambda share: progress(0.6 + 0.4 * share), as_loud)
     for desk in desks:
         desk.close()
     return {"lufs": loudness.lufs, "peak": loudness.peak_dbtp}
@@ -152,21 +154,22 @@ def _together(desks: Sequence[_Desk]) -> Iterator[Samples]:
         yield np.sum([desk.read(at, BLOCK_SAMPLES) for desk in desks], axis=0)
 
 
-def _master(blocks: Callable[[], Iterator[Samples]], path: Path, progress: Progress) -> Loudness:
-    """Write what was mixed as loud as TARGET_LUFS, with no true peak above CEILING_DBTP: where peaks are in the way they are
+def _master(blocks: Callable[[], Iterator[Samples]], path: Path, progress: Progress, as_loud: float | None) -> Loudness:
+    """Write what was mixed as loud as that, with no true peak above CEILING_DBTP: where peaks are in the way they are
     limited, and since that takes from its loudness, it is listened to again."""
     measured = _measured(blocks())
     if measured.lufs is None:
         _write(blocks(), path)
         return measured
-    gain_db = min(MOST_GAIN_DB, TARGET_LUFS - measured.lufs)
+    target = measured.lufs if as_loud is None else as_loud
+    gain_db = min(MOST_GAIN_DB, target - measured.lufs)
     if measured.peak_dbtp + gain_db <= CEILING_DBTP:
         _write(_louder(blocks(), gain_db), path)
         return Loudness(measured.lufs + gain_db, measured.peak_dbtp + gain_db)
     for number in range(MOST_PASSES):
         made = _measured(_limited(_louder(blocks(), gain_db)))
         progress((number + 1) / (MOST_PASSES + 1))
-        missing_db = TARGET_LUFS - (made.lufs if made.lufs is not None else TARGET_LUFS)
+        missing_db = target - (made.lufs if made.lufs is not None else target)
         if abs(missing_db) < CLOSE_DB or gain_db == MOST_GAIN_DB:
             break
         gain_db = min(MOST_GAIN_DB, gain_db + missing_db)

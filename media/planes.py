@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.reformatter import Interpolation
 
 
 class Planes(NamedTuple):
@@ -56,6 +57,19 @@ class Planes(NamedTuple):
             np.hstack([self.blue[:, :half], other.blue[:, half:]]),
             np.hstack([self.red[:, :half], other.red[:, half:]]),
         )
+
+    def zoomed(self, zoom: float, x: float, y: float) -> "Planes":
+        """So many times nearer, of the same size: what lies at these shares of it stays where it is."""
+        high, wide = self.light.shape
+        part_high, part_wide = (max(2, round(side / zoom / 2) * 2) for side in (high, wide))
+        part = self.cut(round((high - part_high) * y), round((wide - part_wide) * x), part_high, part_wide)
+        return Planes.of_frame(part.frame().reformat(wide, high, interpolation=Interpolation.BILINEAR))
+
+    def faded(self, share: float) -> "Planes":
+        """So much of it, and for the rest nothing but black."""
+        black, grey = 16, 128
+        parts = zip(self, (black, grey, grey), strict=True)
+        return Planes(*((none + (plane.astype(np.float32) - none) * share).astype(np.uint8) for plane, none in parts))
 
     def frame(self) -> VideoFrame:
         wide = self.light.shape[1]

@@ -17,6 +17,7 @@ from av.video.frame import VideoFrame
 
 from media import streams
 from media.ladder import Canvas, Ladder, Size
+from media.loudness import TARGET_LUFS
 from media.mixing import MASTER, mix
 from media.picture_track import BT709, PictureTrack
 from media.planes import Planes
@@ -83,9 +84,9 @@ def write_scene(
 
 
 def _sound(voices: list[dict[str, Any]], ms: int, folder: Path, count: int, progress: Progress) -> None:
-    """What is heard, to the sample as long as the picture."""
+    """What is heard, to the sample as long as the picture: several as loud as one is, and one as it is set."""
     if voices:
-        mix(voices, ms, str(folder), progress)
+        mix(voices, ms, str(folder), progress, as_loud=TARGET_LUFS if len(voices) > 1 else None)
     with av.open(str(folder / SOUND), "w", format="flac") as output:
         exactly = Exactly(output, count * SAMPLES_A_FRAME)
         if voices:
@@ -152,7 +153,23 @@ def _composed(cells: list[list[Turn]], canvas: Canvas, types: dict[str, Any]) ->
 def _shown(turns: list[Turn], cell: Canvas, types: dict[str, Any]) -> Frames:
     """What one cell shows, frame by frame; None is the one before once more."""
     for turn in turns:
-        yield from islice(chain(_pictures(turn, cell, types), repeat(None)), turn.count)
+        pictures = islice(chain(_pictures(turn, cell, types), repeat(None)), turn.count)
+        yield from _edited(pictures, turn.part, turn.first) if turn.part and turn.part["edit"] else pictures
+
+
+def _edited(pictures: Frames, part: Part, first: int) -> Frames:
+    """Nearer, and faded in and out, as it is set."""
+    edit, (begins, ends) = part["edit"], _reach(part)
+    zoom, x, y = edit.get("zoom", 1.0), edit.get("x", 0.5), edit.get("y", 0.5)
+    fades = [edit.get(name, 0) * RATE / 1000 for name in ("fade_in_ms", "fade_out_ms")]
+    shown, was = Planes.plain(2, 2, DARK), 1.0
+    for number, picture in enumerate(pictures, first):
+        if picture is not None:
+            shown = picture.zoomed(zoom, x, y) if zoom > 1 else picture
+        ways = (number - begins + 1, ends - number)
+        share = min(min(1.0, way / fade) if fade else 1.0 for way, fade in zip(ways, fades, strict=True))
+        yield None if picture is None and share == was else shown.faded(share) if share < 1 else shown
+        was = share
 
 
 def _pictures(turn: Turn, cell: Canvas, types: dict[str, Any]) -> Frames:

@@ -13,8 +13,10 @@ from core.db import db, lock
 from core.forms import refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
-from productions import classes, operations, queries, trims
-from productions.forms import FATES, CutTrimForm, DecisionForm, PlaceForm
+from courses.models import Course
+from media.models import Medium
+from productions import classes, editing, operations, queries
+from productions.cutting_forms import FATES, DecisionForm, PlaceForm, TakeEditForm
 from productions.models import Alternate, Slot
 from productions.places import as_alternate
 from productions.reserving_views import place_to_take, standing_of
@@ -58,20 +60,20 @@ def decide(alternate: Alternate) -> Any:
     return _page(slot, refused=(alternate.id, form)), 422
 
 
-@bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates/<uuid:alternate_id>/trim")
+@bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates/<uuid:alternate_id>/edit")
 @needs("alternate.decide", by=alternate_in, options=(joinedload(Alternate.slot), joinedload(Alternate.submission)))
-def trim_here(alternate: Alternate) -> Any:
-    """Where the take begins and ends in this place."""
-    form, slot = CutTrimForm(prefix=f"trim-{alternate.id}"), alternate.slot
+def edit_here(alternate: Alternate) -> Any:
+    """How the take plays in this place."""
+    form, slot = TakeEditForm.sent(alternate), alternate.slot
     with refusals_on(form):
         if form.validate():
-            lock(alternate, "in_ms", "out_ms")
+            lock(alternate, "in_ms", "out_ms", "edit")
             form.refuse_stale(alternate)
-            trims.trim(alternate, *form.trim())
-            flash(_("Trimmed in this place. The take itself stays as it is."))
+            editing.edit(alternate, form.edit(), form.trim())
+            flash(_("It plays like this here. The take itself stays as it is."))
             course = slot.production.course
             return see_other("productions.place", slug=course.slug, slot_id=slot.id, _anchor=f"take-{alternate.id}")
-    return _page(slot, trimmed=(alternate.id, form)), 422
+    return _page(slot, edited=(alternate.id, form)), 422
 
 
 @bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates")
@@ -95,12 +97,12 @@ def _page(
     slot: Slot,
     *,
     refused: tuple[UUID, DecisionForm] | None = None,
-    trimmed: tuple[UUID, CutTrimForm] | None = None,
+    edited: tuple[UUID, TakeEditForm] | None = None,
     misfit: Any = (),
 ) -> str:
     course = slot.production.course
     rows = [
-        (row, as_alternate(row, course), _form_for(row, refused), _trim_of(row, trimmed))
+        (row, as_alternate(row, course), _form_for(row, refused), _edit_of(row, edited))
         for row in db.session.scalars(queries.alternates_of(slot, current_person()))
     ]
     return render_template(
@@ -122,8 +124,8 @@ def _form_for(row: Alternate, refused: tuple[UUID, DecisionForm] | None) -> Deci
     return DecisionForm.of(row, formdata=None)
 
 
-def _trim_of(row: Alternate, trimmed: tuple[UUID, CutTrimForm] | None) -> CutTrimForm | None:
-    """The form to trim it; none for what does not last."""
-    if row.slot.medium not in trims.TRIMMED:
+def _edit_of(row: Alternate, edited: tuple[UUID, TakeEditForm] | None) -> TakeEditForm | None:
+    """The form to edit it; none for words."""
+    if row.slot.medium == Medium.TEXT:
         return None
-    return trimmed[1] if trimmed is not None and trimmed[0] == row.id else CutTrimForm.of(row)
+    return edited[1] if edited is not None and edited[0] == row.id else TakeEditForm.of(row)

@@ -16,12 +16,13 @@ from courses.models import Course
 from lessons.models import Assignment
 from media.models import MediaFile, Medium
 from productions.classes import made_in
+from productions.edits import Edit
 from productions.models import Alternate, Credit, CreditState, Production, Slot
 from productions.permissions import shown
 from productions.places import Place, as_place, start_of, woven_slot, woven_take
 from productions.placing import places_for
 from productions.strips import HAS_CHOSEN, NOT_PLAYING, drawn_in, first_in, newest_in, newest_of, seen_by
-from productions.weaving import Playing, Variant, weave
+from productions.weaving import Playable, Playing, Variant, weave
 from submissions.models import Part, Submission, Take
 
 ABOUT_MAKER = joinedload(Submission.author).lazyload(Person.roles)
@@ -89,7 +90,7 @@ def woven_cut(
     for slot, has_chosen in slots:
         woven.append(woven_slot(slot, _plays(by_slot[slot.id], has_chosen)))
         playables[slot.id] = [
-            woven_take(slot, row.take, row.submission, row.submission.author_id not in unnamed, row.trim)
+            _woven(row, row.submission.author_id not in unnamed)
             for row in by_slot[slot.id]
             if _may_play(row, variant, person, works)
         ]
@@ -158,6 +159,10 @@ def left_out(course: Course) -> Select[UUID | None]:
     """People who do not want to be named in this piece."""
     query = select(Credit.person_id).join(Production).where(made_in(course.id))
     return query.where(Credit.state == CreditState.LEFT_OUT, Credit.person_id.is_not(None))
+
+
+def _woven(row: Alternate, is_named: bool) -> Playable:
+    return woven_take(row.slot, row.take, row.submission, is_named, row.trim, Edit.unpacked(row.edit))
 
 
 def _plays(rows: Sequence[Alternate], has_chosen: bool) -> UUID | None:

@@ -28,7 +28,7 @@ class FilmMaking(Making):
 
     def draw(self, scene: Scene, folder: Path) -> None:
         shared = {"folder": folder, "height": self.form.height, "typefaces": self._typefaces}
-        if len(scene.parts) > 1:
+        if len(scene.parts) > 1 or scene.parts[0]["edit"]:
             function, more = "media.together:write_scene", self._together(scene)
         else:
             [part] = scene.parts
@@ -37,11 +37,11 @@ class FilmMaking(Making):
         self.run(function, {**shared, **more}, folder, LIMITS, self.say_in(scene))
 
     def _together(self, scene: Scene) -> dict[str, Any]:
-        timed = zip(scene.starts, scene.parts, strict=True)
+        passage = scene.parts[0]["passage"]
         return {
-            "parts": [part | {"at_ms": at, "source": str(self._source(part))} for at, part in timed],
+            "parts": [part | {"source": str(self._source(part))} for part in scene.parts],
             "title": scene.label,
-            "is_grid": scene.parts[0]["passage"]["arrangement"] == Arrangement.GRID,
+            "is_grid": passage is not None and passage["arrangement"] == Arrangement.GRID,
             "ms": scene.ms,
             "voices": self.voices(scene),
             "families": self._lay_out(),

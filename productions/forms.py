@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField
+from wtforms import DateTimeLocalField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from accounts.models import Person
 from core.forms import (
+    Amount,
     Day,
     EditForm,
     Form,
@@ -23,16 +22,13 @@ from core.forms import (
     NewForm,
     SectionForm,
     Tick,
-    TrimFields,
     WholeNumber,
-    in_words,
 )
 from courses.models import Membership
 from lessons.models import Assignment
 from media.models import Medium
 from productions.lines import LONGEST_TITLE, MOST_SECONDS, MOST_WORDS
 from productions.models import (
-    Alternate,
     Credit,
     CreditState,
     Passage,
@@ -43,7 +39,6 @@ from productions.models import (
     Slot,
 )
 from productions.weaving import Arrangement
-from submissions.models import Fate
 
 KINDS = {ProductionKind.FILM: _l("A film"), ProductionKind.RECORD: _l("A record"), ProductionKind.BOOK: _l("A book")}
 MEDIA = {
@@ -58,11 +53,6 @@ ARRANGEMENTS = {
 }
 ANSWERS = {"confirm": _l("That is right"), "leave-out": _l("Leave me out")}
 SAID = {CreditState.PROPOSED: "", CreditState.CONFIRMED: "confirm", CreditState.LEFT_OUT: "leave-out"}
-FATES = {
-    Fate.IN_THE_CUT.value: _l("Put in the cut"),
-    Fate.HELD.value: _l("Hold for the next"),
-    Fate.NOT_IN_THIS_CUT.value: _l("Not in this cut"),
-}
 TIMES = {
     Size.HALF_A_MINUTE: _l("30 seconds"),
     Size.TEN_MINUTES: _l("10 minutes"),
@@ -232,7 +222,7 @@ class LinesForm(CallChoice, NewForm):
             "Title | film, sound, picture or text | how long. Only the title is needed: “Bar 9 | sound | 4 s”. "
             "Where you name no medium, it is what the call takes. "
             "How long it takes to make may stand at the end: “takes 30 seconds”, “takes 10 minutes”, “takes an evening”. "
-            "Under a line “Choir | layers” or “Faces | grid”, those that stand further in play together."
+            "Under a line “Choir | layers” or “Faces | grid”, those that stand further in play together; one that enters later says “at 2.5 s”."
         ),
     )
 
@@ -287,10 +277,16 @@ class NewSlotForm(SlotFields, NewForm):
 
 class SlotForm(SlotFields, EditForm):
     without_file = Tick(_l("Take the stand-in's file away"))
+    enters = Amount(
+        _l("Enters, seconds later"), least=0, most=MOST_SECONDS, help=_l("Among what plays together: than it could.")
+    )
 
     @classmethod
     def of(cls, slot: Slot) -> "SlotForm":
-        return cls(formdata=None, obj=slot, data={"stand_in": None})
+        return cls(formdata=None, obj=slot, data={"stand_in": None, "enters": slot.enters_ms / 1000 or None})
+
+    def spec(self) -> dict[str, Any]:
+        return {**super().spec(), "enters_ms": round(1000 * (self.enters.data or 0))}
 
 
 class PassageForm(EditForm):
@@ -305,57 +301,6 @@ class PassageForm(EditForm):
     @classmethod
     def of(cls, passage: Passage) -> "PassageForm":
         return cls(formdata=None, obj=passage)
-
-
-class DecisionForm(EditForm):
-    """The button pressed is `fate`."""
-
-    fate = SelectField(_l("Decided"), choices=_choices(FATES), coerce=lambda value: value or "", validate_choice=False)
-    sentence = Line(_l("A sentence for its maker"), most=300)
-
-    @classmethod
-    def of(cls, alternate: Alternate, **options: Any) -> "DecisionForm":
-        """The form of one take: a page has one for each, so its fields have ids of their own."""
-        form = cls(**options)
-        form.sentence.id, form.version.id = f"sentence-{alternate.id}", f"version-{alternate.id}"
-        if "formdata" in options:
-            form.version.data = _decided(alternate)
-        return form
-
-    def refuse_stale(self, alternate: Alternate, saved: Any = None) -> None:
-        """Raise Refused when somebody decided about this take since the form was opened. What is decided now stands
-        beside it; a sentence nobody typed is no difference."""
-        work = alternate.submission
-        sentence = in_words(work.fate_sentence) if self.sentence.data else ""
-        decided = DecisionForm(formdata=None, fate=work.fate.value, sentence=sentence)
-        self._compare(_decided(alternate), decided)
-
-
-def _decided(alternate: Alternate) -> str:
-    """A print of what was decided about a take."""
-    work = alternate.submission
-    if work.fate not in FATES:
-        return "undecided"
-    return sha256(f"{work.fate} {work.fate_sentence} {alternate.chosen_at}".encode()).hexdigest()[:16]
-
-
-class CutTrimForm(TrimFields, SectionForm):
-    """What plays of a take in its place; a page has one for each."""
-
-    @classmethod
-    def of(cls, alternate: Alternate) -> "CutTrimForm":
-        return cls(formdata=None, prefix=f"trim-{alternate.id}", **cls.typed(*alternate.trim))
-
-
-class PlaceForm(Form):
-    work = HiddenField()
-
-    @property
-    def work_id(self) -> UUID | None:
-        try:
-            return UUID(self.work.data)
-        except (ValueError, TypeError):
-            return None
 
 
 class CreditForm(SectionForm):

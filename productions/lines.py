@@ -40,6 +40,7 @@ ARRANGEMENTS = {
 }
 TAB = 4
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]\s+|\d{1,3}[.)]\s+)")
+_ENTERS = re.compile(r"(?:at|enters(?: at)?) (\d{1,4}(?:[.,]\d{1,3})?) ?s(?:ec|ecs|econds?)?\.?")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 _AMOUNT = re.compile(r"(?:up to |at most |under |max\.? )?(\d{1,6})\s*(s|secs?|seconds?|m|mins?|minutes?|w|words?)?\.?")
 
@@ -64,6 +65,7 @@ class PlaceLine:
     size: Size | None = None
     passage: PassageLine | None = None
     follows: bool = False
+    enters_ms: int = 0
 
 
 class BadLines(ValueError):
@@ -154,13 +156,16 @@ def _check_title(title: str) -> None:
 def _read(line: str, usual: Medium) -> PlaceLine:
     title, *cells = _cells(line)
     _check_title(title)
-    medium, seconds, words, size = None, None, None, None
+    medium, seconds, words, size, enters_ms = None, None, None, None, 0
     for cell in filter(None, cells):
         if cell.casefold() in MEDIA:
             medium = MEDIA[cell.casefold()]
             continue
         if cell.casefold() in SIZES:
             size = SIZES[cell.casefold()]
+            continue
+        if enters := _ENTERS.fullmatch(cell.casefold()):
+            enters_ms = round(1000 * float(enters[1].replace(",", ".")))
             continue
         amount, unit = _amount(cell)
         is_words = unit == "words" or (unit is None and (medium or usual) == Medium.TEXT)
@@ -172,7 +177,7 @@ def _read(line: str, usual: Medium) -> PlaceLine:
                 "a size goes from 1 to %(seconds)s seconds or %(words)s words.", seconds=MOST_SECONDS, words=MOST_WORDS
             )
         )
-    return PlaceLine(title, medium, seconds, words, size)
+    return PlaceLine(title, medium, seconds, words, size, enters_ms=enters_ms)
 
 
 def _amount(cell: str) -> tuple[int, str | None]:

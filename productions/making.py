@@ -55,6 +55,7 @@ KEPT = {
     RenderKind.SITE: {},
 }
 HEARD = ("track", "film", "sound")
+MIXED = ("gain_db", "pan", "fade_in_ms", "fade_out_ms")  # of an edit, what is heard
 CREDITS, LICENCES = "credits.txt", "licences.txt"
 PLAIN = "text/plain; charset=utf-8"
 
@@ -122,10 +123,14 @@ class Making:
 
     def voices(self, scene: Scene) -> list[dict[str, Any]]:
         """What is heard in a scene, as `media.mixing` takes it."""
-        heard = [(at, part) for at, part in zip(scene.starts, scene.parts, strict=True) if part["what"] in HEARD]
         return [
-            {"source": str(self.source(part["key"])), "at_ms": at, "in_ms": part["in_ms"], "ms": part["ms"]}
-            for at, part in heard
+            {
+                "source": str(self.source(part["key"])),
+                **{name: part[name] for name in ("at_ms", "in_ms", "ms")},
+                **{name: value for name, value in part["edit"].items() if name in MIXED},
+            }
+            for part in scene.parts
+            if part["what"] in HEARD
         ]
 
     def source(self, key: str) -> Path:
@@ -169,7 +174,7 @@ class Making:
     def _can_draw(self, part: Part) -> bool:
         with TemporaryDirectory(dir=self.place) as folder:
             try:
-                self.draw(Scene((part,), (0,)), Path(folder))
+                self.draw(Scene((part,)), Path(folder))
             except Refused:
                 return False
         return True
@@ -228,7 +233,7 @@ class Making:
         return True
 
     def _digest(self, scene: Scene) -> str:
-        said = json.dumps([self.FORM, self.form, scene.parts, scene.starts], sort_keys=True)
+        said = json.dumps([self.FORM, self.form, scene.parts], sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
     def say_in(self, scene: Scene) -> Callable[[float], None]:
@@ -266,7 +271,7 @@ class Making:
         """Another part in the place of this one: its stand-in, or nothing."""
         slot = db.session.get(Slot, UUID(part["place"])) if part["place"] else None
         other = self.KIND.of_stand_in(slot, part["ms"], render.form) if slot and part["work"] else None
-        other = other and {**other, "passage": part["passage"], "layer": part["layer"]}
+        other = other and {**other, **{name: part[name] for name in ("passage", "layer", "at_ms")}}
         said = why or Words((TAKEN_OUT if other else TAKEN_OUT_WHOLE).message, place=part["label"])
         places = [each for each in render.plan["parts"] if each["place"]]
         left = [each if each != part else other for each in places]

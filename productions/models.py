@@ -100,6 +100,7 @@ class Slot(Identified, Base):
         Index(None, "production_id", "position"),
         CheckConstraint("seconds IS NULL OR seconds > 0", name="seconds_count"),
         CheckConstraint("words IS NULL OR words > 0", name="words_count"),
+        CheckConstraint("enters_ms >= 0", name="enters_count"),
     )
 
     production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
@@ -111,6 +112,7 @@ class Slot(Identified, Base):
     size: Mapped[Size | None]  # where nobody said, what productions.sizes proposes
     passage_id: Mapped[UUID | None] = mapped_column(ForeignKey("passages.id", ondelete="SET NULL"), index=True)
     follows: Mapped[bool] = mapped_column(default=False)
+    enters_ms: Mapped[int] = mapped_column(default=0)  # in its layer, so long after it could
     assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id", ondelete="SET NULL"), index=True)
     stand_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
     stand_in_words: Mapped[str] = mapped_column(default="")
@@ -175,6 +177,7 @@ class Alternate(Identified, Base):
     chosen_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     in_ms: Mapped[int] = mapped_column(default=0)  # where it begins in this place, of what its maker shows
     out_ms: Mapped[int | None]  # and where it ends; None: at its end
+    edit: Mapped[dict[str, Any]] = mapped_column(default=dict)  # `edits.Edit.packed`
     lot: Mapped[int] = mapped_column(default=draw_lot)  # where it stands among the others when lots are drawn
     is_public: Mapped[bool]  # as its work is shared: who may see it is asked all the same
 
@@ -231,6 +234,7 @@ class CutPlace(Identified, Base):
     start_ms: Mapped[int] = mapped_column(default=0)  # in the cut: those of a passage overlap
     duration_ms: Mapped[int]
     in_ms: Mapped[int] = mapped_column(default=0)  # where its take begins
+    edit: Mapped[dict[str, Any]] = mapped_column(default=dict)
     passage: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # `weaving.Passage.packed`
     submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submissions.id", ondelete="SET NULL"))
     take_id: Mapped[UUID | None] = mapped_column(ForeignKey("takes.id", ondelete="SET NULL"))

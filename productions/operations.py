@@ -89,6 +89,7 @@ def add_slot(
     assignment: Assignment | None = None,
     stand_in: MediaFile | None = None,
     stand_in_words: str = "",
+    enters_ms: int = 0,
     id: UUID | None = None,
 ) -> Slot:
     """Add a place at the end, of the usual medium of its call where none is named. The same id again gives the same place.
@@ -106,6 +107,7 @@ def add_slot(
         raise Refused(why, field="medium")
     with db.session.no_autoflush:  # a place is written once it is whole
         slot = Slot(id=id or uuid7(), production=production, position=len(slots), title=title, medium=medium)
+        slot.enters_ms = enters_ms
         _specify(slot, seconds=seconds, words=words, size=size, assignment=assignment, stand_in_words=stand_in_words)
     db.session.add(slot)
     db.session.flush()
@@ -144,7 +146,8 @@ def add_lines(
         for line in lines:
             own_id = id if id and not slots else uuid7()
             slot = Slot(id=own_id, production=production, title=line.title, medium=line.medium)
-            slot.passage, slot.follows = passages[line.passage] if line.passage else None, line.follows
+            slot.passage = passages[line.passage] if line.passage else None
+            slot.follows, slot.enters_ms = line.follows, line.enters_ms
             _specify(slot, seconds=line.seconds, words=line.words, size=line.size, assignment=assignment)
             slots.append(slot)
         arranging.check_layers(slots)
@@ -163,6 +166,7 @@ def change_slot(
     size: Size | None = None,
     assignment: Assignment | None = None,
     stand_in_words: str = "",
+    enters_ms: int = 0,
 ) -> None:
     """Change what a place is and takes. Raises Refused when the take that was chosen for it would not fit any more, and
     when it is given a call and a medium that do not go together."""
@@ -175,7 +179,7 @@ def change_slot(
     if chosen is not None and (why := fitting.objection(slot, chosen.take.parts)):
         slot.medium, slot.seconds, slot.words = before
         raise Refused("A take was chosen for this place. %(why)s", why=why)
-    slot.title = title
+    slot.title, slot.enters_ms = title, enters_ms
     _specify(slot, seconds=seconds, words=words, size=size, assignment=assignment, stand_in_words=stand_in_words)
     slot.version += 1
     db.session.flush()

@@ -24,8 +24,8 @@ def captions_of_scenes(scenes: Sequence[Scene]) -> list[Cue]:
     for scene in scenes:
         begins = frames * 1000 / FRAMES_A_SECOND
         said = [
-            Cue(round(begins + at + first), round(begins + at + last), words)
-            for at, part in zip(scene.starts, scene.parts, strict=True)
+            Cue(round(begins + part["at_ms"] + first), round(begins + part["at_ms"] + last), words)
+            for part in scene.parts
             for first, last, words in part["captions"]
         ]
         cues += said if len(scene.parts) == 1 else one_at_a_time(said)

@@ -16,6 +16,7 @@ from media.captions import Cue, to_webvtt
 from media.models import MediaFile, Medium
 from media.trimming import WHOLE_LENGTH, Trim
 from productions import fitting, sizes, weaving
+from productions.edits import AS_IT_COMES, Edit
 from productions.models import Alternate, Passage, Slot
 from productions.weaving import Playing, What
 from submissions import naming
@@ -38,6 +39,7 @@ class Place:
     start_ms: int
     duration_ms: int
     in_ms: int = 0
+    edit: Edit = AS_IT_COMES
     passage: weaving.Passage | None = None
     layer: int = 0
     src: str | None = None
@@ -154,6 +156,7 @@ def woven_slot(slot: Slot, chosen: UUID | None) -> weaving.Slot:
         chosen=chosen,
         passage=woven_passage(slot.passage),
         follows=slot.follows,
+        enters_ms=slot.enters_ms,
     )
 
 
@@ -173,7 +176,12 @@ def stand_in(slot: Slot) -> weaving.Playable | None:
 
 
 def woven_take(
-    slot: Slot, take: Take, work: Submission, is_named: bool = True, trim: Trim = WHOLE_LENGTH
+    slot: Slot,
+    take: Take,
+    work: Submission,
+    is_named: bool = True,
+    trim: Trim = WHOLE_LENGTH,
+    edit: Edit = AS_IT_COMES,
 ) -> weaving.Playable:
     """The part of a take that plays in this place. Somebody left out of the credits is not named here either."""
     part = part_in(slot, take)
@@ -183,6 +191,7 @@ def woven_take(
         medium=weaving.Medium(part.medium.value if part else slot.medium.value),
         duration_ms=trim.lasts(part.file.duration_ms) if part and part.file and part.file.duration_ms else None,
         in_ms=trim.in_ms,
+        edit=edit,
         words=len(part.text.split()) if part else 0,
         people=(maker,),
         shared_at=take.shared_at,
@@ -235,7 +244,8 @@ def as_place(
         work_id=work.id,
         is_mine=person_id is not None and work.author_id == person_id,
         is_chosen=is_chosen,
-        in_ms=playing.playable.in_ms,
+        in_ms=playing.in_ms,
+        edit=playing.playable.edit,
         **shared,
         **_part(part, course.slug),
     )
@@ -244,10 +254,10 @@ def as_place(
 def as_alternate(alternate: Alternate, course: Course) -> Place:
     """A take alone in a place, to audition it."""
     slot, take, work = alternate.slot, alternate.take, alternate.submission
-    playable = woven_take(slot, take, work, trim=alternate.trim)
+    playable = woven_take(slot, take, work, trim=alternate.trim, edit=Edit.unpacked(alternate.edit))
     woven = woven_slot(slot, take.id)
     lasts = weaving.playing_time(woven, playable)
-    playing = Playing(woven, What.TAKE, playable, 0, lasts, (credited_as(work),))
+    playing = Playing(woven, What.TAKE, playable, 0, lasts, (credited_as(work),), in_ms=playable.in_ms)
     return as_place(playing, slot, course, {take.id: (take, work, False)}, None)
 
 

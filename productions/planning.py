@@ -14,7 +14,7 @@ from productions import crediting
 from productions.cuts import Woven, woven_cut
 from productions.models import Alternate, Production, RenderForm, Slot
 from productions.places import part_in
-from productions.weaving import Playing, What, starts_of
+from productions.weaving import Playing, What
 from submissions.models import Part as TakePart
 from submissions.models import Submission, Take, Visibility
 
@@ -26,15 +26,14 @@ Part = dict[str, Any]
 
 @dataclass(frozen=True)
 class Scene:
-    """What is made at once: a part, or those that play together, with when each of them begins in it (ms)."""
+    """What is made at once: a part, or those that play together."""
 
     parts: tuple[Part, ...]
-    starts: tuple[int, ...]
 
     @property
     def ms(self) -> int:
         """How long it lasts."""
-        return max(start + part["ms"] for start, part in zip(self.starts, self.parts, strict=True))
+        return max(part["at_ms"] + part["ms"] for part in self.parts)
 
     @property
     def label(self) -> str:
@@ -44,14 +43,8 @@ class Scene:
 
 def scenes_of(parts: Sequence[Part]) -> list[Scene]:
     """These in order; what plays together is one."""
-    keys = [part["passage"]["id"] if part["passage"] else number for number, part in enumerate(parts)]
-    starts = starts_of((key, part["layer"], part["ms"]) for key, part in zip(keys, parts, strict=True))
-    scenes = []
-    for _, run in groupby(zip(keys, parts, starts, strict=True), lambda each: each[0]):
-        together = list(run)
-        begins_ms = together[0][2]
-        scenes.append(Scene(tuple(part for _, part, _ in together), tuple(at - begins_ms for _, _, at in together)))
-    return scenes
+    numbered = groupby(enumerate(parts), lambda each: each[1]["passage"]["id"] if each[1]["passage"] else each[0])
+    return [Scene(tuple(part for _, part in together)) for _, together in numbered]
 
 
 @dataclass(frozen=True)
@@ -126,12 +119,13 @@ def plan_of(production: Production, form: RenderForm, kind: Kind) -> Plan:
 
 
 def _together(playing: Playing) -> Part:
-    """What it plays with, and in which layer."""
+    """How it plays there, what with, in which layer and when (ms since that began)."""
+    more = {"edit": playing.playable.edit.packed()} if playing.playable else {}
     passage = playing.slot.passage
     if passage is None:
-        return {}
+        return more
     about = {"id": str(passage.id), "title": passage.title, "arrangement": passage.arrangement.value}
-    return {"passage": about, "layer": playing.layer}
+    return {"passage": about, "layer": playing.layer, "at_ms": playing.at_ms, **more}
 
 
 def _played(playing: Playing, slot: Slot, woven: Woven) -> Played | None:
@@ -140,11 +134,22 @@ def _played(playing: Playing, slot: Slot, woven: Woven) -> Played | None:
     take, work, _ = woven.takes[playing.playable.id]  # type: ignore[index]
     part = part_in(slot, take)
     names = ", ".join(name for name in playing.names if name)
-    return Played(slot, take, work, part, playing.duration_ms, playing.playable.in_ms, names) if part else None
+    return Played(slot, take, work, part, playing.duration_ms, playing.in_ms, names) if part else None
 
 
 def part(what: str, ms: int, **more: Any) -> Part:
-    empty: Part = {"place": "", "label": "", "take": "", "work": "", "key": "", "type": {}, "passage": None, "layer": 0}
+    empty: Part = {
+        "place": "",
+        "label": "",
+        "take": "",
+        "work": "",
+        "key": "",
+        "type": {},
+        "passage": None,
+        "layer": 0,
+        "at_ms": 0,
+        "edit": {},
+    }
     return {"what": what, "ms": ms, **empty, **more}
 
 

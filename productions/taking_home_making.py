@@ -15,6 +15,7 @@ from core.db import unit_of_work
 from core.settings import ROOT
 from core.words import Words
 from media.captions import Cue, to_webvtt
+from productions.edits import Edit
 from productions.making import CREDITS, LICENCES, Making, Part, under_way
 from productions.planning import Scene, scenes_of
 from productions.taking_home import ALL
@@ -101,7 +102,7 @@ def described(parts: list[Part]) -> list[dict[str, Any]]:
     """The places as cut.json says them, in order."""
     begins_ms, timed = 0, []
     for scene in scenes_of([each for each in parts if each["place"]]):
-        timed += [(begins_ms + start, part) for start, part in zip(scene.starts, scene.parts, strict=True)]
+        timed += [(begins_ms + part["at_ms"], part) for part in scene.parts]
         begins_ms += scene.ms
     return [_described(number, start_ms, part) for number, (start_ms, part) in enumerate(timed, 1)]
 
@@ -117,6 +118,7 @@ def _described(number: int, start_ms: int, part: Part) -> dict[str, Any]:
         "in_ms": part["in_ms"],
         "together": part["passage"],
         "layer": part["layer"] if part["passage"] else None,
+        "edit": part["edit"],
         "file": f"{stem}{Path(file['name']).suffix}" if file else None,
         "width": file["width"] if file else None,
         "height": file["height"] if file else None,
@@ -141,6 +143,7 @@ def _shown(part: Part, place: dict[str, Any]) -> dict[str, Any]:
         "duration_ms": place["duration_ms"],
         "passage": place["together"],
         "layer": place["layer"],
+        "edit": Edit.unpacked(place["edit"]),
         "sound": src if place["medium"] == "sound" else None,
         "in_ms": place["in_ms"],
         "src": src,

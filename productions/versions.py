@@ -4,7 +4,7 @@ What a place shows is asked for each viewer anew: what was taken back or hidden 
 the stand-in, for just as long.
 """
 
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
@@ -23,11 +23,12 @@ from lessons.models import Assignment
 from media.models import MediaFile
 from media.trimming import Trim
 from productions.cuts import ABOUT_MAKER, Woven, left_out, woven_cut
+from productions.edits import Edit
 from productions.models import Cut, CutPlace, Production, Slot
 from productions.permissions import may_play
 from productions.places import Place, as_place, part_in, playable_address, stand_in, woven_slot, woven_take
 from productions.strips import seen_by
-from productions.weaving import Arrangement, Passage, Playing, What, starts_of
+from productions.weaving import Arrangement, Passage, Playing, What, close_up, total_ms
 from submissions import naming
 from submissions.models import Part, Submission, Take
 
@@ -39,12 +40,11 @@ GONE = Words("What played here is not shown any more.")
 def as_it_stands(production: Production) -> Cut:
     """The cut as its class sees it now, without the places that have nothing in them; not in the database."""
     woven = woven_cut(production.course, production.course.author)
-    rows = [row for playing in woven.order if (row := _row_of(playing, woven))]
-    starts = starts_of((_plays_with(row), _layer(row), row.duration_ms) for row in rows)
-    for position, (row, start_ms) in enumerate(zip(rows, starts, strict=True)):
-        row.position, row.start_ms = position, start_ms
-    lasts_ms = max((row.start_ms + row.duration_ms for row in rows), default=0)
-    return Cut(number=1, changes="", duration_ms=lasts_ms, places=rows)
+    kept = [(playing, row) for playing in woven.order if (row := _row_of(playing, woven))]
+    closed, rows = close_up([playing for playing, _ in kept]), [row for _, row in kept]
+    for position, (playing, row) in enumerate(zip(closed, rows, strict=True)):
+        row.position, row.start_ms = position, playing.start_ms
+    return Cut(number=1, changes="", duration_ms=total_ms(closed), places=rows)
 
 
 def follow(production: Production, *, by: Person, changes: str, id: UUID) -> Cut:
@@ -105,8 +105,8 @@ def _row_of(playing: Playing, woven: Woven) -> CutPlace | None:
         if _is_ready(part_in(slot, take)):
             about |= {"take_id": take.id, "take": take, "submission_id": work.id, "submission": work}
             names = ", ".join(name for name in playing.names if name)
-            begins_ms = playing.playable.in_ms  # type: ignore[union-attr]
-            return CutPlace(what=What.TAKE, duration_ms=playing.duration_ms, in_ms=begins_ms, name=names, **about)
+            about |= {"in_ms": playing.in_ms, "edit": playing.playable.edit.packed()}  # type: ignore[union-attr]
+            return CutPlace(what=What.TAKE, duration_ms=playing.duration_ms, name=names, **about)
     if stand_in(slot) is not None:
         return CutPlace(what=What.STAND_IN, duration_ms=playing.duration_ms, name="", **about)
     return None
@@ -118,14 +118,6 @@ def _passage_of(playing: Playing) -> dict[str, Any] | None:
     if passage is None:
         return None
     return {"id": str(passage.id), "title": passage.title, "arrangement": passage.arrangement, "layer": playing.layer}
-
-
-def _plays_with(row: CutPlace) -> Hashable:
-    return row.passage["id"] if row.passage else row
-
-
-def _layer(row: CutPlace) -> int:
-    return row.passage["layer"] if row.passage else 0
 
 
 def _passage(row: CutPlace) -> Passage | None:
@@ -175,12 +167,14 @@ def _place(
     names: tuple[str, ...] = ()
     if is_shown and row.take is not None and row.submission is not None:
         is_named = naming.is_known(row.submission, None) and row.submission.author_id not in unnamed
-        playable = woven_take(slot, row.take, row.submission, trim=Trim(row.in_ms, None))
+        edit = Edit.unpacked(row.edit)
+        playable = woven_take(slot, row.take, row.submission, trim=Trim(row.in_ms, None), edit=edit)
         names = (row.name,) if is_named else ()
         takes = {row.take.id: (row.take, row.submission, True)}
     what = What.TAKE if takes else What.STAND_IN if playable else What.HOLE
     woven = replace(woven_slot(slot, row.take_id), passage=_passage(row))
-    playing = Playing(woven, what, playable, row.start_ms, row.duration_ms, names, _layer(row))
+    layer = row.passage["layer"] if row.passage else 0
+    playing = Playing(woven, what, playable, row.start_ms, row.duration_ms, names, layer, in_ms=row.in_ms)
     place = as_place(playing, slot, course, takes, person.id if person else None)
     if what == What.HOLE:
         place = replace(place, what=What.STAND_IN, kind="text", text=GONE, href=None)

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from core.words import Words
+from productions.edits import AS_IT_COMES, Edit
 
 Id = Hashable
 
@@ -78,6 +79,7 @@ class Playable:
     medium: Medium
     duration_ms: int | None = None
     in_ms: int = 0
+    edit: Edit = AS_IT_COMES
     words: int = 0
     role: str = ""
     people: tuple[Person, ...] = ()
@@ -107,7 +109,7 @@ class Passage:
 @dataclass(frozen=True, kw_only=True)
 class Slot:
     """A place in the cut. `longest_ms` is its spec for film and sound, and how long a picture stays. In a passage it begins a
-    layer, or `follows` the one before it."""
+    layer, or `follows` the one before it, `enters_ms` later than it could."""
 
     id: Id
     position: int
@@ -117,11 +119,13 @@ class Slot:
     chosen: Id | None = None
     passage: Passage | None = None
     follows: bool = False
+    enters_ms: int = 0
 
 
 @dataclass(frozen=True)
 class Playing:
-    """One line of the running order. `playable` is None in a hole. `layer`: of its passage, from 0."""
+    """One line of the running order. `playable` is None in a hole. `layer`: of its passage, from 0;
+    `at_ms`: since that began. `in_ms`: where in its file it begins."""
 
     slot: Slot
     what: What
@@ -130,6 +134,8 @@ class Playing:
     duration_ms: int
     names: tuple[str, ...] = ()
     layer: int = 0
+    at_ms: int = 0
+    in_ms: int = 0
 
     @property
     def end_ms(self) -> int:
@@ -166,7 +172,7 @@ def weave(
         names = tuple(dict.fromkeys(one.name for one in playable.people)) if playable else ()
         layer = _layer_after(order[-1], slot) if order else 0
         order.append(Playing(slot, what, playable, 0, playing_time(slot, playable), names, layer))
-    return in_time(order)
+    return _in_time(order)
 
 
 def _layer_after(before: Playing, slot: Slot) -> int:
@@ -175,26 +181,45 @@ def _layer_after(before: Playing, slot: Slot) -> int:
     return before.layer if slot.follows else before.layer + 1
 
 
-def in_time(order: Sequence[Playing]) -> list[Playing]:
-    """The same, each with the time at which it begins."""
-    starts = starts_of((_plays_with(playing.slot), playing.layer, playing.duration_ms) for playing in order)
-    return [replace(playing, start_ms=start) for playing, start in zip(order, starts, strict=True)]
+def _in_time(order: Sequence[Playing]) -> list[Playing]:
+    """The same, each with the time at which it begins in what it plays with, and from where on it is heard."""
+    timed = []
+    for _, together in groupby(order, lambda playing: _plays_with(playing.slot)):
+        ends: dict[int, int] = defaultdict(int)
+        for playing in together:
+            at_ms = ends[playing.layer] + (playing.slot.enters_ms if playing.slot.passage else 0)
+            ends[playing.layer] = at_ms + playing.duration_ms
+            timed.append(_nudged(playing, at_ms))
+    return close_up(timed)
+
+
+def _nudged(playing: Playing, at_ms: int) -> Playing:
+    """As it is edited: among what plays together a little later, or earlier; what would be heard before that begins is not."""
+    if playing.playable is None:
+        return replace(playing, at_ms=at_ms)
+    at_ms += playing.playable.edit.offset_ms if playing.slot.passage else 0
+    unheard_ms = min(max(0, -at_ms), playing.duration_ms - 1)
+    return replace(
+        playing,
+        at_ms=max(0, at_ms),
+        duration_ms=playing.duration_ms - unheard_ms,
+        in_ms=playing.playable.in_ms + unheard_ms,
+    )
+
+
+def close_up(order: Iterable[Playing]) -> list[Playing]:
+    """These without a gap, whatever is missing: what plays together begins where what stands before it ends; among itself it stays
+    as it is."""
+    closed, ends_ms = [], 0
+    for _, together in groupby(order, lambda playing: _plays_with(playing.slot)):
+        placed = [replace(playing, start_ms=ends_ms + playing.at_ms) for playing in together]
+        closed += placed
+        ends_ms = total_ms(placed)
+    return closed
 
 
 def _plays_with(slot: Slot) -> Id:
     return slot.passage.id if slot.passage else slot.id
-
-
-def starts_of(places: Iterable[tuple[Id, int, int]]) -> list[int]:
-    """When each of these begins: what is the same for all that it plays with, its layer there, how many ms it lasts."""
-    starts, ends_ms = [], 0
-    for _, together in groupby(places, lambda place: place[0]):
-        ends: dict[int, int] = defaultdict(lambda begins_ms=ends_ms: begins_ms)  # type: ignore[misc]
-        for _, layer, lasts_ms in together:
-            starts.append(ends[layer])
-            ends[layer] += lasts_ms
-        ends_ms = max(ends.values())
-    return starts
 
 
 def playing_time(slot: Slot, playable: Playable | None) -> int:

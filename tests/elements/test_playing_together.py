@@ -1,5 +1,7 @@
 """A cut whose places play together: in layers on one clock, and side by side on a grid."""
 
+from types import SimpleNamespace
+
 import numpy
 import pytest
 from playwright.sync_api import expect
@@ -180,3 +182,48 @@ def test_a_voice_that_does_not_come_leaves_the_others(cut):
     until(page, f"{PLAYER}.currentMs > 1600")
     samples = numpy.concatenate([numpy.array(batch) for batch in page.evaluate("heard")])
     assert abs(onset(samples, rate, BURSTS[0]) - onset(samples, rate, BURSTS[2])) < 0.015
+
+
+QUIETER = SimpleNamespace(packed=lambda: {"gain_db": -20.0, "pan": 1.0})
+FADED = SimpleNamespace(packed=lambda: {"fade_out_ms": 1500, "zoom": 2.0, "x": 0.0, "y": 0.0})
+
+
+def test_a_take_is_as_loud_and_as_near_as_it_is_set(cut):
+    page = cut(layer(0), layer(1, edit=QUIETER), layer(2))
+    page.get_by_role("button", name="Play the cut").click()
+    until(page, f"{PLAYER}.ensemble.current")
+    rate = page.evaluate(TAP)
+    until(page, f"{PLAYER}.currentMs > 1600")
+    left = numpy.concatenate([numpy.array(batch) for batch in page.evaluate("heard")])
+    loud = [
+        numpy.abs(
+            numpy.convolve(
+                left * numpy.exp(-2j * numpy.pi * hertz * numpy.arange(len(left)) / rate),
+                numpy.ones(480) / 480,
+                "valid",
+            )
+        ).max()
+        for hertz in BURSTS
+    ]
+    assert loud[1] < loud[0] / 20
+    assert loud[2] == pytest.approx(loud[0], rel=0.3)
+
+
+def test_a_film_alone_that_is_edited_plays_so(cut):
+    film = {
+        "kind": "film",
+        "src": "/media/film.webm",
+        "sound": "/media/film.webm",
+        "label": "Near",
+        "start_ms": 0,
+        "duration_ms": 3000,
+        "edit": FADED,
+    }
+    page = cut(film)
+    page.get_by_role("button", name="Play the cut").click()
+    until(page, f"{PLAYER}.currentMs > 300")
+    video, stage = page.locator(".cut-cell video").bounding_box(), page.locator(".cut-stage").bounding_box()
+    assert video["width"] == pytest.approx(2 * stage["width"], rel=0.02)
+    assert (video["x"], video["y"]) == pytest.approx((stage["x"], stage["y"]), abs=3)
+    until(page, f"{PLAYER}.currentMs > 2600")
+    assert float(page.evaluate("getComputedStyle(document.querySelector('.cut-cell video')).opacity")) < 0.4

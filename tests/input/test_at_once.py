@@ -83,7 +83,7 @@ CHANGES = {
     "notifications.change_preferences": ("wanted", "Somebody answered you", "A premiere"),
     "productions.decide": ("sentence", "Mine", "Theirs"),
     "productions.answer": ("name", "Mine", "Theirs"),
-    "productions.trim_here": ("-ends", "0:03", "0:03.5"),
+    "productions.edit_here": ("-ends", "0:03", "0:03.5"),
     "productions.change": ("piece-title", "Mine", "Theirs"),
     "productions.name_leader": ("leader", "learner", "other-learner"),
     "productions.change_slot": ("title", "Mine", "Theirs"),

@@ -25,6 +25,7 @@ from productions.weaving import Arrangement
         ("Bar 9 | sound | 4 s | takes 30 seconds", PlaceLine("Bar 9", Medium.SOUND, 4, size=Size.HALF_A_MINUTE)),
         ("Bar 9 | Takes  10 minutes | 10 minutes", PlaceLine("Bar 9", Medium.FILM, 600, size=Size.TEN_MINUTES)),
         ("Bar 9 | an evening", PlaceLine("Bar 9", Medium.FILM, size=Size.EVENING)),
+        ("Alto | sound | at 2,5 s", PlaceLine("Alto", Medium.SOUND, enters_ms=2500)),
         ("Scene 3\tfilm\t1:30", PlaceLine("Scene 3", Medium.FILM, 90)),
         ("Scene 3 | | up to 2 minutes", PlaceLine("Scene 3", Medium.FILM, 120)),
         ("What she says | 6 words", PlaceLine("What she says", Medium.TEXT, None, 6)),

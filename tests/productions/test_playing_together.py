@@ -11,8 +11,9 @@ import pytest
 from core.db import db
 from media.captions import Cue
 from media.models import Medium
-from productions import arranging, filming
+from productions import arranging, editing, filming
 from productions.arranging import Turn
+from productions.edits import Edit
 from productions.models import Production, RenderForm, RenderState
 from productions.papers import one_at_a_time
 from productions.planning import part, scenes_of
@@ -139,6 +140,65 @@ def test_where_nothing_can_be_seen_all_who_are_heard_are_named(cast: Cast) -> No
     assert len({tuple(pixel) for pixel in frames[18].reshape(-1, 3)[::50]}) > 10
 
 
+def test_a_take_is_as_loud_as_near_and_as_long_faded_in_a_film_as_it_is_set(cast: Cast) -> None:
+    production = make_production(cast.course, "One", "Two", lesson=cast.lesson)
+    for slot in production.slots:
+        slot.medium, slot.seconds, slot.words = Medium.FILM, None, None
+        work = make_media_work(cast.learner, cast.lesson, Medium.FILM, 1000, visibility=EVERYONE)
+        fill(work.takes[0].parts[0].file, RED, hertz=440)
+        make_alternate(slot, work, is_chosen=True)
+    editing.edit(production.slots[1].alternates[0], Edit(gain_db=-12, pan=1, fade_in_ms=400, zoom=2, x=0.25, y=0.5))
+    db.session.commit()
+    render = make_film(production)
+    assert render.state == RenderState.DONE, render.problem
+    with file_of(render) as path:
+        frames, samples = pictures(path), sound_of(path)
+    assert len(frames) == 6 + 30 + 30 + 6
+    plain, edited = strength(samples, 440, 700, 1100), strength(samples[:, 48_000:], 440, 700, 1100)
+    decibels = 20 * np.log10(edited / plain)
+    assert decibels == pytest.approx(
+        -12 - 3, abs=0.5
+    )  # equal power: all of it on one side, and this is the mean of both
+    left, right = (strength(samples[channel : channel + 1], 440, 1700, 2100) for channel in (0, 1))
+    assert left < right / 50
+    assert strength(samples, 440, 1210, 1260) < edited / 3
+    assert near(frames[6 + 20][360, 640], RED)
+    assert not near(frames[6 + 31][360, 640], RED)
+    assert near(frames[6 + 50][360, 640], RED)
+
+
+def test_nearer_is_that_part_of_the_picture(cast: Cast) -> None:
+    production = make_production(cast.course, "One", lesson=cast.lesson)
+    production.slots[0].medium, production.slots[0].seconds, production.slots[0].words = Medium.PICTURE, 1, None
+    work = make_media_work(cast.learner, cast.lesson, Medium.PICTURE, visibility=EVERYONE)
+    fill(work.takes[0].parts[0].file, RED, size=(720, 720))
+    make_alternate(production.slots[0], work, is_chosen=True)
+    db.session.commit()
+    render = make_film(production)
+    with file_of(render) as path:
+        assert near(pictures(path)[15][360, 100], DARK)
+    editing.edit(production.slots[0].alternates[0], Edit(zoom=2))
+    db.session.commit()
+    with file_of(make_film(production)) as path:
+        assert near(pictures(path)[15][360, 100], RED)
+
+
+def test_a_nudge_and_fades_are_in_the_record(cast: Cast) -> None:
+    sounds = [(Medium.SOUND, 1500, RED, 440), (Medium.SOUND, 1000, RED, 880)]
+    production = together(cast, *sounds, arrangement=Arrangement.LAYERS)
+    editing.edit(production.slots[1].alternates[0], Edit(offset_ms=500, fade_out_ms=400))
+    db.session.commit()
+    render = make_film(production, RenderForm.RECORD_FLAC)
+    assert render.state == RenderState.DONE, render.problem
+    with file_of(render, "01 All of us.flac") as path:
+        samples = samples_of(path)
+    assert samples.shape[1] == 1500 * 48
+    assert strength(samples, 880, 100, 480) < 0.002
+    full, end = strength(samples, 880, 600, 1000), strength(samples, 880, 1400, 1480)
+    assert full > 0.02
+    assert end < full / 3
+
+
 def test_a_file_at_fault_leaves_the_others(cast: Cast) -> None:
     sounds = [(Medium.SOUND, 1000, RED, hertz) for hertz in (440, 660)]
     production = together(cast, *sounds, arrangement=Arrangement.LAYERS)
@@ -188,14 +248,14 @@ def test_parts_that_play_together_are_one_scene() -> None:
         part("sound", 900, label="Before"),
         part("sound", 1000, passage=choir, layer=0),
         part("sound", 300, passage=choir, layer=1),
-        part("sound", 400, passage=choir, layer=1),
+        part("sound", 400, passage=choir, layer=1, at_ms=300),
         part("credits", 0),
     ]
     scenes = scenes_of(parts)
-    assert [(len(scene.parts), scene.starts, scene.ms) for scene in scenes] == [
-        (1, (0,), 900),
-        (3, (0, 0, 300), 1000),
-        (1, (0,), 0),
+    assert [(len(scene.parts), scene.ms) for scene in scenes] == [
+        (1, 900),
+        (3, 1000),
+        (1, 0),
     ]
     assert [scene.label for scene in scenes] == ["Before", "The choir", ""]
 

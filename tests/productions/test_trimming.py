@@ -10,8 +10,10 @@ from core.checks import Refused
 from core.db import db
 from core.storage import store
 from media.models import Medium
-from productions import trims, versions
+from media.trimming import Trim
+from productions import editing, versions
 from productions.cuts import running_order
+from productions.edits import AS_IT_COMES
 from productions.filming import FILM
 from productions.models import Alternate, Production, RenderForm, RenderState
 from productions.planning import plan_of
@@ -39,11 +41,11 @@ def sung(cast: Cast, production: Production, tmp_path: Path) -> Alternate:
 
 
 def test_a_part_of_a_take_plays_in_its_place(cast: Cast, sung: Alternate) -> None:
-    trims.trim(sung, 2500, 4500)
+    editing.edit(sung, AS_IT_COMES, Trim(2500, 4500))
     [place, _] = running_order(cast.course, None)
     assert (place.in_ms, place.duration_ms) == (2500, 2000)
     assert sung.take.parts[0].file.duration_ms == 6000
-    trims.trim(sung, 0, 9999)
+    editing.edit(sung, AS_IT_COMES, Trim(0, 9999))
     assert (sung.in_ms, sung.out_ms) == (0, None)
 
 
@@ -52,14 +54,14 @@ def test_what_cannot_be_trimmed_or_leaves_too_little_is_refused(
 ) -> None:
     for in_ms, out_ms in ((3000, 3000), (5900, None), (4000, 2000)):
         with pytest.raises(Refused):
-            trims.trim(sung, in_ms, out_ms)
+            editing.edit(sung, AS_IT_COMES, Trim(in_ms, out_ms))
     words = make_alternate(production.slots[1], make_work(cast.learner, cast.lesson, visibility=EVERYONE))
-    with pytest.raises(Refused, match="film or a sound"):
-        trims.trim(words, 0, 1000)
+    with pytest.raises(Refused, match="film, a sound or a picture"):
+        editing.edit(words, AS_IT_COMES, Trim(0, 1000))
 
 
 def test_files_that_are_made_hold_that_part_alone(production: Production, sung: Alternate) -> None:
-    trims.trim(sung, 3500, 5500)
+    editing.edit(sung, AS_IT_COMES, Trim(3500, 5500))
     render = make_film(production, RenderForm.RECORD_FLAC)
     assert render.state == RenderState.DONE, render.problem
     with file_of(render, "01 One.flac") as path:
@@ -69,32 +71,32 @@ def test_files_that_are_made_hold_that_part_alone(production: Production, sung: 
 
 
 def test_the_captions_of_a_film_move_along(production: Production, sung: Alternate) -> None:
-    trims.trim(sung, 3000, 5500)
+    editing.edit(sung, AS_IT_COMES, Trim(3000, 5500))
     [scene] = [part for part in plan_of(production, RenderForm.FILM_720, FILM).parts if part["place"]][:1]
     assert scene["captions"] == [(0, 1000, "Low, then high."), (2000, 2500, "High.")]
     assert (scene["in_ms"], scene["ms"]) == (3000, 2500)
 
 
 def test_a_version_keeps_the_part_that_played(cast: Cast, production: Production, sung: Alternate) -> None:
-    trims.trim(sung, 1000, 3000)
+    editing.edit(sung, AS_IT_COMES, Trim(1000, 3000))
     cut = versions.keep(production)
-    trims.trim(sung, 0, None)
+    editing.edit(sung, AS_IT_COMES, Trim(0, None))
     place = versions.order_of(cut, cast.course, None)[0]
     assert (place.in_ms, place.duration_ms) == (1000, 2000)
 
 
 def test_on_its_page_a_take_is_trimmed_and_nothing_typed_is_lost(cast: Cast, visit: Any, sung: Alternate) -> None:
     path = f"{PLACE}/{sung.slot_id}"
-    form = visit(path, cast.instructor).fields(f"{sung.id}/trim")
-    prefix = f"trim-{sung.id}"
+    form = visit(path, cast.instructor).fields(f"{sung.id}/edit")
+    prefix = f"edit-{sung.id}"
     typed = form | {f"{prefix}-starts": "0:01.5", f"{prefix}-ends": "0:04"}
-    assert visit.post(f"{path}/alternates/{sung.id}/trim", cast.instructor, **typed).location.startswith(path)
+    assert visit.post(f"{path}/alternates/{sung.id}/edit", cast.instructor, **typed).location.startswith(path)
     assert (sung.in_ms, sung.out_ms) == (1500, 4000)
-    stale = visit.post(f"{path}/alternates/{sung.id}/trim", cast.instructor, **form | {f"{prefix}-starts": "0:02"})
+    stale = visit.post(f"{path}/alternates/{sung.id}/edit", cast.instructor, **form | {f"{prefix}-starts": "0:02"})
     assert stale.status == 422
     assert "0:02" in stale.html
-    fresh = visit(path, cast.instructor).fields(f"{sung.id}/trim")
-    wrong = visit.post(f"{path}/alternates/{sung.id}/trim", cast.instructor, **fresh | {f"{prefix}-starts": "soon"})
+    fresh = visit(path, cast.instructor).fields(f"{sung.id}/edit")
+    wrong = visit.post(f"{path}/alternates/{sung.id}/edit", cast.instructor, **fresh | {f"{prefix}-starts": "soon"})
     assert "Write it like 0:02" in wrong.text
     assert "soon" in wrong.html
-    assert visit.post(f"{path}/alternates/{sung.id}/trim", cast.other_learner, **fresh).status == 404
+    assert visit.post(f"{path}/alternates/{sung.id}/edit", cast.other_learner, **fresh).status == 404

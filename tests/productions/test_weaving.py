@@ -1,12 +1,14 @@
 """The running order of a cut: laws by property, and one cut by hand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from productions.edits import Edit
 from productions.weaving import (
     ANSWERS_USED,
     BUILT_ON,
@@ -19,8 +21,8 @@ from productions.weaving import (
     Slot,
     Variant,
     What,
+    close_up,
     credits_of,
-    in_time,
     playing_time,
     reading_time,
     slots_of,
@@ -77,6 +79,7 @@ def cuts(draw):
                 chosen=draw(st.none() | st.sampled_from([take.id for take in takes[position]] or [None])),
                 passage=together[position],
                 follows=draw(st.booleans()),
+                enters_ms=draw(st.sampled_from([0, 0, 700])),
             )
         )
     return slots, takes
@@ -91,32 +94,52 @@ def test_every_place_plays_once_and_each_passage_and_place_begins_where_the_one_
     ends_ms = 0
     for _, run in groupby(order, lambda playing: playing.slot.passage or playing.slot.id):
         together = list(run)
-        assert min(playing.start_ms for playing in together) == ends_ms
+        assert {playing.start_ms - playing.at_ms for playing in together} == {ends_ms}
         ends_ms = max(playing.end_ms for playing in together)
     assert total_ms(order) == ends_ms
 
 
 @given(cuts(), variants, cast)
 def test_in_a_passage_layers_begin_together_and_in_each_one_place_follows_the_other(cut, variant, person):
-    order = weave(*cut, variant, person.id)
-    for before, playing in zip(order, order[1:], strict=False):
-        if playing.slot.passage is None or playing.slot.passage != before.slot.passage:
+    order = [playing for playing in weave(*cut, variant, person.id) if playing.slot.passage]
+    for before, playing in pairwise(order):
+        if playing.slot.passage != before.slot.passage:
             assert playing.layer == 0
         elif playing.slot.follows:
-            assert (playing.layer, playing.start_ms) == (before.layer, before.end_ms)
+            assert playing.layer == before.layer
+            assert playing.at_ms == before.at_ms + before.duration_ms + playing.slot.enters_ms
         else:
-            first = next(each for each in order if each.slot.passage == playing.slot.passage)
-            assert (playing.layer, playing.start_ms) == (before.layer + 1, first.start_ms)
+            assert (playing.layer, playing.at_ms) == (before.layer + 1, playing.slot.enters_ms)
 
 
 @given(cuts(), variants, cast, st.data())
-def test_without_some_of_its_places_a_layer_closes_up_and_no_other_changes_its_place(cut, variant, person, data):
+def test_without_some_of_its_places_a_cut_closes_up_and_what_plays_together_stays_as_it_is(cut, variant, person, data):
     order = weave(*cut, variant, person.id)
     kept = [playing for playing in order if data.draw(st.booleans())]
-    closed = in_time(kept)
-    assert [playing.layer for playing in closed] == [playing.layer for playing in kept]
+    closed = close_up(kept)
+    assert [(each.layer, each.at_ms) for each in closed] == [(each.layer, each.at_ms) for each in kept]
     assert total_ms(closed) <= total_ms(order)
-    assert all(after.start_ms <= before.start_ms for before, after in zip(kept, closed, strict=True))
+    assert close_up(closed) == closed
+
+
+@given(cuts(), variants, cast, st.integers(-10_000, 10_000))
+def test_a_nudge_moves_one_voice_alone_and_never_out_of_what_it_plays_with(cut, variant, person, offset_ms):
+    slots, takes = cut
+    nudged = {
+        number: [replace(take, edit=Edit(offset_ms=offset_ms)) for take in alternates]
+        for number, alternates in takes.items()
+    }
+    for before, after in zip(
+        weave(slots, takes, variant, person.id), weave(slots, nudged, variant, person.id), strict=True
+    ):
+        assert after.at_ms >= 0
+        assert after.duration_ms >= 1
+        if before.slot.passage is None or before.what is not What.TAKE:
+            assert (after.at_ms, after.duration_ms) == (before.at_ms, before.duration_ms)
+            continue
+        assert after.in_ms + after.duration_ms == before.in_ms + before.duration_ms
+        heard_from = after.at_ms - (after.in_ms - before.in_ms)
+        assert after.duration_ms == 1 or heard_from == before.at_ms + offset_ms
 
 
 @given(cuts(), variants, cast)

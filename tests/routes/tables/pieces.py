@@ -135,11 +135,11 @@ GET  /class-projects/{class}/cut/places/{draft_slot}                         s .
 POST /class-projects/{class}/cut/places/{slot}/alternates                    s . . . . . 3 3 3 . . .
 POST /class-projects/{class}/cut/places/{other_slot}/alternates              s . . . . . . . . . . .
 POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}        s . . . . . 3 3 3 . . .
-POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}/trim   s . . . . . ! ! ! . . .
+POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}/edit   s . . . . . ! ! ! . . .
 POST /class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate} s . . . . . . . . . . .
 POST /class-projects/{class}/cut/places/{free_slot}/alternates/{alternate}   s . . . . . . . . . . .
 POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s . . . . . . . . . . .
-POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}/trim  s . . . . . . . . . . .
+POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}/edit  s . . . . . . . . . . .
 """,
     {
         "/productions/{piece}/updates": {"words": "Half done."},

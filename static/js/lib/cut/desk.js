@@ -18,7 +18,9 @@ export class Desk {
   constructor() {
     this.context = new AudioContext();
     this.master = this.context.createGain();
-    this.master.connect(this.context.destination);
+    // Many at once are louder than one: what would be cut off is held down instead.
+    this.limiter = new DynamicsCompressorNode(this.context, { threshold: -3, knee: 0, ratio: 20, attack: 0.003, release: 0.1 });
+    this.master.connect(this.limiter).connect(this.context.destination);
     this.heldBytes = 0;
   }
 
@@ -35,9 +37,21 @@ export class Desk {
     if (this.context.state !== "running") throw new DOMException("No sound before a tap", "NotAllowedError");
   }
 
-  /** @param {Place} place @returns {Voice} */
-  voiceOf(place) {
-    return new Voice(this, place);
+  /** @param {Place} place @param {number} share how loud, of so many @returns {Voice} */
+  voiceOf(place, share) {
+    return new Voice(this, place, share);
+  }
+
+  /** Where a voice stands, with equal power, and in the middle as it came: as in the files that are made. @param {AudioNode} voice @param {number} pan from -1 to 1 */
+  stand(voice, pan) {
+    const { context } = this, angle = (Math.PI / 4) * (1 + pan);
+    const apart = new ChannelSplitterNode(context, { numberOfOutputs: 2 }), both = new ChannelMergerNode(context, { numberOfInputs: 2 });
+    voice.connect(apart);
+    for (const [side, share] of [Math.cos(angle), Math.sin(angle)].entries()) {
+      const gain = new GainNode(context, { gain: Math.SQRT2 * share });
+      apart.connect(gain, side).connect(both, 0, side);
+    }
+    both.connect(this.master);
   }
 
   /** When on this clock something is heard that a moment of the cut says now. @param {number} atMs */
@@ -57,12 +71,13 @@ export class Desk {
 
 /** What is heard of one place. Times are of the cut. */
 class Voice {
-  /** @param {Desk} desk @param {Place} place */
-  constructor(desk, place) {
+  /** @param {Desk} desk @param {Place} place @param {number} share */
+  constructor(desk, place, share) {
     this.desk = desk;
     this.place = place;
-    this.gain = desk.context.createGain();
-    this.gain.connect(desk.master);
+    this.loudness = share * 10 ** (place.edit.gainDb / 20);
+    this.gain = new GainNode(desk.context, { channelCount: 2, channelCountMode: "explicit" });
+    desk.stand(this.gain, place.edit.pan);
     this.hasFailed = false;
     this.bytes = 0;
     this.loading = this.load().catch(() => this.stream(false));
@@ -88,6 +103,7 @@ class Voice {
     const element = new Audio(this.place.sound);
     element.preload = "auto";
     element.addEventListener("error", () => { this.hasFailed = true; });
+    this.gain.gain.value = this.loudness;
     if (isReadable) this.desk.context.createMediaElementSource(element).connect(this.gain);
     this.isPlain = !isReadable;
     this.element = element;
@@ -118,16 +134,21 @@ class Voice {
     this.source = new AudioBufferSourceNode(context, { buffer: this.buffer });
     this.source.connect(this.gain);
     this.source.start(begins, this.place.inMs / 1000 + begins - zero - this.place.startMs / 1000, ends - begins);
-    this.shape(begins, ends);
+    this.shape(zero + this.place.startMs / 1000, begins, ends);
   }
 
-  /** What begins or ends abruptly clicks. @param {number} begins @param {number} ends */
-  shape(begins, ends) {
-    const { gain } = this.gain;
+  /** It fades as it is set; what begins or ends abruptly clicks. @param {number} first when the place begins @param {number} begins to be heard @param {number} ends */
+  shape(first, begins, ends) {
+    const { gain } = this.gain, { fadeInMs, fadeOutMs } = this.place.edit;
+    const risen = Math.max(first + fadeInMs / 1000, begins + RAMP_S), falls = Math.max(begins, ends - Math.max(fadeOutMs / 1000, RAMP_S));
+    const at = (/** @type {number} */ when) => this.loudness * Math.max(0, Math.min(1, fadeInMs ? (when - first) * 1000 / fadeInMs : 1, fadeOutMs ? (ends - when) * 1000 / fadeOutMs : 1));
     gain.cancelScheduledValues(0);
     gain.setValueAtTime(0, begins);
-    gain.linearRampToValueAtTime(1, begins + RAMP_S);
-    gain.setValueAtTime(1, ends - RAMP_S);
+    gain.linearRampToValueAtTime(at(begins + RAMP_S), begins + RAMP_S);
+    if (risen < falls) {
+      gain.linearRampToValueAtTime(this.loudness, risen);
+      gain.setValueAtTime(this.loudness, falls);
+    }
     gain.linearRampToValueAtTime(0, ends);
   }
 
@@ -136,7 +157,7 @@ class Voice {
     const { element } = this;
     if (!element) return;
     const isDue = atMs >= this.place.startMs && atMs < this.place.endMs;
-    if (this.isPlain) element.muted = Boolean(this.desk.isMuted);
+    if (this.isPlain) Object.assign(element, { muted: Boolean(this.desk.isMuted), volume: Math.min(1, this.loudness) });
     if (isDue && element.paused && !element.ended) void element.play().catch(() => {});
     else if (!isDue && !element.paused) element.pause();
     if (isDue && !element.seeking && !element.ended) keepTo(element, this.secondsAt(atMs));

@@ -119,13 +119,16 @@ class Cast {
     this.ensemble = ensemble;
     this.desk = ensemble.desk;
     this.isGrid = scene.arrangement === "grid";
-    this.voices = scene.places.filter(({ sound }) => sound).map((place) => this.desk.voiceOf(place));
+    const heard = scene.places.filter(({ sound }) => sound), layers = new Set(heard.map(({ layer }) => layer)).size;
+    this.voices = heard.map((place) => this.desk.voiceOf(place, 1 / Math.sqrt(layers)));
     this.said = scene.places.map((place) => new Said(place));
     this.films = new Map(scene.places.filter(({ kind, src }) => kind === "film" && src).map((place) => [place, filmOf(place)]));
     this.layers = [...new Set(scene.places.map(({ layer }) => layer))];
     this.cells = (this.isGrid ? this.layers : [0]).map(() => Object.assign(document.createElement("div"), { className: "cut-cell" }));
     /** @type {(string | undefined)[]} which places each cell shows */
     this.shown = [];
+    /** @type {(Place | undefined)[]} whose edit each cell follows */
+    this.edited = [];
     this.preparedMs = 0;
   }
 
@@ -192,6 +195,18 @@ class Cast {
     if (this.zero !== undefined && Math.abs(this.desk.driftMs(this.zero, ms)) > DRIFT_MS) this.sound(ms);
   }
 
+  /** Nearer, and faded in and out, as it is set. @param {number} ms */
+  frame(ms) {
+    for (const [number, place] of this.edited.entries()) {
+      if (!place) continue;
+      const { edit, startMs, endMs } = place, { style } = this.cells[number];
+      const shares = [edit.fadeInMs ? (ms - startMs) / edit.fadeInMs : 1, edit.fadeOutMs ? (endMs - ms) / edit.fadeOutMs : 1];
+      style.setProperty("--seen", String(Math.max(0, Math.min(1, ...shares))));
+      style.setProperty("--near", String(edit.zoom));
+      style.setProperty("--around", `${100 * edit.x}% ${100 * edit.y}%`);
+    }
+  }
+
   /** @param {number} ms */
   tell(ms) {
     const words = this.said.flatMap((said) => (ms >= said.place.startMs && ms < said.place.endMs ? said.at(secondsAt(said.place, ms)) : [])).join("\n");
@@ -210,7 +225,9 @@ class Cast {
       if (key === this.shown[number]) return;
       this.shown[number] = key;
       this.cells[number].replaceChildren(...this.face(places));
+      this.edited[number] = places[0];
     });
+    this.frame(ms);
   }
 
   /** @param {Place[]} places */
