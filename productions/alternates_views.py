@@ -13,7 +13,6 @@ from core.db import db, lock
 from core.forms import refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
-from courses.models import Course
 from media.models import Medium
 from productions import classes, editing, operations, queries
 from productions.cutting_forms import FATES, DecisionForm, PlaceForm, TakeEditForm

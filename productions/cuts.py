@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, select, union_all
+from sqlalchemy import CompoundSelect, Select, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -53,9 +53,10 @@ def running_order(
     works: Collection[UUID] = (),
     lot: int = 0,
     coming: Submission | None = None,
+    trying: Alternate | None = None,
 ) -> list[Place]:
     """The cut of a class project as this person may see it, place by place; asks what `woven_cut` asks."""
-    woven = woven_cut(course, person, variant, works=works, lot=lot, coming=coming)
+    woven = woven_cut(course, person, variant, works=works, lot=lot, coming=coming, trying=trying)
     return [
         as_place(playing, woven.slots[playing.slot.id], course, woven.takes, person.id if person else None)  # type: ignore[index]
         for playing in woven.order
@@ -70,16 +71,19 @@ def woven_cut(
     works: Collection[UUID] = (),
     lot: int = 0,
     coming: Submission | None = None,
+    trying: Alternate | None = None,
 ) -> Woven:
     """Which takes play for this person; at most 6 queries.
 
     A place whose take is not chosen yet plays its newest. `works`: those that Variant.WITH shows; in Variant.YOURS they go
     before others of this person. `lot`: with the same, Variant.SURPRISE is the same cut. With `coming`, that work of theirs
-    plays in any case: in its own place, or else where sharing puts it, for 2 queries more.
+    plays in any case: in its own place, or else where sharing puts it, for 2 queries more. `trying` plays in its place, whatever
+    else might.
     """
     slots = [(slot, has_chosen) for slot, has_chosen in db.session.execute(_slots(course, person)).unique()]
-    candidates = _candidates(course, person, variant, works, lot)
-    query = select(Alternate).where(Alternate.id.in_(candidates)).order_by(Alternate.id)
+    candidates = Alternate.id.in_(_candidates(course, person, variant, works, lot))
+    query = select(Alternate).where(or_(candidates, Alternate.id == trying.id) if trying else candidates)
+    query = query.order_by(Alternate.id)
     rows = list(db.session.scalars(query.options(*with_parts())))
     unnamed = set(db.session.scalars(left_out(course))) if rows else set()
     by_slot: dict[UUID, list[Alternate]] = defaultdict(list)
@@ -88,11 +92,12 @@ def woven_cut(
     takes = {row.take_id: (row.take, row.submission, row.chosen_at is not None) for row in rows}
     woven, playables = [], {}
     for slot, has_chosen in slots:
-        woven.append(woven_slot(slot, _plays(by_slot[slot.id], has_chosen)))
+        plays = trying.take_id if trying and trying.slot_id == slot.id else _plays(by_slot[slot.id], has_chosen)
+        woven.append(woven_slot(slot, plays))
         playables[slot.id] = [
             _woven(row, row.submission.author_id not in unnamed)
             for row in by_slot[slot.id]
-            if _may_play(row, variant, person, works)
+            if row is trying or _may_play(row, variant, person, works)
         ]
     known = {slot.id: slot for slot, _ in slots}
     if coming is not None and person is not None and coming.author_id == person.id:

@@ -11,7 +11,7 @@ from core.forms import Amount, EditForm, Form, Line, SectionForm, TrimFields, Wh
 from media.trimming import WHOLE_LENGTH, Trim
 from productions.editing import LASTING, SEEN
 from productions.edits import LONGEST_FADE_MS, LONGEST_OFFSET_MS, LOUDEST_DB, NEAREST, QUIETEST_DB, Edit
-from productions.forms import _choices
+from productions.forms import choices_of
 from productions.models import Alternate
 from submissions.models import Fate
 
@@ -25,7 +25,9 @@ FATES = {
 class DecisionForm(EditForm):
     """The button pressed is `fate`."""
 
-    fate = SelectField(_l("Decided"), choices=_choices(FATES), coerce=lambda value: value or "", validate_choice=False)
+    fate = SelectField(
+        _l("Decided"), choices=choices_of(FATES), coerce=lambda value: value or "", validate_choice=False
+    )
     sentence = Line(_l("A sentence for its maker"), most=300)
 
     @classmethod

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from core.checks import Refused
 from core.db import db
 from media.models import Medium

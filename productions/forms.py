@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateTimeLocalField, RadioField, SelectField
+from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
@@ -75,7 +75,7 @@ def _known(kinds: type[Any]) -> Callable[[Any], Any]:
     return lambda value: kinds(value) if value in set(kinds) else value  # type: ignore[call-overload]
 
 
-def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+def choices_of(labels: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
@@ -109,7 +109,7 @@ class Moment(DateTimeLocalField):
 class ProductionForm(EditForm):
     title = Line(_l("Title"), most=80, needed=_l("Give the piece a title."), help=_l("As it will stand on its cover."))
     kind = RadioField(
-        _l("What it becomes"), choices=_choices(KINDS), coerce=_known(ProductionKind), default=ProductionKind.FILM
+        _l("What it becomes"), choices=choices_of(KINDS), coerce=_known(ProductionKind), default=ProductionKind.FILM
     )
     closes_at = Moment(_l("The cut closes"), help=_l("After it, new takes wait for the next cut. In your time zone."))
     premiere_at = Moment(_l("Premiere"), help=_l("When everybody sees it together. In your time zone."))
@@ -160,7 +160,7 @@ class OneOfTheClass(SelectField):
     def offer(self, people: Iterable[Membership]) -> None:
         self.people = {each.person.handle: each.person for each in people}
         named = {handle: f"{person.name} (@{handle})" for handle, person in self.people.items()}
-        self.choices = _choices(self.nobody | named)
+        self.choices = choices_of(self.nobody | named)
 
     @property
     def person(self) -> Person | None:
@@ -191,7 +191,7 @@ class CallChoice:
         self.calls = {str(call.id): call for call in calls}
         is_one = len({call.course_id for call in self.calls.values()}) < 2
         named = {id: _named(call, is_one) for id, call in self.calls.items()}
-        self.assignment.choices = _choices({"": _l("No call: only works that you put there"), **named})
+        self.assignment.choices = choices_of({"": _l("No call: only works that you put there"), **named})
         return self
 
     @classmethod
@@ -229,14 +229,14 @@ class LinesForm(CallChoice, NewForm):
 
 class SlotFields(CallChoice):
     title = Line(_l("Title"), most=LONGEST_TITLE, needed=_l("Name the place: “Bar 9”."))
-    medium = SelectField(_l("What goes there"), choices=_choices(MEDIA), coerce=_known(Medium))
+    medium = SelectField(_l("What goes there"), choices=choices_of(MEDIA), coerce=_known(Medium))
     seconds = WholeNumber(
         _l("Seconds, at most"), least=1, most=MOST_SECONDS, help=_l("For film and sound; a picture stays this long.")
     )
     words = WholeNumber(_l("Words, at most"), least=1, most=MOST_WORDS, help=_l("For words."))
     size = SelectField(
         _l("How long it takes to fill"),
-        choices=_choices({"": _l("As what goes there suggests"), **TIMES}),
+        choices=choices_of({"": _l("As what goes there suggests"), **TIMES}),
         coerce=lambda value: _known(Size)(value or ""),
         default="",
         description=_l(
@@ -269,7 +269,7 @@ class SlotFields(CallChoice):
 class NewSlotForm(SlotFields, NewForm):
     medium = SelectField(
         _l("What goes there"),
-        choices=_choices({"": _l("What its call takes"), **MEDIA}),
+        choices=choices_of({"": _l("What its call takes"), **MEDIA}),
         coerce=_known(Medium),
         default="",
     )
@@ -293,7 +293,7 @@ class PassageForm(EditForm):
     title = Line(_l("Title"), most=LONGEST_TITLE, needed=_l("Name what plays together: “The choir”."))
     arrangement = RadioField(
         _l("How they play together"),
-        choices=_choices(ARRANGEMENTS),
+        choices=choices_of(ARRANGEMENTS),
         coerce=_known(Arrangement),
         default=Arrangement.LAYERS,
     )
@@ -310,7 +310,7 @@ class CreditForm(SectionForm):
     is_linked = Tick(_l("It leads to my page"))
     thanks = Line(_l("Whom you thank"), most=200, help=_l("One line, shown beside your role."))
     answer = SelectField(
-        _l("Your answer"), choices=_choices(ANSWERS), coerce=lambda value: value or "", validate_choice=False
+        _l("Your answer"), choices=choices_of(ANSWERS), coerce=lambda value: value or "", validate_choice=False
     )
 
     @classmethod
@@ -322,7 +322,7 @@ class CreditForm(SectionForm):
 
 class MakeForm(Form):
     into = RadioField(
-        _l("What to make"), choices=_choices(FORMS), coerce=_known(RenderForm), default=RenderForm.FILM_720
+        _l("What to make"), choices=choices_of(FORMS), coerce=_known(RenderForm), default=RenderForm.FILM_720
     )
 
 

@@ -1,5 +1,6 @@
-"""Who makes a piece: its class projects, those that were asked, and whoever is trusted with its cut."""
+"""Who makes a piece: its class projects, those that were asked, whoever is trusted with its cut, and who cuts it just now."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 from accounts.models import Person
 from core.db import Base, Identified
 from courses.models import Course
-from productions.models import Production
+from productions.models import Production, Slot
 
 
 class Participation(Identified, Base):
@@ -49,3 +50,18 @@ class Trust(Identified, Base):
 
     production: Mapped[Production] = relationship(backref=backref("trusts", cascade="all, delete-orphan"))
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class Presence(Identified, Base):
+    """Somebody who is in the cutting room, and the place that they have before them; gone a little later."""
+
+    __tablename__ = "presences"
+    __table_args__ = (UniqueConstraint("production_id", "person_id"), Index(None, "person_id"), Index(None, "slot_id"))
+
+    production_id: Mapped[UUID] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    slot_id: Mapped[UUID | None] = mapped_column(ForeignKey("slots.id", ondelete="SET NULL"))
+    seen_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+    slot: Mapped[Slot | None] = relationship()

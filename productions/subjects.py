@@ -10,7 +10,7 @@ from core.db import db
 from core.moving import Named, names_files
 from core.subjects import Subject, register
 from core.words import Words
-from productions.joint_models import PieceInvitation, Trust
+from productions.joint_models import PieceInvitation, Presence, Trust
 from productions.models import (
     Alternate,
     Credit,
@@ -61,7 +61,8 @@ def _part_in_making(person_id: UUID) -> Iterable[dict[str, Any]]:
 
 
 def _forget_decisions(person_id: UUID) -> None:
-    db.session.execute(delete(Trust).where(Trust.person_id == person_id))
+    for theirs in (Trust, Presence):
+        db.session.execute(delete(theirs).where(theirs.person_id == person_id))
     db.session.execute(update(PieceInvitation).where(PieceInvitation.by_id == person_id).values(by_id=None))
     db.session.execute(update(Trust).where(Trust.by_id == person_id).values(by_id=None))
     db.session.execute(update(StatusUpdate).where(StatusUpdate.by_id == person_id).values(by_id=None))

@@ -13,7 +13,7 @@ from core.db import db
 from core.forms import Form, refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
-from productions import classes, queries, spanning, trusting
+from productions import classes, cuts, queries, spanning, timeline, trusting
 from productions.forms import InviteForm, LeaderForm, TrustForm
 from productions.joint_models import Trust
 from productions.models import Production
@@ -95,10 +95,13 @@ def cutting_room_page(
     if trusting_form is None and can(person, "production.trust", production):
         trusting_form = TrustForm(formdata=None)
         trusting_form.person.offer(db.session.scalars(trusting.could_be_trusted(production)))
+    order = cuts.running_order(production.course, person)
     return render_template(
         "productions/cutting_room.html",
         production=production,
         course=production.course,
+        places=order,
+        stretches=timeline.timeline_of(order),
         rows=db.session.execute(queries.slots_of(production, person)).all(),
         trusts=db.session.scalars(trusting.trusted(production)).all(),
         guests=[(each, spanning.chosen_works(each)) for each in db.session.scalars(classes.guests(production))],

@@ -264,6 +264,11 @@ class CutPlayer extends HTMLElement {
     if (!wasMuted) this.pairOf(scene)?.start(scene, this.currentMs - scene.startMs).catch(() => {});
   }
 
+  /** Of what plays together, hear only some. @param {((place: string) => boolean) | null} isHeard by the id of a place; null: all */
+  hush(isHeard) {
+    this.ensemble?.hush(isHeard);
+  }
+
   soundOn() {
     this.setMuted(false);
     this.parts.sound.hidden = true;

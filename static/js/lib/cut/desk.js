@@ -77,7 +77,8 @@ class Voice {
     this.place = place;
     this.loudness = share * 10 ** (place.edit.gainDb / 20);
     this.gain = new GainNode(desk.context, { channelCount: 2, channelCountMode: "explicit" });
-    desk.stand(this.gain, place.edit.pan);
+    this.level = new GainNode(desk.context);
+    desk.stand(this.gain.connect(this.level), place.edit.pan);
     this.hasFailed = false;
     this.bytes = 0;
     this.loading = this.load().catch(() => this.stream(false));
@@ -157,7 +158,7 @@ class Voice {
     const { element } = this;
     if (!element) return;
     const isDue = atMs >= this.place.startMs && atMs < this.place.endMs;
-    if (this.isPlain) Object.assign(element, { muted: Boolean(this.desk.isMuted), volume: Math.min(1, this.loudness) });
+    if (this.isPlain) Object.assign(element, { muted: Boolean(this.desk.isMuted || this.isHushed), volume: Math.min(1, this.loudness) });
     if (isDue && element.paused && !element.ended) void element.play().catch(() => {});
     else if (!isDue && !element.paused) element.pause();
     if (isDue && !element.seeking && !element.ended) keepTo(element, this.secondsAt(atMs));
@@ -180,6 +181,12 @@ class Voice {
     this.isGone = true;
     this.stop();
     this.drop();
-    this.gain.disconnect();
+    this.level.disconnect();
+  }
+
+  /** @param {boolean} isHushed */
+  set hushed(isHushed) {
+    this.isHushed = isHushed;
+    this.level.gain.value = isHushed ? 0 : 1;
   }
 }

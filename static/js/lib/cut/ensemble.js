@@ -20,6 +20,8 @@ export class Ensemble {
     this.missing = missing;
     this.onCaption = onCaption;
     this.isMuted = false;
+    /** @type {((place: string) => boolean) | null} */
+    this.isHeard = null;
     /** @type {Map<Scene, Cast>} */
     this.casts = new Map();
     /** @type {Scene | null} */
@@ -30,7 +32,10 @@ export class Ensemble {
   prepare(scene, atMs = 0) {
     for (const [other, cast] of this.casts) if (other !== scene && other !== this.current) this.drop(other, cast);
     let cast = this.casts.get(scene);
-    if (!cast) this.casts.set(scene, cast = new Cast(scene, this));
+    if (!cast) {
+      this.casts.set(scene, cast = new Cast(scene, this));
+      cast.hush(this.isHeard);
+    }
     cast.prepare(scene.startMs + atMs);
     return cast;
   }
@@ -102,6 +107,12 @@ export class Ensemble {
     this.current = null;
     this.box.hidden = true;
     this.onCaption("");
+  }
+
+  /** @param {((place: string) => boolean) | null} isHeard */
+  hush(isHeard) {
+    this.isHeard = isHeard;
+    for (const cast of this.casts.values()) cast.hush(isHeard);
   }
 
   /** @param {boolean} isMuted */
@@ -235,6 +246,11 @@ class Cast {
     if (!places.length) return [];
     const film = places.length === 1 ? this.films.get(places[0]) : undefined;
     return [film?.error ? cardFor(places, this.ensemble.missing) : film ?? cardFor(places)];
+  }
+
+  /** @param {((place: string) => boolean) | null} isHeard */
+  hush(isHeard) {
+    for (const voice of this.voices) voice.hushed = isHeard !== null && !isHeard(voice.place.row.dataset.place ?? "");
   }
 
   pause() {
