@@ -17,8 +17,10 @@ mkdirSync(DIST, { recursive: true });
 const modules = (existsSync("static/js") ? readdirSync("static/js", { withFileTypes: true }) : [])
   .filter((entry) => entry.isFile() && entry.name.endsWith(".js"))
   .map((entry) => join("static/js", entry.name));
-// What it shares with others is its own copy: shared, it would be one more file for every page that plays a cut.
-const APART = [join("static/js", "premiere-hall.js")];
+// What these share with others is their own copy: shared, it would be more files for every page that plays a cut.
+const PLAYER = join("static/js", "cut-player.js");
+const APART = ["premiere-hall.js", "cutting-room.js"].map((name) => join("static/js", name));
+const STYLES = ["site.css", "taken-home.css", "cutting-room.css"].map((name) => join("static/css", name));
 
 const shared = {
   outdir: DIST,
@@ -34,14 +36,15 @@ const shared = {
   legalComments: "linked",
   logLevel: "warning",
 };
-const { metafile } = await build({ ...shared, entryPoints: ["static/css/site.css", "static/css/taken-home.css", "static/favicon.svg", ...modules.filter((name) => !APART.includes(name))], splitting: true, format: "esm" });
+const { metafile } = await build({ ...shared, entryPoints: [...STYLES, "static/favicon.svg", ...modules.filter((name) => name !== PLAYER && !APART.includes(name))], splitting: true, format: "esm" });
+const { metafile: player } = await build({ ...shared, entryPoints: [PLAYER], splitting: true, format: "esm" });
 const { metafile: apart } = await build({ ...shared, entryPoints: APART, format: "esm" });
 // A page that is opened from a disk may load no modules: there the player is one classic script.
 const { metafile: classic } = await build({ ...shared, entryPoints: { "cut-player-classic": "static/js/cut-player.js" }, format: "iife" });
 
 const manifest = {};
 const made = new Set(["manifest.json"]);
-for (const [path, output] of Object.entries({ ...metafile.outputs, ...apart.outputs })) {
+for (const [path, output] of Object.entries({ ...metafile.outputs, ...player.outputs, ...apart.outputs })) {
   const inputs = Object.keys(output.inputs);
   const isAsset = inputs.length === 1 && /\.(woff2|svg)$/.test(path);
   const source = output.entryPoint ?? (isAsset ? inputs[0] : null);

@@ -1,6 +1,5 @@
 /** <cut-player>: plays the places of a cut on one stage; templates/components/cut.html says what it upgrades. */
 import { Clock } from "./lib/cut/clock.js";
-import { Ensemble } from "./lib/cut/ensemble.js";
 import { Pair } from "./lib/cut/pair.js";
 import { placesIn, scenesOf } from "./lib/cut/places.js";
 import { cardFor, drawBar, drawNames, fillBar, lightNames, makeTimesGo } from "./lib/cut/theatre.js";
@@ -11,6 +10,7 @@ import { templateOf, wordsOf } from "./lib/words.js";
 
 /** @typedef {import("./lib/cut/places.js").Place} Place */
 /** @typedef {import("./lib/cut/places.js").Scene} Scene */
+/** @typedef {import("./lib/cut/ensemble.js").Ensemble} Ensemble */
 
 const STEP_MS = 5000;
 // A place that is not loaded when its time comes is waited for this long, then the cut goes on without it.
@@ -37,8 +37,20 @@ class CutPlayer extends HTMLElement {
     this.find();
     this.films = new Pair([.../** @type {NodeListOf<HTMLVideoElement>} */ (this.parts.stage.querySelectorAll("video"))], (text) => this.showCaption(text));
     this.sounds = new Pair([new Audio(), new Audio()], (text) => this.showCaption(text));
-    this.ensemble = new Ensemble(this.parts.together, this.say("missing"), (text) => this.showCaption(text));
-    this.pairs = [this.films, this.sounds, this.ensemble];
+    /** @type {(Pair | Ensemble)[]} */
+    this.pairs = [this.films, this.sounds];
+    this.ready = this.scenes.some(({ kind }) => kind === "together") ? this.bringEnsemble().then(() => this.begin()) : Promise.resolve(this.begin());
+  }
+
+  /** Most cuts have nothing that plays together. */
+  async bringEnsemble() {
+    const { Ensemble } = await import("./lib/cut/ensemble.js");
+    this.ensemble = new Ensemble(this.parts.together, this.say?.("missing") ?? "", (text) => this.showCaption(text));
+    this.ensemble.hush(this.isHeard ?? null);
+    this.pairs?.push(this.ensemble);
+  }
+
+  begin() {
     this.build();
     this.hear();
     this.toStart();
@@ -111,14 +123,15 @@ class CutPlayer extends HTMLElement {
   }
 
   /** Play along with others. @param {import("./lib/cut/clock.js").SharedClock} clock it began to run when the cut began for all */
-  attend(clock) {
+  async attend(clock) {
+    await this.ready;
     this.clock = clock;
     this.play();
   }
 
   /** While somebody touches the page: later it may begin by itself, with sound. */
   unlock() {
-    for (const pair of this.pairs) pair.unlock();
+    for (const pair of this.pairs ?? []) pair.unlock();
   }
 
   /** Without sound, until somebody asks for it. */
@@ -131,7 +144,7 @@ class CutPlayer extends HTMLElement {
     this.isPlaying = false;
     window.clearInterval(this.ticker);
     this.clock?.stop();
-    for (const pair of this.pairs) pair.pause();
+    for (const pair of this.pairs ?? []) pair.pause();
     this.drawState();
   }
 
@@ -215,7 +228,7 @@ class CutPlayer extends HTMLElement {
   startWaiting(scene) {
     this.isRevealed = false;
     this.hasFailed = false;
-    for (const pair of this.pairs) pair.leave();
+    for (const pair of this.pairs ?? []) pair.leave();
     this.showCard(cardFor(this.playing(scene, this.currentMs), this.say?.("waiting")));
     this.waitingSince = performance.now();
     this.aheadMs = AHEAD_MS;
@@ -266,6 +279,7 @@ class CutPlayer extends HTMLElement {
 
   /** Of what plays together, hear only some. @param {((place: string) => boolean) | null} isHeard by the id of a place; null: all */
   hush(isHeard) {
+    this.isHeard = isHeard;
     this.ensemble?.hush(isHeard);
   }
 
@@ -279,7 +293,7 @@ class CutPlayer extends HTMLElement {
   /** @param {boolean} isMuted */
   setMuted(isMuted) {
     this.isMuted = isMuted;
-    for (const pair of this.pairs) pair.muted = isMuted;
+    for (const pair of this.pairs ?? []) pair.muted = isMuted;
   }
 
   // What comes next, and the end
@@ -287,7 +301,7 @@ class CutPlayer extends HTMLElement {
   /** @param {Scene} scene the next film, the next sound and what plays together next are loaded while this one plays */
   prepareAfter(scene) {
     const coming = this.scenes?.slice(this.scenes.indexOf(scene) + 1) ?? [];
-    for (const pair of this.pairs) {
+    for (const pair of this.pairs ?? []) {
       const next = coming.find((other) => this.pairOf(other) === pair);
       if (next) pair.prepare(next);
     }
@@ -296,7 +310,7 @@ class CutPlayer extends HTMLElement {
   finish() {
     this.pause();
     if (this.clock) this.clock.ms = this.totalMs;
-    for (const pair of this.pairs) pair.leave();
+    for (const pair of this.pairs ?? []) pair.leave();
     this.showCard(Object.assign(document.createElement("p"), { className: "cut-face text", textContent: this.say?.("over") }));
     lightNames(this.parts.everyone, []);
     this.draw();
@@ -307,7 +321,7 @@ class CutPlayer extends HTMLElement {
 
   /** Paused: the frame of a film, the card of anything else. @param {Scene} scene @param {number} ms */
   showStill(scene, ms) {
-    for (const pair of this.pairs) pair.leave();
+    for (const pair of this.pairs ?? []) pair.leave();
     const pair = this.pairOf(scene), atMs = ms - scene.startMs;
     if (pair && pair !== this.sounds) pair.showStill(scene, atMs);
     this.showCard(pair && pair !== this.sounds ? null : cardFor(scene.places));

@@ -7,7 +7,7 @@ import { Undoing } from "./lib/room/undoing.js";
 import { clockText } from "./lib/time.js";
 import { wordsOf } from "./lib/words.js";
 
-/** @typedef {HTMLElement & {currentMs: number, places: import("./lib/cut/places.js").Place[], seekTo(ms: number): void, hush(isHeard: ((place: string) => boolean) | null): void}} CutPlayer */
+/** @typedef {HTMLElement & {currentMs: number, places: import("./lib/cut/places.js").Place[], seekTo(ms: number): void, toggle(): void, hush(isHeard: ((place: string) => boolean) | null): void}} CutPlayer */
 
 const NUDGE_MS = 10, FAR_NUDGE_MS = 100;
 const SAVED_AFTER_MS = 400;
@@ -55,15 +55,16 @@ class CuttingRoom extends HTMLElement {
     this.addEventListener("submit", (event) => this.submitted(event), { signal });
     this.addEventListener("nudged", (event) => void this.nudge(/** @type {CustomEvent} */ (event).detail.byMs), { signal });
     const tries = Object.fromEntries([..."123456789"].map((key) => [key, () => this.tryTake(Number(key))]));
+    const toggle = () => this.player?.toggle();
     this.stopKeys = keysFor(this, {
-      ...tries,
+      ...tries, " ": toggle, k: toggle,
       arrowleft: () => this.step(-1), arrowright: () => this.step(1), arrowup: () => this.step(-1), arrowdown: () => this.step(1),
       enter: () => this.decide(),
       ",": () => void this.nudge(-NUDGE_MS), ".": () => void this.nudge(NUDGE_MS), "<": () => void this.nudge(-FAR_NUDGE_MS), ">": () => void this.nudge(FAR_NUDGE_MS), ";": () => void this.nudge(-FAR_NUDGE_MS), ":": () => void this.nudge(FAR_NUDGE_MS),
       "-": () => void this.change("gain_db", (was) => was - 1), "+": () => void this.change("gain_db", (was) => was + 1), "=": () => void this.change("gain_db", (was) => was + 1),
       i: () => void this.trim("starts"), o: () => void this.trim("ends"),
       m: () => this.balance("mute"), s: () => this.balance("solo"), z: () => void this.undo(),
-    }, { everywhere: true });
+    }, { isFirst: true });
   }
 
   /** @param {MouseEvent} event */

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.db import db
 from productions import operations
-from productions.forms import FATES
+from productions.cutting_forms import FATES
 from productions.models import Alternate, Production
 from submissions.models import Fate
 from tests.cast import Cast, make_work

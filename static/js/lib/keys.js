@@ -19,10 +19,10 @@ function isOurs(event) {
  * Single keys for an element, wherever the focus is, but never while somebody types.
  * @param {HTMLElement} element
  * @param {Record<string, (event: KeyboardEvent) => void>} actions by `KeyboardEvent.key`, in lower case
- * @param {{everywhere?: boolean, isOn?: () => boolean}} [options] `everywhere`: not only when touched last
+ * @param {{everywhere?: boolean, isFirst?: boolean, isOn?: () => boolean}} [options] `everywhere`: not only when touched last; `isFirst`: as if it had been
  * @returns {() => void} stop listening
  */
-export function keysFor(element, actions, { everywhere = false, isOn = () => true } = {}) {
+export function keysFor(element, actions, { everywhere = false, isFirst = false, isOn = () => true } = {}) {
   const claim = () => { page[listener] = element; };
   const press = (/** @type {KeyboardEvent} */ event) => {
     const hears = everywhere || page[listener] === element;
@@ -32,7 +32,7 @@ export function keysFor(element, actions, { everywhere = false, isOn = () => tru
     action(event);
   };
   if (!everywhere) {
-    if (!page[listener]?.isConnected) claim();
+    if (isFirst || !page[listener]?.isConnected) claim();
     element.addEventListener("pointerdown", claim);
     element.addEventListener("focusin", claim);
   }
