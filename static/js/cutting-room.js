@@ -59,7 +59,6 @@ class CuttingRoom extends HTMLElement {
     this.stopKeys = keysFor(this, {
       ...tries, " ": toggle, k: toggle,
       arrowleft: () => this.step(-1), arrowright: () => this.step(1), arrowup: () => this.step(-1), arrowdown: () => this.step(1),
-      enter: () => this.decide(),
       ",": () => void this.nudge(-NUDGE_MS), ".": () => void this.nudge(NUDGE_MS), "<": () => void this.nudge(-FAR_NUDGE_MS), ">": () => void this.nudge(FAR_NUDGE_MS), ";": () => void this.nudge(-FAR_NUDGE_MS), ":": () => void this.nudge(FAR_NUDGE_MS),
       "-": () => void this.change("gain_db", (was) => was - 1), "+": () => void this.change("gain_db", (was) => was + 1), "=": () => void this.change("gain_db", (was) => was + 1),
       i: () => void this.trim("starts"), o: () => void this.trim("ends"),
@@ -127,7 +126,7 @@ class CuttingRoom extends HTMLElement {
     take.querySelector(".row")?.append(button);
   }
 
-  // Trying and deciding
+  // Trying
 
   /** @param {number} number */
   async tryTake(number) {
@@ -139,20 +138,21 @@ class CuttingRoom extends HTMLElement {
     for (const other of this.takes) other.classList.toggle("is-tried", other === take);
     this.part("player").replaceChildren(document.adoptNode(player));
     this.hushed();
+    // Enter is next: it goes into the cut.
+    const decides = take.querySelector("button[value='in-the-cut']") ?? take.querySelector("[data-do='try']");
+    /** @type {HTMLElement | null} */ (decides)?.focus({ preventScroll: true });
     announce(this.say?.("tried", { number, name: take.querySelector("h2")?.textContent?.trim() ?? "" }) ?? "");
   }
 
-  /** The take that is tried goes into the cut. */
-  decide() {
-    const button = this.takes.find((take) => take.classList.contains("is-tried"))?.querySelector("button[value='in-the-cut']");
-    /** @type {HTMLButtonElement | null | undefined} */ (button)?.click();
+  get tried() {
+    return this.takes.find((take) => take.classList.contains("is-tried"));
   }
 
   // Editing
 
   /** The form that edits the take which is tried, or else the first: that plays. */
   get editing() {
-    const take = this.takes.find((each) => each.classList.contains("is-tried")) ?? this.takes[0];
+    const take = this.tried ?? this.takes[0];
     return /** @type {HTMLFormElement | null} */ (take?.querySelector("form[action$='/edit']") ?? null);
   }
 
@@ -284,18 +284,22 @@ class CuttingRoom extends HTMLElement {
 
   /** @param {"solo" | "mute"} how */
   balance(how) {
-    const layer = this.table?.layerOf(this.block);
-    if (!layer || !this.block?.closest(".together")) return;
-    const is = this.balanced?.how === how && this.balanced.layer === layer;
-    this.balanced = is ? null : { how, layer };
+    const { block, table } = this, layer = block?.closest(".layer"), stretch = block?.closest(".together");
+    if (!table || !layer || !stretch) return;
+    this.balanced = this.isBalanced(how) ? null : { how, own: table.slotsOf(layer), all: table.slotsOf(stretch) };
     this.hushed();
+  }
+
+  /** @param {string} how */
+  isBalanced(how) {
+    return Boolean(this.balanced?.how === how && this.balanced.own.has(this.block?.dataset.slot ?? ""));
   }
 
   /** What is heard of what plays together. */
   hushed() {
-    const { balanced } = this, own = balanced && this.table?.slotsOf(balanced.layer), all = balanced && this.table?.slotsOf(/** @type {HTMLElement} */ (balanced.layer.closest(".stretch")));
-    for (const how of ["solo", "mute"]) this.querySelector(`[data-do='${how}']`)?.setAttribute("aria-pressed", String(balanced?.how === how && balanced.layer === this.table?.layerOf(this.block)));
-    this.player?.hush?.(balanced && own && all ? (slot) => !all.has(slot) || own.has(slot) === (balanced.how === "solo") : null);
+    const { balanced } = this;
+    for (const how of ["solo", "mute"]) this.querySelector(`[data-do='${how}']`)?.setAttribute("aria-pressed", String(this.isBalanced(how)));
+    this.player?.hush?.(balanced ? (slot) => !balanced.all.has(slot) || balanced.own.has(slot) === (balanced.how === "solo") : null);
   }
 }
 

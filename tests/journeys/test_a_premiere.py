@@ -20,7 +20,7 @@ FILM = "document.querySelector('.cut-stage video.is-shown')"
 # When this page's film began, by the clock on the wall: both pages have the same one.
 BEGAN = f"""
 () => {{
-    const {{ place }} = {CUT}, playing = 1000 * {FILM}.currentTime - place.inMs + place.startMs;
+    const {{ scene }} = {CUT}, playing = 1000 * {FILM}.currentTime - scene.inMs + scene.startMs;
     return performance.timeOrigin + performance.now() - playing;
 }}
 """

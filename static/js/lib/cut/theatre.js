@@ -7,7 +7,7 @@ import { clockText } from "../time.js";
 /** A picture, a text, the face of a sound, or what stands in for a place that fails; of several, their names. @param {Place[]} places @param {string} [sentence] */
 export function cardFor(places, sentence) {
   const [place] = places, face = document.createElement("div");
-  face.className = `cut-face ${places.length > 1 ? "sound" : place.kind}`;
+  face.className = `cut-face ${places.length > 1 ? "sound many" : place.kind}`;
   const native = places.length > 1 ? undefined : place.kind === "picture" || place.kind === "text" ? place.item?.firstElementChild : place.item?.querySelector(".cut-hole");
   if (native && !sentence) {
     const copy = /** @type {HTMLElement} */ (native.cloneNode(true));
@@ -24,8 +24,9 @@ export function cardFor(places, sentence) {
 function caption(places, sentence) {
   const words = document.createElement("p");
   for (const { label, names } of places) {
-    words.append(Object.assign(document.createElement("strong"), { textContent: label }));
-    if (names.length) words.append(Object.assign(document.createElement("span"), { textContent: names.join(", ") }));
+    const one = places.length > 1 ? words.appendChild(document.createElement("span")) : words;
+    one.append(Object.assign(document.createElement("strong"), { textContent: label }));
+    if (names.length) one.append(Object.assign(document.createElement("span"), { textContent: names.join(", ") }));
   }
   if (sentence) words.append(Object.assign(document.createElement("span"), { textContent: sentence }));
   return words;

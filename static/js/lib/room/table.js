@@ -38,12 +38,7 @@ export class Table {
     return blocks[(selected ? blocks.indexOf(selected) : -1) + by];
   }
 
-  /** @param {HTMLElement | null} block */
-  layerOf(block) {
-    return /** @type {HTMLElement | null} */ (block?.closest(".layer") ?? null);
-  }
-
-  /** @param {HTMLElement} part @returns {Set<string>} */
+  /** @param {Element} part @returns {Set<string>} */
   slotsOf(part) {
     return new Set(/** @type {HTMLElement[]} */ ([...part.querySelectorAll(".block")]).map((block) => block.dataset.slot ?? ""));
   }
