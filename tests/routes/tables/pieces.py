@@ -135,6 +135,11 @@ GET  /class-projects/{class}/cut/places/{draft_slot}                         s .
 POST /class-projects/{class}/cut/places/{slot}/alternates                    s . . . . . 3 3 3 . . .
 POST /class-projects/{class}/cut/places/{other_slot}/alternates              s . . . . . . . . . . .
 POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}        s . . . . . 3 3 3 . . .
+GET  /class-projects/{class}/cut/places/{slot}/alternates/{alternate}/audition s . . . . . 2 2 2 . . .
+GET  /class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate}/audition s . . . . . . . . . . .
+GET  /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}/audition s . . . . . . . . . . .
+POST /productions/{piece}/cut/presence                                       s . . . . . 2 2 2 . . .
+POST /productions/{draft_piece}/cut/presence                                 s . . . . . . 2 2 . . .
 POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}/edit   s . . . . . ! ! ! . . .
 POST /class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate} s . . . . . . . . . . .
 POST /class-projects/{class}/cut/places/{free_slot}/alternates/{alternate}   s . . . . . . . . . . .
