@@ -16,6 +16,7 @@ BY_HAND = {
     "media.begin_upload": "tus clients send no form; tests/media/test_uploads.py covers it",
     "reviews.keep_voice": "the composer sends a recording by itself; tests/reviews/test_voices.py covers it",
     "productions.cancel_render": "stands beside a film while it is made; tests/productions/test_render_pages.py covers it",
+    "productions.be_here": "the cutting room's script says who is there; tests/productions/test_timeline.py covers it",
     "lessons.try_step": "the player's script says that a try began; test_what_scripts_send covers it",
 }
 Spoil = Callable[[Form, Control], Any]

@@ -75,3 +75,16 @@ def test_trying_shows_the_cut_from_shortly_before(cast: Cast, visit: Any, produc
     page = visit(path, cast.instructor)
     assert 'data-start-ms="5000"' in page.html
     assert visit(path, cast.learner).status == 404
+
+
+def test_what_the_script_says_is_answered_with_who_else_is_there(
+    cast: Cast, visit: Any, production: Production
+) -> None:
+    path, slot = f"{ROOM}/presence", production.slots[0]
+    assert visit.post(path, cast.co_instructor, place=str(slot.id)).status == 200
+    for place in ("", "nonsense", "0" * 5000):
+        page = visit.post(path, cast.instructor, place=place)
+        assert page.status == 200
+        assert "Co-instructor" in page.text
+        assert f"is at “{slot.title}”" in page.text
+    assert visit.post(path, cast.learner, place="").status == 404
