@@ -3,6 +3,7 @@ typed kept when it can't be taken yet."""
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,16 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MET = frozenset({"40001", "40P01"})  # PostgreSQL: could not serialize, deadlock detected
 OUR_FIELDS = frozenset({"id", "version", "seen", "next", "held_action", "held_file", "take_key"})
 UUID_ALONE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def takes_files(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Say that the form of this address brings so many files at most; any other brings a few."""
+
+    def mark(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.most_files = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 class Sent(ImmutableMultiDict[str, Any]):
@@ -78,7 +89,7 @@ def typed() -> Typed:
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and "password" not in name
     ]
-    return Typed(fields, [name for name, file in request.files.items() if file.filename])
+    return Typed(fields, [name for name, file in request.files.items(multi=True) if file.filename])
 
 
 def _is_ours(name: str, value: str) -> bool:

@@ -44,12 +44,18 @@ def keep_upload(
     """Keep a file of a form. Raises Refused at its field when there is none, or it was judged not to be taken: then it
     says which of the `kinds` that are asked for there can be sent. A file of another kind is for its caller to refuse.
     """
+    return keep(person, judged_of(upload, field=field, kinds=kinds), trim=trim, delay_ms=delay_ms)
+
+
+def judged_of(upload: Any, *, field: str = "file", kinds: Collection[str] = ()) -> Judged:
+    """What was found of a file of a form, which is not kept yet. Raises Refused as `keep_upload` does."""
     found = getattr(upload, "judged", None)
     if found is None:
         raise Refused("Choose a file first.", field=field)
     if isinstance(found, Refused):
         raise Refused(narrowed(found.sentence, kinds), field=field)
-    return keep(person, found, trim=trim, delay_ms=delay_ms)
+    judged: Judged = found
+    return judged
 
 
 def keep_ready(person: Person, judged: Judged, folder: Path, rendering: Rendering) -> MediaFile:

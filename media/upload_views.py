@@ -34,7 +34,7 @@ from media.spool import KEPT_FOR, Waiting, spool
 from media.views import bp
 
 IN_PIECES = "_upload"  # a field `file_upload` holds the token of what came in pieces, in the place of a `file`
-MOST_FILES = 4  # in one form; ours ask for one
+MOST_FILES = 4  # in one form; ours ask for one, but for those that say how many (`takes_files`)
 LEAST_FREE_BYTES = 512 * 1024 * 1024
 
 
@@ -56,8 +56,7 @@ def judge_uploads() -> None:
     if not in_pieces and not sent:
         return
     _check_disk()
-    if len(sent) + len(in_pieces) > MOST_FILES:
-        raise Refused("Send one file at a time: each is looked at before it is kept.")
+    _check_number(len(sent) + len(in_pieces))
     if sent:
         g.uploads = ExitStack()
         place = g.uploads.enter_context(workplace())
@@ -69,6 +68,14 @@ def judge_uploads() -> None:
         arrived = [(name.removesuffix(IN_PIECES), _arrived(token)) for name, token in in_pieces]
         others = [(name, each) for name, each in request.files.items(multi=True) if name not in dict(arrived)]
         request.files = MultiDict([*others, *arrived])  # type: ignore[assignment]
+
+
+def _check_number(files: int) -> None:
+    most = getattr(current_app.view_functions.get(request.endpoint or ""), "most_files", None)
+    if files > (most or MOST_FILES):
+        if most is None:
+            raise Refused("Send one file at a time: each is looked at before it is kept.")
+        raise Refused("Send at most %(most)s files at a time: each is looked at before it is kept.", most=most)
 
 
 def _arrived(token: str) -> FileStorage:

@@ -100,7 +100,7 @@ def add_slot(
     again = next((slot for slot in slots if slot.id == id), None)
     if again is not None:
         return again
-    _check_room(len(slots) + 1)
+    check_room(len(slots) + 1)
     taken = _taken_by(assignment, production)
     medium = medium or fitting.usual_medium(production.kind, taken)
     if why := fitting.unasked(medium, taken):
@@ -135,7 +135,7 @@ def add_lines(
     there = arranging.locked(production)
     if again := [slot for slot in there if slot.id == id]:
         return again
-    _check_room(len(there) + len(lines))
+    check_room(len(there) + len(lines))
     slots: list[Slot] = []
     above = {line.passage for line in lines if line.passage}
     passages = {
@@ -358,11 +358,12 @@ def _specify(slot: Slot, *, assignment: Assignment | None, stand_in_words: str =
     slot.seconds, slot.words = (None, spec["words"]) if is_text else (spec["seconds"], None)
 
 
-def _check_room(places: int) -> None:
+def check_room(places: int, *, field: str = "lines") -> None:
+    """Raise Refused where a piece would have more places than it may."""
     if places > MOST_PLACES:
         raise Refused(
             "A piece has room for %(most)s places. Join some of them, or begin another.",
-            field="lines",
+            field=field,
             most=MOST_PLACES,
         )
 

@@ -16,6 +16,7 @@ from courses.models import Course
 from media.operations import keep_upload
 from productions import arranging, operations, queries, spanning
 from productions.forms import LinesForm, NewSlotForm, PassageForm, ProductionForm, SlotForm
+from productions.many_forms import StoryboardForm
 from productions.models import Passage, Production, Slot
 from productions.views import WITH_COURSE, bp, named, place_in
 
@@ -58,7 +59,7 @@ def change(course: Course) -> Any:
 @bp.post("/class-projects/<slug>/edit/cut/lines")
 @needs("production.edit", by=lambda slug: [Production.course.has(Course.slug == slug)])
 def add_lines(production: Production) -> Any:
-    form: Any = LinesForm(prefix="lines").offer(_calls(production.course))
+    form: Any = LinesForm(prefix="lines").offer(calls_of(production.course))
     with refusals_on(form):
         if form.validate():
             made = operations.add_lines(production, form.lines.data, assignment=form.call, id=form.new_id)
@@ -70,7 +71,7 @@ def add_lines(production: Production) -> Any:
 @bp.post("/class-projects/<slug>/edit/cut/places")
 @needs("production.edit", by=lambda slug: [Production.course.has(Course.slug == slug)])
 def add(production: Production) -> Any:
-    form: Any = NewSlotForm(prefix="place").offer(_calls(production.course))
+    form: Any = NewSlotForm(prefix="place").offer(calls_of(production.course))
     with refusals_on(form):
         if form.validate():
             file = keep_upload(current_person(), form.stand_in.data, field="stand_in") if form.stand_in.data else None
@@ -87,7 +88,7 @@ def slot(slot: Slot) -> str:
 
 
 def _opened(slot: Slot) -> Any:
-    form: Any = SlotForm.of(slot).offer(_calls(slot.production.course))
+    form: Any = SlotForm.of(slot).offer(calls_of(slot.production.course))
     form.assignment.data = str(slot.assignment_id) if slot.assignment_id else ""
     return form
 
@@ -95,7 +96,7 @@ def _opened(slot: Slot) -> Any:
 @bp.post("/class-projects/<slug>/edit/cut/places/<uuid:slot_id>")
 @needs("slot.edit", by=place_in, options=WITH_COURSE)
 def change_slot(slot: Slot) -> Any:
-    form: Any = SlotForm().offer(_calls(slot.production.course))
+    form: Any = SlotForm().offer(calls_of(slot.production.course))
     with refusals_on(form):
         if form.validate():
             form.refuse_stale(slot, _opened(slot))
@@ -158,15 +159,24 @@ def remove(slot: Slot) -> Any:
     return places_page(course, refusals=form.form_errors), 422
 
 
-def _calls(course: Course) -> list[Any]:
+def calls_of(course: Course) -> list[Any]:
+    """The calls that may fill a place of its piece."""
     return list(db.session.scalars(queries.calls_of(course)))
 
 
-def places_page(course: Course, *, piece: Any = None, lines: Any = None, place: Any = None, refusals: Any = ()) -> str:
+def places_page(
+    course: Course,
+    *,
+    piece: Any = None,
+    lines: Any = None,
+    board: Any = None,
+    place: Any = None,
+    refusals: Any = (),
+) -> str:
     production = db.session.scalar(queries.at_home_in(course))
     joined = db.session.scalar(spanning.guest_of(course)) if production is None else None
     asked = spanning.invitations_to(course, current_person()) if production is None and joined is None else None
-    calls = _calls(course)
+    calls = calls_of(course)
     return render_template(
         "productions/slots.html",
         course=course,
@@ -174,6 +184,7 @@ def places_page(course: Course, *, piece: Any = None, lines: Any = None, place: 
         rows=db.session.execute(queries.slots_of(production, current_person())).all() if production else [],
         piece=piece or ProductionForm.of(production),
         lines=lines or LinesForm.blank(calls, prefix="lines"),
+        board=board or StoryboardForm.blank(calls, prefix="board"),
         place=place or NewSlotForm.blank(calls, prefix="place"),
         joined=joined,
         going=spanning.chosen_works(joined) if joined else 0,

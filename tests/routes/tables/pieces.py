@@ -104,6 +104,7 @@ GET  /class-projects/{class}/edit/cut                                        s .
 POST /class-projects/{class}/edit/cut                                        s . . . . . . 3 3 . . .
 POST /class-projects/{class}/edit/cut/lines                                  s . . . . . 3 3 3 . . .
 POST /class-projects/{class}/edit/cut/places                                 s . . . . . 3 3 3 . . .
+POST /class-projects/{class}/edit/cut/storyboard                             s . . . . . ! ! ! . . .
 GET  /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . 2 2 2 . . .
 POST /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . 3 3 3 . . .
 POST /class-projects/{class}/edit/cut/places/{slot}/moves/(up|down)          s . . . . . 3 3 3 . . .
