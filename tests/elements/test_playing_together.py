@@ -172,6 +172,25 @@ def test_a_seek_into_it_shows_what_is_there_then(cut):
     until(page, f"{PLAYING}.every(([, seconds]) => seconds > 0.4)")
 
 
+def test_a_voice_that_comes_late_joins_where_the_others_are(cut, page):
+    """It enters two seconds on, and is there a second before that."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(f"**/burst-{BURSTS[1]}.webm", hold)
+    page = cut(layer(0, duration_ms=5000), layer(1, start_ms=2000), layer(2, start_ms=2000))
+    page.get_by_role("button", name="Play the cut").click()
+    until(page, f"{PLAYER}.ensemble.current")
+    rate = page.evaluate(TAP)
+    until(page, f"{PLAYER}.currentMs > 900")
+    held[0].continue_()
+    until(page, f"{PLAYER}.currentMs > 3600")
+    samples = numpy.concatenate([numpy.array(batch) for batch in page.evaluate("heard")])
+    assert onset(samples, rate, BURSTS[1]) == pytest.approx(onset(samples, rate, BURSTS[2]), abs=0.015)
+
+
 def test_a_voice_that_does_not_come_leaves_the_others(cut):
     lost = layer(1, sound="/media/missing.webm", src="/media/missing.webm")
     page = cut(layer(0), lost, layer(2))

@@ -63,10 +63,6 @@ export class Desk {
   driftMs(zero, atMs) {
     return this.context.state === "running" ? (zero - this.zeroFor(atMs)) * -1000 : 0;
   }
-
-  get isOff() {
-    return this.context.state !== "running";
-  }
 }
 
 /** What is heard of one place. Times are of the cut. */
@@ -153,9 +149,10 @@ class Voice {
     gain.linearRampToValueAtTime(0, ends);
   }
 
-  /** An element plays while it is its turn, and keeps to the clock. @param {number} atMs */
-  follow(atMs) {
+  /** An element plays while it is its turn, and keeps to the clock; what was decoded since joins in. @param {number} atMs @param {number | undefined} zero */
+  follow(atMs, zero) {
     const { element } = this;
+    if (this.buffer && !this.source && zero !== undefined) this.start(zero, atMs);
     if (!element) return;
     const isDue = atMs >= this.place.startMs && atMs < this.place.endMs;
     if (this.isPlain) Object.assign(element, { muted: Boolean(this.desk.isMuted || this.isHushed), volume: Math.min(1, this.loudness) });

@@ -77,7 +77,7 @@ export class Ensemble {
     this.current = scene;
     cast.begin(this.box, scene.startMs + atMs);
     await this.desk.resume();
-    if (this.current === scene) cast.sound(scene.startMs + atMs);
+    cast.maySound = this.current === scene;
   }
 
   /** Seen as it is at a moment, without playing. @param {Scene} scene @param {number} atMs */
@@ -182,6 +182,7 @@ class Cast {
   begin(box, ms) {
     this.show(box, ms);
     this.isPlaying = true;
+    this.zero = undefined;
     this.follow(ms);
   }
 
@@ -201,9 +202,9 @@ class Cast {
       else if (!isDue && !film.paused) film.pause();
       if (isDue && !film.seeking && !film.ended) keepTo(film, secondsAt(place, ms));
     }
-    for (const voice of this.voices) voice.follow(ms);
+    if (this.maySound && (this.zero === undefined || Math.abs(this.desk.driftMs(this.zero, ms)) > DRIFT_MS)) this.sound(ms);
+    for (const voice of this.voices) voice.follow(ms, this.zero);
     this.tell(ms);
-    if (this.zero !== undefined && Math.abs(this.desk.driftMs(this.zero, ms)) > DRIFT_MS) this.sound(ms);
   }
 
   /** Nearer, and faded in and out, as it is set. @param {number} ms */
@@ -254,7 +255,7 @@ class Cast {
   }
 
   pause() {
-    this.isPlaying = false;
+    this.isPlaying = this.maySound = false;
     this.zero = undefined;
     for (const film of this.films.values()) film.pause();
     for (const voice of this.voices) voice.stop();
