@@ -3,16 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.elements.test_cut_player import PICTURE, TEXT
+from tests.elements.test_cut_player import PICTURE, TEXT, in_turn
 
 pytestmark = pytest.mark.journey
 
 
 def test_a_cut_begins_when_its_take_is_ready_and_what_is_typed_stays(visit, site):
-    page = visit("shared", places=[PICTURE], is_coming=True)
+    page = visit("shared", places=in_turn([PICTURE]), is_coming=True)
     page.get_by_label("Thanks").fill("Thank you, Teo")
     expect(page.locator("cut-player.is-upgraded")).not_to_have_class("is-playing")
-    site.context = {"places": [TEXT, PICTURE], "is_coming": False}
+    site.context = {"places": in_turn([TEXT, PICTURE]), "is_coming": False}
     expect(page.locator("cut-player")).to_have_class("cut cinema is-upgraded is-playing")
     expect(page.get_by_label("Thanks")).to_have_value("Thank you, Teo")
 
