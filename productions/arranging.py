@@ -11,13 +11,12 @@ from uuid_utils.compat import uuid7
 
 from core.checks import Refused
 from core.db import db
-from media.models import Medium
 from productions import classes
+from productions.editing import SEEN
 from productions.models import Passage, Production, Slot
 from productions.weaving import Arrangement
 
 MOST_LAYERS = 64
-SEEN = (Medium.FILM, Medium.PICTURE)
 
 
 class Turn(StrEnum):

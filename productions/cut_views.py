@@ -15,7 +15,7 @@ from courses.models import Course
 from productions import classes, cuts, places, queries, strips, updates
 from productions.lots import LOTS, draw_lot
 from productions.reserving_views import open_places_of
-from productions.views import bp, named
+from productions.views import as_id, bp, named
 from productions.weaving import Variant
 
 MOST_SHOWN = 20
@@ -67,22 +67,15 @@ class _Asked:
 
 
 def _asked(person: Person | None, is_joint: bool) -> _Asked:
-    words, start = request.args.get("variant", ""), _as_id(request.args.get("from", ""))
+    words, start = request.args.get("variant", ""), as_id(request.args.get("from", ""))
     variant = Variant(words) if words in set(Variant) - {Variant.WITH} else Variant.CHOSEN
-    shown = {id for text in request.args.getlist("shows")[:MOST_SHOWN] if (id := _as_id(text))}
+    shown = {id for text in request.args.getlist("shows")[:MOST_SHOWN] if (id := as_id(text))}
     if shown:
         return _Asked(Variant.WITH, frozenset(shown), 0, None)
     if (variant == Variant.YOURS and person is None) or (variant == Variant.CLASS and not is_joint):
         variant = Variant.CHOSEN
     works = frozenset({start} if start else ())
     return _Asked(variant, works, request.args.get("lot", 0, type=int) % LOTS, start)
-
-
-def _as_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _variants(

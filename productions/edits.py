@@ -32,11 +32,6 @@ class Edit:
     def unpacked(cls, packed: dict[str, Any]) -> Self:
         return cls(**packed)
 
-    @property
-    def is_plain(self) -> bool:
-        """Does it play as it comes?"""
-        return not self.packed()
-
 
 AS_IT_COMES = Edit()
 

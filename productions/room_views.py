@@ -1,7 +1,6 @@
 """The cutting room while somebody is in it: a take heard in its place, and who else is there."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import render_template, request
 from sqlalchemy.orm import joinedload
@@ -12,7 +11,7 @@ from core.web import current_person, needs
 from productions import cuts, timeline
 from productions.alternates_views import alternate_in
 from productions.models import Alternate, Production, Slot
-from productions.views import bp, piece_named
+from productions.views import as_id, bp, piece_named
 
 BEFORE_MS = 3000  # so much of what comes before a take that is tried
 WITH_ITS_COURSE = (
@@ -37,14 +36,7 @@ def be_here(production: Production) -> Any:
     """Who else is in the cutting room; and that this person is, with a place before them."""
     person = current_person()
     if Form().validate():
-        timeline.be_here(production, person, _as_id(request.form.get("place", "")))
+        timeline.be_here(production, person, as_id(request.form.get("place", "")))
     return render_template(
         "productions/_here.html", others=db.session.scalars(timeline.others_here(production, person))
     )
-
-
-def _as_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -42,6 +42,14 @@ def place_in(slug: str, slot_id: UUID) -> list[ColumnElement[bool]]:
     return [Slot.id == slot_id, Slot.production.has(classes.made_at(slug))]
 
 
+def as_id(text: str) -> UUID | None:
+    """The id that an address or a form holds; None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 WITH_ITS_COURSE = (joinedload(Production.course), joinedload(Production.leader))
 WITH_COURSE = (joinedload(Slot.production).joinedload(Production.course),)
 

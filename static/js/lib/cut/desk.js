@@ -11,7 +11,6 @@ const SOON_S = 0.02;
 // Mono at 96 kbit/s: two and a half minutes of one voice, twelve of all that is held at once (some 140 MB decoded).
 const LONGEST_BYTES = 1_800_000;
 const MOST_BYTES = 9_000_000;
-const DRIFT_MS = 80;
 const RESUMED_WITHIN_MS = 400;
 
 export class Desk {
