@@ -23,6 +23,8 @@ export function cardFor(places, sentence) {
 /** @param {Place[]} places @param {string} [sentence] */
 function caption(places, sentence) {
   const words = document.createElement("p");
+  // On a phone many may not fit: whoever uses keys scrolls them as well.
+  if (places.length > 1) words.tabIndex = 0;
   for (const { label, names } of places) {
     const one = places.length > 1 ? words.appendChild(document.createElement("span")) : words;
     one.append(Object.assign(document.createElement("strong"), { textContent: label }));
