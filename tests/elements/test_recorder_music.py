@@ -85,8 +85,13 @@ def test_without_headphones_it_is_said_that_the_microphone_hears_them(visit, pag
     visit("lesson")
     open_camera(page, "Microphone only")
     page.get_by_text("Guide track and click").click()
-    page.get_by_role("button", name="Check the headphones").click()
-    expect(page.locator("[data-headphones-words]")).to_contain_text("hears what you hear", timeout=12_000)
+    said = page.locator("[data-headphones-words]")
+    for _once_more in range(4):  # on a busy machine the room swallows a click now and then
+        page.get_by_role("button", name="Check the headphones").click()
+        expect(said).not_to_contain_text("Be quiet", timeout=12_000)
+        if "hears what you hear" in said.inner_text():
+            break
+    expect(said).to_contain_text("hears what you hear")
 
 
 def test_where_the_guide_begins_in_a_take_is_known(visit, site, page):

@@ -21,11 +21,11 @@ export async function clapTest(stream, beat) {
 /**
  * Does the microphone hear what is played? With headphones on it does not.
  * @param {MediaStream} stream
- * @returns {Promise<boolean>}
+ * @returns {Promise<boolean | null>} null when what was recorded can't be read
  */
 export async function hearsItself(stream) {
   const listened = await listen(stream, FEW_CLICKS, () => {});
-  return listened !== null && hears(listened.clicks, listened.heard);
+  return listened && hears(listened.clicks, listened.heard);
 }
 
 /** @param {MediaStream} stream @param {number} count of clicks @param {(left: number) => void} beat */

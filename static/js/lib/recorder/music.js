@@ -63,7 +63,7 @@ export class Music {
     checkWords.textContent = this.say("headphones-listening");
     const isHeard = await hearsItself(stream).catch(() => null);
     check.disabled = false;
-    checkWords.textContent = this.say(isHeard === null ? "failed" : isHeard ? "headphones-off" : "headphones-on");
+    checkWords.textContent = this.say(isHeard === null ? "headphones-unclear" : isHeard ? "headphones-off" : "headphones-on");
   }
 
   /** @param {MediaStream} stream */
