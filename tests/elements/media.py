@@ -4,8 +4,11 @@ import av
 import numpy
 from PIL import Image
 
+from media.ladder import FAST_START
+from media.sound_track import SoundWriter
+
 RATE, SIZE, FPS = 48000, (320, 180), 25
-BURSTS, BURST_AT_S = (700, 1700, 3100), 1.0
+BURSTS, BURST_AT_S, LATE_S = (700, 1700, 3100), 1.0, 300
 CAPTIONS = "WEBVTT\n\n00:00.200 --> 00:01.500\nSit down.\n\n00:01.600 --> 00:03.000\nNow <i>ask</i> it.\n"
 
 
@@ -15,7 +18,9 @@ def make_all(folder):
     film(folder / "ten.webm", seconds=3, hue=(60, 140, 90), rate=10)
     sound(folder / "sound.webm", seconds=4)
     for hertz in BURSTS:
-        burst(folder / f"burst-{hertz}.webm", hertz)
+        voice(folder / f"burst-{hertz}.m4a", BURST_AT_S + 1, (hertz, BURST_AT_S, BURST_AT_S + 0.1))
+        voice(folder / f"late-{hertz}.m4a", LATE_S + 1, (hertz, LATE_S, LATE_S + 0.1))
+    voice(folder / "held.m4a", 12, (440, 0, 12))
     (folder / "captions.vtt").write_text(CAPTIONS)
     picture(folder / "picture.png")
 
@@ -44,16 +49,16 @@ def picture(path):
     Image.new("RGB", (600, 400), (220, 200, 160)).save(path)
 
 
-def burst(path, hertz):
-    """Two seconds of silence, but for a short tone in the middle."""
-    with av.open(str(path), "w") as container:
-        seconds = numpy.arange(2 * RATE) / RATE
-        is_heard = (seconds >= BURST_AT_S) & (seconds < BURST_AT_S + 0.1)
-        _sound(
-            container,
-            container.add_stream("libopus", rate=RATE, layout="mono"),
-            numpy.where(is_heard, numpy.sin(seconds * 2 * numpy.pi * hertz), 0) * 9000,
-        )
+def voice(path, seconds, *tones):
+    """A sound in the form that takes are played in: silent but for tones, each (hertz, from second, to second)."""
+    samples = numpy.zeros(round(seconds * RATE))
+    for hertz, begins, ends in tones:
+        times = numpy.arange(round(begins * RATE), round(ends * RATE))
+        samples[times] = numpy.sin(times * 2 * numpy.pi * hertz / RATE) * 0.27
+    with av.open(str(path), "w", options=FAST_START) as container:
+        writer = SoundWriter(container, "mono")
+        writer.add(samples.astype(numpy.float32)[None])
+        writer.finish()
 
 
 def _tone(container, stream, seconds, hertz):

@@ -59,7 +59,7 @@ class Heard:
 
 def layer(number, **about):
     hertz = BURSTS[number]
-    known = {"kind": "sound", "src": f"/media/burst-{hertz}.webm", "sound": f"/media/burst-{hertz}.webm"}
+    known = {"kind": "sound", "src": f"/media/burst-{hertz}.m4a", "sound": f"/media/burst-{hertz}.m4a"}
     return {
         **known,
         "label": f"Voice {number}",
@@ -121,6 +121,26 @@ def test_layers_are_heard_within_15_ms_of_each_other(cut, listen):
     heard = listen(cut(*[layer(number) for number in range(len(BURSTS))]))(1600)
     starts = [heard.onset(hertz) for hertz in BURSTS]
     assert max(starts) - min(starts) < 0.015
+
+
+def test_a_voice_goes_on_without_a_seam_from_piece_to_piece(cut, listen):
+    held = {"sound": "/media/held.m4a", "src": "/media/held.m4a", "duration_ms": 9000}
+    heard = listen(cut(layer(0, **held)))(8300)
+    begins = round(heard.onset(440) * heard.rate) + heard.rate // 2
+    samples = heard.samples[begins : begins + 7 * heard.rate]
+    turns = numpy.abs(numpy.diff(samples, 2))
+    assert turns.max() < 1.5 * numpy.quantile(turns, 0.99)
+
+
+def test_an_hour_of_a_voice_costs_what_is_heard_of_it(cut, listen, page):
+    """They come together five minutes into their files, of which half a minute is fetched."""
+    fetched = []
+    page.on("response", lambda response: "late-" in response.url and fetched.append(response.headers["content-range"]))
+    late = [layer(number, sound=f"/media/late-{hertz}.m4a", in_ms=299_000) for number, hertz in enumerate(BURSTS)]
+    heard = listen(cut(*late))(1600)
+    starts = [heard.onset(hertz) for hertz in BURSTS]
+    assert max(starts) - min(starts) < 0.015
+    assert len(fetched) <= 3 * len(BURSTS)
 
 
 def test_a_layer_that_begins_later_or_inside_its_file_is_heard_then(cut, listen):
@@ -214,7 +234,7 @@ def test_a_voice_that_comes_late_joins_where_the_others_are(cut, listen, page):
     def hold(route):
         held.append(route)
 
-    page.route(f"**/burst-{BURSTS[1]}.webm", hold)
+    page.route(f"**/burst-{BURSTS[1]}.m4a", hold)
     page = cut(layer(0, duration_ms=5000), layer(1, start_ms=2000), layer(2, start_ms=2000))
     heard_by = listen(page)
     until(page, f"{PLAYER}.currentMs > 900")

@@ -1,26 +1,24 @@
 /**
- * Sounds that play together, on one clock: the audio context's. Short ones are decoded and start to the sample; one that is too
- * long to be held in memory, or that the page may not read (a page that was opened from a disk), is played by an element.
+ * Sounds that play together, on one clock: the audio context's. Each is decoded piece by piece, and starts to the sample; one that
+ * the page may not read (a page that was opened from a disk), or in another form, is played by an element.
  */
 import { keepTo } from "./pair.js";
+import { Pieces } from "./pieces.js";
 
 /** @typedef {import("./places.js").Place} Place */
 
+const RATE = 48000; // of every ready form, so that pieces meet to the sample
 const RAMP_S = 0.004;
 const SOON_S = 0.02;
-// Mono at 96 kbit/s: two and a half minutes of one voice, twelve of all that is held at once (some 140 MB decoded).
-const LONGEST_BYTES = 1_800_000;
-const MOST_BYTES = 9_000_000;
 const RESUMED_WITHIN_MS = 400;
 
 export class Desk {
   constructor() {
-    this.context = new AudioContext();
+    this.context = new AudioContext({ sampleRate: RATE });
     this.master = this.context.createGain();
     // Many at once are louder than one: what would be cut off is held down instead.
     this.limiter = new DynamicsCompressorNode(this.context, { threshold: -3, knee: 0, ratio: 20, attack: 0.003, release: 0.1 });
     this.master.connect(this.limiter).connect(this.context.destination);
-    this.heldBytes = 0;
   }
 
   /** @param {boolean} isMuted */
@@ -74,39 +72,36 @@ class Voice {
     this.gain = new GainNode(desk.context, { channelCount: 2, channelCountMode: "explicit" });
     this.level = new GainNode(desk.context);
     desk.stand(this.gain.connect(this.level), place.edit.pan);
-    this.hasFailed = false;
-    this.bytes = 0;
-    this.loading = this.load().catch(() => this.stream(false));
-  }
-
-  async load() {
-    const response = await fetch(this.place.sound);
-    if (!response.ok) throw new Error(String(response.status));
-    const bytes = Number(response.headers.get("Content-Length")) || Infinity;
-    if (bytes > LONGEST_BYTES || this.desk.heldBytes + bytes > MOST_BYTES) {
-      void response.body?.cancel();
-      this.stream(true);
-      return;
-    }
-    this.desk.heldBytes += this.bytes = bytes;
-    this.buffer = await this.desk.context.decodeAudioData(await response.arrayBuffer());
+    this.isLost = false;
+    /** @type {Map<number, AudioBufferSourceNode>} what is planned of it, by the number of its piece */
+    this.sources = new Map();
+    this.wantedS = place.inMs / 1000;
+    Pieces.of(desk.context, place.sound).then((pieces) => {
+      if (this.isGone) return;
+      this.pieces = pieces;
+      pieces.want(this.wantedS);
+    }).catch((error) => this.stream(!(error instanceof TypeError))); // what fetch throws where the page may not read at all
   }
 
   /** @param {boolean} isReadable then it goes over the desk as the others do */
   stream(isReadable) {
     if (this.isGone) return;
-    this.drop();
     const element = new Audio(this.place.sound);
     element.preload = "auto";
-    element.addEventListener("error", () => { this.hasFailed = true; });
+    element.addEventListener("error", () => { this.isLost = true; });
     this.gain.gain.value = this.loudness;
     if (isReadable) this.desk.context.createMediaElementSource(element).connect(this.gain);
     this.isPlain = !isReadable;
     this.element = element;
   }
 
+  get hasFailed() {
+    return this.isLost || Boolean(this.pieces?.hasFailed);
+  }
+
   get isReady() {
-    return Boolean(this.buffer || (this.element && this.element.readyState >= 2 && !this.element.seeking));
+    if (this.pieces) return this.pieces.has(this.wantedS);
+    return Boolean(this.element && this.element.readyState >= 2 && !this.element.seeking);
   }
 
   /** Where in its file it is heard at a moment of the cut, in seconds. @param {number} atMs */
@@ -115,22 +110,40 @@ class Voice {
   }
 
   /** @param {number} atMs */
-  prepare(atMs) {
-    if (this.element && Math.abs(this.element.currentTime - this.secondsAt(atMs)) > SOON_S) this.element.currentTime = this.secondsAt(atMs);
+  want(atMs) {
+    this.wantedS = this.secondsAt(atMs);
+    this.pieces?.want(this.wantedS);
   }
 
-  /** Plan all that is to be heard from now on. @param {number} zero when on the desk's clock the cut began @param {number} atMs */
+  /** @param {number} atMs */
+  prepare(atMs) {
+    this.want(atMs);
+    if (this.element && Math.abs(this.element.currentTime - this.wantedS) > SOON_S) this.element.currentTime = this.wantedS;
+  }
+
+  /** Plan what is there of it, from now on. @param {number} zero when on the desk's clock the cut began @param {number} atMs */
   start(zero, atMs) {
     this.stop();
-    if (atMs >= this.place.endMs || !this.buffer) return;
-    const { context } = this.desk;
-    const begins = Math.max(zero + this.place.startMs / 1000, context.currentTime + SOON_S);
-    const ends = zero + this.place.endMs / 1000;
-    if (ends - begins < RAMP_S * 2) return;
-    this.source = new AudioBufferSourceNode(context, { buffer: this.buffer });
-    this.source.connect(this.gain);
-    this.source.start(begins, this.place.inMs / 1000 + begins - zero - this.place.startMs / 1000, ends - begins);
-    this.shape(zero + this.place.startMs / 1000, begins, ends);
+    if (atMs < this.place.endMs) this.plan(zero);
+  }
+
+  /** @param {number} zero */
+  plan(zero) {
+    const first = zero + this.place.startMs / 1000, last = zero + this.place.endMs / 1000;
+    const fileBegins = toSample(first - this.place.inMs / 1000), pieces = this.pieces?.ready ?? [];
+    for (const number of this.sources.keys()) if (!pieces.some((piece) => piece.number === number)) this.sources.delete(number);
+    for (const piece of pieces) {
+      if (this.sources.has(piece.number)) continue;
+      const comes = fileBegins + piece.fromS, due = Math.max(comes, toSample(first));
+      const begins = Math.max(due, toSample(this.desk.context.currentTime + SOON_S)), ends = Math.min(comes + piece.lasts, last);
+      if (ends - begins < RAMP_S * 2) continue;
+      const isCutIn = begins > due || !this.sources.size;
+      const source = new AudioBufferSourceNode(this.desk.context, { buffer: piece.buffer });
+      source.connect(this.gain);
+      source.start(begins, piece.leadS + begins - comes, ends - begins);
+      this.sources.set(piece.number, source);
+      if (isCutIn) this.shape(first, begins, last);
+    }
   }
 
   /** It fades as it is set; what begins or ends abruptly clicks. @param {number} first when the place begins @param {number} begins to be heard @param {number} ends */
@@ -148,10 +161,13 @@ class Voice {
     gain.linearRampToValueAtTime(0, ends);
   }
 
-  /** An element plays while it is its turn, and keeps to the clock; what was decoded since joins in. @param {number} atMs @param {number | undefined} zero */
+  /** What was decoded since joins in; an element plays while it is its turn, and keeps to the clock. @param {number} atMs @param {number | undefined} zero */
   follow(atMs, zero) {
     const { element } = this;
-    if (this.buffer && !this.source && zero !== undefined) this.start(zero, atMs);
+    if (atMs < this.place.endMs) {
+      this.want(atMs);
+      if (zero !== undefined) this.plan(zero);
+    }
     if (!element) return;
     const isDue = atMs >= this.place.startMs && atMs < this.place.endMs;
     if (this.isPlain) Object.assign(element, { muted: Boolean(this.desk.isMuted || this.isHushed), volume: Math.min(1, this.loudness) });
@@ -161,22 +177,18 @@ class Voice {
   }
 
   stop() {
-    this.source?.stop();
-    this.source?.disconnect();
-    this.source = undefined;
+    for (const source of this.sources.values()) {
+      source.stop();
+      source.disconnect();
+    }
+    this.sources.clear();
     this.element?.pause();
-  }
-
-  drop() {
-    this.desk.heldBytes -= this.bytes;
-    this.bytes = 0;
-    this.buffer = undefined;
   }
 
   leave() {
     this.isGone = true;
     this.stop();
-    this.drop();
+    this.pieces?.drop();
     this.level.disconnect();
   }
 
@@ -185,4 +197,9 @@ class Voice {
     this.isHushed = isHushed;
     this.level.gain.value = isHushed ? 0 : 1;
   }
+}
+
+/** @param {number} seconds */
+function toSample(seconds) {
+  return Math.round(seconds * RATE) / RATE;
 }
