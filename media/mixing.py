@@ -140,12 +140,8 @@ def _play(voice: dict[str, Any], desk: _Desk) -> None:
         if sound is None:
             return
         in_ms = voice.get("in_ms", 0)
-        track = SoundTrack(sound, Span(in_ms, in_ms + voice["ms"], streams.origin_seconds(container)), channel)
-        for packet in streams.packets(container, sound):
-            for frame in streams.decoded(packet):
-                track.take(frame)
-            if track.is_over:
-                break
+        span = Span(in_ms, in_ms + voice["ms"], streams.origin_seconds(container))
+        SoundTrack(sound, span, channel).take_all(container)
     channel.flush()
 
 

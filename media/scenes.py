@@ -230,13 +230,5 @@ def _sound_of(source: str, in_ms: int, path: Path, count: int) -> None:
                 _, sound = streams.chosen(container)
                 if sound is not None:
                     span = Span(in_ms, in_ms + round(count * 1000 / RATE), streams.origin_seconds(container))
-                    _play(container, SoundTrack(sound, span, exactly))
+                    SoundTrack(sound, span, exactly).take_all(container)
         exactly.finish()
-
-
-def _play(container: Any, track: SoundTrack) -> None:
-    for packet in streams.packets(container, track.source):
-        for frame in streams.decoded(packet):
-            track.take(frame)
-        if track.is_over:
-            return

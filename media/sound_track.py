@@ -1,20 +1,25 @@
 """Sound on its way: decoded frames in, even samples out, to whoever measures, draws or writes them. Runs in a child process."""
 
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any, Protocol
 
 import numpy as np
+from av.audio.fifo import AudioFifo
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
-from av.container import OutputContainer
+from av.container import InputContainer, OutputContainer
 
+from media import streams
 from media.loudness import SAMPLE_RATE
 from media.span import Span
 
 SAMPLES_PER_FRAME = 1_024
 SOUND_BITS = 128_000
+GATHERED_SAMPLES = SAMPLE_RATE
 TOLERATED_SAMPLES = SAMPLE_RATE // 20
+MEETING_S = 0.002  # nearer than that, one frame ends where the next begins
 FULL = 1.0
 
 
@@ -55,6 +60,13 @@ class SoundTrack:
         self._place(self._silence(max(0, at - self._placed)))
         self._place(samples)
 
+    def take_all(self, container: InputContainer) -> None:
+        """Place what the source has, to its end or that of the span."""
+        for frame in gathered(streams.frames(container, self.source)):
+            self.take(frame)
+            if self.is_over:
+                return
+
     @property
     def _last(self) -> int:
         return round(self._span.seconds * SAMPLE_RATE)
@@ -63,9 +75,9 @@ class SoundTrack:
         return np.zeros((self._channels, samples), dtype=np.float32)
 
     def _resampled(self, frame: AudioFrame) -> np.ndarray:
-        if (frame.sample_rate, frame.format.name, frame.layout.name) == (SAMPLE_RATE, "fltp", self._layout):
+        shape = _shape_of(frame)
+        if shape == (SAMPLE_RATE, "fltp", self._layout):
             return self._sound(frame.to_ndarray())
-        shape = (frame.sample_rate, frame.format.name, frame.layout.name)
         if shape != self._shape or self._resampler is None:
             self._shape = shape
             self._resampler = AudioResampler(format="fltp", layout=self._layout, rate=SAMPLE_RATE)
@@ -83,6 +95,35 @@ class SoundTrack:
         self._placed += samples.shape[1]
         for each in self._listeners:
             each.add(samples)
+
+
+def gathered(frames: Iterable[AudioFrame]) -> Iterator[AudioFrame]:
+    """The same sound in frames of about a second, wherever one begins where the last ended: what each frame costs is more than
+    what its samples do."""
+    waiting, begins, ends = AudioFifo(), 0.0, 0.0
+    for frame in frames:
+        if frame.time is None:
+            continue
+        goes_on = waiting.samples and _shape_of(waiting) == _shape_of(frame) and abs(frame.time - ends) < MEETING_S
+        if waiting.samples >= GATHERED_SAMPLES or not goes_on:
+            yield from _whole(waiting, begins)
+            waiting, begins, ends = AudioFifo(), frame.time, frame.time
+        ends += frame.samples / frame.sample_rate
+        frame.pts = None  # it joins whatever is waiting
+        waiting.write(frame)
+    yield from _whole(waiting, begins)
+
+
+def _shape_of(sound: AudioFifo | AudioFrame) -> tuple[int, str, str]:
+    return sound.sample_rate, sound.format.name, sound.layout.name
+
+
+def _whole(waiting: AudioFifo, begins: float) -> Iterator[AudioFrame]:
+    frame = waiting.read(0) if waiting.samples else None
+    if frame is not None:
+        frame.time_base = Fraction(1, frame.sample_rate)
+        frame.pts = round(begins * frame.sample_rate)
+        yield frame
 
 
 class SoundWriter:
