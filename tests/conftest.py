@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, event
+from xdist.scheduler import LoadScopeScheduling
 
 from app import create_app
 from core import cli
@@ -28,6 +29,18 @@ from tests import chromium
 from tests.bucket import SHELF, s3_server
 from tests.cast import Cast, KeptCast, make_cast
 from tests.visitor import Visitor, run_jobs
+
+class ByWorld(LoadScopeScheduling):
+    """A worker takes a module, whose tests share what was made for them; the modules that sweep over all forms share one world."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = super()._split_scope(nodeid)
+        return "tests/input" if module.startswith("tests/input/") and "at_once" not in module else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    return ByWorld(config, log) if config.getvalue("dist") == "loadscope" else None
+
 
 hypothesis.settings.register_profile("house", deadline=None)  # no test fails on time: machines are noisy
 hypothesis.settings.load_profile("house")

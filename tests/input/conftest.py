@@ -13,7 +13,7 @@ from tests.input.world import make_world
 from tests.visitor import run_jobs
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def sweep(app: Flask) -> Iterator[Sweep]:
     init_cache(app)
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
