@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from math import isfinite
 from typing import Any, Self
 from uuid import UUID
 
-from flask_babel import format_datetime, gettext, ngettext
+from flask_babel import format_date, format_datetime, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
@@ -258,6 +258,8 @@ def _value(value: Any) -> Any:
     """A moment is already in the zone of who reads: mail is written where nobody is signed in."""
     if isinstance(value, datetime):
         return format_datetime(value, "EEE d MMM HH:mm", rebase=False)
+    if isinstance(value, date):
+        return format_date(value, "EEE d MMM y")
     return in_words(value) if isinstance(value, str) else value
 
 

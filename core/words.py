@@ -1,7 +1,7 @@
 """Sentences for people, made where nobody knows the reader's language: the message and its values stay beside the English."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 Packed = list[Any]
@@ -9,7 +9,7 @@ Packed = list[Any]
 
 class Words(str):
     """`Words("At most %(most)s lines.", most=40)` reads "At most 40 lines."; `core.forms.in_words` says it in the reader's
-    language. A value may be Words as well, or a moment in the reader's zone. Faces translate; hearts only mark.
+    language. A value may be Words as well, a day, or a moment in the reader's zone. Faces translate; hearts only mark.
     """
 
     message: str
@@ -41,14 +41,16 @@ class Words(str):
 
 
 def packed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as JSON can hold them: those that are words keep their message, moments their zone."""
+    """Values as JSON can hold them: those that are words keep their message, moments their zone, days are days."""
     return {name: _packed(each) for name, each in values.items()}
 
 
 def _packed(value: Any) -> Any:
     if isinstance(value, Words):
         return value.packed()
-    return {"moment": value.isoformat()} if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
 def unpacked(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,7 +60,9 @@ def unpacked(values: Mapping[str, Any]) -> dict[str, Any]:
 def _unpacked(value: Any) -> Any:
     if isinstance(value, list):
         return Words.unpacked(value)
-    return datetime.fromisoformat(value["moment"]) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return date.fromisoformat(value["day"]) if "day" in value else datetime.fromisoformat(value["moment"])
 
 
 def counted(one: str, many: str, num: int, **values: Any) -> Words:

@@ -32,6 +32,8 @@ _SECOND_LOOK: dict[str, Any] = {"label": Words("An answer of yours waited for a 
 _CUT: dict[str, Any] = {"label": Words("Your work gets, or loses, its place in a cut")}
 _CUTTING: dict[str, Any] = {"label": Words("You are asked to cut a piece, or are not any more")}
 _TOGETHER: dict[str, Any] = {"label": Words("Class projects join in making a piece, or part with it")}
+_CHANGE: dict[str, Any] = {"label": Words("Who cuts a piece asks you for a change, or does not any more")}
+_CHANGE_ANSWERED: dict[str, Any] = {"label": Words("What became of a change that you asked for")}
 _CASES: dict[str, Any] = {"label": Words("A case waits for a moderator")}
 
 KINDS: dict[str, NoticeKind] = {
@@ -144,6 +146,25 @@ KINDS: dict[str, NoticeKind] = {
         sentence=Words("“%(course)s” does not join in making “%(title)s” this time."), **_TOGETHER
     ),
     "production.parted": NoticeKind(sentence=Words("“%(course)s” does not make “%(title)s” any more."), **_TOGETHER),
+    "change.asked": NoticeKind(
+        sentence=Words("%(actor)s asks you for a change to “%(title)s”, by %(day)s: “%(words)s”."),
+        is_mailed=True,
+        **_CHANGE,
+    ),
+    "change.withdrawn": NoticeKind(
+        sentence=Words("Nobody asks you for a change to “%(title)s” any more: it may stay as it is."), **_CHANGE
+    ),
+    "change.promised": NoticeKind(
+        sentence=Words("The maker of “%(title)s” will make the change that you asked for."), **_CHANGE_ANSWERED
+    ),
+    "change.declined": NoticeKind(
+        sentence=Words("The maker of “%(title)s” does not make the change that you asked for."), **_CHANGE_ANSWERED
+    ),
+    "change.made": NoticeKind(
+        sentence=Words("The next take of “%(title)s” is in its place, after the change that you asked for."),
+        is_mailed=True,
+        **_CHANGE_ANSWERED,
+    ),
     "place.freed": NoticeKind(
         sentence=Words(
             "“%(title)s” is free again: your time for it is over. No harm done; take it again when you like."

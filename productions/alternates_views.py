@@ -14,7 +14,9 @@ from core.forms import refusals_on
 from core.permissions import can
 from core.web import current_person, needs, see_other
 from media.models import Medium
-from productions import classes, editing, operations, queries
+from productions import asking, classes, editing, operations, queries
+from productions.asking_forms import AskForm
+from productions.asking_models import ChangeRequest
 from productions.cutting_forms import FATES, DecisionForm, PlaceForm, TakeEditForm
 from productions.models import Alternate, Slot
 from productions.places import as_alternate
@@ -39,7 +41,7 @@ def alternate_in(slug: str, slot_id: UUID, alternate_id: UUID) -> list[ColumnEle
 @needs("slot.view", by=place_in, options=WITH_COURSE, also=("slot.edit",))
 def place(slot: Slot) -> str:
     """For who decides, with its takes; for others, to take it."""
-    return _page(slot) if can(current_person(), "slot.edit", slot) else place_to_take(slot)
+    return place_page(slot) if can(current_person(), "slot.edit", slot) else place_to_take(slot)
 
 
 @bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates/<uuid:alternate_id>")
@@ -56,7 +58,7 @@ def decide(alternate: Alternate) -> Any:
             DECISIONS[Fate(form.fate.data)](alternate, by=current_person(), sentence=form.sentence.data or "")
             flash(_("Decided, and its maker is told."))
             return see_other("productions.place", slug=slot.production.course.slug, slot_id=slot.id)
-    return _page(slot, refused=(alternate.id, form)), 422
+    return place_page(slot, refused=(alternate.id, form)), 422
 
 
 @bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates/<uuid:alternate_id>/edit")
@@ -72,7 +74,7 @@ def edit_here(alternate: Alternate) -> Any:
             flash(_("It plays like this here. The take itself stays as it is."))
             course = slot.production.course
             return see_other("productions.place", slug=course.slug, slot_id=slot.id, _anchor=f"take-{alternate.id}")
-    return _page(slot, edited=(alternate.id, form)), 422
+    return place_page(slot, edited=(alternate.id, form)), 422
 
 
 @bp.post("/class-projects/<slug>/cut/places/<uuid:slot_id>/alternates")
@@ -89,15 +91,16 @@ def try_here(slot: Slot) -> Any:
             operations.place(slot, work, work.shared_take)
             flash(_("It may play here now. Compare it with the others."))
             return see_other("productions.place", slug=slot.production.course.slug, slot_id=slot.id)
-    return _page(slot, misfit=form.form_errors), 422
+    return place_page(slot, misfit=form.form_errors), 422
 
 
-def _page(
+def place_page(
     slot: Slot,
     *,
     refused: tuple[UUID, DecisionForm] | None = None,
     edited: tuple[UUID, TakeEditForm] | None = None,
     misfit: Any = (),
+    asked: tuple[UUID, AskForm] | None = None,
 ) -> str:
     course = slot.production.course
     rows = [
@@ -111,6 +114,7 @@ def _page(
         rows=rows,
         others=db.session.scalars(queries.could_go_to(slot, current_person())).all(),
         misfit=list(misfit),
+        changes=_changes(slot, [row for row, *_rest in rows], asked),
         standing=standing_of(slot),
         fate_words=FATES,
         usual={fate.value: operations.usual_sentence(fate, slot) for fate in (Fate.IN_THE_CUT, Fate.HELD)},
@@ -128,3 +132,17 @@ def _edit_of(row: Alternate, edited: tuple[UUID, TakeEditForm] | None) -> TakeEd
     if row.slot.medium == Medium.TEXT:
         return None
     return edited[1] if edited is not None and edited[0] == row.id else TakeEditForm.of(row)
+
+
+def _changes(
+    slot: Slot, rows: list[Alternate], refused: tuple[UUID, AskForm] | None
+) -> dict[UUID, tuple[ChangeRequest | None, AskForm | None]]:
+    """What was asked of the maker of each take, and the form to ask: for the last take of others, while nothing is open."""
+    asked, newest, found, person = asking.asked_in(slot), asking.newest(rows), {}, current_person()
+    day = asking.proposed_day(slot.production, person)
+    for row in rows:
+        last, is_newest = asked.get(row.submission_id), newest[row.submission_id] == row.take.number
+        may_ask = is_newest and not (last and last.is_open) and row.submission.author_id != person.id
+        form = refused[1] if refused and refused[0] == row.id else AskForm.of(row.id, day) if may_ask else None
+        found[row.id] = (last if is_newest else None, form)
+    return found

@@ -13,7 +13,8 @@ from core.words import Words
 from courses.models import TEACHING, Course, Membership
 from moderation.models import Act
 from notifications.operations import tell
-from productions import classes, crediting, operations, places, placing, queries, reserving, trusting
+from productions import asking, classes, crediting, operations, places, placing, queries, reserving, trusting
+from productions.asking_models import ChangeRequest, ChangeState
 from productions.models import CreditState, Production, Slot
 from submissions.models import Fate, Submission
 
@@ -108,6 +109,14 @@ def let_their_places_go(event: Event) -> None:
 
 @on("membership.left")
 @on("membership.removed")
+def ask_them_no_more(event: Event) -> None:
+    membership = event.subject()
+    if isinstance(membership, Membership):
+        asking.drop_all_to(membership.course_id, membership.person_id)
+
+
+@on("membership.left")
+@on("membership.removed")
 def end_their_trust(event: Event) -> None:
     membership = event.subject()
     if isinstance(membership, Membership):
@@ -159,6 +168,34 @@ def _tell_of_the_cut(event: Event, person_id: str | None, name: str, room: str =
     production = event.subject()
     if isinstance(production, Production) and person_id:
         tell([UUID(person_id)], event, name, production, f"/productions/{production.slug}{room}")
+
+
+@on("change.asked")
+def tell_who_is_asked_for_a_change(event: Event) -> None:
+    asked = _asked(event)
+    if asked is not None and asked.is_open:
+        work, words = asked.submission, asked.words.removesuffix(".")
+        tell([work.author_id], event, "change.asked", work, f"/works/{work.id}#asked", day=asked.due_on, words=words)
+
+
+@on("change.withdrawn")
+def tell_who_was_asked_for_it(event: Event) -> None:
+    work = event.subject()
+    if isinstance(work, Submission):
+        tell([work.author_id], event, "change.withdrawn", work, f"/works/{work.id}")
+
+
+@on("change.answered")
+@on("change.made")
+def tell_who_asked(event: Event) -> None:
+    asked = _asked(event)
+    if asked is not None and asked.state == event.details.get("state", ChangeState.MADE):
+        address = places.address(asked.slot)
+        tell([asked.by_id], event, f"change.{asked.state}", asked.submission, address, unnamed=True)
+
+
+def _asked(event: Event) -> ChangeRequest | None:
+    return db.session.get(ChangeRequest, UUID(event.details["change"]))
 
 
 @on("act.done")

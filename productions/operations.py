@@ -19,7 +19,8 @@ from courses.models import Course
 from lessons.models import Assignment
 from media import operations as files
 from media.models import MediaFile, Medium
-from productions import arranging, classes, fitting, premieres, queries, reserving
+from productions import arranging, asking, classes, fitting, premieres, queries, reserving
+from productions.asking_models import ChangeRequest
 from productions.joint_models import Participation
 from productions.lines import BadLines, read_lines
 from productions.models import Alternate, Passage, Production, ProductionKind, Size, Slot
@@ -239,6 +240,7 @@ def place(slot: Slot, work: Submission, take: Take) -> Alternate:
     db.session.add(alternate)
     db.session.flush()
     reserving.let_go(slot, work.author_id)
+    asking.fulfil(slot, work, take)
     classes.tell_open_pages(work.course_id)
     return alternate
 
@@ -303,6 +305,7 @@ def take_out(work: Submission) -> bool:
     was_chosen = any(each.chosen_at is not None for each in alternates)
     for each in alternates:
         db.session.delete(each)
+    asking.drop(ChangeRequest.submission_id == work.id)
     db.session.flush()
     classes.tell_open_pages(work.course_id)
     return was_chosen

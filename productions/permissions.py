@@ -16,6 +16,7 @@ from courses.permissions import teaches as teaches_it
 from lessons.models import Assignment
 from lessons.permissions import responds
 from moderation.permissions import hidden
+from productions.asking_models import ChangeRequest
 from productions.joint_models import Participation, PieceInvitation, Trust
 from productions.models import (
     Alternate,
@@ -45,6 +46,7 @@ in_sight = called(
 of_a_work_in_sight = called(
     "while its work stands and is shared with them", via("submission", Submission, Alternate.submission_id, shared_with)
 )
+asked_in_sight = via("submission", Submission, ChangeRequest.submission_id, shared_with)
 
 answers_a_call = rule(
     "if a call fills {it}",
@@ -158,6 +160,17 @@ allow("slot.let_go", Slot, signed_in & place_in_sight)
 allow("slot.edit", Slot, places_of_it)
 allow("passage.edit", Passage, via("production", Production, Passage.production_id, cuts))
 allow("alternate.decide", Alternate, via("slot", Slot, Alternate.slot_id, places_of_it) & of_a_work_in_sight)
+allow(
+    "change.withdraw",
+    ChangeRequest,
+    via("slot", Slot, ChangeRequest.slot_id, places_of_it)
+    & called("while its work stands and is shared with them", asked_in_sight),
+)
+allow(
+    "change.answer",
+    ChangeRequest,
+    via("submission", Submission, ChangeRequest.submission_id, rule_of("submission.edit")),
+)
 allow("render.view", Render, whole & (render_of_it | shown_to_class | shown_to_all))
 allow("render.edit", Render, render_of_it)
 allow("cut.view", Cut, cut_of_it | cut_shown)

@@ -15,6 +15,7 @@ from core.permissions import scope
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson
 from productions import classes
+from productions.asking import asked_of as asked_of
 from productions.classes import made_in
 from productions.cuts import ABOUT_MAKER, left_out, with_parts
 from productions.cuts import running_order as running_order

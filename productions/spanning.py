@@ -13,7 +13,8 @@ from core.permissions import scope
 from core.words import Words
 from courses.models import Course
 from lessons.models import Assignment
-from productions import classes, operations
+from productions import asking, classes, operations
+from productions.asking_models import ChangeRequest
 from productions.joint_models import Participation, PieceInvitation
 from productions.models import Alternate, Production, Reservation, Slot
 from submissions.models import Submission
@@ -83,6 +84,10 @@ def part(participation: Participation, *, by: Person, works: int | None) -> None
         operations.leave_out(each, by=by, sentence=why)
     for each in db.session.scalars(_its_alternates(participation)):
         db.session.delete(each)
+    asking.drop(
+        ChangeRequest.slot_id.in_(select(Slot.id).where(Slot.production_id == production.id)),
+        ChangeRequest.submission_id.in_(select(Submission.id).where(Submission.course_id == course.id)),
+    )
     its_calls = select(Assignment.id).where(Assignment.course_id == course.id)
     its_slots = select(Slot.id).where(Slot.production_id == production.id, Slot.assignment_id.in_(its_calls))
     db.session.execute(delete(Reservation).where(Reservation.slot_id.in_(its_slots)))

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from core.db import db
 from core.moving import Named, names_files
 from core.subjects import Subject, register
 from core.words import Words
+from productions.asking_models import ChangeRequest
 from productions.joint_models import PieceInvitation, Presence, Trust
 from productions.models import (
     Alternate,
@@ -59,8 +60,22 @@ def _part_in_making(person_id: UUID) -> Iterable[dict[str, Any]]:
     for trust, title in db.session.execute(trusts.order_by(Trust.id)):
         yield {"kind": "trusted with a cut", "piece": title, "at": trust.created_at.isoformat()}
 
+    asks = select(ChangeRequest, Slot.title).join(ChangeRequest.slot).where(ChangeRequest.by_id == person_id)
+    for asked, place in db.session.execute(asks.order_by(ChangeRequest.id)):
+        yield {"kind": "asked for a change", "place": place, "words": asked.words, "by": asked.due_on.isoformat()}
+    answers = select(ChangeRequest, Slot.title).join(ChangeRequest.slot).where(_asked_of(person_id))
+    for asked, place in db.session.execute(answers.order_by(ChangeRequest.id)):
+        about = {"place": place, "words": asked.words, "by": asked.due_on.isoformat()}
+        yield {"kind": "was asked for a change", **about, "state": asked.state.value, "answer": asked.answer}
+
+
+def _asked_of(person_id: UUID) -> ColumnElement[bool]:
+    return ChangeRequest.submission_id.in_(select(Submission.id).where(Submission.author_id == person_id))
+
 
 def _forget_decisions(person_id: UUID) -> None:
+    db.session.execute(delete(ChangeRequest).where(_asked_of(person_id)))
+    db.session.execute(update(ChangeRequest).where(ChangeRequest.by_id == person_id).values(by_id=None))
     for theirs in (Trust, Presence):
         db.session.execute(delete(theirs).where(theirs.person_id == person_id))
     db.session.execute(update(PieceInvitation).where(PieceInvitation.by_id == person_id).values(by_id=None))

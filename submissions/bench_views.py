@@ -74,9 +74,16 @@ def _bench(work: Submission, number: int | None, **forms: Any) -> Bench:
 
 def _page_of(bench: Bench) -> str:
     notes = reviews.answers_before(bench.before, current_person())
+    changes = db.session.scalars(productions.asked_of(bench.work)).all() if bench.work and bench.before else ()
     kept_here = productions.kept_here(bench.call, current_person(), request.args.get("place", ""))
     return render_template(
-        "submissions/bench.html", bench=bench, work=bench.work, notes=notes, lessons=lessons, kept_here=kept_here
+        "submissions/bench.html",
+        bench=bench,
+        work=bench.work,
+        notes=notes,
+        lessons=lessons,
+        kept_here=kept_here,
+        changes=changes,
     )
 
 

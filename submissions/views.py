@@ -143,6 +143,7 @@ def _work_page(work: Submission, take: Take | None) -> str:
         plays_in=plays_in,
         misfit=_misfit(work, person) if plays_in is None else None,
         fits_now=_fits_now(work, person),
+        changes=_changes_asked(work, person),
     )
 
 
@@ -162,6 +163,13 @@ def _fits_now(work: Submission, person: Person | None) -> list[Slot] | None:
     if person is None or person.id != work.author_id or take is None or work.fate != Fate.NOT_IN_THIS_CUT:
         return None
     return productions.open_calls_for(work, take, person)
+
+
+def _changes_asked(work: Submission, person: Person | None) -> Sequence[Any]:
+    """What who cuts a piece asks its maker for."""
+    if person is None or person.id != work.author_id or work.shared_at is None:
+        return ()
+    return db.session.scalars(productions.asked_of(work)).all()
 
 
 @bp.get("/works/<uuid:work_id>/taking-back")

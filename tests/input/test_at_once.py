@@ -49,6 +49,7 @@ MAKES = {
     "productions.take_place": ({}, "reservations"),
     "productions.trust": ({}, "trusts"),
     "productions.invite": ({"address": "forty-breaths"}, "piece_invitations"),
+    "productions.ask_change": ({"words": TEXT}, "change_requests"),
     "productions.say_update": ({"words": TEXT}, "status_updates"),
     "productions.make_render": ({}, "renders"),
     "community.say": ({"body": TEXT}, "posts"),

@@ -19,7 +19,7 @@ from lessons.models import AnsweredBy, Assignment, Example, Material
 from media.models import Medium
 from moderation import operations as moderation
 from moderation.models import Act, Hiding
-from productions import arranging, crediting, operations, reserving, spanning, trusting, updates
+from productions import arranging, asking, crediting, operations, reserving, spanning, trusting, updates
 from productions.models import RenderState
 from reviews import exemplars, marking, pairing, practice
 from reviews import operations as reviews
@@ -188,6 +188,8 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     joined = spanning.accept(spanning.invite(production, guest.slug, by=cast.instructor), by=cast.instructor)
     given = trusting.trust(production, cast.reviewer, by=cast.instructor)
     updates.say(production, "Mixing.", by=cast.instructor, id=uuid7(), due_on=(now() + timedelta(days=3)).date())
+    day = (now() + timedelta(days=3)).date()
+    asked = asking.ask(sung, "Sing it slower.", due_on=day, by=cast.instructor, id=uuid7())
     three = operations.add_slot(production, title="Three", assignment=other)
     reserving.reserve(three, cast.learner)
     arranging.take_turn(three, arranging.Turn.TOGETHER)
@@ -201,6 +203,7 @@ def _piece(cast: Cast, work: Submission) -> Parts:
         "passage_id": [three.passage_id],
         "alternate_id": [alternate.id, sung.id],
         "credit_id": [credit.id],
+        "change_id": [asked.id],
         "trust_id": [given.id],
         "invitation_id": [invitation.id],
         "participation_id": [joined.id],

@@ -25,7 +25,7 @@ from media.operations import show_in
 from media.spool import Waiting, spool
 from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
-from productions import arranging, reserving, spanning, trusting, updates
+from productions import arranging, asking, reserving, spanning, trusting, updates
 from productions.models import Credit, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
 from reviews.written import version_of
@@ -290,6 +290,11 @@ class Works:
         spoilt = make_render(piece, self.hidden, key=file_of(cast.instructor, Medium.SOUND).key)
         reserving.reserve(piece.slots[1], cast.reviewer)
         arranging.take_turn(piece.slots[1], arranging.Turn.TOGETHER)
+        tomorrow_week = (now() + timedelta(days=8)).date()
+        asked, unseen = (
+            asking.ask(each, "Slower.", due_on=tomorrow_week, by=cast.co_instructor, id=uuid4())
+            for each in alternates[1:]
+        )
         credit = Credit(production=piece, person=cast.learner, role="Words", name="Learner")
         db.session.add(credit)
         db.session.flush()
@@ -319,6 +324,10 @@ class Works:
             "free_slot": _id(piece.slots[3]),
             "draft_slot": _id(draft.slots[0]),
             "other_slot": _id(other.slots[0]),
+            "change": str(asked.id),
+            "hidden_change": str(unseen.id),
+            "chosen_slot": _id(piece.slots[0]),
+            "chosen_alternate": str(alternates[0].id),
             "alternate": str(alternates[1].id),
             "hidden_alternate": str(alternates[2].id),
         }

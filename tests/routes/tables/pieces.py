@@ -1,8 +1,12 @@
 """The cut and finished pieces: seen with their class project, made by those who teach it, credits answered by each person."""
 
+from datetime import timedelta
+
+from core.db import now
 from tests.routes.table import read
 
 CUT = "/class-projects/{class}/edit/cut"
+CHANGE = {"words": "Slower.", "due_on": (now() + timedelta(days=3)).date().isoformat()}
 SLOT = {"title": "Bar 2", "medium": "text", "words": "12", "assignment": "{call}"}
 
 ROWS = read(
@@ -142,6 +146,15 @@ GET  /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}/audi
 POST /productions/{piece}/cut/presence                                       s . . . . . 2 2 2 . . .
 POST /productions/{draft_piece}/cut/presence                                 s . . . . . . 2 2 . . .
 POST /class-projects/{class}/cut/places/{slot}/alternates/{alternate}/edit   s . . . . . ! ! ! . . .
+POST /class-projects/{class}/cut/places/{chosen_slot}/alternates/{chosen_alternate}/changes s . . . . . 3 3 3 . . .
+POST /class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate}/changes s . . . . . . . . . . .
+POST /class-projects/{other_class}/cut/places/{chosen_slot}/alternates/{chosen_alternate}/changes s . . . . . . . . . . .
+POST /class-projects/{class}/cut/places/{slot}/changes/{change}/removal      s . . . . . 3 3 3 . . .
+POST /class-projects/{class}/cut/places/{hidden_slot}/changes/{hidden_change}/removal s . . . . . . . . . . .
+POST /class-projects/{other_class}/cut/places/{slot}/changes/{change}/removal s . . . . . . . . . . .
+POST /works/{for_class}/changes/{change}                                     s 3 . . . . . . . . . .
+POST /works/{hidden}/changes/{hidden_change}                                 s 3 . . . . . . . . . .
+POST /works/{for_everyone}/changes/{change}                                  s . . . . . . . . . . .
 POST /class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate} s . . . . . . . . . . .
 POST /class-projects/{class}/cut/places/{free_slot}/alternates/{alternate}   s . . . . . . . . . . .
 POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}  s . . . . . . . . . . .
@@ -174,5 +187,11 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}/edit
         "/class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate}": {"fate": "held"},
         "/class-projects/{class}/cut/places/{free_slot}/alternates/{alternate}": {"fate": "held"},
         "/class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}": {"fate": "held"},
+        "/class-projects/{class}/cut/places/{chosen_slot}/alternates/{chosen_alternate}/changes": CHANGE,
+        "/class-projects/{class}/cut/places/{hidden_slot}/alternates/{hidden_alternate}/changes": CHANGE,
+        "/class-projects/{other_class}/cut/places/{chosen_slot}/alternates/{chosen_alternate}/changes": CHANGE,
+        "/works/{for_class}/changes/{change}": {"answer": "promised"},
+        "/works/{hidden}/changes/{hidden_change}": {"answer": "promised"},
+        "/works/{for_everyone}/changes/{change}": {"answer": "promised"},
     },
 )
