@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column, registry
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from uuid_utils.compat import uuid7
 
@@ -123,10 +124,15 @@ db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "cre
 
 
 def lock(row: Identified, *names: str) -> None:
-    """The row as it is now, and nobody else's to change until the transaction ends: its columns `names` are read anew."""
+    """The row as it is now, and nobody else's to change until the transaction ends: its columns `names` are read anew.
+
+    Raises StaleDataError when it went at this very moment.
+    """
     model: Any = type(row)
     # Locked by a statement of its own: PostgreSQL locks no rows through the outer joins that a page loads a row with.
-    db.session.execute(select(model.id).where(model.id == row.id).with_for_update(key_share=True))
+    held = select(model.id).where(model.id == row.id).with_for_update(key_share=True)
+    if db.session.scalar(held) is None:
+        raise StaleDataError(f"{model.__name__} {row.id} is gone")
     db.session.refresh(row, names)
 
 

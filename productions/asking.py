@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -65,6 +65,8 @@ def answer(asked: ChangeRequest, state: ChangeState, sentence: str = "") -> None
         return
     if asked.state == ChangeState.MADE:
         raise Refused("Your next take is there already: nobody waits for this answer any more.")
+    if asked.state == ChangeState.WITHDRAWN:
+        raise Refused("Nobody asks you for this any more: your take may stay as it is.")
     if asked.state == ChangeState.DECLINED:
         raise Refused("You said “not this one” before. Who cuts the piece may ask once more.")
     asked.state, asked.answer = state, sentence
@@ -73,19 +75,20 @@ def answer(asked: ChangeRequest, state: ChangeState, sentence: str = "") -> None
 
 
 def withdraw(asked: ChangeRequest, *, by: Person) -> None:
-    """Ask for it no more."""
-    if asked.is_open:
-        record("change.withdrawn", by, asked.submission)
-    db.session.delete(asked)
+    """Ask for it no more. What is settled stays as it is."""
+    lock(asked, "state")
+    if not asked.is_open:
+        return
+    asked.state = ChangeState.WITHDRAWN
     db.session.flush()
+    record("change.withdrawn", by, asked.submission)
 
 
 def fulfil(slot: Slot, work: Submission, take: Take) -> None:
     """The next take of a work has come to this place: what its maker was asked for there is done."""
     earlier = select(ChangeRequest).join(ChangeRequest.take).where(Take.number < take.number, IS_OPEN)
-    for asked in db.session.scalars(
-        earlier.where(ChangeRequest.slot_id == slot.id, ChangeRequest.submission_id == work.id)
-    ):
+    here = earlier.where(ChangeRequest.slot_id == slot.id, ChangeRequest.submission_id == work.id)
+    for asked in db.session.scalars(here.with_for_update(of=ChangeRequest, key_share=True)):
         asked.state = ChangeState.MADE
         record("change.made", work.author, work, change=str(asked.id))
     db.session.flush()
@@ -109,7 +112,8 @@ def is_late(asked: ChangeRequest) -> bool:
 
 def asked_in(slot: Slot) -> dict[UUID, ChangeRequest]:
     """The last that was asked in a place, by its work. One query."""
-    query = select(ChangeRequest).where(ChangeRequest.slot_id == slot.id)
+    still = ChangeRequest.state != ChangeState.WITHDRAWN
+    query = select(ChangeRequest).where(ChangeRequest.slot_id == slot.id, still)
     whole = query.options(joinedload(ChangeRequest.by), joinedload(ChangeRequest.take)).order_by(ChangeRequest.id)
     return {asked.submission_id: asked for asked in db.session.scalars(whole)}
 
@@ -139,10 +143,10 @@ def _refuse_what_is_settled(alternate: Alternate) -> None:
     there = db.session.scalar(open_to_it)
     if there is not None:
         raise Refused("Its maker is asked for a change already: “%(words)s”.", words=there.words)
-    here = select(Alternate).join(Alternate.take).where(Alternate.slot_id == alternate.slot_id)
-    here = here.where(Alternate.submission_id == alternate.submission_id)
-    takes = db.session.scalars(here.with_for_update(of=Alternate, key_share=True)).all()
-    if alternate.take.number != max((each.take.number for each in takes), default=None):
+    lock(alternate)  # a next take that comes at this moment stands in line here, or is there now
+    here = select(func.max(Take.number)).join(Alternate, Alternate.take_id == Take.id)
+    ours = Alternate.slot_id == alternate.slot_id, Alternate.submission_id == alternate.submission_id
+    if alternate.take.number != db.session.scalar(here.where(*ours)):
         raise Refused("The next take is here already. Hear that one first.")
 
 

@@ -20,6 +20,7 @@ class ChangeState(StrEnum):
     PROMISED = "promised"
     DECLINED = "declined"
     MADE = "made"  # the next take is in the place
+    WITHDRAWN = "withdrawn"  # who cuts asks for it no more
 
 
 UNSETTLED = (ChangeState.ASKED, ChangeState.PROMISED)

@@ -189,7 +189,7 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     given = trusting.trust(production, cast.reviewer, by=cast.instructor)
     updates.say(production, "Mixing.", by=cast.instructor, id=uuid7(), due_on=(now() + timedelta(days=3)).date())
     day = (now() + timedelta(days=3)).date()
-    asked = asking.ask(sung, "Sing it slower.", due_on=day, by=cast.instructor, id=uuid7())
+    asked = asking.ask(alternate, "Say it slower.", due_on=day, by=cast.instructor, id=uuid7())
     three = operations.add_slot(production, title="Three", assignment=other)
     reserving.reserve(three, cast.learner)
     arranging.take_turn(three, arranging.Turn.TOGETHER)

@@ -258,16 +258,32 @@ def test_whoever_cuts_takes_the_question_back_and_its_maker_is_told(
     asked = ask(alternate, cast)
     way = f"{place(alternate)}/changes/{asked.id}/removal"
     assert visit.post(way, cast.learner).status == 404
-    assert visit.post(way, cast.co_instructor).location == place(alternate)
-    assert rows() == []
+    for _ in range(2):
+        assert visit.post(way, cast.co_instructor).location == place(alternate)
+    assert [row.state for row in rows()] == [ChangeState.WITHDRAWN]
+    assert SLOWER not in visit(place(alternate), cast.instructor).text
     title = alternate.submission.title
     assert told() == [("learner", f"Nobody asks you for a change to “{title}” any more: it may stay as it is.")]
-    assert visit.post(way, cast.co_instructor).status == 404
     settled = ask(alternate, cast)
     asking.answer(settled, ChangeState.DECLINED)
     asking.withdraw(settled, by=cast.instructor)
     db.session.commit()
+    assert settled.state == ChangeState.DECLINED
     assert visit("/notifications", cast.learner).text.count("Nobody asks you") == 1
+
+
+def test_an_answer_to_what_nobody_asks_any_more_says_so(cast: Cast, visit: Any, alternate: Alternate) -> None:
+    asked = ask(alternate, cast)
+    work = f"/works/{alternate.submission_id}"
+    fields = visit(work, cast.learner).fields(str(asked.id)) | {"answer": "promised", "sentence": "On Sunday."}
+    asking.withdraw(asked, by=cast.instructor)
+    db.session.commit()
+    assert SLOWER not in visit(work, cast.learner).text
+    refused = visit.post(f"{work}/changes/{asked.id}", cast.learner, **fields)
+    assert refused.status == 422
+    assert "Nobody asks you for this any more" in refused.text
+    assert "On Sunday." in refused.html
+    assert rows()[0].state == ChangeState.WITHDRAWN
 
 
 def test_ones_own_take_is_ones_own(cast: Cast, visit: Any, production: Production) -> None:

@@ -1,11 +1,15 @@
 """One question is open to a take, however many ask at the same moment: real threads, each with a transaction of its own."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm.exc import StaleDataError
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
@@ -22,31 +26,38 @@ from tests.productions.making import make_alternate, make_production, next_take
 ROUNDS = 5
 
 
-def asked_at_once(site: Flask, asks: list[tuple[UUID, UUID]]) -> list[BaseException]:
-    """Each of these people asks about a take (an alternate), all at the same moment; what was refused, and what failed."""
+def done_at_once(site: Flask, *acts: Callable[[], object]) -> list[BaseException]:
+    """Each act in a transaction of its own, all at the same moment; what was refused, and what failed."""
     failures: list[BaseException] = []
-    gate = threading.Barrier(len(asks))
+    gate = threading.Barrier(len(acts))
 
-    def ask(alternate_id: UUID, person_id: UUID) -> None:
+    def do(act: Callable[[], object]) -> None:
         with site.app_context():
             try:
                 gate.wait(10)
                 with unit_of_work():
-                    alternate = db.session.get_one(Alternate, alternate_id)
-                    person = db.session.get_one(Person, person_id)
-                    day = (now() + timedelta(days=3)).date()
-                    asking.ask(alternate, "Slower", due_on=day, by=person, id=uuid7())
+                    act()
             except BaseException as failure:
                 failures.append(failure)
             finally:
                 db.session.remove()
 
-    threads = [threading.Thread(target=ask, args=each) for each in asks]
+    threads = [threading.Thread(target=do, args=(act,)) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     return failures
+
+
+def ask(alternate_id: UUID, person_id: UUID) -> ChangeRequest:
+    alternate, person = db.session.get_one(Alternate, alternate_id), db.session.get_one(Person, person_id)
+    day = (now() + timedelta(days=3)).date()
+    return asking.ask(alternate, "Slower", due_on=day, by=person, id=uuid7())
+
+
+def share(work_id: UUID) -> None:
+    operations.place_shared(db.session.get_one(Submission, work_id))
 
 
 def test_of_two_who_ask_at_once_one_asks(own_site: Flask) -> None:
@@ -66,7 +77,7 @@ def test_of_two_who_ask_at_once_one_asks(own_site: Flask) -> None:
             there = make_alternate(production.slots[1], work).id if number % 2 else here
             pairs.append([(here, people[0].id), (there, people[1].id)])
     for pair in pairs:
-        failures = asked_at_once(own_site, pair)
+        failures = done_at_once(own_site, *(partial(ask, *each) for each in pair))
         assert [type(failure) for failure in failures] == [Refused], failures
         assert "already" in str(failures[0])
     with own_site.app_context():
@@ -92,11 +103,8 @@ def test_a_next_take_and_a_question_at_once_leave_nothing_open_to_an_old_take(ow
             rounds.append((work.id, alternate.id))
         by = instructor.id
     for work_id, alternate_id in rounds:
-        sharing = threading.Thread(target=share, args=(own_site, work_id))
-        sharing.start()
-        failures = asked_at_once(own_site, [(alternate_id, by)])
-        sharing.join()
-        assert all(isinstance(each, Refused) or "No row was found" in str(each) for each in failures), failures
+        failures = done_at_once(own_site, partial(share, work_id), partial(ask, alternate_id, by))
+        assert all(isinstance(each, Refused | StaleDataError | NoResultFound) for each in failures), failures
     with own_site.app_context():
         states = set(db.session.scalars(select(ChangeRequest.state)))
         placed = db.session.scalars(select(Alternate.take_id)).all()
@@ -105,8 +113,35 @@ def test_a_next_take_and_a_question_at_once_leave_nothing_open_to_an_old_take(ow
     assert len(placed) == ROUNDS + 1, "the chosen one stays"
 
 
-def share(site: Flask, work_id: UUID) -> None:
-    with site.app_context():
-        with unit_of_work():
-            operations.place_shared(db.session.get_one(Submission, work_id))
+def test_an_answer_to_what_is_withdrawn_at_that_moment_is_refused_and_stays_so(own_site: Flask) -> None:
+    with own_site.app_context(), unit_of_work():
+        instructor = make_person("ines")
+        course = make_course(instructor)
+        lesson = make_lesson(course)
+        slot = make_production(course, "One", lesson=lesson).slots[0]
+        ids = []
+        for number in range(2 * ROUNDS):
+            maker = make_person(f"maker-{number}")
+            join(course, maker)
+            ids.append(ask(make_alternate(slot, make_work(maker, lesson)).id, instructor.id).id)
+        by = instructor.id
+
+    def answer(id: UUID) -> None:
+        asking.answer(db.session.get_one(ChangeRequest, id), ChangeState.PROMISED, "On Sunday.")
+
+    def withdraw(id: UUID) -> None:
+        asking.withdraw(db.session.get_one(ChangeRequest, id), by=db.session.get_one(Person, by))
+
+    def drop(id: UUID) -> None:
+        asking.drop(ChangeRequest.id == id)
+
+    for id in ids[:ROUNDS]:
+        failures = done_at_once(own_site, partial(answer, id), partial(withdraw, id))
+        assert [type(each) for each in failures] in ([], [Refused]), failures
+    for id in ids[ROUNDS:]:
+        failures = done_at_once(own_site, partial(answer, id), partial(drop, id))
+        assert all(isinstance(each, StaleDataError | NoResultFound) for each in failures), failures
+    with own_site.app_context():
+        states = db.session.scalars(select(ChangeRequest.state)).all()
         db.session.remove()
+    assert states == [ChangeState.WITHDRAWN] * ROUNDS

@@ -291,7 +291,7 @@ class Works:
         reserving.reserve(piece.slots[1], cast.reviewer)
         arranging.take_turn(piece.slots[1], arranging.Turn.TOGETHER)
         tomorrow_week = (now() + timedelta(days=8)).date()
-        asked, unseen = (
+        change, hidden_change = (
             asking.ask(each, "Slower.", due_on=tomorrow_week, by=cast.co_instructor, id=uuid4())
             for each in alternates[1:]
         )
@@ -324,8 +324,8 @@ class Works:
             "free_slot": _id(piece.slots[3]),
             "draft_slot": _id(draft.slots[0]),
             "other_slot": _id(other.slots[0]),
-            "change": str(asked.id),
-            "hidden_change": str(unseen.id),
+            "change": str(change.id),
+            "hidden_change": str(hidden_change.id),
             "chosen_slot": _id(piece.slots[0]),
             "chosen_alternate": str(alternates[0].id),
             "alternate": str(alternates[1].id),
