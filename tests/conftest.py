@@ -30,6 +30,7 @@ from tests.bucket import SHELF, s3_server
 from tests.cast import Cast, KeptCast, make_cast
 from tests.visitor import Visitor, run_jobs
 
+
 class ByWorld(LoadScopeScheduling):
     """A worker takes a module, whose tests share what was made for them; the modules that sweep over all forms share one world."""
 
