@@ -157,10 +157,14 @@ def trim(file: MediaFile, in_ms: int, out_ms: int | None) -> None:
     db.session.flush()
 
 
-def twin(file: MediaFile) -> MediaFile:
-    """Another row of the same bytes, with the same ready forms: trimmed, it leaves the first as it is."""
+def twin(file: MediaFile, part: Trim | None = None) -> MediaFile:
+    """Another row of the same bytes, with the same ready forms: trimmed, it leaves the first as it is. With a `part` of a
+    film or a sound, it is trimmed from the start. Raises Refused where that is too little."""
     _hold(file, is_shared=True)
     copy = MediaFile(id=uuid7(), **{name: getattr(file, name) for name in SOURCE})
+    if part is not None and copy.source_ms is not None:
+        copy.in_ms, copy.out_ms = meant = trim_of(copy.source_ms, *part)
+        copy.duration_ms = meant.lasts(copy.source_ms)
     db.session.add(copy)
     if not take_forms_of(copy, file):
         jobs.prepare(copy)
@@ -183,9 +187,10 @@ def hold_alike(sha256: str, size_bytes: int) -> MediaFile | None:
 
 
 def take_forms_of(file: MediaFile, other: MediaFile) -> bool:
-    """Show a file by the ready forms of another that has the same bytes and the same trim, and is held. False: there are
-    none."""
-    if other.processing != Processing.READY or (other.in_ms, other.out_ms) != (file.in_ms, file.out_ms):
+    """Show a file by the ready forms of another that has the same bytes and the same trim, is taken for the same (a film may
+    be taken for its sound), and is held. False: there are none."""
+    is_alike = (other.medium, other.in_ms, other.out_ms) == (file.medium, file.in_ms, file.out_ms)
+    if other.processing != Processing.READY or not is_alike:
         return False
     for name in LOOKS:
         setattr(file, name, getattr(other, name))

@@ -92,10 +92,14 @@ def change_passage(passage: Passage, *, title: str, arrangement: Arrangement) ->
 def check_layers(slots: Sequence[Slot]) -> None:
     """Raise Refused where more layers would play together than a browser can."""
     for passage, together in groupby(slots, lambda slot: slot.passage):
-        if passage is not None and sum(not slot.follows for slot in together) > MOST_LAYERS:
-            raise Refused(
-                "At most %(most)s layers play together. Begin another passage.", field="lines", most=MOST_LAYERS
-            )
+        if passage is not None:
+            check_layer_count(sum(not slot.follows for slot in together))
+
+
+def check_layer_count(layers: int, *, field: str = "lines") -> None:
+    """Raise Refused where so many layers are more than a browser can play together."""
+    if layers > MOST_LAYERS:
+        raise Refused("At most %(most)s layers play together. Begin another passage.", field=field, most=MOST_LAYERS)
 
 
 def settle(production: Production, slots: Sequence[Slot]) -> None:

@@ -14,6 +14,7 @@ from core.events import Event
 from core.permissions import scope
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson
+from media.models import MediaFile
 from productions import classes
 from productions.asking import asked_of as asked_of
 from productions.classes import made_in
@@ -117,6 +118,12 @@ def slots_with_calls(course: Course) -> Select[Slot]:
     query = select(Slot).join(Slot.production).join(Slot.assignment).where(Production.course_id == course.id)
     whole = query.options(contains_eager(Slot.production), contains_eager(Slot.assignment))
     return whole.order_by(Slot.position, Slot.id)
+
+
+def sounds_of(production: Production) -> Select[MediaFile]:
+    """The sounds that wait for marks, to be made into places of a piece."""
+    there = (MediaFile.subject_kind == "production", MediaFile.subject_id == production.id)
+    return select(MediaFile).where(*there).order_by(MediaFile.id)
 
 
 def calls_of(course: Course) -> Select[Assignment]:

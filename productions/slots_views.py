@@ -16,7 +16,7 @@ from courses.models import Course
 from media.operations import keep_upload
 from productions import arranging, operations, queries, spanning
 from productions.forms import LinesForm, NewSlotForm, PassageForm, ProductionForm, SlotForm
-from productions.many_forms import StoryboardForm
+from productions.many_forms import SoundForm, StoryboardForm
 from productions.models import Passage, Production, Slot
 from productions.views import WITH_COURSE, bp, named, place_in
 
@@ -170,6 +170,7 @@ def places_page(
     piece: Any = None,
     lines: Any = None,
     board: Any = None,
+    sound: Any = None,
     place: Any = None,
     refusals: Any = (),
 ) -> str:
@@ -185,6 +186,8 @@ def places_page(
         piece=piece or ProductionForm.of(production),
         lines=lines or LinesForm.blank(calls, prefix="lines"),
         board=board or StoryboardForm.blank(calls, prefix="board"),
+        sound=sound or SoundForm(formdata=None, prefix="sound"),
+        sounds=db.session.scalars(queries.sounds_of(production)).all() if production else [],
         place=place or NewSlotForm.blank(calls, prefix="place"),
         joined=joined,
         going=spanning.chosen_works(joined) if joined else 0,

@@ -113,6 +113,7 @@ register(
         url=lambda production: f"/productions/{production.slug}",
         export=_part_in_making,
         erase=_forget_decisions,
+        files="production.edit",  # sounds that wait for their marks
     )
 )
 register(

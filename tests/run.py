@@ -60,6 +60,7 @@ ONCE_IS_ENOUGH = (
     "tests/media/test_tus.py",
     "tests/productions/test_books.py",
     "tests/productions/test_films.py",
+    "tests/productions/test_marks.py",
     "tests/productions/test_playing_together.py",
     "tests/productions/test_records.py",
     "tests/productions/test_storyboards.py",

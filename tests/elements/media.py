@@ -1,5 +1,7 @@
 """Small films, sounds and pictures for the browser tests, drawn and sounded here."""
 
+import json
+
 import av
 import numpy
 from PIL import Image
@@ -21,6 +23,7 @@ def make_all(folder):
         voice(folder / f"burst-{hertz}.m4a", BURST_AT_S + 1, (hertz, BURST_AT_S, BURST_AT_S + 0.1))
         voice(folder / f"late-{hertz}.m4a", LATE_S + 1, (hertz, LATE_S, LATE_S + 0.1))
     voice(folder / "held.m4a", 12, (440, 0, 12))
+    (folder / "peaks.json").write_text(json.dumps({"step_ms": 50, "peaks": [number % 16 * 16 for number in range(80)]}))
     (folder / "captions.vtt").write_text(CAPTIONS)
     picture(folder / "picture.png")
 

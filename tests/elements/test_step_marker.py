@@ -32,7 +32,7 @@ def test_s_starts_a_step_while_it_plays_and_ends_the_one_before(visit, site):
 def test_s_is_a_letter_while_somebody_types(visit):
     page = visit("author")
     page.evaluate("() => { const v = document.querySelector('video'); v.muted = true; return v.play(); }")
-    page.locator("[data-imperative]").nth(1).press_sequentially("sss")
+    page.locator("[data-name]").nth(1).press_sequentially("sss")
     expect(page.locator("[data-rows] > li")).to_have_count(2)
 
 
@@ -40,5 +40,5 @@ def test_new_rows_are_fields_of_the_same_form(visit, site):
     page = visit("author")
     for _ in range(2):
         page.get_by_role("button", name="A step starts here").click()
-    names = page.locator("[data-rows] [data-imperative]").evaluate_all("all => all.map(one => one.name).sort()")
+    names = page.locator("[data-rows] [data-name]").evaluate_all("all => all.map(one => one.name).sort()")
     assert names == ["steps-0-imperative", "steps-1-imperative", "steps-2-imperative"]

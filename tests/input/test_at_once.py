@@ -45,6 +45,7 @@ MAKES = {
     "moderation.hide": ({"letter": TEXT, "rule": "faces"}, "hidings"),
     "productions.add": ({"place-title": TEXT}, "slots"),
     "productions.add_lines": ({"lines-lines": TEXT}, "slots"),
+    "productions.add_stretches": ({"marks-marks": f"0:01 {TEXT}"}, "slots"),
     "productions.change": ({"piece-title": TEXT}, "productions"),
     "productions.take_place": ({}, "reservations"),
     "productions.trust": ({}, "trusts"),

@@ -163,6 +163,7 @@ NOT_SHOWN = {
     "lessons.add": "long words are cut in the list, and whole on the lesson's page",
     "accounts.mail_reset": "nobody is told what is known of an address",
     "submissions.send_share named": "nobody is named unless one person is to see it",
+    "productions.add_stretches": "a line is read into a time and a name",
     "productions.add_lines": "a line is read into a title, a medium and a length",
 }
 

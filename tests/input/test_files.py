@@ -38,7 +38,7 @@ PLACES = {
         "reviews.answer_with_piece",
         "reviews.save_edited",
     },
-    "pieces": {"productions.add", "productions.add_storyboard", "productions.change_slot"},
+    "pieces": {"productions.add", "productions.add_storyboard", "productions.bring_sound", "productions.change_slot"},
 }
 
 

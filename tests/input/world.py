@@ -17,6 +17,7 @@ from courses import membership
 from courses.models import Goal, Group, Joining, RosterEntry, Stage
 from lessons.models import AnsweredBy, Assignment, Example, Material
 from media.models import Medium
+from media.operations import show_in
 from moderation import operations as moderation
 from moderation.models import Act, Hiding
 from productions import arranging, asking, crediting, operations, reserving, spanning, trusting, updates
@@ -198,8 +199,13 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     threads.follow(production)
     threads.say(db.session.scalars(select(Topic)).one(), cast.learner, "The chair moved.", id=uuid7())
     credit = db.session.scalars(crediting.all_credits(production)).first()
+    sound = make_file(cast.instructor, Medium.SOUND, 6000)
+    sound.source_ms = 6000
+    show_in(sound, production)
+    db.session.flush()
     return {
         "slot_id": [slot.id for slot in production.slots[:2]],
+        "sound_id": [sound.id],
         "passage_id": [three.passage_id],
         "alternate_id": [alternate.id, sung.id],
         "credit_id": [credit.id],

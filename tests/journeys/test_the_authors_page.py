@@ -54,7 +54,7 @@ def test_a_draft_saves_itself_and_what_is_typed_beside_it_stays(someone: Callabl
     steps = page.locator("#steps")
     expect(steps.locator("[data-saved]")).to_contain_text("Say what to do in this step")
     for number, words in enumerate(("Wet your lips", "Blow")):
-        steps.locator("[data-imperative]").nth(number).fill(words)
+        steps.locator("[data-name]").nth(number).fill(words)
     about.locator("[name='about-title']").fill("Find your whistle")
     saved(about)
     saved(steps)
@@ -62,7 +62,7 @@ def test_a_draft_saves_itself_and_what_is_typed_beside_it_stays(someone: Callabl
     expect(page.locator("#outline")).to_contain_text("Find your whistle")
     keep(page.locator("#terms"))
     page.reload()
-    assert [steps.locator("[data-imperative]").nth(number).input_value() for number in range(2)] == [
+    assert [steps.locator("[data-name]").nth(number).input_value() for number in range(2)] == [
         "Wet your lips",
         "Blow",
     ]

@@ -298,7 +298,11 @@ class Works:
         credit = Credit(production=piece, person=cast.learner, role="Words", name="Learner")
         db.session.add(credit)
         db.session.flush()
+        sound = file_of(cast.instructor, Medium.SOUND)
+        sound.source_ms = sound.duration_ms = 6000
+        show_in(sound, piece)
         self.names |= {
+            "sound": str(sound.id),
             "piece": piece.slug,
             "piece_id": str(piece.id),
             "draft_piece": draft.slug,

@@ -7,6 +7,7 @@ from tests.routes.table import read
 
 CUT = "/class-projects/{class}/edit/cut"
 CHANGE = {"words": "Slower.", "due_on": (now() + timedelta(days=3)).date().isoformat()}
+MARKS = {"marks-marks": "0:01", "marks-turns": "apart", "marks-assignment": ""}
 SLOT = {"title": "Bar 2", "medium": "text", "words": "12", "assignment": "{call}"}
 
 ROWS = read(
@@ -109,6 +110,14 @@ POST /class-projects/{class}/edit/cut                                        s .
 POST /class-projects/{class}/edit/cut/lines                                  s . . . . . 3 3 3 . . .
 POST /class-projects/{class}/edit/cut/places                                 s . . . . . 3 3 3 . . .
 POST /class-projects/{class}/edit/cut/storyboard                             s . . . . . ! ! ! . . .
+POST /class-projects/{class}/edit/cut/sounds                                 s . . . . . ! ! ! . . .
+GET  /class-projects/{class}/edit/cut/sounds/{sound}                         s . . . . . 2 2 2 . . .
+POST /class-projects/{class}/edit/cut/sounds/{sound}                         s . . . . . 3 3 3 . . .
+POST /class-projects/{class}/edit/cut/sounds/{sound}/removal                 s . . . . . 3 3 3 . . .
+GET  /class-projects/{other_class}/edit/cut/sounds/{sound}                   s . . . . . . . . . . .
+GET  /class-projects/{draft_class}/edit/cut/sounds/{sound}                   s . . . . . . . . . . .
+POST /class-projects/{draft_class}/edit/cut/sounds/{sound}                   s . . . . . . ! ! . . .
+POST /class-projects/{draft_class}/edit/cut/sounds/{sound}/removal           s . . . . . . 3 3 . . .
 GET  /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . 2 2 2 . . .
 POST /class-projects/{class}/edit/cut/places/{slot}                          s . . . . . 3 3 3 . . .
 POST /class-projects/{class}/edit/cut/places/{slot}/moves/(up|down)          s . . . . . 3 3 3 . . .
@@ -180,6 +189,8 @@ POST /class-projects/{other_class}/cut/places/{slot}/alternates/{alternate}/edit
         CUT: {"piece-title": "The empty chair", "piece-kind": "film"},
         f"{CUT}/lines": {"lines-lines": "Bar 5 | text | 6 words"},
         f"{CUT}/places": {f"place-{name}": value for name, value in SLOT.items()},
+        f"{CUT}/sounds/{{sound}}": MARKS,
+        "/class-projects/{draft_class}/edit/cut/sounds/{sound}": MARKS,
         f"{CUT}/places/{{slot}}": SLOT,
         f"{CUT}/passages/{{passage}}": {"title": "Together", "arrangement": "grid"},
         "/class-projects/{class}/cut/places/{slot}/alternates": {"work": "{for_everyone}"},
