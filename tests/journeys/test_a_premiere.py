@@ -59,8 +59,8 @@ def apart_ms(one: Page, other: Page) -> float:
     return abs(float(one.evaluate(BEGAN)) - float(other.evaluate(BEGAN)))
 
 
-def plays_film(page: Page, place: int) -> None:
-    until(page, f"{FILM}?.paused === false && {CUT}.scene.index === {place}", seconds=60)
+def plays_film(page: Page, place: int, *, seconds: float = 60) -> None:
+    until(page, f"{FILM}?.paused === false && {CUT}.scene.index === {place}", seconds=seconds)
     page.wait_for_timeout(1000)
 
 

@@ -1,11 +1,14 @@
 """Nine learners fill a piece of nine places, two of them at a time in browsers of their own, while the cut is open elsewhere; then
-one's own cut plays, the leader chooses, and people say how they are credited."""
+one's own cut plays, the leader chooses, people say how they are credited, it is taken home as files, and it premieres."""
 
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import av
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -14,6 +17,8 @@ from tests.elements.waiting import until
 from tests.journeys.acts import heading, labelled, share, sign_in, upload, write
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
+from tests.journeys.test_a_premiere import PREMIERE, apart_ms, plays_film
+from tests.journeys.test_a_premiere import TOGETHER_MS as STARTS_WITHIN_MS
 from tests.serving.making import Maker
 from tests.site import Site
 from tests.someone import Someone
@@ -121,6 +126,8 @@ def test_nine_learners_fill_nine_places_from_two_browsers(
     plays_her_film_by_the_clock(two[0])
     the_leader_chooses(leader, in_browsers)
     people_say_how_they_are_credited(two, leader, files)
+    it_is_taken_home(leader)
+    it_premieres(leader, two, files)
 
 
 def plays_each_take_in_its_place(page: Page) -> None:
@@ -179,3 +186,50 @@ def people_say_how_they_are_credited(two: list[Browsing], leader: Browsing, file
     expect(roll).to_contain_text("L. One")
     expect(roll).not_to_contain_text("Learner 2")
     leader.check()
+
+
+def it_is_taken_home(leader: Browsing) -> None:
+    """As a film whose captions and credits name who wants to be named, and all of it as a zip."""
+    film = Path(made(leader, "Film, 720p", "The film"))
+    with av.open(str(film)) as container:
+        assert container.duration and container.duration > 9_000_000
+        assert {stream.type for stream in container.streams} == {"video", "audio", "subtitle"}
+    credits = Path(brought(leader.page, "Its credits")).read_text()
+    assert "L. One" in credits
+    assert "Learner 2" not in credits
+    with zipfile.ZipFile(made(leader, "All of it as one zip", "All of it")) as everything:
+        assert everything.testzip() is None
+        assert {"index.html", "cut.json", "credits.txt"} <= {Path(name).name for name in everything.namelist()}
+
+
+def made(leader: Browsing, form: str, name: str) -> Path:
+    page = leader.go(f"{PIECE}/cut")
+    page.get_by_role("link", name="As a file").click()
+    page.get_by_label(form).check()
+    page.get_by_role("button", name="Make it").click()
+    expect(page.get_by_role("link", name=name)).to_be_visible(timeout=300_000)
+    leader.check()
+    return brought(page, name)
+
+
+def brought(page: Page, name: str) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).click()
+    return Path(download.value.path())
+
+
+def it_premieres(leader: Browsing, two: list[Browsing], files: Path) -> None:
+    """At a date that the leader sets, both see it begin at the same moment."""
+    begins = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=2)
+    page = leader.go(PLACES)
+    labelled(page, "Premiere").fill(begins.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    for number, browsing in enumerate(two):
+        arrive(browsing, number, files)
+    seated = [browsing.go(PREMIERE) for browsing in two]
+    for hall in seated:
+        hall.get_by_role("button", name="Take your seat").click()
+    for hall in seated:
+        plays_film(hall, 0, seconds=150)
+    assert apart_ms(*seated) < STARTS_WITHIN_MS
