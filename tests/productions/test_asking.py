@@ -81,7 +81,7 @@ def test_a_change_is_asked_for_once_and_its_maker_is_told(cast: Cast, visit: Any
     assert f"by {in_days(7).strftime('%a %-d %b %Y')}: “Say the last line slower”." in notice.text
     page = visit(place(alternate), cast.co_instructor)
     assert SLOWER in page.text
-    assert "has not answered yet" in page.text
+    assert "They have not answered yet." in page.text
     assert f"By {in_days(7).strftime('%a %-d %b %Y')}" in page.text
     assert "Ask its maker for a change" not in page.text
     for person in (None, cast.other_learner, cast.learner):
@@ -148,7 +148,7 @@ def test_the_maker_says_that_they_will_and_who_asked_is_told(cast: Cast, visit: 
     assert [handle for handle, _words in told()] == ["learner", "instructor"]
     assert "You said: I will" in visit(work, cast.learner).text
     room = visit(place(alternate), cast.co_instructor)
-    assert "says: I will." in room.text
+    assert "They say: I will." in room.text
     assert f"“{HOSTILE}”" in room.text
     assert visit.post(f"{work}/changes/{asked.id}", cast.learner, answer="declined").status == 303
     assert rows()[0].state == ChangeState.DECLINED
@@ -168,7 +168,7 @@ def test_not_this_one_settles_it_and_another_may_be_asked_for(cast: Cast, visit:
     assert visit.post(way, cast.learner, answer="burnt").status == 400
     assert visit.post(way, cast.learner, answer="declined", sentence="x" * 301).status == 422
     page = visit(place(alternate), cast.instructor)
-    assert "not this one. “I like it fast.”" in page.text
+    assert "They say: not this one. “I like it fast.”" in page.text
     fields = page.fields("/changes") | {"words": "Or softer"}
     assert visit.post(changes(alternate), cast.instructor, **fields).status == 303
     assert [row.state for row in rows()] == [ChangeState.DECLINED, ChangeState.ASKED]
@@ -188,7 +188,7 @@ def test_the_next_take_that_comes_to_the_place_is_the_change(cast: Cast, visit: 
     assert asked.state == ChangeState.MADE
     assert "asked for" not in visit(f"/works/{work.id}", cast.learner).text
     page = visit(place(alternate), cast.instructor)
-    assert "This was asked of take 1; this is the next." in page.text
+    assert "That was take 1; this is the next." in page.text
     assert SLOWER in page.text
     assert "Ask its maker for a change" in page.text
     refused = visit.post(f"/works/{work.id}/changes/{asked.id}", cast.learner, answer="declined")
