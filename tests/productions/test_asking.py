@@ -283,6 +283,7 @@ def test_an_answer_to_what_nobody_asks_any_more_says_so(cast: Cast, visit: Any, 
     assert refused.status == 422
     assert "Nobody asks you for this any more" in refused.text
     assert "On Sunday." in refused.html
+    assert "Not this one" not in refused.text, "there is nothing left to answer"
     assert rows()[0].state == ChangeState.WITHDRAWN
 
 
