@@ -190,11 +190,12 @@ def people_say_how_they_are_credited(two: list[Browsing], leader: Browsing, file
 
 def it_is_taken_home(leader: Browsing) -> None:
     """As a film whose captions and credits name who wants to be named, and all of it as a zip."""
-    film = Path(made(leader, "Film, 720p", "The film"))
+    film = made(leader, "Film, 720p", "The film")
     with av.open(str(film)) as container:
-        assert container.duration and container.duration > 9_000_000
+        assert container.duration
+        assert container.duration > 9_000_000
         assert {stream.type for stream in container.streams} == {"video", "audio", "subtitle"}
-    credits = Path(brought(leader.page, "Its credits")).read_text()
+    credits = brought(leader.page, "Its credits").read_text()
     assert "L. One" in credits
     assert "Learner 2" not in credits
     with zipfile.ZipFile(made(leader, "All of it as one zip", "All of it")) as everything:
