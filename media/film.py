@@ -167,7 +167,8 @@ def _feed(container: InputContainer, tracks: Sequence[PictureTrack | SoundTrack]
     told, size = 0.0, max(1, container.size)
     for packet in streams.packets(container, *(track.source for track in tracks)):
         track = by_stream[packet.stream.index]
-        for frame in streams.decoded(packet):
+        is_early = isinstance(track, SoundTrack) and track.is_early(packet)
+        for frame in () if is_early else streams.decoded(packet):
             if not track.is_over:
                 track.take(frame)
         reached = (packet.pos or 0) / size

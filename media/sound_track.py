@@ -10,6 +10,7 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
+from av.packet import Packet
 
 from media import streams
 from media.loudness import SAMPLE_RATE
@@ -44,6 +45,10 @@ class SoundTrack:
     def duration_ms(self) -> int:
         """How much was placed."""
         return round(self._placed * 1000 / SAMPLE_RATE)
+
+    def is_early(self, packet: Packet) -> bool:
+        """Does it come so long before the span that it need not be decoded?"""
+        return self._span.is_far_before(packet)
 
     def take(self, frame: AudioFrame) -> None:
         """Place a frame's samples at their own time, as far as they lie in the span."""

@@ -6,11 +6,15 @@ import pytest
 from PIL import Image, ImageCms
 
 from core.checks import Refused
+from media import streams
+from media.film import render_sound
 from media.inspection import Kind, inspect
 from media.posters import fitting_size
 from media.rendering import placeholder_cells, render
 from media.renditions import Rendering
+from media.span import Span
 from tests.media import corpus
+from tests.media.test_mixing import samples_of
 
 
 def rendered(source: Path, **options: object) -> tuple[Rendering, Path]:
@@ -223,6 +227,44 @@ def test_a_trimmed_sound_begins_where_it_was_asked_to(tmp_path: Path) -> None:
     assert abs(made.duration_ms - 500) < 30
     heard = loudness(folder / "sound.m4a")
     assert heard[0] > 0.6 * heard[-1]
+
+
+@pytest.mark.parametrize(
+    ("format", "codec", "rate"),
+    [
+        ("wav", "pcm_s16le", 44_100),
+        ("mp3", "libmp3lame", 44_100),
+        ("mp4", "aac", 44_100),
+        ("adts", "aac", 48_000),
+        ("flac", "flac", 96_000),
+        ("ogg", "libopus", 48_000),
+        ("matroska", "libopus", 48_000),
+    ],
+)
+def test_a_late_stretch_is_the_same_without_what_comes_long_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str, codec: str, rate: int
+) -> None:
+    source = corpus.tone(tmp_path / "long", format, codec, seconds=8.0, rate=rate)
+    packets: list[av.Packet] = []
+    decoded = streams.decoded
+
+    def count(packet: av.Packet) -> list[av.AudioFrame]:
+        packets.append(packet)
+        return decoded(packet)
+
+    monkeypatch.setattr(streams, "decoded", count)
+    heard = []
+    for skips in (True, False):
+        packets.clear()
+        (folder := tmp_path / str(skips)).mkdir()
+        if not skips:
+            monkeypatch.setattr(Span, "is_far_before", lambda *_: False)
+        made = render_sound(str(source), str(folder), lambda _share: None, 5_500, 6_500)
+        heard.append((made.duration_ms, made.loudness, samples_of(folder / "sound.m4a"), len(packets)))
+    (few_ms, few_lufs, few, decoded_few), (all_ms, all_lufs, whole, decoded_all) = heard
+    assert (few_ms, few_lufs) == (all_ms, pytest.approx(all_lufs, abs=0.1))
+    assert np.abs(few - whole).max() < 0.05
+    assert decoded_few < decoded_all / 2
 
 
 def test_silence_has_a_flat_waveform(tmp_path: Path) -> None:
