@@ -187,6 +187,9 @@ class Works:
     def _name_works(self) -> None:
         inspiration = make_work(self.cast.reviewer, self.cast.lesson, title="The door", visibility=Visibility.EVERYONE)
         building.build_on(self.draft, inspiration)
+        gone = make_work(self.cast.reviewer, self.cast.lesson, title="The lamp", visibility=Visibility.CLASS)
+        building.build_on(self.for_everyone, gone)
+        operations.take_back(gone)
         for name in ("draft", "for_one", "for_class", "for_everyone", "hidden", "taken_back", "closed"):
             work: Submission = getattr(self, name)
             take = work.takes[0]

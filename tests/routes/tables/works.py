@@ -17,6 +17,7 @@ GET  /works/{for_everyone}                          2 2 2 2 . 2 2 2 2 2 2 2
   shows /works/{for_everyone}/takes/2               - + - - - - - - - - - -
   shows /works/{for_everyone}/building              - - + + - + + + + + + +
   shows /works/{for_everyone}/answering             - - - - - + + + + - - -
+  shows a work that was taken back                  - + + - - + + + + - - -
 GET  /works/{closed}                                2 2 2 2 . 2 2 2 2 2 2 2
   shows note-{hidden_note}                          - - - - - + - - - - + +
   shows /works/{closed}/building                    - - - - - - - - - - - -
