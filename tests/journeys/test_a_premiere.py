@@ -113,6 +113,7 @@ def speak_in_the_thread(learner: Browsing, other: Browsing) -> None:
     other.check(enlarged=True)
 
 
+@pytest.mark.long
 def test_versions_follow_what_premiered(premiered: Site, someone: Callable[..., Browsing]) -> None:
     instructor, visitor = someone(WIDE, at=premiered), someone(PHONE, at=premiered)
     sign_in(instructor, "instructor@example.org")
@@ -133,6 +134,7 @@ def test_versions_follow_what_premiered(premiered: Site, someone: Callable[..., 
     visitor.check()
 
 
+@pytest.mark.long
 def test_a_date_that_moves_moves_the_pages_that_are_open(hall: Site, someone: Callable[..., Browsing]) -> None:
     instructor, visitor = someone(WIDE, at=hall), someone(PHONE, at=hall)
     page = visitor.go(PREMIERE)
