@@ -23,6 +23,7 @@ from courses.models import Course, Goal, MemberRole, Membership, Stage
 from lessons.models import Assignment, Criterion, Example, Lesson, Material, Step, Try
 from media.models import Medium
 from notifications.models import Notice
+from productions.joint_models import Participation
 from productions.models import Production, ProductionKind, Slot
 
 SLUG = "the-long-table"
@@ -134,6 +135,7 @@ def _class_project(course: Any, people: list[dict[str, Any]], calls: list[Any], 
         Production,
         {"id": production, "course_id": course, "slug": SLUG, "title": "The evening", "kind": ProductionKind.FILM},
     )
+    yield Participation, {"production_id": production, "course_id": course}
     for number, call in enumerate(calls, 1):
         yield from _lesson(number, course, call, author, learners)
         for medium in Medium:
