@@ -94,7 +94,6 @@ def _page(production: Production, form: MakeForm) -> str:
         course=production.course,
         form=form,
         renders=_renders(production),
-        is_making=db.session.scalar(renders.under_way(production)) is not None,
     )
 
 

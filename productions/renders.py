@@ -3,6 +3,7 @@
 from sqlalchemy import Select, select
 
 from accounts.models import Person
+from core.checks import Refused
 from core.db import db, lock, now
 from core.events import record
 from core.jobs import later
@@ -20,11 +21,14 @@ def under_way(production: Production) -> Select[Render]:
 
 
 def ask(production: Production, by: Person, *, form: RenderForm) -> Render:
-    """A file of the cut as it is now. While one is under way, that one comes back. Raises Refused where there is nothing to show."""
+    """A file of the cut as it is now. While one like it is under way, that one comes back. Raises Refused where there is nothing
+    to show, and while another is made."""
     lock(production)
-    again = db.session.scalar(under_way(production))
-    if again is not None:
-        return again
+    before = db.session.scalar(under_way(production))
+    if before is not None and before.form == form:
+        return before
+    if before is not None:
+        raise Refused("Another file is being made. Ask for this one when that is there.", field="into")
     plan = plan_of(production, form, jobs.MAKINGS[form.kind].KIND)
     render = Render(
         production=production,

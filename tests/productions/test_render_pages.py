@@ -32,9 +32,15 @@ def test_it_is_made_once_however_often_it_is_asked_for(cast: Cast, visit: Visito
     for _ in range(2):
         assert visit.post(RENDERS, cast.instructor, into="film-720").location == RENDERS
     assert [render.state for render in db.session.query(Render)] == [RenderState.RUNNING]
-    page = visit(RENDERS, cast.instructor)
-    assert "0 per cent" in page.html
-    assert "What to make" not in page.html
+    assert "0 per cent" in visit(RENDERS, cast.instructor).html
+
+
+def test_while_one_is_made_another_is_asked_for_later(cast: Cast, visit: Visitor, production: Production) -> None:
+    visit.post(RENDERS, cast.instructor, into="film-720")
+    page = visit.post(RENDERS, cast.instructor, into="book")
+    assert page.status == 422
+    assert "Another file is being made" in page.html
+    assert db.session.query(Render).count() == 1
 
 
 def test_a_size_that_is_none_is_refused_and_nothing_is_made(cast: Cast, visit: Visitor, production: Production) -> None:

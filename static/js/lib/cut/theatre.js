@@ -7,7 +7,7 @@ import { clockText } from "../time.js";
 /** A picture, a text, the face of a sound, or what stands in for a place that fails; of several, their names. @param {Place[]} places @param {string} [sentence] */
 export function cardFor(places, sentence) {
   const [place] = places, face = document.createElement("div");
-  face.className = `cut-face ${places.length > 1 ? "sound many" : place.kind}`;
+  face.className = `cut-face ${places.length > 1 ? "many" : place.kind}`;
   const native = places.length > 1 ? undefined : place.kind === "picture" || place.kind === "text" ? place.item?.firstElementChild : place.item?.querySelector(".cut-hole");
   if (native && !sentence) {
     const copy = /** @type {HTMLElement} */ (native.cloneNode(true));
