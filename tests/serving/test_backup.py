@@ -55,6 +55,7 @@ def test_files_in_a_bucket_are_in_the_copy_and_come_back_wherever_files_are_kept
         elsewhere.stop()
 
 
+@pytest.mark.long
 def test_what_was_there_is_moved_aside_and_a_site_in_use_is_not_overwritten(classroom: Site, tmp_path: Path) -> None:
     maker = Maker(classroom, 2)
     maker.make()

