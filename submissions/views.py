@@ -143,7 +143,7 @@ def _work_page(work: Submission, take: Take | None) -> str:
         plays_in=plays_in,
         misfit=_misfit(work, person) if plays_in is None else None,
         fits_now=_fits_now(work, person),
-        changes=_changes_asked(work, person),
+        changes=_changes_asked(work, person) if plays_in else (),
     )
 
 
@@ -166,7 +166,7 @@ def _fits_now(work: Submission, person: Person | None) -> list[Slot] | None:
 
 
 def _changes_asked(work: Submission, person: Person | None) -> Sequence[Any]:
-    """What who cuts a piece asks its maker for."""
+    """What who cuts a piece asks its maker for; of a work that is in no place nothing is."""
     if person is None or person.id != work.author_id or work.shared_at is None:
         return ()
     return db.session.scalars(productions.asked_of(work)).all()
