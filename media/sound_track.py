@@ -67,10 +67,15 @@ class SoundTrack:
 
     def take_all(self, container: InputContainer) -> None:
         """Place what the source has, to its end or that of the span."""
-        for frame in gathered(streams.frames(container, self.source)):
+        for frame in gathered(self._frames(container)):
             self.take(frame)
             if self.is_over:
                 return
+
+    def _frames(self, container: InputContainer) -> Iterator[AudioFrame]:
+        for packet in streams.packets(container, self.source):
+            if not self.is_early(packet):
+                yield from streams.decoded(packet)
 
     @property
     def _last(self) -> int:

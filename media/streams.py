@@ -187,12 +187,6 @@ def decoded(packet: Packet) -> list[Any]:
         return []
 
 
-def frames(container: InputContainer, stream: Stream) -> Iterator[Any]:
-    """All that can be decoded of one stream."""
-    for packet in packets(container, stream):
-        yield from decoded(packet)
-
-
 def _measured(
     container: InputContainer, film: VideoStream | None, sound: AudioStream | None
 ) -> tuple[tuple[int, int], dict[int, int], int]:

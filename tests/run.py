@@ -58,6 +58,7 @@ ONCE_IS_ENOUGH = (
     "tests/media/test_showing.py",
     "tests/media/test_spool.py",
     "tests/media/test_tus.py",
+    "tests/productions/test_arranging.py",
     "tests/productions/test_books.py",
     "tests/productions/test_films.py",
     "tests/productions/test_marks.py",

@@ -135,7 +135,9 @@ def test_the_same_cut_is_the_same_film(piece: Production) -> None:
 def test_asked_for_twice_it_is_made_once(piece: Production) -> None:
     assert piece.leader is not None
     one = renders.ask(piece, piece.leader, form=RenderForm.FILM_720)
-    assert renders.ask(piece, piece.leader, form=RenderForm.FILM_1080) is one
+    assert renders.ask(piece, piece.leader, form=RenderForm.FILM_720) is one
+    with pytest.raises(Refused, match="Another file is being made"):
+        renders.ask(piece, piece.leader, form=RenderForm.FILM_1080)
 
 
 def test_of_nothing_there_is_no_film(cast: Cast) -> None:
