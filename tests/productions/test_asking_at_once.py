@@ -1,7 +1,5 @@
 """One question is open to a take, however many ask at the same moment: real threads, each with a transaction of its own."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -16,38 +14,30 @@ from accounts.models import Person
 from core.checks import Refused
 from core.db import db, now, unit_of_work
 from courses.models import MemberRole
+from lessons.models import Lesson
 from productions import asking, operations
 from productions.asking_models import ChangeRequest, ChangeState
-from productions.models import Alternate
+from productions.models import Alternate, Slot
 from submissions.models import Submission
+from tests.at_once import done_at_once
 from tests.cast import join, make_course, make_lesson, make_person, make_work
 from tests.productions.making import make_alternate, make_production, next_take
 
 ROUNDS = 5
 
 
-def done_at_once(site: Flask, *acts: Callable[[], object]) -> list[BaseException]:
-    """Each act in a transaction of its own, all at the same moment; what was refused, and what failed."""
-    failures: list[BaseException] = []
-    gate = threading.Barrier(len(acts))
+def a_place() -> tuple[Person, Lesson, Slot]:
+    """Who teaches a class project, its lesson, and a place of its piece."""
+    instructor = make_person("ines")
+    lesson = make_lesson(make_course(instructor))
+    return instructor, lesson, make_production(lesson.course, "One", lesson=lesson).slots[0]
 
-    def do(act: Callable[[], object]) -> None:
-        with site.app_context():
-            try:
-                gate.wait(10)
-                with unit_of_work():
-                    act()
-            except BaseException as failure:
-                failures.append(failure)
-            finally:
-                db.session.remove()
 
-    threads = [threading.Thread(target=do, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failures
+def work_of(handle: str, lesson: Lesson) -> Submission:
+    """A work of somebody who is new in the class."""
+    maker = make_person(handle)
+    join(lesson.course, maker)
+    return make_work(maker, lesson)
 
 
 def ask(alternate_id: UUID, person_id: UUID) -> ChangeRequest:
@@ -70,9 +60,7 @@ def test_of_two_who_ask_at_once_one_asks(own_site: Flask) -> None:
         production = make_production(course, "One", "Two", lesson=lesson)
         pairs = []
         for number in range(2 * ROUNDS):
-            maker = make_person(f"maker-{number}")
-            join(course, maker)
-            work = make_work(maker, lesson)
+            work = work_of(f"maker-{number}", lesson)
             here = make_alternate(production.slots[0], work).id
             there = make_alternate(production.slots[1], work).id if number % 2 else here
             pairs.append([(here, people[0].id), (there, people[1].id)])
@@ -89,15 +77,10 @@ def test_of_two_who_ask_at_once_one_asks(own_site: Flask) -> None:
 def test_a_next_take_and_a_question_at_once_leave_nothing_open_to_an_old_take(own_site: Flask) -> None:
     """Either the question comes first and the take settles it, or the take does and nothing is asked."""
     with own_site.app_context(), unit_of_work():
-        instructor = make_person("ines")
-        course = make_course(instructor)
-        lesson = make_lesson(course)
-        slot = make_production(course, "One", lesson=lesson).slots[0]
+        instructor, lesson, slot = a_place()
         rounds = []
         for number in range(ROUNDS):
-            maker = make_person(f"maker-{number}")
-            join(course, maker)
-            work = make_work(maker, lesson)
+            work = work_of(f"maker-{number}", lesson)
             alternate = make_alternate(slot, work, is_chosen=number == 0)
             next_take(work)
             rounds.append((work.id, alternate.id))
@@ -115,15 +98,9 @@ def test_a_next_take_and_a_question_at_once_leave_nothing_open_to_an_old_take(ow
 
 def test_an_answer_to_what_is_withdrawn_at_that_moment_is_refused_and_stays_so(own_site: Flask) -> None:
     with own_site.app_context(), unit_of_work():
-        instructor = make_person("ines")
-        course = make_course(instructor)
-        lesson = make_lesson(course)
-        slot = make_production(course, "One", lesson=lesson).slots[0]
-        ids = []
-        for number in range(2 * ROUNDS):
-            maker = make_person(f"maker-{number}")
-            join(course, maker)
-            ids.append(ask(make_alternate(slot, make_work(maker, lesson)).id, instructor.id).id)
+        instructor, lesson, slot = a_place()
+        works = [work_of(f"maker-{number}", lesson) for number in range(2 * ROUNDS)]
+        ids = [ask(make_alternate(slot, work).id, instructor.id).id for work in works]
         by = instructor.id
 
     def answer(id: UUID) -> None:

@@ -1,8 +1,8 @@
 """Claiming: the order of need, its exclusions, leases, and no work twice however many click at once."""
 
-import threading
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -10,12 +10,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from accounts.models import Person
 from core.checks import Refused
 from core.db import db, now, unit_of_work
 from reviews import aftermath, claiming, jobs, need, operations, pool, queries
 from reviews.models import ReviewNeed, ReviewTask, TaskState
 from reviews.written import Answer
 from submissions.models import Visibility
+from tests.at_once import done_at_once
 from tests.cast import Cast, join, make_course, make_lesson, make_person
 from tests.reviews.answering import answered, claimed, landed, need_of, share_next_take, waiting_work
 
@@ -211,25 +213,10 @@ def test_people_who_click_at_once_never_get_one_work_too_often(own_site: Flask) 
             join(course, person)
         course_id, ids = course.id, [person.id for person in people]
 
-    failures: list[BaseException] = []
-    gate = threading.Barrier(len(ids) * 2)
-
     def click(person_id: Any) -> None:
-        try:
-            with own_site.app_context():
-                gate.wait(10)
-                with unit_of_work():
-                    person = db.session.get_one(type(people[0]), person_id)
-                    claiming.claim_next(person, [course_id], has_practised=False)
-                db.session.remove()
-        except BaseException as failure:
-            failures.append(failure)
+        claiming.claim_next(db.session.get_one(Person, person_id), [course_id], has_practised=False)
 
-    threads = [threading.Thread(target=click, args=(id,)) for id in ids for _ in range(2)]  # everybody double-clicks
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    failures = done_at_once(own_site, *(partial(click, id) for id in ids for _ in range(2)))  # everybody double-clicks
     assert failures == []
     with own_site.app_context():
         tasks = db.session.execute(select(ReviewTask.reviewer_id, ReviewTask.submission_id)).all()

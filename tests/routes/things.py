@@ -25,8 +25,8 @@ from media.operations import show_in
 from media.spool import Waiting, spool
 from media.upload_views import token_of
 from moderation.models import Act, Action, Appeal, Hiding, Report
-from productions import arranging, asking, reserving, spanning, trusting, updates
-from productions.models import Credit, RenderState, Slot
+from productions import arranging, asking, reserving, updates
+from productions.models import Credit, Production, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
 from reviews.written import version_of
 from submissions import building, operations
@@ -34,6 +34,7 @@ from submissions.models import Part, Submission, Take, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
 from tests.productions.making import make_alternate, make_production, make_render, make_versions
 from tests.reviews.answering import answered, claimed, first_note, landed
+from tests.routes.joined import joined
 from tests.routes.judged import judged
 from tests.routes.told import told
 from tests.submissions.making import make_file
@@ -283,14 +284,8 @@ class Works:
         post = threads.say(thread, cast.learner, "The chair moved.", id=uuid4())
         make_versions(piece, 1)
         make_versions(other, 2, premiere_at=now() - timedelta(hours=1))
-        asked = make_course(cast.instructor, "Asked")
-        join(asked, cast.co_instructor, MemberRole.CO_INSTRUCTOR)
-        guest = make_course(cast.other_instructor, "Guest")
-        invitation = spanning.invite(piece, asked.slug, by=cast.instructor)
-        joined = spanning.accept(spanning.invite(piece, guest.slug, by=cast.instructor), by=cast.other_instructor)
-        film = make_render(piece, self.for_everyone, key=file_of(cast.instructor, Medium.SOUND).key)
-        broken = make_render(piece, state=RenderState.FAILED)
-        spoilt = make_render(piece, self.hidden, key=file_of(cast.instructor, Medium.SOUND).key)
+        self.names |= joined(cast, piece)
+        self._files(piece)
         reserving.reserve(piece.slots[1], cast.reviewer)
         arranging.take_turn(piece.slots[1], arranging.Turn.TOGETHER)
         tomorrow_week = (now() + timedelta(days=8)).date()
@@ -301,11 +296,7 @@ class Works:
         credit = Credit(production=piece, person=cast.learner, role="Words", name="Learner")
         db.session.add(credit)
         db.session.flush()
-        sound = file_of(cast.instructor, Medium.SOUND)
-        sound.source_ms = sound.duration_ms = 6000
-        show_in(sound, piece)
         self.names |= {
-            "sound": str(sound.id),
             "piece": piece.slug,
             "piece_id": str(piece.id),
             "draft_piece": draft.slug,
@@ -317,14 +308,6 @@ class Works:
             "hidden_piece_id": str(hidden.id),
             "credit": str(credit.id),
             "update": str(updates.say(piece, "Mixing.", by=cast.instructor, id=uuid4(), due_on=None).id),
-            "trust": str(trusting.trust(piece, cast.greeter, by=cast.instructor).id),
-            "asked_class": asked.slug,
-            "guest_class": guest.slug,
-            "invitation": str(invitation.id),
-            "participation": str(joined.id),
-            "film": str(film.id),
-            "broken_film": str(broken.id),
-            "spoilt_film": str(spoilt.id),
             "slot": _id(piece.slots[1]),
             "passage": str(piece.slots[1].passage_id),
             "hidden_slot": _id(piece.slots[2]),
@@ -337,6 +320,22 @@ class Works:
             "chosen_alternate": str(alternates[0].id),
             "alternate": str(alternates[1].id),
             "hidden_alternate": str(alternates[2].id),
+        }
+
+    def _files(self, piece: Production) -> None:
+        """What was made of it, what could not be, what may not be had; and a sound that waits for its marks."""
+        sound = file_of(self.cast.instructor, Medium.SOUND)
+        sound.source_ms = sound.duration_ms = 6000
+        show_in(sound, piece)
+        film, spoilt = (
+            make_render(piece, work, key=file_of(self.cast.instructor, Medium.SOUND).key)
+            for work in (self.for_everyone, self.hidden)
+        )
+        self.names |= {
+            "sound": str(sound.id),
+            "film": str(film.id),
+            "broken_film": str(make_render(piece, state=RenderState.FAILED).id),
+            "spoilt_film": str(spoilt.id),
         }
 
     def _cases(self) -> None:

@@ -1,7 +1,7 @@
 """No circle in the lineage, however many build at the same moment: real threads, each with a transaction of its own."""
 
-import threading
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -13,6 +13,7 @@ from core.db import db, unit_of_work
 from submissions import building
 from submissions.lineage import ancestors
 from submissions.models import Source, Submission
+from tests.at_once import done_at_once
 from tests.cast import join, make_course, make_lesson, make_person, make_work
 
 ROUNDS = 6
@@ -33,29 +34,12 @@ def ring_of(size: int) -> list[UUID]:
 
 def build_at_once(site: Flask, ring: Sequence[UUID]) -> list[BaseException]:
     """Every work of the ring is built on the next, all at the same moment; what was refused, and what failed."""
-    failures: list[BaseException] = []
-    gate = threading.Barrier(len(ring))
 
     def build(work_id: UUID, source_id: UUID) -> None:
-        with site.app_context():
-            try:
-                gate.wait(10)
-                with unit_of_work():
-                    building.build_on(
-                        db.session.get_one(Submission, work_id), db.session.get_one(Submission, source_id)
-                    )
-            except BaseException as failure:
-                failures.append(failure)
-            finally:
-                db.session.remove()
+        building.build_on(db.session.get_one(Submission, work_id), db.session.get_one(Submission, source_id))
 
     pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
-    threads = [threading.Thread(target=build, args=pair) for pair in pairs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failures
+    return done_at_once(site, *(partial(build, *pair) for pair in pairs))
 
 
 @pytest.mark.parametrize("size", [2, 4])
