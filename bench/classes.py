@@ -34,7 +34,7 @@ def write_class(learners: int, *, promised: int) -> Class:
     """Write one, within the running transaction."""
     course, lesson, call = uuid7(), uuid7(), uuid7()
     people, staff = [uuid7() for _ in range(learners)], [uuid7() for _ in STAFF]
-    write(Person, ({"id": id, **_person(place)} for place, id in enumerate([*people, *staff])))
+    write(Person, ({"id": id, **person_row(place)} for place, id in enumerate([*people, *staff])))
     write(Course, [_course(course)])
     write(Lesson, [{"id": lesson, "course_id": course, "slug": "one", "title": "One", "position": 0}])
     write(Assignment, [{"id": call, "lesson_id": lesson, "course_id": course, "answers_due": promised}])
@@ -54,7 +54,7 @@ def write(model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
         db.session.connection().execute(insert(model.__table__), batch)  # type: ignore[arg-type]
 
 
-def _person(place: int) -> dict[str, Any]:
+def person_row(place: int) -> dict[str, Any]:
     name = f"Robin {place}"
     return {
         "handle": f"p{place}",

@@ -17,6 +17,7 @@ from lessons.models import Assignment, Lesson, Step, Try
 from lessons.queries import minutes_to_make
 from media.models import MediaFile
 from notifications.models import Notice
+from notifications.sentences import ANSWERS
 from productions.joint_models import Participation
 from productions.models import Alternate, Production, ProductionKind, Slot
 from submissions.models import SHARED, Submission
@@ -74,7 +75,7 @@ def _unanswered() -> Select[Any]:
 
 def unread_answers(person: Person) -> Select[Notice]:
     """Who answered, since the person last looked."""
-    query = select(Notice).where(Notice.person_id == person.id, Notice.name == "answer.sent", Notice.read_at.is_(None))
+    query = select(Notice).where(Notice.person_id == person.id, Notice.name.in_(ANSWERS), Notice.read_at.is_(None))
     return query.options(joinedload(Notice.actor).lazyload(Person.roles)).order_by(Notice.created_at.desc()).limit(3)
 
 

@@ -29,7 +29,10 @@ LEASE = timedelta(minutes=2)
 
 @uncounted
 class Job(Identified, Base):
-    """One call to make. `key` is unique: asking twice for the same keyed job makes one."""
+    """One call to make. `key` is unique: asking twice for the same keyed job makes one.
+
+    `handed_over_at`: then it began what cannot be undone, see `begin_once`.
+    """
 
     __tablename__ = "jobs"
 
@@ -39,6 +42,7 @@ class Job(Identified, Base):
     run_at: Mapped[datetime] = mapped_column(default=now, index=True)
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    handed_over_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     error: Mapped[str | None]
 
@@ -83,6 +87,20 @@ def later(
         return
     db.session.add(Job(id=uuid7(), name=name, arguments=arguments, key=key, run_at=at or now()))
     db.session.info["has_new_jobs"] = True
+
+
+def begin_once(key: str) -> bool:
+    """Say for good that the job of this key now begins what cannot be undone. False: it was said before, by a worker that
+    died meanwhile, and nobody knows how far it came."""
+    with unit_of_work():
+        unsaid = update(Job).where(Job.key == key, Job.handed_over_at.is_(None)).values(handed_over_at=now())
+        return bool(db.session.execute(unsaid).rowcount)  # type: ignore[attr-defined]
+
+
+def not_begun(key: str) -> None:
+    """It was refused, so that nothing was done: it may be tried again."""
+    with unit_of_work():
+        db.session.execute(update(Job).where(Job.key == key).values(handed_over_at=None))
 
 
 @event.listens_for(Session, "after_commit")

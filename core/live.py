@@ -26,7 +26,7 @@ from core.settings import Settings
 from core.web import open_to_all
 
 log = logging.getLogger(__name__)
-STREAMS = 64
+STREAMS, ON_EVERY_PAGE = 64, 24
 LASTS_S = 15 * 60  # a browser asks again by itself; one that has gone without a word is let go of
 BREATH_S = 15  # between signs of life: what stands between drops lines that are silent
 CHANNEL, TOLD, EVERYTHING = "news", "live.told", "*"
@@ -44,10 +44,11 @@ class Viewer:
 
 Drawing = Callable[[UUID, Sequence[Viewer]], Mapping[Viewer, str]]
 _drawings: dict[str, Drawing] = {}
+_everywhere: set[str] = set()
 
 
 class Hub:
-    """Which topics changed, for the streams of this process."""
+    """Which topics changed, for the streams of this process. Those that none has asked for are not counted."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -56,12 +57,12 @@ class Hub:
 
     def tell(self, *topics: str) -> None:
         with self._changed:
-            self._times.update(topics)
+            self._times.update(each for each in topics if each in self._times or each == EVERYTHING)
             self._changed.notify_all()
 
     def times(self, topics: Sequence[str]) -> list[int]:
         """How often each was told."""
-        return [self._times[topic] + self._times[EVERYTHING] for topic in topics]
+        return [self._times.setdefault(topic, 0) + self._times[EVERYTHING] for topic in topics]
 
     def wait(self, topics: Sequence[str], times: list[int], seconds: float) -> list[int]:
         """The same, as soon as one of them is another than it was; or after these seconds, or when the process ends."""
@@ -79,6 +80,7 @@ class Hub:
 def init_live(app: Flask, settings: Settings) -> None:
     app.extensions["hub"] = Hub()
     app.extensions["streams"] = threading.BoundedSemaphore(STREAMS)
+    app.extensions["streams on every page"] = threading.BoundedSemaphore(ON_EVERY_PAGE)
     app.add_url_rule("/events", view_func=events)
     app.jinja_env.globals["live_ticket"] = lambda kind, id: ticket(topic(kind, id))
 
@@ -97,6 +99,11 @@ def shows(kind: str) -> Callable[[Drawing], Drawing]:
         return function
 
     return add
+
+
+def stands_on_every_page(kind: str) -> None:
+    """Streams of such topics alone leave room to pages that show something of their own."""
+    _everywhere.add(kind)
 
 
 def is_shown(topic: str) -> bool:
@@ -164,13 +171,30 @@ def events() -> Response:
     topics = topics_of(current_app.extensions["settings"], request.args.get("ticket", ""))
     if topics is None:
         abort(404)
-    streams = current_app.extensions["streams"]
-    if not streams.acquire(blocking=False):
+    leave = _room(topics)
+    if leave is None:
         return Response(status=204)
     response = Response(_news(current_app.extensions["hub"], topics), content_type="text/event-stream")
-    response.call_on_close(streams.release)
+    response.call_on_close(leave)
     response.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
     return response
+
+
+def _room(topics: list[str]) -> Callable[[], None] | None:
+    """Take the room that a stream needs, and say how to leave it; None where there is none."""
+    is_everywhere = all(topic.partition(":")[0] in _everywhere for topic in topics)
+    needed = ["streams", *(["streams on every page"] if is_everywhere else [])]
+    rooms = [current_app.extensions[each] for each in needed]
+    taken = [room for room in rooms if room.acquire(blocking=False)]
+
+    def leave() -> None:
+        for room in taken:
+            room.release()
+
+    if len(taken) == len(rooms):
+        return leave
+    leave()
+    return None
 
 
 def _news(hub: Hub, topics: list[str]) -> Iterator[str]:

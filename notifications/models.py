@@ -1,6 +1,7 @@
 """Notices: what somebody should hear of."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,26 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from accounts.models import OF_WHO_ASKS, Person
 from core.db import Base, Identified
+from core.stamps import uncounted
+
+
+class When(StrEnum):
+    """When a notice goes by mail, the soonest first."""
+
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+    HERE = "here"  # in the inbox alone
+
+    def is_later_than(self, other: "When") -> bool:
+        order = list(When)
+        return order.index(self) > order.index(other)
 
 
 class Notice(Identified, Base):
-    """One line in somebody's inbox, about one row of any kind. One an event and person, however often it is delivered."""
+    """One line in somebody's inbox, about one row of any kind. One an event and person, however often it is delivered.
+
+    `mailed_at`: since then its mail is on the way, or that of the same thing; the daily mail leaves it out.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (
@@ -23,6 +40,13 @@ class Notice(Identified, Base):
             "person_id",
             sqlite_where=text("read_at IS NULL"),
             postgresql_where=text("read_at IS NULL"),
+        ),
+        Index(
+            "ix_notices_unmailed",
+            "person_id",
+            "created_at",
+            sqlite_where=text("read_at IS NULL AND mailed_at IS NULL"),
+            postgresql_where=text("read_at IS NULL AND mailed_at IS NULL"),
         ),
     )
 
@@ -35,6 +59,7 @@ class Notice(Identified, Base):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     url: Mapped[str]
     read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
 
     actor: Mapped[Person | None] = relationship(foreign_keys=[actor_id])
 
@@ -47,10 +72,24 @@ Person.has_news = column_property(  # type: ignore[attr-defined]
 )
 
 
-class Mute(Base):
-    """A kind of notice that somebody does not want by mail."""
+class Preference(Base):
+    """When somebody wants a kind of notice by mail; without one, as soon as its kind may. `DIGEST` names the daily mail itself."""
 
-    __tablename__ = "mutes"
+    __tablename__ = "notice_preferences"
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
+    wanted: Mapped[When]
+
+
+DIGEST = "digest"
+
+
+@uncounted
+class Digest(Base):
+    """How far somebody's daily mails have come: all that was new before this moment was in one, or not worth one."""
+
+    __tablename__ = "digests"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    until: Mapped[datetime]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.words import Words, unpacked
-from notifications.models import Notice
+from notifications.models import Notice, When
 
 SOMEONE = Words("Someone")
 NAMED = re.compile(r"%\((\w+)\)s")
@@ -17,18 +17,19 @@ class NoticeKind:
     """`sentence` may name the actor, the subject's title and what the teller adds, as `%(actor)s` and `%(title)s`.
 
     `untold` is what it says while nobody told it all that its sentence names: notices of before that was asked.
-    `label` is its line in the settings. `is_mailed` is for what somebody waits for; they may still turn it off.
+    `label` is its line in the settings. `when` is the soonest that it goes by mail: at once what somebody waits for, and
+    nothing else. They may want it later, or not at all.
     """
 
     sentence: str
     label: str
     untold: str | None = None
-    is_mailed: bool = False
+    when: When = When.DAILY
 
 
-_OUTCOME: dict[str, Any] = {"label": Words("What became of a report of yours"), "is_mailed": True}
-_HIDDEN: dict[str, Any] = {"label": Words("A moderator's act about something of yours"), "is_mailed": True}
-_SECOND_LOOK: dict[str, Any] = {"label": Words("An answer of yours waited for a second look"), "is_mailed": True}
+_OUTCOME: dict[str, Any] = {"label": Words("What became of a report of yours"), "when": When.AT_ONCE}
+_HIDDEN: dict[str, Any] = {"label": Words("A moderator's act about something of yours"), "when": When.AT_ONCE}
+_SECOND_LOOK: dict[str, Any] = {"label": Words("An answer of yours waited for a second look")}
 _CUT: dict[str, Any] = {"label": Words("Your work gets, or loses, its place in a cut")}
 _CUTTING: dict[str, Any] = {"label": Words("You are asked to cut a piece, or are not any more")}
 _TOGETHER: dict[str, Any] = {"label": Words("Class projects join in making a piece, or part with it")}
@@ -37,15 +38,17 @@ _CHANGE_ANSWERED: dict[str, Any] = {"label": Words("What became of a change that
 _CASES: dict[str, Any] = {"label": Words("A case waits for a moderator")}
 
 KINDS: dict[str, NoticeKind] = {
-    "answer.sent": NoticeKind(
+    "answer.first": NoticeKind(
         sentence=Words("%(actor)s answered “%(title)s”."),
-        label=Words("Somebody answered you"),
-        is_mailed=True,
+        label=Words("The first answer to a work of yours"),
+        when=When.AT_ONCE,
+    ),
+    "answer.sent": NoticeKind(
+        sentence=Words("%(actor)s answered “%(title)s”."), label=Words("Somebody else answered you")
     ),
     "answer.used": NoticeKind(
         sentence=Words("%(actor)s used your answer to “%(title)s”."),
         label=Words("Your answer was used"),
-        is_mailed=True,
     ),
     "answer.thanked": NoticeKind(
         sentence=Words("%(actor)s thanked you for your answer to “%(title)s”."), label=Words("Somebody thanked you")
@@ -62,12 +65,12 @@ KINDS: dict[str, NoticeKind] = {
     "answer.invited": NoticeKind(
         sentence=Words("“%(title)s” waits for an answer, and yours would help."),
         label=Words("A work waits, and you could help"),
-        is_mailed=True,
+        when=When.AT_ONCE,
     ),
     "answer.assigned": NoticeKind(
         sentence=Words("“%(title)s” waits for your answer: you were chosen to give it."),
         label=Words("You were chosen to answer a work"),
-        is_mailed=True,
+        when=When.AT_ONCE,
     ),
     "answer.begun": NoticeKind(
         sentence=Words("Your answer to “%(title)s” is begun, and the work still waits for it."),
@@ -76,46 +79,47 @@ KINDS: dict[str, NoticeKind] = {
     "work.pulled": NoticeKind(
         sentence=Words("Three people say that something is wrong with “%(title)s”. It waits for you to look."),
         label=Words("Something is wrong with a work in your class"),
-        is_mailed=True,
+    ),
+    "answer.waits": NoticeKind(
+        sentence=Words("“%(title)s” waits for its first answer; half of the promised time is over."),
+        label=Words("A work waits, in a class you greet or teach in"),
     ),
     "answer.overdue": NoticeKind(
         sentence=Words("“%(title)s” still waits for its first answer."),
-        label=Words("A work waits too long, in a class you teach or greet in"),
-        is_mailed=True,
+        label=Words("A promise is about to break, in a class you teach"),
+        when=When.AT_ONCE,
     ),
     "answer.held": NoticeKind(
         sentence=Words("An answer to “%(title)s” waits for a second look."),
         label=Words("An answer waits for a second look, in a class you teach or greet in"),
-        is_mailed=True,
     ),
     "answer.released": NoticeKind(
         sentence=Words("Somebody looked at your answer to “%(title)s”, and its maker reads it now."), **_SECOND_LOOK
     ),
     "answer.kept_back": NoticeKind(
-        sentence=Words("Your answer to “%(title)s” is not handed over. Read why, and what you can do."), **_SECOND_LOOK
+        sentence=Words("Your answer to “%(title)s” is not handed over. Read why, and what you can do."),
+        when=When.AT_ONCE,
+        **_SECOND_LOOK,
     ),
     "ruling.made": NoticeKind(
         sentence=Words("%(actor)s looked at “%(title)s”, and says how they see it."),
         label=Words("An instructor says how they see your work"),
-        is_mailed=True,
     ),
     "ruling.appealed": NoticeKind(
         sentence=Words("%(actor)s asks for another instructor’s eyes on “%(title)s”."),
         label=Words("Somebody you teach asks for another instructor’s eyes"),
-        is_mailed=True,
     ),
     "exemplar.asked": NoticeKind(
         sentence=Words("%(actor)s asks whether learners may practise on “%(title)s”."),
         label=Words("Somebody would like to use your work as an exemplar"),
-        is_mailed=True,
     ),
     "work.built_on": NoticeKind(
-        sentence=Words("%(actor)s built on “%(title)s”."), label=Words("Somebody built on your work"), is_mailed=True
+        sentence=Words("%(actor)s built on “%(title)s”."), label=Words("Somebody built on your work"), when=When.AT_ONCE
     ),
     "work.shown": NoticeKind(
-        sentence=Words("%(actor)s showed you “%(title)s”."), label=Words("Somebody showed you a work"), is_mailed=True
+        sentence=Words("%(actor)s showed you “%(title)s”."), label=Words("Somebody showed you a work")
     ),
-    "work.in_the_cut": NoticeKind(sentence=Words("“%(title)s” is in the cut."), is_mailed=True, **_CUT),
+    "work.in_the_cut": NoticeKind(sentence=Words("“%(title)s” is in the cut."), when=When.AT_ONCE, **_CUT),
     "work.held": NoticeKind(sentence=Words("“%(title)s” is held for the next cut."), **_CUT),
     "work.not_in_this_cut": NoticeKind(
         sentence=Words("“%(title)s” is not in this cut. %(why)s %(calls)s."),
@@ -124,7 +128,6 @@ KINDS: dict[str, NoticeKind] = {
     ),
     "production.leading": NoticeKind(
         sentence=Words("%(actor)s asks you to lead “%(title)s”: you cut it, and trust others with it."),
-        is_mailed=True,
         **_CUTTING,
     ),
     "production.led_no_more": NoticeKind(
@@ -132,14 +135,13 @@ KINDS: dict[str, NoticeKind] = {
     ),
     "production.trusted": NoticeKind(
         sentence=Words("%(actor)s trusts you with the cut of “%(title)s”. The cutting room is open to you."),
-        is_mailed=True,
         **_CUTTING,
     ),
     "production.trust_ended": NoticeKind(
         sentence=Words("Others go on with the cut of “%(title)s” now. Thank you for what you did."), **_CUTTING
     ),
     "production.invited": NoticeKind(
-        sentence=Words("%(actor)s asks “%(course)s” to join in making “%(title)s”."), is_mailed=True, **_TOGETHER
+        sentence=Words("%(actor)s asks “%(course)s” to join in making “%(title)s”."), **_TOGETHER
     ),
     "production.joined": NoticeKind(sentence=Words("“%(course)s” joins in making “%(title)s”."), **_TOGETHER),
     "production.declined": NoticeKind(
@@ -148,7 +150,6 @@ KINDS: dict[str, NoticeKind] = {
     "production.parted": NoticeKind(sentence=Words("“%(course)s” does not make “%(title)s” any more."), **_TOGETHER),
     "change.asked": NoticeKind(
         sentence=Words("%(actor)s asks you for a change to “%(title)s”, by %(day)s: “%(words)s”."),
-        is_mailed=True,
         **_CHANGE,
     ),
     "change.withdrawn": NoticeKind(
@@ -162,7 +163,6 @@ KINDS: dict[str, NoticeKind] = {
     ),
     "change.made": NoticeKind(
         sentence=Words("The next take of “%(title)s” is in its place, after the change that you asked for."),
-        is_mailed=True,
         **_CHANGE_ANSWERED,
     ),
     "place.freed": NoticeKind(
@@ -174,12 +174,11 @@ KINDS: dict[str, NoticeKind] = {
     "credit.proposed": NoticeKind(
         sentence=Words("You are in the credits of “%(title)s”. Look whether your name is right."),
         label=Words("A credit to confirm"),
-        is_mailed=True,
+        when=When.AT_ONCE,
     ),
     "production.premiered": NoticeKind(
         sentence=Words("“%(title)s” premieres now, and you are in it: the doors are open."),
         label=Words("A premiere"),
-        is_mailed=True,
     ),
     "course.joined": NoticeKind(
         sentence=Words("%(actor)s joined “%(title)s”."), label=Words("Somebody joined your class project")
@@ -191,18 +190,15 @@ KINDS: dict[str, NoticeKind] = {
     "course.role_given": NoticeKind(
         sentence=Words("%(actor)s asked you to help in “%(title)s”, as %(role)s."),
         label=Words("You were given a role in a class project"),
-        is_mailed=True,
     ),
     "course.removed": NoticeKind(
         sentence=Words("You are no longer in “%(title)s”: %(reason)s"),
         label=Words("You were taken out of a class project"),
-        is_mailed=True,
     ),
     "assignment.extended": NoticeKind(
         sentence=Words("You have more time for “%(title)s”: until %(until)s your time."),
         untold=Words("You have more time for “%(title)s”."),
         label=Words("You were given more time"),
-        is_mailed=True,
     ),
     "thing.hidden": NoticeKind(
         sentence=Words("A moderator hid “%(title)s”. Read why, and what you can do."), **_HIDDEN
@@ -223,12 +219,23 @@ KINDS: dict[str, NoticeKind] = {
 }
 
 
+ANSWERS = ("answer.first", "answer.sent")
+INVITATIONS = ("answer.invited", "answer.assigned")
+# What notices of these names tell of the same row is one thing: a mail of one is a mail of all.
+THING_OF = dict.fromkeys(INVITATIONS, "invitation") | dict.fromkeys(("answer.waits", "answer.overdue"), "promise")
+
+
 def labels() -> dict[str, list[str]]:
     """Label → the names of the notices it stands for, in the order of the table: one line in the settings each."""
     found: dict[str, list[str]] = {}
     for name, kind in KINDS.items():
         found.setdefault(kind.label, []).append(name)
     return found
+
+
+def kin(name: str) -> list[str]:
+    """The names that share a line in the settings with this one; itself alone for the daily mail."""
+    return labels()[KINDS[name].label] if name in KINDS else [name]
 
 
 def said(notice: Notice) -> Words:

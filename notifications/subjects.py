@@ -9,17 +9,21 @@ from sqlalchemy import delete, select
 from core.db import db
 from core.subjects import Subject, register
 from core.words import Words
-from notifications.models import Mute, Notice
+from notifications.models import Digest, Notice, Preference
 
 
 def _export(person_id: UUID) -> Iterable[dict[str, Any]]:
     for notice in db.session.scalars(select(Notice).where(Notice.person_id == person_id).order_by(Notice.id)):
         yield {"at": notice.created_at.isoformat(), "what": notice.name, "about": notice.url}
+    for each in db.session.scalars(
+        select(Preference).where(Preference.person_id == person_id).order_by(Preference.name)
+    ):
+        yield {"notice": each.name, "by mail": each.wanted.value}
 
 
 def _erase(person_id: UUID) -> None:
-    db.session.execute(delete(Notice).where(Notice.person_id == person_id))
-    db.session.execute(delete(Mute).where(Mute.person_id == person_id))
+    for model in (Notice, Preference, Digest):
+        db.session.execute(delete(model).where(model.person_id == person_id))
 
 
 register(

@@ -41,7 +41,8 @@ def tell_the_maker(event: Event) -> None:
     review = event.subject()
     if review is not None:
         work, url = review.submission, f"/works/{review.submission_id}#answers"
-        tell([work.author_id], event, "answer.sent", work, url, unnamed=review.is_unnamed, title=work.title)
+        name = "answer.first" if event.details.get("is_first") else "answer.sent"
+        tell([work.author_id], event, name, work, url, unnamed=review.is_unnamed, title=work.title)
 
 
 @on("review.sent")
@@ -169,9 +170,11 @@ def tell_who_looks_after_the_class(event: Event) -> None:
     work = event.subject()
     if work is None or work.first_answered_at is not None:
         return
-    greeters = [] if event.details["whom"] == "instructors" else _in_class(work, MemberRole.GREETER)
-    # A class without greeters still has somebody who looks after it.
-    tell(greeters or _in_class(work, *TEACHING), event, "answer.overdue", work, f"/works/{work.id}")
+    if event.details["whom"] == "instructors":
+        tell(_in_class(work, *TEACHING), event, "answer.overdue", work, f"/works/{work.id}")
+    else:  # a class without greeters still has somebody who looks after it
+        greeters = _in_class(work, MemberRole.GREETER) or _in_class(work, *TEACHING)
+        tell(greeters, event, "answer.waits", work, f"/works/{work.id}")
 
 
 def _in_class(work: Submission, *roles: MemberRole) -> list[UUID]:

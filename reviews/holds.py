@@ -97,7 +97,7 @@ def _hand_over(review: Review) -> None:
     pool.answered(task.submission_id, task.take_id, at)
     if teaches.test(task.reviewer, task):
         note_instructor_answered(task.course_id, at)
-    record("review.sent", task.reviewer, review)
+    record("review.sent", task.reviewer, review, is_first=task.submission.answer_count == 1)
 
 
 def _is_often_reported(writer: Person) -> bool:

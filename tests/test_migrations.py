@@ -12,14 +12,19 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from uuid_utils.compat import uuid7
 
 from app import create_app
 from core.cli import MIGRATIONS, bring_up_to_date
 from core.db import db, now, writing
+from core.events import Event, record
+from core.jobs import Job
+from core.mail import deliver_mail, kept_mails, send
 from core.settings import read_settings
 from media.models import MediaFile, Rendition
+from notifications.models import Notice, Preference, When
+from notifications.operations import tell
 from productions.models import Alternate
 from reviews import exemplars
 from reviews.anchors import Moment
@@ -33,6 +38,8 @@ from tests.cast import make_cast, make_file, make_work
 from tests.conftest import postgres_database
 from tests.productions.making import make_alternate, make_production
 from tests.reviews.answering import landed
+
+BEFORE_DAILY_MAIL = "0030"
 
 
 def test_the_migrated_database_is_what_the_models_say(app: Flask, database: None) -> None:
@@ -109,3 +116,34 @@ def test_a_file_keeps_its_length_its_ready_forms_and_the_take_that_holds_it(own_
     assert db.session.scalar(select(MediaFile.begun_at == MediaFile.created_at))
     assert db.session.scalar(select(func.count()).select_from(Rendition)) == 1
     assert db.session.scalar(select(func.count()).where(Part.file_id.is_not(None))) == 1
+
+
+def test_who_wanted_no_mail_wants_none_and_what_was_told_is_in_no_daily_mail(own_site: None) -> None:
+    cast = make_cast()
+    record("test.happened", cast.other_learner, cast.other_learner)
+    event = db.session.scalars(select(Event)).one()
+    tell([cast.learner.id], event, "answer.sent", cast.other_learner, "/works/1")
+    send(cast.learner.email, "password_changed", person=cast.learner)
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision=BEFORE_DAILY_MAIL)
+    db.session.execute(text("INSERT INTO mutes SELECT id, 'answer.sent' FROM people WHERE handle = 'learner'"))
+    waits = db.session.scalars(select(Job.id).where(Job.name == "core.mail.deliver_mail")).one()
+    before = {"to": "learner@example.org", "subject": "A", "text": "B", "html": "C"}
+    db.session.execute(update(Job.__table__).where(Job.id == waits).values(key=None, arguments=before))  # type: ignore[arg-type]
+    db.session.commit()
+    db.session.remove()
+    upgrade()
+    kept = {each.name: each.wanted for each in db.session.scalars(select(Preference))}
+    assert kept == {"answer.sent": When.HERE, "answer.first": When.HERE}
+    assert db.session.scalar(select(Notice.mailed_at == Notice.created_at))
+    waiting = db.session.scalars(select(Job).where(Job.name == "core.mail.deliver_mail")).one()
+    assert (waiting.key, waiting.arguments["id"]) == (f"mail:{waiting.id}", str(waiting.id))
+    deliver_mail(**waiting.arguments)
+    assert len(kept_mails()) == 1
+    db.session.rollback()
+    db.session.remove()
+    downgrade(revision=BEFORE_DAILY_MAIL)
+    assert db.session.scalars(text("SELECT name FROM mutes")).all() == ["answer.sent"]
+    db.session.rollback()
+    upgrade()

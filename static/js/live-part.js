@@ -1,4 +1,4 @@
-/** <live-part data-ticket data-from data-said>: a list that is drawn anew while its page is open; templates/components/live.html says what it upgrades. */
+/** <live-part data-ticket data-from data-said data-grows>: a list that is drawn anew while its page is open; templates/components/live.html says what it upgrades. */
 import { announce } from "./lib/announce.js";
 import { listen } from "./lib/live.js";
 
@@ -46,20 +46,19 @@ class LivePart extends HTMLElement {
     if (fresh && list) this.take(list, fresh);
   }
 
-  /** Item by item: what did not change keeps its place, and the focus. @param {Element} list @param {Element} fresh */
+  /** Item by item, known by its id or its place: what did not change stays, and keeps the focus. @param {Element} list @param {Element} fresh */
   take(list, fresh) {
-    const now = [...fresh.children], before = [...list.children];
-    const changed = now.filter((item, at) => !before[at] || looks(item) !== looks(before[at]));
-    now.forEach((item, at) => {
-      if (!changed.includes(item)) return;
-      const had = before[at]?.contains(document.activeElement);
-      const own = document.adoptNode(item);
-      own.classList.add("is-new");
-      if (before[at]) before[at].replaceWith(own);
-      else list.append(own);
-      if (had) /** @type {HTMLElement | null} */ (own.querySelector("a"))?.focus({ preventScroll: true });
+    const before = new Map([...list.children].map((item, at) => [keyOf(item, at), item]));
+    const changed = /** @type {Element[]} */ ([]);
+    [...fresh.children].forEach((item, at) => {
+      const old = before.get(keyOf(item, at));
+      before.delete(keyOf(item, at));
+      const isSame = old && looks(old) === looks(item);
+      const own = isSame ? old : renewed(item, old);
+      if (!isSame) changed.push(own);
+      if (list.children[at] !== own) list.insertBefore(own, list.children[at] ?? null);
     });
-    before.slice(now.length).forEach((item) => item.remove());
+    if (!("grows" in this.dataset)) before.forEach((item) => item.remove());
     const filled = changed.filter((item) => !item.querySelector(".hole, .standin")).map((item) => item.querySelector(".visually-hidden")?.textContent);
     if (filled.length && this.dataset.said) announce(`${this.dataset.said} ${filled.join(". ")}`);
     const hint = /** @type {HTMLElement | null} */ (this.querySelector("[data-changed]"));
@@ -68,9 +67,23 @@ class LivePart extends HTMLElement {
 }
 
 const HEARD = "live-part:heard", SOON_MS = 2000;
-const VARIES = / class="is-new"|<input type="hidden" name="csrf_token"[^>]*>/g;
+const VARIES = / class="is-new"| is-new(?=")|<input type="hidden" name="csrf_token"[^>]*>/g;
+const GROWS_OLD = /(<time[^>]*>)[^<]*/g;
 
-/** What an item shows: that it came just now, and the token of its form, is no change. @param {Element} item */
-const looks = (item) => item.outerHTML.replace(VARIES, "");
+/** What an item shows: that it came just now, how long ago that is, and the token of its form, is no change. @param {Element} item */
+const looks = (item) => item.outerHTML.replace(VARIES, "").replace(GROWS_OLD, "$1");
+
+/** @param {Element} item @param {number} at */
+const keyOf = (item, at) => item.id || at;
+
+/** The item in place of the old one, with its focus. @param {Element} item @param {Element | undefined} old */
+function renewed(item, old) {
+  const had = old?.contains(document.activeElement);
+  const own = document.adoptNode(item);
+  own.classList.add("is-new");
+  old?.replaceWith(own);
+  if (had) /** @type {HTMLElement | null} */ (own.querySelector("a"))?.focus({ preventScroll: true });
+  return own;
+}
 
 customElements.define("live-part", LivePart);

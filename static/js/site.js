@@ -1,6 +1,7 @@
 // Small kindnesses on every page; none is needed to use it.
 import { watchAwaited } from "./lib/awaited.js";
 import { keepWords } from "./lib/kept-words.js";
+import "./lib/live-bell.js";
 
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);

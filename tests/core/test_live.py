@@ -9,7 +9,7 @@ from flask import Flask
 
 from core import live
 from core.db import db
-from core.live import CHANGED, EVERYTHING, FIRST, STILL_HERE, STREAMS, Hub, ticket, topics_of
+from core.live import CHANGED, EVERYTHING, FIRST, ON_EVERY_PAGE, STILL_HERE, STREAMS, Hub, ticket, topics_of
 from tests.cast import Cast
 
 CUT, WALL = "cut:1", "wall:1"
@@ -96,6 +96,20 @@ def test_a_stream_says_that_something_changed_and_nothing_more(app: Flask, monke
 def test_no_ticket_no_stream(app: Flask) -> None:
     assert stream(app, "odd").status_code == 404
     assert app.test_client().get("/events").status_code == 404
+
+
+def test_what_stands_on_every_page_leaves_room_to_other_pages(app: Flask) -> None:
+    with app.app_context():
+        bell, cut = ticket("notices:1"), ticket(CUT)
+    streams = [stream(app, bell) for _ in range(ON_EVERY_PAGE)]
+    assert stream(app, bell).status_code == 204
+    streams.append(stream(app, cut))
+    assert {each.status_code for each in streams} == {200}
+    for each in streams:
+        each.close()
+    again = stream(app, bell)
+    assert again.status_code == 200
+    again.close()
 
 
 def test_beyond_the_most_a_page_is_told_to_look_by_itself_and_an_end_makes_room(app: Flask) -> None:

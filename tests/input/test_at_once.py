@@ -82,7 +82,7 @@ CHANGES = {
     "lessons.change promise": ("promise-answer_hours", "41", "42"),
     "lessons.change answers": ("answers-names", "both-hidden", "reviewer-hidden"),
     "lessons.change own_try": ("own_try-own_try_words", "Mine", "Theirs"),
-    "notifications.change_preferences": ("wanted", "Somebody answered you", "A premiere"),
+    "notifications.change_preferences": ("answer_first", "daily", "here"),
     "productions.decide": ("sentence", "Mine", "Theirs"),
     "productions.answer": ("name", "Mine", "Theirs"),
     "productions.edit_here": ("-ends", "0:03", "0:03.5"),

@@ -17,6 +17,7 @@ BY_HAND = {
     "reviews.keep_voice": "the composer sends a recording by itself; tests/reviews/test_voices.py covers it",
     "productions.cancel_render": "stands beside a film while it is made; tests/productions/test_render_pages.py covers it",
     "productions.be_here": "the cutting room's script says who is there; tests/productions/test_timeline.py covers it",
+    "notifications.stop_mail": "its page is led to by mails alone; tests/notifications/test_stopping.py covers it",
     "lessons.try_step": "the player's script says that a try began; test_what_scripts_send covers it",
 }
 Spoil = Callable[[Form, Control], Any]

@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from core import live
 from core.db import db, now
 from core.events import record
-from notifications.models import Mute, Notice
+from notifications import operations
+from notifications.models import Notice, Preference, When
 from notifications.operations import tell
 from tests.cast import Cast
 
@@ -89,18 +92,69 @@ def test_a_long_inbox_pages_by_key_within_its_budget(cast: Cast, visit: Any, que
 
 def test_what_comes_by_mail_is_chosen_and_kept(cast: Cast, visit: Any) -> None:
     fields = visit("/settings/notices", cast.learner).fields("/settings/notices")
-    assert "Somebody answered you" in fields["wanted"]
-    wanted = [label for label in fields["wanted"] if label != "Somebody answered you"]
-    assert visit.post("/settings/notices", cast.learner, wanted=wanted).status == 303
-    assert db.session.scalars(select(Mute.name)).all() == ["answer.sent"]
-    assert visit("/settings/notices", cast.learner).fields("/settings/notices")["wanted"] == wanted
+    assert (fields["answer_first"], fields["answer_sent"]) == ("at-once", "daily")
+    chosen = {**fields, "answer_first": "daily", "thing_hidden": "here"}
+    assert visit.post("/settings/notices", cast.learner, **chosen).status == 303
+    kept = {each.name: each.wanted for each in db.session.scalars(select(Preference))}
+    hidings = ("thing.hidden", "thing.shown", "appeal.upheld", "appeal.overturned")
+    assert kept == {"answer.first": When.DAILY} | dict.fromkeys(hidings, When.HERE)
+    fields = visit("/settings/notices", cast.learner).fields("/settings/notices")
+    assert (fields["answer_first"], fields["thing_hidden"], fields["digest"]) == ("daily", "here", "y")
 
 
 def test_no_mail_at_all_can_be_chosen(cast: Cast, visit: Any) -> None:
-    assert visit.post("/settings/notices", cast.learner).status == 303
-    assert "wanted" not in visit("/settings/notices", cast.learner).fields("/settings/notices")
+    fields = visit("/settings/notices", cast.learner).fields("/settings/notices")
+    none = {name: "here" for name in fields if name not in ("version", "csrf_token", "digest")}
+    assert visit.post("/settings/notices", cast.learner, **none).status == 303
+    fields = visit("/settings/notices", cast.learner).fields("/settings/notices")
+    assert "digest" not in fields
+    assert set(db.session.scalars(select(Preference.wanted))) == {When.HERE}
+
+
+def test_what_is_not_for_at_once_is_not_offered_so(cast: Cast, visit: Any) -> None:
+    fields = visit("/settings/notices", cast.learner).fields("/settings/notices")
+    page = visit.post("/settings/notices", cast.learner, **{**fields, "answer_sent": "at-once"})
+    assert page.status == 422
+    assert db.session.scalars(select(Preference)).all() == []
 
 
 def test_a_choice_that_is_not_there_comes_back_in_words(cast: Cast, visit: Any) -> None:
-    page = visit.post("/settings/notices", cast.learner, wanted=["<b>all</b>"])
+    page = visit.post("/settings/notices", cast.learner, answer_first="<b>all</b>")
     assert page.status == 422
+
+
+def test_an_open_page_asks_for_the_list_and_the_bell_alone(cast: Cast, visit: Any, queries: Any) -> None:
+    notify(cast)
+    inbox = visit("/notifications", cast.learner)
+    assert [part.get("data-from") for part in inbox.all("live-part")] == ["/notifications/newest"]
+    assert [bell.get("data-from") for bell in inbox.all("live-bell")] == ["/notifications/bell"]
+    visit("/notifications/bell", cast.learner)
+    with queries() as seen:
+        bell = visit("/notifications/bell", cast.learner)
+    assert len(seen) <= 3
+    assert bell.is_part
+    assert "something new" in bell.text
+    newest = visit("/notifications/newest", cast.learner)
+    assert newest.is_part
+    assert "Other Learner answered “Other Learner”." in newest.links()
+    assert "something new" not in visit("/notifications/bell", cast.stranger).text
+    assert visit("/notifications/bell").status == 303
+
+
+def test_who_is_told_hears_it_on_open_pages_and_a_page_for_visitors_holds_no_ticket(
+    cast: Cast, visit: Any, app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(live, "tell", heard.append)
+    notify(cast)
+    operations.mark_all_read(cast.learner)
+    assert heard == [f"notices:{cast.learner.id}"] * 2
+    assert visit("/").all("live-bell") == []
+    ticket = visit("/works", cast.learner).all("live-bell")[0].get("data-ticket")
+    assert live.topics_of(app.extensions["settings"], ticket) == [f"notices:{cast.learner.id}"]
+
+
+def test_an_older_page_does_not_grow(cast: Cast, visit: Any) -> None:
+    notify(cast, 41)
+    older = visit(visit("/notifications", cast.learner).links()["Older"], cast.learner)
+    assert older.all("live-part") == []

@@ -1,8 +1,6 @@
 """The instructor's desk: who waits, who is quiet, how it stands, more time, reports."""
 
 from datetime import date, timedelta
-from email import message_from_string
-from email.policy import default
 from typing import Any
 
 import pytest
@@ -18,6 +16,8 @@ from reviews import pool
 from reviews.models import ReviewNeed
 from submissions.models import Submission, Take, Visibility
 from tests.cast import Cast, join, make_person
+from tests.mailbox import read, words
+from tests.notifications.happening import let_morning_come
 from tests.reviews.answering import answered, waiting_work
 from tests.visitor import Page, Visitor
 
@@ -100,8 +100,9 @@ def test_who_has_more_time_hears_until_when_in_their_own_zone(cast: Cast, visit:
     visit.post(f"{DESK}/extensions/{cast.assignment.id}", cast.instructor, handle="learner", until=until.isoformat())
     said = f"“Film your turn to an empty chair”: until {until:%a} {until.day} {until:%b} 23:59 your time."
     assert said in visit("/notifications", cast.learner).text
-    (mail,) = mails()
-    assert said in message_from_string(mail, policy=default)["Subject"]
+    let_morning_come(cast.learner)
+    (mail,) = read(mails)
+    assert said in words(mail)
     assert "more time" not in visit("/notifications", cast.other_learner).text
 
 

@@ -77,7 +77,7 @@ def test_other_words_go_at_once(visit: Visitor, cast: Cast) -> None:
     fields = visit(page.location, cast.reviewer).fields("/rewording")
     assert visit.post(page.location, cast.reviewer, **{**fields, "landed-text": KIND}).status == 303
     assert KIND in visit(f"/works/{work.id}", cast.learner).text
-    assert "answer.sent" in told(cast.learner)
+    assert "answer.first" in told(cast.learner)
     db.session.refresh(work)
     assert work.answer_count == 1
     assert visit(page.location, cast.reviewer).status == 404
@@ -92,7 +92,7 @@ def test_who_looks_hands_it_over(visit: Visitor, cast: Cast) -> None:
     db.session.expire_all()
     assert HARSH in visit(f"/works/{work.id}", cast.learner).text
     assert (work.answer_count, need_of(work).answered_at is not None) == (1, True)
-    assert "answer.sent" in told(cast.learner)
+    assert "answer.first" in told(cast.learner)
     assert told(cast.reviewer) == ["answer.released"]
     assert visit.post(f"{LOOK}/{review.id}/release", cast.instructor).status == 404
 

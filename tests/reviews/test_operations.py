@@ -174,7 +174,7 @@ def test_the_maker_hears_of_an_answer(cast: Cast, app: Any) -> None:
     answered(cast.reviewer, waiting_work(cast.learner, cast.lesson))
     run_jobs(app)
     told = db.session.scalars(select(Notice.name).where(Notice.person_id == cast.learner.id)).all()
-    assert told == ["answer.sent"]
+    assert told == ["answer.first"]
 
 
 def test_others_notes_are_closed_until_ones_own_is_sent(cast: Cast) -> None:
@@ -295,11 +295,10 @@ def test_greeters_hear_at_half_the_promise_and_instructors_near_its_end_once(cas
     assert told == {(half.id, "greeters"), (near.id, "greeters"), (near.id, "instructors")}
     assert len(waits) == 3
     assert not any(event.subject_id == fresh.id for event in waits)
-    overdue = db.session.execute(select(Notice.person_id, Notice.subject_id).where(Notice.name == "answer.overdue"))
-    by_person = {tuple(row) for row in overdue}
-    assert (cast.greeter.id, half.id) in by_person
-    assert (cast.instructor.id, near.id) in by_person
-    assert (cast.instructor.id, half.id) not in by_person
+    waiting = {tuple(row) for row in db.session.execute(select(Notice.person_id, Notice.subject_id, Notice.name))}
+    assert (cast.greeter.id, half.id, "answer.waits") in waiting
+    assert (cast.instructor.id, near.id, "answer.overdue") in waiting
+    assert half.id not in {work for person, work, _ in waiting if person == cast.instructor.id}
 
 
 def test_a_promise_of_an_hour_is_not_called_late_at_once(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from uuid_utils.compat import uuid4
 from accounts.models import Person
 from core.db import db
 from notifications.models import Notice
+from notifications.stopping import path_to_stop
 from tests.cast import Cast
 
 
@@ -42,7 +43,7 @@ def told(cast: Cast, names: dict[str, str]) -> dict[str, str]:
     for person in cast.everybody().values():
         if person is not None:
             _tell(person, "notice", own.id, "/about/notice")
-    return names
+    return names | {"stopping": path_to_stop(cast.learner, "work.built_on").rpartition("/")[2]}
 
 
 def _tell(person: Person, kind: str, id: UUID, url: str) -> Notice:

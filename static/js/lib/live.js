@@ -8,9 +8,10 @@ const SPREAD_MS = 300;
  * @param {string} ticket says what to listen to
  * @param {(html?: string) => void} changed called once for changes that come together, and when some may have been missed;
  *   with what is shown now, where the stream says it
+ * @param {number} [lookMs] how often it looks where there is no stream
  * @returns {() => void} stops it
  */
-export function listen(ticket, changed) {
+export function listen(ticket, changed, lookMs = LOOK_MS) {
   let stream = /** @type {EventSource | null} */ (null), soon = 0, looking = 0, wasOpen = false;
 
   const tell = () => {
@@ -34,7 +35,7 @@ export function listen(ticket, changed) {
     own.onerror = () => {
       if (own.readyState !== EventSource.CLOSED) return;
       window.clearInterval(looking);
-      looking = window.setInterval(tell, LOOK_MS);
+      looking = window.setInterval(tell, lookMs);
     };
   };
   // A browser keeps six lines to a site: a page that nobody looks at holds none.

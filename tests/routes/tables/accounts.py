@@ -1,5 +1,6 @@
 """Accounts: coming in, one's own settings, and the admins' page. A person's settings are nobody else's."""
 
+from notifications.forms import LINES
 from tests.routes.table import read
 from tests.routes.things import PASSWORD
 
@@ -47,6 +48,7 @@ POST /admin/people/{learner_id}/roles/greeter/withdrawal    s . . . . . . . . . 
         "/signin/reset/{resetting}": {"password": "a chair by the window"},
         "/settings": {"name": "A New Name", "time_zone": "UTC"},
         "/settings/email": {"new-email": "someone.new@example.org", "new-password": PASSWORD},
+        "/settings/notices": dict.fromkeys(LINES, "here"),
         "/settings/password": {"current_password": PASSWORD, "password": "a chair by the window"},
     },
 )

@@ -64,6 +64,14 @@ GET  /notifications                                         s 2 2 2 2 2 2 2 2 2 
   shows "/about/moderators_report"                          - - + - - - - - - - - +
   shows "/about/act"                                        - + - - - - - - - - + +
   shows "/about/appeal"                                     - + - - - - - - - - - +
+GET  /notifications/newest                                  s 2 2 2 2 2 2 2 2 2 2 2
+  shows "/about/learners-notice"                            - + - - - - - - - - - -
+  shows "/about/hidden"                                     - + - - - - - - - - + +
+GET  /notifications/bell                                    s 2 2 2 2 2 2 2 2 2 2 2
+GET  /unsubscribe/{stopping}                                2 2 2 2 2 2 2 2 2 2 2 2
+GET  /unsubscribe/nonsense                                  . . . . . . . . . . . .
+POST /unsubscribe/{stopping}                                2 2 2 2 2 2 2 2 2 2 2 2
+POST /unsubscribe/nonsense                                  . . . . . . . . . . . .
 POST /notifications/read                                    s 3 3 3 3 3 3 3 3 3 3 3
 GET  /events                                                . . . . . . . . . . . .
 GET  /clock                                                 2 2 2 2 2 2 2 2 2 2 2 2
