@@ -1,5 +1,7 @@
 """What changes while a page is open: places fill, works come to the wall, and nobody who reads is disturbed."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -169,3 +171,58 @@ def test_a_list_without_a_stream_looks_when_another_has_heard_and_a_new_token_is
     expect(page.get_by_role("link", name="Bar 9: Ines is on it")).to_be_visible()
     assert kept.evaluate("button => button.same")
     expect(page.locator(".is-new")).to_have_count(1)
+
+
+@pytest.fixture
+def inbox(visit, site, page):
+    """The inbox with these notices, and a bell; `inbox.told(…)`: what it shows from then on, of which it hears."""
+    page.add_init_script(STREAMS)
+
+    def open_inbox(*names, has_news=False):
+        return visit("notices", names=names, has_news=has_news, ago="just now")
+
+    def told(*names, ago="a minute ago"):
+        site.context = {"names": names, "has_news": True, "ago": ago}
+        page.evaluate("window.open_streams().forEach((each) => each.onmessage())")
+
+    open_inbox.told = told
+    return open_inbox
+
+
+def test_a_notice_comes_on_top_and_those_below_stay_as_they_are(inbox):
+    page = inbox("third", "second", "first")
+    second = page.get_by_role("link", name="second")
+    second.evaluate("link => { link.same = true }")
+    second.focus()
+    inbox.told("fourth", "third", "second")
+    expect(page.get_by_role("listitem")).to_have_text(
+        [re.compile(each) for each in ("fourth", "third", "second", "first")]
+    )
+    expect(page.locator(".is-new")).to_have_count(1)
+    expect(second).to_be_focused()
+    assert second.evaluate("link => link.same")
+    inbox.told("fifth", "fourth", "third")
+    expect(page.get_by_role("listitem")).to_have_count(5)
+    expect(page.locator("#third.is-new")).to_have_count(0)
+
+
+def test_the_bell_says_that_something_is_new_and_keeps_the_focus(inbox):
+    page = inbox("first")
+    bell = page.locator("a.bell")
+    bell.focus()
+    expect(bell).not_to_have_class(re.compile("news"))
+    inbox.told("second", "first")
+    expect(bell).to_have_class("bell news")
+    expect(bell).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text("Notices, something new")
+
+
+def test_a_bell_without_a_stream_looks_once_a_minute(inbox, site, page):
+    page.clock.install()
+    inbox("first")
+    page.evaluate("window.streams.forEach((each) => { each.readyState = 2; each.onerror(); })")
+    site.context = {"names": ["first"], "has_news": True, "ago": "just now"}
+    page.clock.run_for(30_000)
+    expect(page.locator("a.bell.news")).to_have_count(0)
+    page.clock.run_for(35_000)
+    expect(page.locator("a.bell.news")).to_have_count(1)
