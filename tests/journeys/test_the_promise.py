@@ -80,13 +80,14 @@ def test_from_sharing_to_escalation(classroom: Site, clock: Clock, someone: Call
     maker.check()
 
     waits = f"“{work.words.removesuffix('.')}” still waits for its first answer"
+    half_over = f"“{work.words.removesuffix('.')}” waits for its first answer; half of the promised time is over"
     invited = f"“{work.words.removesuffix('.')}” waits for an answer, and yours would help"
     assert not is_told(helper, invited)
     clock.set(1.2)
     until_told(helper, invited)
-    assert not is_told(greeter, waits)
+    assert not is_told(greeter, half_over)
     clock.set(12.2)
-    until_told(greeter, waits)
+    until_told(greeter, half_over)
     assert not is_told(instructor, waits)
     clock.set(21.5)
     until_told(instructor, waits)

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from uuid_utils.compat import uuid7
 
 from core import live
 from core.db import db, now
@@ -88,6 +89,42 @@ def test_a_long_inbox_pages_by_key_within_its_budget(cast: Cast, visit: Any, que
     older = visit(page.links()["Older"], cast.learner)
     assert len([link for link in older.all("a") if link.get("href", "").startswith("/works/")]) == 5
     assert visit("/notifications?after=nonsense", cast.learner).status == 200
+
+
+def test_an_inbox_of_ten_thousand_asks_as_much_as_one_of_ten(cast: Cast, visit: Any, queries: Any) -> None:
+    notify(cast, 10)
+    asked = []
+    for more in (0, 10_000):
+        fill(cast, more)
+        visit("/notifications", cast.learner)
+        with queries() as seen:
+            page = visit("/notifications", cast.learner)
+        asked.append(len(seen))
+        with queries() as seen:
+            visit("/notifications/newest", cast.learner)
+        asked.append(len(seen))
+    assert len([item for item in page.all("li") if item.get("id", "").startswith("notice-")]) == 40
+    assert asked[:2] == asked[2:]
+    assert max(asked) <= 12
+
+
+def fill(cast: Cast, count: int) -> None:
+    """So many notices of the last days, written at once."""
+    facts = {"person_id": cast.learner.id, "actor_id": cast.stranger.id, "name": "answer.sent", "url": "/works/1"}
+    about = {"subject_kind": "person", "subject_id": cast.other_learner.id, "details": {"title": "The turn"}}
+    for start in range(0, count, 1000):
+        rows = [
+            {
+                "id": uuid7(),
+                "event_id": uuid7(),
+                "created_at": now() - timedelta(minutes=start + place),
+                **facts,
+                **about,
+            }
+            for place in range(1000)
+        ]
+        db.session.execute(insert(Notice.__table__), rows)  # type: ignore[arg-type]
+    db.session.commit()
 
 
 def test_what_comes_by_mail_is_chosen_and_kept(cast: Cast, visit: Any) -> None:
