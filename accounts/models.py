@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, now
 from core.permissions import ME
+from core.search import Document
 from core.stamps import uncounted
 
 # What rooms above want to know of who asks, on each page: deferred columns of a person in this group.
@@ -85,6 +86,15 @@ class Person(UserMixin, Identified, Base):
 
     def has_role(self, role: Role) -> bool:
         return any(each.role == role for each in self.roles)
+
+
+@uncounted
+class PersonDocument(Document, Base):
+    """By which words somebody is found."""
+
+    __tablename__ = "person_documents"
+
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), unique=True)
 
 
 class SiteRole(Base):

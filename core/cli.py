@@ -1,4 +1,4 @@
-"""Commands for operators: serve, work, migrate, backup, restore, move-files; and for contributors: document, collect."""
+"""Commands for operators: serve, work, migrate, backup, restore, move-files, search; and for contributors: document, collect."""
 
 import signal
 import time
@@ -15,6 +15,7 @@ from core.catalogue import catalogue
 from core.db import db
 from core.moving import move_files
 from core.permission_table import permission_table
+from core.search import search
 from core.settings import ROOT, Settings
 
 MIGRATIONS = ROOT / "core" / "migrations"
@@ -24,7 +25,7 @@ MESSAGES = ROOT / "translations" / "messages.pot"
 
 def init_cli(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
-    for command in (serve, work, events, backup, restore, move_files, document, collect):
+    for command in (serve, work, events, backup, restore, move_files, document, collect, search):
         app.cli.add_command(command)
 
 

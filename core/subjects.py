@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from core.db import Base, db
+from core.search import Index, make_searchable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +18,7 @@ class Subject:
     `view` is the action whose rule says who may see it; `label` is the word on screens; `url` gives its address.
     `author` names the column of the person whose it is. `export` returns everything of a person as plain data;
     `erase` takes a person out, leaving what must stay. `files`: the action whose rule says who may have the files that the
-    row shows, under the names they were sent with if it `names_files`; "": it shows none.
+    row shows, under the names they were sent with if it `names_files`; "": it shows none. `index`: by what search finds it.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Subject:
     reportable: bool = True
     files: str = ""
     names_files: bool = True
+    index: Index | None = None
     columns_kept: dict[str, str] = field(default_factory=dict)
 
 
@@ -47,6 +49,8 @@ def register(subject: Subject) -> Subject:
         or _by_model.setdefault(subject.model, subject) is not subject
     ):
         raise ValueError(f"{subject.kind} is registered twice")
+    if subject.index is not None:
+        make_searchable(subject.kind, subject.model, subject.index)
     return subject
 
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from accounts.models import Person
 from core.db import Base, Identified, now
+from core.search import Document
+from core.stamps import uncounted
 from media.models import MediaFile
 
 
@@ -92,6 +94,15 @@ class Course(Identified, Base):
     def is_over(self) -> bool:
         """Does it take no new work any more? A draft will."""
         return self.stage in (Stage.CLOSED, Stage.ARCHIVED)
+
+
+@uncounted
+class CourseDocument(Document, Base):
+    """By which words a class project is found."""
+
+    __tablename__ = "course_documents"
+
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), unique=True)
 
 
 class Group(Identified, Base):

@@ -1,6 +1,8 @@
 """What pages ask about class projects."""
 
 import json
+from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -15,6 +17,11 @@ SHOWN = (
     joinedload(Course.cover),
     joinedload(Course.author).lazyload(Person.roles),
 )
+
+
+def on_cards(ids: Sequence[UUID]) -> Select[Course]:
+    """These class projects, with what a card shows."""
+    return select(Course).where(Course.id.in_(ids)).options(*SHOWN)
 
 
 def open_ones(*, skill: str = "", level: str = "", language: str = "") -> Select[Course]:

@@ -1,8 +1,25 @@
 """What other rooms need to know of class projects."""
 
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, select
+
+from accounts.models import Person
+from core.db import db
+from core.folding import mark
+from core.search import Change, Entry, Index
 from core.subjects import Subject, register
+from core.text import plain
 from core.words import Words
-from courses.models import Course, Membership
+from courses.models import Course, CourseDocument, Membership, Stage
+
+
+def _entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
+    columns = (Course.id, Course.title, Course.outcome, Course.intro_html, Course.skills, Person.credit_name)
+    found = db.session.execute(select(*columns).join(Course.author, isouter=True).where(condition))
+    for id, title, outcome, intro, skills, author in found:
+        yield Entry(id, title, [outcome, plain(intro), *skills, author or ""], [mark("skill", each) for each in skills])
+
 
 register(
     Subject(
@@ -14,6 +31,18 @@ register(
         url=lambda course: f"/class-projects/{course.slug}",
         author=lambda course: course.author_id,
         files="course.view",
+        index=Index(
+            label=Words("Class projects"),
+            document=CourseDocument,
+            action="course.view",
+            entries=_entries,
+            changes={
+                Course: Change(("title", "outcome", "intro_html", "skills", "author_id"), lambda course: course.id)
+            },
+            follows={Person: (("credit_name",), lambda id: Course.author_id == id)},
+            marks=("skill",),
+            open_calls=lambda: Course.stage == Stage.PUBLISHED,
+        ),
         columns_kept={"author_id": "a class project outlives its author's account; the name goes with the account"},
     )
 )

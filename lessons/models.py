@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
 from core.db import Base, Identified
+from core.search import Document
+from core.stamps import uncounted
 from courses.models import Course
 from media.models import MediaFile
 
@@ -40,6 +42,15 @@ class Lesson(Identified, Base):
     assignment: Mapped["Assignment | None"] = relationship(back_populates="lesson", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+@uncounted
+class LessonDocument(Document, Base):
+    """By which words a lesson and its call are found."""
+
+    __tablename__ = "lesson_documents"
+
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("lessons.id", ondelete="CASCADE"), unique=True)
 
 
 class Step(Identified, Base):

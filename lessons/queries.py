@@ -3,16 +3,26 @@
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from courses.models import Course
+from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson, Step, Try
 from media.models import MediaFile
 
 # What a small call takes beyond the tries within the film, in minutes: a few takes, and looking at them.
 CALL_MINUTES = 10
+
+
+def with_open_calls() -> Select[UUID]:
+    """Lessons whose calls take work today."""
+    return select(Assignment.lesson_id).where(
+        Assignment.do != "",
+        or_(Assignment.by_date.is_(None), Assignment.by_date >= func.current_date()),
+        Assignment.course_id.in_(select(Course.id).where(Course.stage == Stage.PUBLISHED)),
+    )
 
 
 def minutes_to_make(try_seconds: int) -> int:

@@ -1,8 +1,34 @@
 """What other rooms need to know of lessons and their calls."""
 
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from core.db import db
+from core.folding import mark
+from core.search import Change, Entry, Index
 from core.subjects import Subject, register
+from core.text import plain
 from core.words import Words
-from lessons.models import Assignment, Lesson
+from courses.models import Course
+from lessons import queries
+from lessons.models import Assignment, Lesson, LessonDocument, Step
+
+WORDING = ("do", "with_", "size", "goes_into", "done_when")
+
+
+def _entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
+    """What it shows, what it asks for, and the class project it is in."""
+    loaded = (joinedload(Lesson.course), joinedload(Lesson.assignment), selectinload(Lesson.steps))
+    for lesson in db.session.scalars(select(Lesson).where(condition).options(*loaded)).unique():
+        call, course = lesson.assignment, lesson.course
+        asked = [call.do, call.with_, call.size, call.goes_into, *call.done_when] if call else []
+        words = [*asked, *(step.imperative for step in lesson.steps), plain(lesson.notes_html), course.title]
+        media = call.media if call else []
+        marks = [*(mark("skill", each) for each in course.skills), *(mark("medium", each) for each in media)]
+        yield Entry(lesson.id, lesson.title, words, marks)
+
 
 register(
     Subject(
@@ -16,6 +42,21 @@ register(
         context=lambda lesson: lesson.course.title,
         reportable=False,  # its class project is
         files="lesson.view",
+        index=Index(
+            label=Words("Lessons and calls"),
+            document=LessonDocument,
+            action="lesson.view",
+            entries=_entries,
+            changes={
+                Lesson: Change(("title", "notes_html"), lambda lesson: lesson.id),
+                Step: Change(("imperative",), lambda step: step.lesson_id),
+                Assignment: Change((*WORDING, "media"), lambda call: call.lesson_id),
+            },
+            follows={Course: (("title", "skills"), lambda id: Lesson.course_id == id)},
+            marks=("medium", "skill"),
+            shown_with=(joinedload(Lesson.course),),
+            open_calls=lambda: Lesson.id.in_(queries.with_open_calls()),
+        ),
     )
 )
 register(

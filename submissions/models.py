@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
 from core.db import Base, Identified, Sentence
+from core.search import Document
+from core.stamps import uncounted
 from courses.models import Course
 from lessons.models import Assignment, Material
 from media.models import MediaFile, Medium
@@ -126,6 +128,15 @@ class Submission(Identified, Base):
     @property
     def is_public(self) -> bool:
         return self.is_shared and self.visibility == Visibility.EVERYONE
+
+
+@uncounted
+class WorkDocument(Document, Base):
+    """By which words a work is found."""
+
+    __tablename__ = "submission_documents"
+
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), unique=True)
 
 
 class Take(Identified, Base):

@@ -12,6 +12,7 @@ from accounts.permissions import are_apart
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
+from core.search import note_changed
 from courses.models import Course
 from courses.permissions import in_class
 from lessons import deadlines
@@ -179,6 +180,7 @@ def note_answered(work: Submission, at: datetime | None = None) -> None:
 def open_name(work: Submission) -> None:
     """From now on it stands under its maker's name, and those it is built on say who built on them."""
     _set_facts(work, is_unnamed=False)
+    note_changed("submission", work.id)
     building.recount(work)
 
 

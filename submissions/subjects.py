@@ -1,8 +1,74 @@
 """What other rooms need to know of works and their takes."""
 
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from core.db import db
+from core.folding import mark
+from core.search import Change, Entry, Index
 from core.subjects import Subject, register
 from core.words import Words
-from submissions.models import Submission, Take
+from courses.models import Course
+from lessons.models import Assignment, Lesson
+from lessons.queries import with_open_calls
+from media.captions import parse
+from submissions.models import Part, Submission, Take, Visibility, WorkDocument
+
+NAMED_BY = ("title", "credit_as", "is_unnamed")
+SHOWN_BY = ("shared_take", "shared_at", "taken_back_at", "visibility", "licence")
+FOR_VISITORS = mark("seen", "everyone")
+LOADED = (
+    joinedload(Submission.course),
+    joinedload(Submission.assignment).joinedload(Assignment.lesson),
+    joinedload(Submission.shared_take).joinedload(Take.parts).options(lazyload(Part.file)),
+)
+
+
+def _entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
+    """By its title and the name it is credited to, unless nobody is told that; by the words in it and about it, and by what
+    it was made for. Not before it is shared, nor once it was taken back."""
+    standing = (Submission.shared_at.is_not(None), Submission.taken_back_at.is_(None))
+    for work in db.session.scalars(select(Submission).where(condition, *standing).options(*LOADED)).unique():
+        parts = work.shared_take.parts if work.shared_take else []
+        call = work.assignment
+        made_for = [work.course.title, *([call.lesson.title, call.do] if call else [])]
+        yield Entry(
+            work.id,
+            work.title if work.is_unnamed else f"{work.title} {work.credit_as}",
+            [*made_for, *(words for part in parts for words in _words_of(part))],
+            _marks_of(work, parts),
+        )
+
+
+def _words_of(part: Part) -> Iterator[str]:
+    yield from (part.text, part.description)
+    yield from (cue.text for cue in (parse(part.captions) if part.captions else []))
+
+
+def _marks_of(work: Submission, parts: list[Part]) -> Iterator[str]:
+    yield mark("licence", work.licence)
+    yield from (mark("medium", each) for each in sorted({part.medium for part in parts}))
+    yield from (mark("skill", each) for each in work.course.skills)
+    if work.visibility == Visibility.EVERYONE:
+        yield FOR_VISITORS
+
+
+def _whose(part: Part) -> UUID | None:
+    """A part that is taken out of its take, or new, may not be at it in this session."""
+    take = part.take or db.session.get(Take, part.take_id)
+    return take.submission_id if take else None
+
+
+def _calls_of(lesson_id: UUID) -> Select[UUID]:
+    return select(Assignment.id).where(Assignment.lesson_id == lesson_id)
+
+
+def _open() -> Select[UUID]:
+    return select(Assignment.id).where(Assignment.lesson_id.in_(with_open_calls()))
+
 
 register(
     Subject(
@@ -14,6 +80,24 @@ register(
         url=lambda work: f"/works/{work.id}",
         author=lambda work: work.author_id,
         context=lambda work: work.question,
+        index=Index(
+            label=Words("Works"),
+            document=WorkDocument,
+            action="submission.view",
+            entries=_entries,
+            changes={
+                Submission: Change((*NAMED_BY, *SHOWN_BY), lambda work: work.id),
+                Part: Change(("text", "description", "captions"), _whose),
+            },
+            follows={
+                Course: (("title", "skills"), lambda id: Submission.course_id == id),
+                Lesson: (("title",), lambda id: Submission.assignment_id.in_(_calls_of(id))),
+                Assignment: (("do",), lambda id: Submission.assignment_id == id),
+            },
+            marks=("medium", "skill", "licence"),
+            open_calls=lambda: Submission.assignment_id.in_(_open()),
+            for_visitors=(FOR_VISITORS,),
+        ),
     )
 )
 register(

@@ -19,8 +19,9 @@ from app import create_app
 from core.cli import MIGRATIONS, bring_up_to_date
 from core.db import db, now, writing
 from core.events import Event, record
-from core.jobs import Job
+from core.jobs import Job, run_due
 from core.mail import deliver_mail, kept_mails, send
+from core.search import is_modelled
 from core.settings import read_settings
 from media.models import MediaFile, Rendition
 from notifications.models import Notice, Preference, When
@@ -35,6 +36,7 @@ from reviews.written import NoteWording
 from submissions import takes
 from submissions.models import Part, Visibility
 from tests.cast import make_cast, make_file, make_work
+from tests.community.finding import found
 from tests.conftest import postgres_database
 from tests.productions.making import make_alternate, make_production
 from tests.reviews.answering import landed
@@ -44,7 +46,7 @@ BEFORE_DAILY_MAIL = "0030"
 
 def test_the_migrated_database_is_what_the_models_say(app: Flask, database: None) -> None:
     connection = db.session.connection()
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_modelled})
     assert compare_metadata(context, db.metadata) == []
 
 
@@ -100,6 +102,21 @@ def test_what_a_reference_answer_says_stays_said(own_site: None) -> None:
     notes = db.session.scalars(select(ReferenceNote).order_by(ReferenceNote.position)).all()
     assert [(note.kind, note.body) for note in notes] == [(NoteKind.LANDED, "A <door>."), (NoteKind.TRY, "Wait.")]
     assert (notes[0].body_html, notes[0].anchor) == ("<p>A &lt;door&gt;.</p>", AnchorKind.WHOLE)
+
+
+def test_what_was_there_before_search_is_found(own_site: None) -> None:
+    cast = make_cast()
+    work = make_work(cast.learner, cast.lesson, title="A lantern", visibility=Visibility.EVERYONE)
+    work_id = work.id
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0032")
+    upgrade()
+    assert found(None, "lantern") == []
+    db.session.rollback()
+    run_due()
+    assert found(None, "lantern") == [work_id]
+    assert len(found(None, "learner", "person")) == 2
 
 
 def test_a_file_keeps_its_length_its_ready_forms_and_the_take_that_holds_it(own_site: None) -> None:

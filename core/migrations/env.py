@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from core.db import Sentence, UTCDateTime, db, writing
+from core.search import Folded, is_modelled
 
 
 def render_item(kind: str, item: object, autogen: AutogenContext) -> str | bool:
@@ -14,6 +15,9 @@ def render_item(kind: str, item: object, autogen: AutogenContext) -> str | bool:
         return "UTCDateTime()"
     if kind == "type" and isinstance(item, Sentence):
         return "sa.Text()"
+    if kind == "type" and isinstance(item, Folded):
+        autogen.imports.add("from sqlalchemy.dialects.postgresql import TSVECTOR")
+        return 'sa.Text().with_variant(TSVECTOR(), "postgresql")'
     return False
 
 
@@ -28,6 +32,7 @@ def migrate(connection: Connection) -> None:
         render_as_batch=is_sqlite,
         render_item=render_item,
         compare_type=True,
+        include_name=is_modelled,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

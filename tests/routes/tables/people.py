@@ -31,6 +31,24 @@ POST /people/{learner}/(block|unblock)                      s . 3 3 3 3 3 3 3 3 
 POST /people/{newcomer}/(block|unblock)                     s . . . . . . . . . . .
 GET  /people/{learner}/picture                              2 2 2 2 2 2 2 2 2 2 2 2
 GET  /people/nobody-here/picture                            2 2 2 2 2 2 2 2 2 2 2 2
+GET  /search                                                2 2 2 2 2 2 2 2 2 2 2 2
+GET  /search?q=nobody+in+it&kind=submission                 2 2 2 2 2 2 2 2 2 2 2 2
+  shows {draft}                                             - - - - - - - - - - - -
+  shows {for_one}                                           - + - + - - - + + - + +
+  shows {for_class}                                         - + + - - + + + + - + +
+  shows {for_everyone}                                      + + + + - + + + + + + +
+  shows {hidden}                                            - + - - - - - - - - + +
+  shows {taken_back}                                        - - - - - - - - - - - -
+GET  /search?q=sticks&kind=course                           2 2 2 2 2 2 2 2 2 2 2 2
+  shows /{draft_class}                                      - - - - - - - + + - + +
+GET  /search?q=loud+and+wrong&kind=lesson                   2 2 2 2 2 2 2 2 2 2 2 2
+  shows /{hidden_lesson}                                    - - - - - - - + + - + +
+GET  /search?q=learner&kind=person                          2 2 2 2 2 2 2 2 2 2 2 2
+  shows "/people/{learner}"                                 + + + + - + + + + + + +
+GET  /search?q=newcomer                                     2 2 2 2 2 2 2 2 2 2 2 2
+  shows "/people/{newcomer}"                                - - - - - - - - - - - -
+GET  /search?q=hidden&kind=person                           2 2 2 2 2 2 2 2 2 2 2 2
+  shows "/people/{hidden_person}"                           - - - - - - - - - - + +
 GET  /notifications                                         s 2 2 2 2 2 2 2 2 2 2 2
   shows "/about/learners-notice"                            - + - - - - - - - - - -
   shows "/about/notice"                                     - + - - - - - - - - - -
