@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from accounts.models import Person
 from community.models import Post, Topic
 from core.db import db
+from core.finding import statement
 from core.permissions import ME, me, scope
 from courses.models import Course, Membership, Stage
 from lessons.models import Assignment, Lesson, Step, Try
@@ -24,6 +25,7 @@ from submissions.models import SHARED, Submission
 
 # A call that suits what somebody makes goes before one that closes sooner, if it is among the next few to close.
 CALLS_LOOKED_AT = 24
+search_statement = cache(statement)  # one for each kind, standing and shape
 
 
 @dataclass(frozen=True)

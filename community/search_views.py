@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from accounts.models import Person
 from accounts.queries import people_named
+from community import queries
 from community.views import bp
 from core.db import db
 from core.finding import Found, find
@@ -62,13 +63,14 @@ def _group(searched: Searched, terms: Sequence[Term], asked: Asked, *, is_alone:
     """What was found of one kind; a few of it, unless it is looked at alone."""
     index = searched.index
     found = find(
-        searched,
+        searched.kind,
         current_person(),
         terms,
         marks=[mark(name, asked[name]) for name in index.marks if asked[name]],
-        conditions=[index.open_calls()] if asked["open"] and index.open_calls else [],
+        only_open=bool(asked["open"]),
         after=request.args.get("after") if is_alone else None,
         size=SIZE if is_alone else FEW,
+        build=queries.search_statement,
     )
     if not found.ids:
         return None

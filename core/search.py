@@ -126,6 +126,10 @@ def all_searched() -> list[Searched]:
     return list(reversed(_searched.values()))
 
 
+def searched_kind(kind: str) -> Searched:
+    return _searched[kind]
+
+
 def keep(each: Searched, ids: Collection[UUID]) -> None:
     """Let the documents of these rows say what the rows say now."""
     model, document = each.model, each.index.document

@@ -14,13 +14,14 @@ from core.db import db, now
 from core.finding import find, read_key
 from core.folding import parse
 from core.permissions import can
+from core.search import searched_kind
 from courses.models import Course, Stage
 from lessons.models import Names
 from media.models import Medium
 from submissions import operations, takes
 from submissions.models import Part, Submission, Visibility, WorkDocument
 from tests.cast import Cast, make_course, make_lesson, make_person, make_work
-from tests.community.finding import everything, found, searched_kind
+from tests.community.finding import everything, found
 from tests.routes.things import hide, make_things
 from tests.visitor import run_jobs
 
@@ -75,7 +76,7 @@ def test_what_is_hidden_shifts_no_page(cast: Cast) -> None:
     works[2].visibility = Visibility.ONLY_ME
     db.session.commit()
     seen = [work.id for at, work in enumerate(works) if at % 3 != 1 and at != 2]
-    page = find(searched_kind("submission"), cast.stranger, parse("lantern"), size=len(seen))
+    page = find("submission", cast.stranger, parse("lantern"), size=len(seen))
     assert page.ids == seen[::-1]
     assert page.after is None
     assert found(cast.stranger, "lantern") == seen[::-1]
@@ -231,4 +232,4 @@ def _documents() -> dict[str, set[tuple[Any, ...]]]:
 def test_whatever_is_typed_is_legal(cast: Cast, typed: str) -> None:
     for kind in KINDS:
         for person in (None, cast.learner):
-            find(searched_kind(kind), person, parse(typed), marks=[], size=2)
+            find(kind, person, parse(typed), size=2)
