@@ -21,6 +21,7 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u34
 QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 PIECE = re.compile(r'"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<word>[^\s"]+)')
 LEXEME = re.compile(r"'([^']*)':([\d,]+)")
+MOST_KEPT = 0x10000  # signs whose folding is remembered: those of today's scripts
 MARK = "\u00b7"  # begins what is no word of anybody's: `fold` leaves none
 
 
@@ -30,8 +31,10 @@ class _Signs(dict[int, str]):
     def __missing__(self, code: int) -> str:
         sign = chr(code)
         kept = PLAIN.get(sign, sign) if category(sign)[0] in "LNM" else " "
-        self[code] = f" {kept} " if UNSPACED.match(sign) else kept
-        return self[code]
+        kept = f" {kept} " if UNSPACED.match(sign) else kept
+        if code < MOST_KEPT:
+            self[code] = kept
+        return kept
 
 
 _signs = _Signs()

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import ColumnElement, Text, delete, event, inspect, select, text
+from sqlalchemy import ColumnElement, Text, delete, event, exists, inspect, select, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -146,11 +146,8 @@ def keep(each: Searched, ids: Collection[UUID]) -> None:
 
 def _row(entry: Entry) -> dict[str, Any]:
     title = folded(entry.title)
-    return {
-        "subject_id": entry.id,
-        "title": title,
-        "words": " ".join([title, folded(*entry.words), *entry.marks]),
-    }
+    words = filter(None, [title, folded(*entry.words), *entry.marks])
+    return {"subject_id": entry.id, "title": title, "words": " ".join(words)}
 
 
 def note_changed(kind: str, id: UUID) -> None:
@@ -202,7 +199,8 @@ def _keep(session: Session) -> None:
     for kind, ids in session.info.pop(STALE, {}).items():
         keep(_searched[kind], ids)
     for kind, of, id in sorted(session.info.pop(FOLLOWED, ())):
-        later(renew, kind=kind, of=of, id=id)
+        if session.scalar(select(exists().where(_which(kind, of, id)))):
+            later(renew, kind=kind, of=of, id=id)
 
 
 @event.listens_for(Session, "after_transaction_end")
@@ -215,9 +213,13 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
 @job()
 def renew(kind: str, of: str, id: str) -> None:
     """Renew the documents in which the name of something stands."""
-    each = _searched[kind]
-    which = next(which for model, (_names, which) in each.index.follows.items() if model.__name__ == of)
-    _renew(each, which(UUID(id)))
+    _renew(_searched[kind], _which(kind, of, id))
+
+
+def _which(kind: str, of: str, id: str) -> ColumnElement[bool]:
+    """The rows of a kind in whose documents the name of this thing stands."""
+    follows = _searched[kind].index.follows
+    return next(which(UUID(id)) for model, (_names, which) in follows.items() if model.__name__ == of)
 
 
 @job(is_slow=True)

@@ -166,6 +166,7 @@ def _raw(course: Course) -> Any:
 
 def test_what_its_class_project_and_lesson_are_called_now_finds_it(app: Flask, cast: Cast) -> None:
     work = shared(cast, "Lantern")
+    assert found(None, "find lantern") == [work.id]
     cast.course.title, cast.lesson.title = "One full table", "Lay the forks"
     cast.course.skills = ["Character design"]
     db.session.commit()
@@ -173,7 +174,7 @@ def test_what_its_class_project_and_lesson_are_called_now_finds_it(app: Flask, c
     assert found(None, "full table lantern") == [work.id]
     assert found(None, "forks lantern") == [work.id]
     assert found(None, "lantern", skill="Character design") == [work.id]
-    assert found(None, "turn lantern") == []
+    assert found(None, "find lantern") == []
 
 
 def test_things_are_chosen_by_medium_licence_and_skill(cast: Cast) -> None:
