@@ -224,7 +224,8 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
         "pool_pre_ping": True,
         "connect_args": {
             "connect_timeout": CONNECT_SECONDS,
-            "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000}",
+            # Compiled, a page's statement takes longer than it does as it is.
+            "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000} -c jit=off",
         },
     }
 
