@@ -35,9 +35,7 @@ register(
             action="person.visit",
             entries=_entries,
             changes={
-                Person: Change(
-                    ("credit_name", "handle", "line", "mediums", "confirmed_at"), lambda person: person.id
-                )
+                Person: Change(("credit_name", "handle", "line", "mediums", "confirmed_at"), lambda person: person.id)
             },
             marks=("skill",),
         ),

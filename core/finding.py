@@ -35,7 +35,9 @@ from core.folding import Term, for_postgresql, for_sqlite, of_marks
 from core.permissions import me, scope, standing_of
 from core.search import INDEX, Index, searched_kind
 
-RECENT = 1_000  # documents that PostgreSQL reads newest first before it asks the index: of a common word they fill a page
+RECENT = (
+    1_000  # documents that PostgreSQL reads newest first before it asks the index: of a common word they fill a page
+)
 CALLED, SAYS = 0, 1
 BELOW = bindparam("below", type_=Integer())
 Key = tuple[int, int]  # called so or says so, and the number of the last document seen

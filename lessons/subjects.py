@@ -48,7 +48,7 @@ register(
             action="lesson.view",
             entries=_entries,
             changes={
-                Lesson: Change(("title", "notes_html"), lambda lesson: lesson.id),
+                Lesson: Change(("title", "notes_html", "steps", "assignment"), lambda lesson: lesson.id),
                 Step: Change(("imperative",), lambda step: step.lesson_id),
                 Assignment: Change((*WORDING, "media"), lambda call: call.lesson_id),
             },

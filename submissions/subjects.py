@@ -56,12 +56,6 @@ def _marks_of(work: Submission, parts: list[Part]) -> Iterator[str]:
         yield FOR_VISITORS
 
 
-def _whose(part: Part) -> UUID | None:
-    """A part that is taken out of its take, or new, may not be at it in this session."""
-    take = part.take or db.session.get(Take, part.take_id)
-    return take.submission_id if take else None
-
-
 def _calls_of(lesson_id: UUID) -> Select[UUID]:
     return select(Assignment.id).where(Assignment.lesson_id == lesson_id)
 
@@ -87,7 +81,8 @@ register(
             entries=_entries,
             changes={
                 Submission: Change((*NAMED_BY, *SHOWN_BY), lambda work: work.id),
-                Part: Change(("text", "description", "captions"), _whose),
+                Take: Change(("parts",), lambda take: take.submission_id),
+                Part: Change(("text", "description", "captions"), lambda part: part.take and part.take.submission_id),
             },
             follows={
                 Course: (("title", "skills"), lambda id: Submission.course_id == id),

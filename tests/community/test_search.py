@@ -56,7 +56,9 @@ def test_a_work_is_found_by_its_words(cast: Cast, typed: str) -> None:
     assert found(None, typed) == [work.id]
 
 
-@pytest.mark.parametrize("typed", ["", " ", "crow ", '"paper cat"', "crown moon", "aper", '"blue the cat"', "seen", "·seen·everyone"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "crow ", '"paper cat"', "crown moon", "aper", '"blue the cat"', "seen", "·seen·everyone"]
+)
 def test_it_is_not_found_by_others(cast: Cast, typed: str) -> None:
     shared(cast, "In blue", "The cat wears a paper crown, and waits.")
     assert found(None, typed) == []

@@ -62,7 +62,14 @@ def test_what_one_chose_by_stays_and_can_be_let_go(visit: Visitor, cast: Cast, w
 
 
 @pytest.mark.parametrize(
-    "address", ["?q=%00", "?q=%EF%BF%BF", "?q=a&kind=nothing&medium=x&open=y&after=z", "?q=" + "%22*" * 500, "?q=a&after=1.1&kind=person"]
+    "address",
+    [
+        "?q=%00",
+        "?q=%EF%BF%BF",
+        "?q=a&kind=nothing&medium=x&open=y&after=z",
+        "?q=" + "%22*" * 500,
+        "?q=a&after=1.1&kind=person",
+    ],
 )
 def test_whatever_the_address_says_it_answers(visit: Visitor, cast: Cast, address: str) -> None:
     assert visit(f"/search{address}", cast.learner).status == 200

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.folding import LONGEST_WORD, MARK, MOST_TERMS, Term, fold, for_postgresql, for_sqlite, mark, parse, vector, words_in
+from core.folding import (
+    LONGEST_WORD,
+    MARK,
+    MOST_TERMS,
+    Term,
+    fold,
+    for_postgresql,
+    for_sqlite,
+    mark,
+    parse,
+    vector,
+    words_in,
+)
 
 TEXTS = st.text(alphabet=st.characters(), max_size=60) | st.text("ab \"*'“”:()-^+&|!<>\\é%_\0\n", max_size=40)
 

@@ -48,7 +48,9 @@ def upgrade() -> None:
             _index_on_sqlite(documents)
         else:
             # without fast updates: what waits to be put into the index would be read through by each search
-            op.execute(f"CREATE INDEX ix_{documents}_gin ON {documents} USING gin (title, words) WITH (fastupdate = off)")
+            op.execute(
+                f"CREATE INDEX ix_{documents}_gin ON {documents} USING gin (title, words) WITH (fastupdate = off)"
+            )
     _ask_for_what_is_there()
 
 
@@ -57,7 +59,9 @@ def _index_on_sqlite(documents: str) -> None:
     What is between ASCII's signs are words already; each beginning of up to three letters has a list of its own."""
     index = f"{documents}_fts"
     add = f"INSERT INTO {index} (rowid, title, words) VALUES (new.number, new.title, new.words);"
-    take_out = f"INSERT INTO {index} ({index}, rowid, title, words) VALUES ('delete', old.number, old.title, old.words);"
+    take_out = (
+        f"INSERT INTO {index} ({index}, rowid, title, words) VALUES ('delete', old.number, old.title, old.words);"
+    )
     op.execute(
         f"CREATE VIRTUAL TABLE {index} USING fts5 (title, words, content='{documents}', content_rowid='number', "
         "tokenize='ascii', prefix='1 2 3')"
