@@ -52,9 +52,9 @@ def test_what_was_typed_stands_in_the_field_and_over_the_list(visit: Visitor, ca
 
 
 def test_what_one_chose_by_stays_and_can_be_let_go(visit: Visitor, cast: Cast, works: list[str]) -> None:
-    page = visit("/search?q=lantern&kind=submission&medium=film")
+    page = visit("/search?q=lantern&kind=submission&medium=picture")
     assert "Nothing fits that" in page.text
-    assert works[-1] in visit(page.links()["Film"]).html
+    assert works[-1] in visit(page.links()["Pictures"]).html
     assert works[-1] in visit(page.links()["Look everywhere"]).html
     open_ones = visit("/search?q=turn&open=calls")
     assert "Find the turn" in open_ones.links()
