@@ -80,12 +80,12 @@ def _group(searched: Searched, terms: Sequence[Term], asked: Asked, *, is_alone:
 
 def _shown(searched: Searched, found: Found) -> Sequence[Any]:
     """What a template shows of these: tiles, cards, people; of any other kind its name and its place."""
-    draw: Callable[[Sequence[UUID]], Sequence[Any]] | None = {
+    drawn: Mapping[str, Callable[[Sequence[UUID]], Sequence[Any]]] = {
         "submission": tiles,
         "course": _cards,
         "person": _people,
-    }.get(searched.kind)
-    if draw is not None:
+    }
+    if draw := drawn.get(searched.kind):
         return draw(found.ids)
     query = select(searched.model).where(searched.model.id.in_(found.ids)).options(*searched.index.shown_with)
     rows = {row.id: row for row in db.session.scalars(query).unique()}

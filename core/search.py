@@ -133,7 +133,7 @@ def searched_kind(kind: str) -> Searched:
 def keep(each: Searched, ids: Collection[UUID]) -> None:
     """Let the documents of these rows say what the rows say now."""
     model, document = each.model, each.index.document
-    entries = list(each.index.entries(model.id.in_(ids)))
+    entries = sorted(each.index.entries(model.id.in_(ids)), key=lambda entry: entry.id)  # the oldest first
     if gone := set(ids) - {entry.id for entry in entries}:
         db.session.execute(delete(document).where(document.subject_id.in_(gone)))
     if entries:
