@@ -245,7 +245,7 @@ class KeptCast:
     def __init__(self, cast: Cast, connection: Connection) -> None:
         self.ids = {name: (type(row), row.id) for name, row in vars(cast).items()}
         self.rows = [
-            (table, [dict(row) for row in rows])
+            (table, [{name: row[name] for name in row if name not in _numbered(table)} for row in rows])
             for table in db.metadata.sorted_tables
             if (rows := connection.execute(table.select()).mappings().all()) and table.name != "stamps"
         ]
@@ -265,6 +265,11 @@ class KeptCast:
             make_transient_to_detached(row)
             db.session.add(row)
         return Cast(**cast)
+
+
+def _numbered(table: Table) -> set[str]:
+    """The column that the database counts up by itself: what stands in it is not put back."""
+    return {column.name for column in table.primary_key if column.type.python_type is int}
 
 
 def _later(table: Table) -> list[str]:
