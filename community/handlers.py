@@ -1,7 +1,19 @@
-"""What a thread does when its premiere gets a date, and a cut."""
+"""Who hears of what is said; and what a thread does when its premiere gets a date, and a cut."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
 
 from community import threads
+from community.models import Following, Post, Topic
+from community.posting import mentioned_in
+from community.subjects import title_of
+from core.db import db
 from core.events import Event, on
+from core.permissions import can
+from notifications.models import Notice
+from notifications.operations import tell
 from productions.models import Production
 
 
@@ -11,3 +23,27 @@ def let_its_thread_open(event: Event) -> None:
     production = event.subject()
     if isinstance(production, Production):
         threads.follow(production)
+
+
+@on("post.said")
+@on("post.changed")
+def tell_whom_it_names_and_who_follows(event: Event) -> None:
+    """Whom it names, once a post however often it is changed; and who follows, once until they have looked."""
+    post = event.subject()
+    if post is None:
+        return
+    topic, url = post.topic, f"/board/{post.topic_id}/posts/{post.id}"
+    named = {person.id for person in mentioned_in(post) if can(person, "topic.view", topic)}
+    tell(named - _told(named, "board.mentioned", post), event, "board.mentioned", post, url, title=title_of(topic))
+    if event.name == "post.said":
+        follow = select(Following.person_id).where(Following.topic_id == topic.id)
+        heard = named | _told(follow, "board.said", topic, is_unread=True)
+        tell(set(db.session.scalars(follow)) - heard, event, "board.said", topic, url)
+
+
+def _told(people: Any, name: str, about: Post | Topic, *, is_unread: bool = False) -> set[UUID]:
+    """Who of these people was told this about it."""
+    query = select(Notice.person_id).where(
+        Notice.person_id.in_(people), Notice.name == name, Notice.subject_id == about.id
+    )
+    return set(db.session.scalars(query.where(Notice.read_at.is_(None)) if is_unread else query))

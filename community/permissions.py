@@ -1,29 +1,98 @@
-"""Who reads and writes in a thread: who is in its class project, once it is open."""
+"""Who reads and writes on boards: the site's are everybody's to read, a class project's are its members', and the thread
+of a premiere is its class's, once it is open."""
 
-from accounts.permissions import blocks_with, moderator
-from community.models import Post, Topic
-from core.db import now
-from core.permissions import PRESENT, allow, called, rule, signed_in_rule, via
+from sqlalchemy import bindparam
+
+from accounts.permissions import blocks_with, confirmed, moderator
+from community.models import QUIET, Post, Topic
+from core.db import UTCDateTime, now
+from core.permissions import PRESENT, allow, anyone, called, rule, signed_in, signed_in_rule, via
+from courses.models import Course
+from courses.permissions import in_class, in_sight, member
 from moderation.permissions import hidden
 from productions.models import Production
-from productions.permissions import in_sight, its_class, seen
+from productions.permissions import in_sight as piece_in_sight
+from productions.permissions import its_class, seen
+
+LONG_AGO = bindparam("long_ago", callable_=lambda: now() - QUIET, type_=UTCDateTime())
 
 opened = rule(
     "once {it} is open",
-    lambda person, topic: topic.opens_at <= now(),
-    lambda person: Topic.opens_at <= PRESENT,
+    lambda person, topic: topic.opens_at is not None and topic.opens_at <= now(),
+    lambda person: Topic.opens_at.is_not(None) & (Topic.opens_at <= PRESENT),
 )
-of_its_class = called(
-    "a member of its class project",
-    via("production", Production, Topic.production_id, seen & in_sight & its_class),
+of_a_premiere = rule(
+    "if {it} is a premiere's",
+    lambda person, topic: topic.production_id is not None,
+    lambda person: Topic.production_id.is_not(None),
 )
+of_a_class = rule(
+    "if {it} is a class project's",
+    lambda person, topic: topic.course_id is not None,
+    lambda person: Topic.course_id.is_not(None),
+)
+of_the_site = rule(
+    "if {it} is the site's",
+    lambda person, topic: topic.course_id is None and topic.production_id is None,
+    lambda person: Topic.course_id.is_(None) & Topic.production_id.is_(None),
+)
+begun_by = signed_in_rule(
+    "who began {it}",
+    lambda person, topic: topic.author_id == person.id,
+    lambda person: Topic.author_id == person.id,
+)
+alive = rule(
+    "until nobody spoke in {it} for 90 days",
+    lambda person, topic: not topic.is_quiet,
+    lambda person: Topic.last_post_at.is_(None) | (Topic.last_post_at > LONG_AGO),
+)
+in_its_circle = (
+    called(
+        "a member of the class project whose premiere {it} follows",
+        of_a_premiere & via("production", Production, Topic.production_id, seen & piece_in_sight & its_class),
+    )
+    | called(
+        "a member of the class project whose board {it} is on",
+        of_a_class
+        & in_class(attribute="course_id", column=Topic.course_id)
+        & via("course", Course, Topic.course_id, in_sight),
+    )
+    | called("anyone, if {it} is on the site's board", anyone & of_the_site)
+)
+kept_apart = blocks_with("author_id", Topic.author_id)
+of_others = opened & ~hidden("topic", column=Topic.id) & ~kept_apart
+in_sight_of = in_its_circle & (begun_by | of_others)
+readable = called("whoever reads {it}", in_sight_of)
+
 writer = signed_in_rule(
     "the writer of {it}",
     lambda person, post: post.author_id == person.id,
     lambda person: Post.author_id == person.id,
 )
-readable = via("topic", Topic, Post.topic_id, of_its_class & opened)
-blocked = blocks_with("author_id", Post.author_id)
+said = rule(
+    "once {it} is said", lambda person, post: post.said_at is not None, lambda person: Post.said_at.is_not(None)
+)
+post_hidden = hidden("post", column=Post.id)
+post_readable = (
+    via("topic", Topic, Post.topic_id, readable & opened)
+    & said
+    & ~post_hidden
+    & ~blocks_with("author_id", Post.author_id)
+)
+may_speak = (
+    readable
+    & opened
+    & alive
+    & ~hidden("topic", column=Topic.id)
+    & called("anyone whose address is confirmed", confirmed)
+)
 
-allow("topic.view", Topic, of_its_class & opened)
-allow("post.view", Post, writer | (readable & ~hidden("post", column=Post.id) & ~blocked) | moderator)
+allow("board.begin", None, confirmed)
+allow("course.board", Course, (member & in_sight) | moderator)
+allow("course.discuss", Course, member & in_sight)
+allow("topic.view", Topic, in_sight_of | (opened & moderator))
+allow("topic.speak", Topic, may_speak)
+allow("topic.follow", Topic, signed_in & readable & opened)
+allow("post.view", Post, writer | post_readable | (said & moderator))
+allow("post.edit", Post, writer & said & ~post_hidden & via("topic", Topic, Post.topic_id, may_speak))
+allow("post.discard", Post, writer & ~said)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
-from community.models import Post, Topic
+from community.models import Topic
 from core.db import db
 from core.finding import statement
 from core.permissions import ME, me, scope
@@ -195,9 +195,3 @@ def pieces_with(maker: Person, viewer: Person | None) -> Select[Production]:
 def thread_of(production: Production, person: Person | None) -> Topic | None:
     """The thread of a piece, for those who may read it."""
     return db.session.scalar(select(Topic).where(Topic.production_id == production.id, scope(person, "topic.view")))
-
-
-def posts_in(topic: Topic, person: Person | None) -> Select[Post]:
-    """What is said in it, the first first."""
-    query = select(Post).where(Post.topic_id == topic.id, scope(person, "post.view")).order_by(Post.id)
-    return query.options(joinedload(Post.author).lazyload(Person.roles))

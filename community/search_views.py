@@ -12,6 +12,8 @@ from sqlalchemy import select
 from accounts.models import Person
 from accounts.queries import people_named
 from community import queries
+from community.models import Post
+from community.subjects import title_of
 from community.views import bp
 from core.db import db
 from core.finding import Found, find
@@ -94,7 +96,8 @@ def _shown(searched: Searched, found: Found) -> Sequence[Any]:
 
 def _named(row: Any) -> dict[str, str]:
     subject = subject_of(row)
-    return {"title": in_words(subject.title(row)), "url": subject.url(row), "context": in_words(subject.context(row))}
+    context = title_of(row.topic) if isinstance(row, Post) else subject.context(row)
+    return {"title": in_words(subject.title(row)), "url": subject.url(row), "context": in_words(context)}
 
 
 def _cards(ids: Sequence[UUID]) -> list[dict[str, Any]]:

@@ -1,21 +1,56 @@
-"""What other rooms need to know of threads."""
+"""What other rooms need to know of boards."""
 
 from collections.abc import Iterator
 from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import joinedload
 
-from community.models import Post, Topic
+from community.models import Following, Post, PostDocument, Topic
 from core.db import db
+from core.search import Change, Entry, Index
 from core.subjects import Subject, register
+from core.text import plain
 from core.words import Words
+
+
+def title_of(topic: Topic) -> str:
+    return topic.production.title if topic.production is not None else topic.title
+
+
+def _topics_of(person_id: UUID) -> Iterator[dict[str, Any]]:
+    for topic in db.session.scalars(select(Topic).where(Topic.author_id == person_id).order_by(Topic.id)):
+        yield {"address": f"/board/{topic.id}", "at": topic.created_at.isoformat(), "title": topic.title}
+    for following in db.session.scalars(select(Following).where(Following.person_id == person_id)):
+        yield {"address": f"/board/{following.topic_id}", "followed_since": following.created_at.isoformat()}
+
+
+def _forget_topics(person_id: UUID) -> None:
+    """Others spoke in them, so they stay, and nobody began them; drafts go."""
+    db.session.execute(delete(Following).where(Following.person_id == person_id))
+    db.session.execute(delete(Topic).where(Topic.author_id == person_id, Topic.opens_at.is_(None)))
+    db.session.execute(update(Topic).where(Topic.author_id == person_id).values(author_id=None))
 
 
 def _posts_of(person_id: UUID) -> Iterator[dict[str, Any]]:
     for post in db.session.scalars(select(Post).where(Post.author_id == person_id).order_by(Post.id)):
-        yield {"thread": f"/board/{post.topic_id}", "at": post.created_at.isoformat(), "words": post.body}
+        yield {
+            "thread": f"/board/{post.topic_id}",
+            "at": post.created_at.isoformat(),
+            "words": post.body,
+            "is_draft": post.said_at is None,
+            "before": [revision.body_html for revision in post.revisions],
+            "works": [f"/works/{each.submission_id}" for each in post.attachments],
+        }
+
+
+def _entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
+    """Its words, and what its topic is called."""
+    said = select(Post).where(condition, Post.said_at.is_not(None)).options(joinedload(Post.topic))
+    for post in db.session.scalars(said):
+        yield Entry(post.id, post.topic.title, [plain(post.body_html), post.topic.title])
 
 
 def _forget_posts(person_id: UUID) -> None:
@@ -28,9 +63,12 @@ register(
         model=Topic,
         label=Words("thread"),
         view="topic.view",
-        title=lambda topic: topic.production.title,
+        title=title_of,
         url=lambda topic: f"/board/{topic.id}",
-        reportable=False,
+        author=lambda topic: topic.author_id,
+        context=title_of,
+        export=_topics_of,
+        erase=_forget_topics,
     )
 )
 register(
@@ -40,10 +78,19 @@ register(
         label=Words("post"),
         view="post.view",
         title=lambda post: shorten(post.body, 60, placeholder=" …"),
-        url=lambda post: f"/board/{post.topic_id}#post-{post.id}",
+        url=lambda post: f"/board/{post.topic_id}/posts/{post.id}",
         author=lambda post: post.author_id,
         context=lambda post: post.body,
         export=_posts_of,
         erase=_forget_posts,
+        index=Index(
+            label=Words("The boards"),
+            document=PostDocument,
+            action="post.view",
+            entries=_entries,
+            changes={Post: Change(("body_html", "said_at"), lambda post: post.id)},
+            follows={Topic: (("title",), lambda id: Post.topic_id == id)},
+            shown_with=(joinedload(Post.topic).joinedload(Topic.production),),
+        ),
     )
 )

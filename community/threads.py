@@ -1,20 +1,13 @@
-"""The thread of a premiere: opening it, and what is said in it. Operations flush, never commit."""
+"""The thread of a premiere: when it opens. Operations flush, never commit."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from sqlalchemy import select
 
-from accounts.models import Person
-from community.models import Post, Topic
-from core import live
-from core.checks import Refused
+from community.models import Topic
 from core.db import db
-from core.text import tidy
 from productions import premieres
 from productions.models import Production
-
-LONGEST = 1000
 
 
 def follow(production: Production) -> None:
@@ -29,20 +22,3 @@ def follow(production: Production) -> None:
     else:
         topic.opens_at = opens_at
     db.session.flush()
-
-
-def say(topic: Topic, author: Person, words: str, *, id: UUID) -> Post:
-    """Add a post. The same id again gives the same."""
-    again = db.session.get(Post, id)
-    if again is not None and again.author_id == author.id:
-        return again
-    words = tidy(words).strip()
-    if not words:
-        raise Refused("Write a word or two.", field="body")
-    if len(words) > LONGEST:
-        raise Refused("At most %(most)s characters, please.", field="body", most=LONGEST)
-    post = Post(id=id, topic_id=topic.id, author=author, body=words)
-    db.session.add(post)
-    db.session.flush()
-    live.tell(live.topic("thread", topic.id))
-    return post

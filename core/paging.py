@@ -29,16 +29,22 @@ def page(
     after: str | None,
     size: int = 50,
     values: Mapping[str, Any] | None = None,
+    oldest_first: bool = False,
 ) -> Page:
-    """One page, newest first by these columns; the last of them is unique. A key that is not ours starts at the top.
-    `values` are those of the query's parameters."""
-    key = _decode(after, [_kind(column) for column in columns])
+    """One page, newest first by these columns, or oldest first; the last of them is unique. A key that is not ours starts
+    at the top. `values` are those of the query's parameters."""
+    key, at = _decode(after, [_kind(column) for column in columns]), tuple_(*columns)
     if key is not None:
-        query = query.where(tuple_(*columns) < tuple_(*key))
-    query = query.order_by(*(column.desc() for column in columns)).limit(size + 1)
+        query = query.where(at > tuple_(*key) if oldest_first else at < tuple_(*key))
+    query = query.order_by(*(column if oldest_first else column.desc() for column in columns)).limit(size + 1)
     rows = db.session.scalars(query, values).unique().all()
     last = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], None if last is None else _encode([getattr(last, column.key) for column in columns]))
+    return Page(rows[:size], None if last is None else key_of(last, *columns))
+
+
+def key_of(row: Any, *columns: InstrumentedAttribute[Any]) -> str:
+    """The key of the page that begins after this row."""
+    return _encode([getattr(row, column.key) for column in columns])
 
 
 def _encode(values: list[Any]) -> str:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from html import escape
@@ -60,6 +61,10 @@ TAGS = frozenset(
     ]
 )
 ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}}
+MENTION = r"(?<![\w@/.&;-])@(?P<name>[a-zA-Z0-9][a-zA-Z0-9-]{1,29})(?![\w@-])"
+# Tags as the sanitiser writes them: values in double quotes, which may hold "<" and ">", and a text that holds neither.
+TAG_OR_MENTION = re.compile(rf'<(?P<end>/?)(?P<tag>\w+)(?:"[^"]*"|[^"<>])*>|{MENTION}')
+UNTOUCHED = frozenset({"a", "code", "pre"})
 SCHEMES = frozenset({"http", "https", "mailto"})
 EXTENSIONS = ["sane_lists", "tables", "nl2br", "abbr", "fenced_code"]
 
@@ -88,6 +93,26 @@ def sanitise(html: str) -> str:
         url_schemes=set(SCHEMES),
         link_rel="nofollow ugc noopener",
     )
+
+
+def link_mentions(html: str, addresses: Mapping[str, str]) -> str:
+    """Sanitised HTML in which "@name" leads to its address, for the names that have one; not inside of links and code."""
+    within = 0
+
+    def linked(found: re.Match[str]) -> str:
+        nonlocal within
+        if found["name"] is None:
+            within += 0 if found["tag"] not in UNTOUCHED else -1 if found["end"] else 1
+            return found[0]
+        address = None if within else addresses.get(found["name"].casefold())
+        return found[0] if address is None else f'<a href="{escape(address)}">{found[0]}</a>'
+
+    return TAG_OR_MENTION.sub(linked, html)
+
+
+def mentions(text: str) -> list[str]:
+    """The names after an @ in what was typed, folded, each once."""
+    return list(dict.fromkeys(name.casefold() for name in re.findall(MENTION, text)))
 
 
 def plain(html: str) -> str:

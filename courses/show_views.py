@@ -65,7 +65,7 @@ class LessonLine:
 
 @bp.get("/class-projects/<slug>")
 @kept
-@needs("course.view", by=named, also=("course.join", "course.edit", "course.people", "course.desk"))
+@needs("course.view", by=named, also=("course.join", "course.edit", "course.people", "course.desk", "course.board"))
 def show(course: Course) -> str:
     person = current_person()
     front = stamps.looks("front", [course.id], _fronts)[course.id]

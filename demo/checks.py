@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 from demo.media.making import DURATIONS_MS, KEYS
-from demo.shapes import Answer, ClassProject, Content, Lesson, Note, Part, Spec, Take, Work
+from demo.shapes import Answer, ClassProject, Content, Lesson, Note, Part, Spec, Take, Topic, Work
 from media.models import Medium
 from reviews.models import NoteKind
 from submissions.licences import objection
@@ -24,7 +24,29 @@ def problems(content: Content) -> list[str]:
     found = list(_people(content))
     for project in content.projects:
         found += [f"{project.slug}: {problem}" for problem in _project(content, project)]
+    for topic in content.topics:
+        found += [f"{topic.title}: {problem}" for problem in _topic(content, topic)]
     return found
+
+
+def _topic(content: Content, topic: Topic) -> Iterator[str]:
+    """Who speaks is there, in the class project if it is one's; posts come one after the other, and quote what came before."""
+    places = {project.slug: project for project in content.projects}
+    if topic.project and topic.project not in places:
+        yield f"unknown class project {topic.project}"
+        return
+    here = members_of(places[topic.project]) if topic.project else [person.handle for person in content.people]
+    for number, said in enumerate(topic.posts, 1):
+        if said.author not in here:
+            yield f"{said.author} is not here"
+        if not 0 <= said.quotes < number:
+            yield f"post {number} quotes post {said.quotes}"
+    if [said.hours_ago for said in topic.posts] != sorted((said.hours_ago for said in topic.posts), reverse=True):
+        yield "its posts are not in the order in which they were said"
+
+
+def members_of(project: ClassProject) -> list[str]:
+    return [*project.instructors, *project.co_instructors, *project.greeters, *project.learners]
 
 
 def _people(content: Content) -> Iterator[str]:
@@ -40,8 +62,9 @@ def _people(content: Content) -> Iterator[str]:
 
 def _project(content: Content, project: ClassProject) -> Iterator[str]:
     handles = {person.handle for person in content.people}
-    members = [*project.instructors, *project.co_instructors, *project.greeters, *project.learners]
-    yield from (f"unknown handle {handle}" for handle in [*members, project.production.leader] if handle not in handles)
+    members = members_of(project)
+    named = [*members, project.production.leader]
+    yield from (f"unknown handle {handle}" for handle in named if handle not in handles)
     if project.cover not in KEYS:
         yield f"unknown cover {project.cover}"
     for lesson in project.lessons:
@@ -106,7 +129,7 @@ def _slots(project: ClassProject) -> Iterator[str]:
             yield f"slot {slot.key}: lesson {slot.lesson} doesn't accept {slot.spec.medium}"
         yield from (f"slot {slot.key}: {problem}" for problem in _part(slot.stand_in))
     keys = {slot.key for slot in project.production.slots}
-    members = {*project.instructors, *project.co_instructors, *project.greeters, *project.learners}
+    members = members_of(project)
     yield from (
         f"{taken.by} cannot take {taken.slot}"
         for taken in project.production.taken

@@ -3,13 +3,14 @@
 import dataclasses
 import tomllib
 import types
+from collections.abc import Sequence
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from demo.checks import problems
-from demo.shapes import ClassProject, Content, Person
+from demo.shapes import ClassProject, Content, Person, Topic
 
 FOLDER = Path(__file__).parent / "content"
 Record = TypeVar("Record")
@@ -68,13 +69,16 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def assemble(people: list[dict[str, Any]], projects: list[dict[str, Any]]) -> Content:
+def assemble(
+    people: list[dict[str, Any]], projects: list[dict[str, Any]], topics: Sequence[dict[str, Any]] = ()
+) -> Content:
     """Content from tables as TOML gives them. Raises ContentError with every problem found."""
     content = Content(
         people=tuple(build(Person, table, f"people[{i}]") for i, table in enumerate(people)),
         projects=tuple(
             build(ClassProject, table, str(table.get("slug", f"project {i}"))) for i, table in enumerate(projects)
         ),
+        topics=tuple(build(Topic, table, f"topics[{i}]") for i, table in enumerate(topics)),
     )
     if found := problems(content):
         raise ContentError("\n".join(found))
@@ -92,4 +96,5 @@ def tables(slug: str) -> dict[str, Any]:
 @cache
 def read() -> Content:
     """Everything the demonstration shows, checked. Raises ContentError when the texts do not fit together."""
-    return assemble(_toml(FOLDER / "people.toml")["people"], [tables(slug) for slug in ORDER])
+    people, topics = _toml(FOLDER / "people.toml")["people"], _toml(FOLDER / "board.toml")["topics"]
+    return assemble(people, [tables(slug) for slug in ORDER], topics)

@@ -14,7 +14,7 @@ from accounts import operations as accounts
 from accounts.models import Person, Role
 from core import jobs
 from core.db import db, now, one_transaction, time_is, unit_of_work
-from demo import authoring, making
+from demo import authoring, making, talking
 from demo.content import read
 from demo.media.ready import making_ready
 from demo.stage import PASSWORD, Stage
@@ -51,6 +51,8 @@ def _everything(stage: Stage) -> None:
 def _history(stage: Stage) -> Iterator[Happening]:
     for project in stage.content.projects:
         yield from making.history(stage, project)
+    for topic in stage.content.topics:
+        yield from talking.history(stage, topic)
 
 
 def _happen(stage: Stage, hours_ago: float, happening: Callable[[], Any]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from community.models import Section
 from courses.models import Level
 from demo.captions import Cue, cues
 from media.models import Medium
@@ -289,8 +290,29 @@ class ClassProject:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A post of a topic. `quotes`: the number of the post in it that this one is about, from 1."""
+
+    author: str
+    hours_ago: float
+    words: str
+    quotes: int = 0
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic on the board of a class project, or of the site."""
+
+    project: str
+    section: Section
+    title: str
+    posts: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
 class Content:
     """All of it."""
 
     people: tuple[Person, ...]
     projects: tuple[ClassProject, ...]
+    topics: tuple[Topic, ...] = ()

@@ -204,6 +204,12 @@ KINDS: dict[str, NoticeKind] = {
         sentence=Words("A moderator hid “%(title)s”. Read why, and what you can do."), **_HIDDEN
     ),
     "thing.shown": NoticeKind(sentence=Words("“%(title)s” can be seen again."), **_HIDDEN),
+    "board.mentioned": NoticeKind(
+        sentence=Words("%(actor)s mentioned you in “%(title)s”."), label=Words("Somebody mentioned you on a board")
+    ),
+    "board.said": NoticeKind(
+        sentence=Words("%(actor)s wrote in “%(title)s”."), label=Words("Something new in a topic you follow")
+    ),
     "report.left": NoticeKind(
         sentence=Words("A moderator read your report on “%(title)s” and left it as it is."), **_OUTCOME
     ),

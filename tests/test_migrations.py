@@ -16,6 +16,7 @@ from sqlalchemy import func, select, text, update
 from uuid_utils.compat import uuid7
 
 from app import create_app
+from community.models import Post
 from core.cli import MIGRATIONS, bring_up_to_date
 from core.db import db, now, writing
 from core.events import Event, record
@@ -37,6 +38,7 @@ from submissions import takes
 from submissions.models import Part, Visibility
 from tests.cast import make_cast, make_file, make_work
 from tests.community.finding import found
+from tests.community.saying import make_thread, said_by
 from tests.conftest import postgres_database
 from tests.productions.making import make_alternate, make_production
 from tests.reviews.answering import landed
@@ -164,3 +166,19 @@ def test_who_wanted_no_mail_wants_none_and_what_was_told_is_in_no_daily_mail(own
     assert db.session.scalars(text("SELECT name FROM mutes")).all() == ["answer.sent"]
     db.session.rollback()
     upgrade()
+
+
+def test_what_was_said_in_a_thread_stays_said(own_site: None) -> None:
+    cast = make_cast()
+    thread = make_thread(cast.course, cast.lesson)
+    said_by(cast.learner, thread, "I <was> there.")
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0033")
+    kept = text("SELECT body FROM posts")
+    assert db.session.scalars(kept).all() == ["I <was> there."]
+    db.session.rollback()
+    upgrade()
+    post = db.session.scalars(select(Post)).one()
+    assert (post.body_html, post.said_at) == ("<p>I &lt;was&gt; there.</p>", post.created_at)
+    assert post.topic.last_post_at == post.said_at

@@ -54,6 +54,8 @@ MAKES = {
     "productions.say_update": ({"words": TEXT}, "status_updates"),
     "productions.make_render": ({}, "renders"),
     "community.say": ({"body": TEXT}, "posts"),
+    "community.begin": ({"title": TEXT, "body": TEXT}, "topics"),
+    "community.class_begin": ({"title": TEXT, "body": TEXT}, "topics"),
     "productions.keep_version": ({"changes": TEXT}, "cuts"),
     "accounts.create_account": (
         {"name": "Nia", "handle": "nia-two", "email": "nia-two@example.org", "password": "a door that sings"},
@@ -83,6 +85,7 @@ CHANGES = {
     "lessons.change answers": ("answers-names", "both-hidden", "reviewer-hidden"),
     "lessons.change own_try": ("own_try-own_try_words", "Mine", "Theirs"),
     "notifications.change_preferences": ("answer_first", "daily", "here"),
+    "community.change": ("body", "Mine", "Theirs"),
     "productions.decide": ("sentence", "Mine", "Theirs"),
     "productions.answer": ("name", "Mine", "Theirs"),
     "productions.edit_here": ("-ends", "0:03", "0:03.5"),

@@ -150,6 +150,10 @@ def shown(sweep: Sweep) -> Any:
 
 
 NOT_SHOWN = {
+    **dict.fromkeys(
+        [f"community.{form} {field}" for form in ("begin", "class_begin", "say") for field in ("body", "others")],
+        "what is said is Markdown, on a page that the next address leads to, and works are named by their addresses",
+    ),
     "moderation.hide": "the letter is for its maker",
     "moderation.judge": "the letter is for its maker",
     "moderation.send_report": "the words are for moderators",

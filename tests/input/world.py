@@ -10,9 +10,10 @@ from uuid_utils.compat import uuid7
 from accounts import operations as accounts
 from accounts import passwords
 from accounts.models import Person, Purpose
-from community import threads
-from community.models import Topic
-from core.db import db, now
+from community import posting, threads
+from community.models import Section, Topic
+from community.posting import Content
+from core.db import db, now, time_is
 from courses import membership
 from courses.models import Goal, Group, Joining, RosterEntry, Stage
 from lessons.models import AnsweredBy, Assignment, Example, Material
@@ -29,6 +30,7 @@ from reviews.models import ReviewTask, Tick, Wrong
 from submissions import building
 from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
+from tests.community.saying import begun_by, said_by
 from tests.productions.making import (
     make_alternate,
     make_file,
@@ -197,7 +199,12 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     db.session.flush()
     make_versions(production, 1, premiere_at=now() - timedelta(hours=1))
     threads.follow(production)
-    threads.say(db.session.scalars(select(Topic)).one(), cast.learner, "The chair moved.", id=uuid7())
+    thread = db.session.scalars(select(Topic)).one()
+    said_by(cast.learner, thread, "The chair moved.")
+    with time_is(now() - timedelta(days=2)):  # new people begin few topics a day
+        spoken = begun_by(cast.learner, course=cast.course)
+    later = Content("Soon.")
+    posting.begin(None, cast.learner, id=uuid7(), section=Section.MAKE, title="Not yet", content=later)
     credit = db.session.scalars(crediting.all_credits(production)).first()
     sound = make_file(cast.instructor, Medium.SOUND, 6000)
     sound.source_ms = 6000
@@ -213,7 +220,8 @@ def _piece(cast: Cast, work: Submission) -> Parts:
         "trust_id": [given.id],
         "invitation_id": [invitation.id],
         "participation_id": [joined.id],
-        "topic_id": [db.session.scalars(select(Topic)).one().id],
+        "topic_id": [thread.id, spoken.topic_id],
+        "post_id": [spoken.id],
         "render_id": [make_render(production, state=RenderState.FAILED).id],
     }
 

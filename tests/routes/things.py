@@ -13,7 +13,6 @@ from accounts import operations as accounts
 from accounts.models import Person, Purpose
 from accounts.passwords import Passwords
 from accounts.queries import sessions_of
-from community import threads
 from community.models import Topic
 from core.db import db, now
 from core.storage import store
@@ -32,10 +31,12 @@ from reviews.written import version_of
 from submissions import building, operations
 from submissions.models import Part, Submission, Take, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
+from tests.community.saying import said_by
 from tests.productions.making import make_alternate, make_production, make_render, make_versions
 from tests.reviews.answering import answered, claimed, first_note, landed
 from tests.routes.joined import joined
 from tests.routes.judged import judged
+from tests.routes.spoken import spoken
 from tests.routes.told import told
 from tests.submissions.making import make_file
 
@@ -53,6 +54,7 @@ def make_things(cast: Cast) -> Names:
     begun = Waiting(cast.learner.id, uuid4())
     spool().begin(begun, 0)
     names |= {"upload": token_of(begun)}
+    names |= spoken(cast)
     return names | told(cast, Works(cast, elsewhere).names | names)
 
 
@@ -281,7 +283,7 @@ class Works:
         shut = Topic(production_id=other.id, opens_at=now() + timedelta(hours=1))
         db.session.add_all([thread, shut])
         db.session.flush()
-        post = threads.say(thread, cast.learner, "The chair moved.", id=uuid4())
+        post = said_by(cast.learner, thread, "The chair moved.")
         make_versions(piece, 1)
         make_versions(other, 2, premiere_at=now() - timedelta(hours=1))
         self.names |= joined(cast, piece)

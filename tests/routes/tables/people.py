@@ -76,7 +76,7 @@ GET  /notifications                                         s 2 2 2 2 2 2 2 2 2 
   shows "/about/credit"                                     - + - - - - - + + - - -
   shows "/about/draft_call"                                 - - - - - - - + + - + +
   shows "/about/call"                                       - + + + + + + + + + + +
-  shows "/about/thread"                                     - + + - + + + + + - - -
+  shows "/about/thread"                                     - + + - + + + + + - + +
   shows "/about/post"                                       - + + - - + + + + - + +
   shows "/about/report"                                     - - + - - - - - - - + +
   shows "/about/moderators_report"                          - - + - - - - - - - - +

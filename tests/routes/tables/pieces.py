@@ -58,9 +58,9 @@ GET  /productions/{piece}/premiere                                           2 2
   shows /people/{learner}                                                    + + + + - + + + + + + +
 GET  /productions/{draft_piece}/premiere                                     s . . . . . . 2 2 . 2 2
 GET  /productions/{hidden_piece}/premiere                                    s . . . . . . 2 2 . 2 2
-GET  /board/{thread}                                                         s 2 2 . 2 2 2 2 2 . . .
-  shows The chair moved.                                                     - + + - - + + + + - - -
-GET  /board/{thread}/posts                                                   s 2 2 . 2 2 2 2 2 . . .
+GET  /board/{thread}                                                         s 2 2 . 2 2 2 2 2 . 2 2
+  shows The chair moved.                                                     - + + - - + + + + - + +
+GET  /board/{thread}/posts                                                   s 2 2 . 2 2 2 2 2 . 2 2
 GET  /board/{shut_thread}                                                    s . . . . . . . . . . .
 POST /board/{thread}/posts                                                   s 3 3 . 3 3 3 3 3 . . .
 POST /board/{shut_thread}/posts                                              s . . . . . . . . . . .

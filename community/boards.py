@@ -1,0 +1,103 @@
+"""What the pages of boards ask: topics of a board, posts of a topic with what stands beside them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, exists, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from accounts.models import Person
+from community.models import Attachment, Following, Post, Section, Topic
+from core.db import db
+from core.permissions import scope
+from courses.models import Course
+from submissions.models import SHARED, Submission
+
+NAMED = joinedload(Topic.author).lazyload(Person.roles)
+BY = joinedload(Post.author).lazyload(Person.roles)
+WITH_PLACE = (joinedload(Topic.production), joinedload(Topic.course), NAMED)
+
+
+def topics(course: Course | None, person: Person | None, section: Section | None = None) -> Select[Topic]:
+    """The open topics of a board; of the site's, where there is no class project."""
+    query = select(Topic).where(
+        Topic.course_id.is_(None) if course is None else Topic.course_id == course.id,
+        Topic.production_id.is_(None),
+        Topic.last_post_at.is_not(None),
+        scope(person, "topic.view"),
+    )
+    return (query if section is None else query.where(Topic.section == section)).options(NAMED)
+
+
+def own_drafts(course: Course | None, person: Person) -> Select[Post]:
+    """What somebody began to write on a board and has not said."""
+    return (
+        select(Post)
+        .join(Post.topic)
+        .where(
+            Topic.course_id.is_(None) if course is None else Topic.course_id == course.id,
+            Topic.production_id.is_(None),
+            Post.author_id == person.id,
+            Post.said_at.is_(None),
+            scope(person, "topic.view"),
+        )
+        .options(joinedload(Post.topic))
+        .order_by(Post.id.desc())
+        .limit(12)
+    )
+
+
+def posts(topic: Topic, person: Person | None) -> Select[Post]:
+    """What is said in a topic, for pages by `Post.said_at` and id."""
+    said = Post.topic_id == topic.id, Post.said_at.is_not(None)
+    return select(Post).where(*said, scope(person, "post.view")).options(BY)
+
+
+def posts_before(post: Post, person: Person | None, limit: int) -> Sequence[Post]:
+    """The posts right before one in its topic, the last first."""
+    before = tuple_(Post.said_at, Post.id) < tuple_(post.said_at, post.id)
+    query = posts(post.topic, person).where(before)
+    return db.session.scalars(query.order_by(Post.said_at.desc(), Post.id.desc()).limit(limit)).all()
+
+
+def quoted_by(shown: Sequence[Post], person: Person | None) -> dict[UUID, Post]:
+    """Of these posts, the ones they quote, by id, that this person may read."""
+    ids = {post.quoted_id for post in shown if post.quoted_id}
+    if not ids:
+        return {}
+    query = select(Post).where(Post.id.in_(ids), scope(person, "post.view")).options(BY)
+    return {post.id: post for post in db.session.scalars(query)}
+
+
+def works_beside(shown: Sequence[Post], person: Person | None) -> dict[UUID, list[UUID]]:
+    """Post → the works beside it that this person may see."""
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    query = (
+        select(Attachment.post_id, Attachment.submission_id)
+        .join(Attachment.submission)
+        .where(Attachment.post_id.in_([post.id for post in shown]), scope(person, "submission.view"))
+        .order_by(Attachment.position)
+    )
+    for post_id, work_id in db.session.execute(query) if shown else ():
+        found[post_id].append(work_id)
+    return found
+
+
+def works_to_show(topic_course_id: UUID | None, person: Person, limit: int = 12) -> Sequence[Submission]:
+    """One's own works that a post may stand beside, those of the same class project first, then the newest."""
+    query = select(Submission).where(
+        Submission.author_id == person.id,
+        Submission.visibility.in_(SHARED),
+        Submission.shared_at.is_not(None),
+        Submission.taken_back_at.is_(None),
+        ~Submission.is_unnamed,
+    )
+    return db.session.scalars(
+        query.order_by(Submission.course_id != topic_course_id, Submission.shared_at.desc(), Submission.id).limit(limit)
+    ).all()
+
+
+def is_followed(topic: Topic, person: Person | None) -> bool:
+    key = exists().where(Following.topic_id == topic.id, Following.person_id == getattr(person, "id", None))
+    return bool(db.session.scalar(select(key)))

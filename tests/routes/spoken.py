@@ -1,0 +1,41 @@
+"""What is said on boards, for the tables."""
+
+from uuid import uuid4
+
+from community import posting
+from community.models import QUIET, Section
+from community.posting import Content
+from core.db import db, now, time_is
+from moderation.models import Hiding
+from moderation.operations import case_of
+from tests.cast import Cast
+from tests.community.saying import begun_by
+
+
+def spoken(cast: Cast) -> dict[str, str]:
+    """Topics: the learner's on the site's board, of long ago, and not open yet; the other learner's in the class; and the
+    reviewer's, hidden."""
+    said, ours, hidden = (
+        begun_by(author, title, f"About {title}.", course=course)
+        for author, title, course in (
+            (cast.learner, "Chairs", None),
+            (cast.other_learner, "Our chairs", cast.course),
+            (cast.reviewer, "Hidden chairs", None),
+        )
+    )
+    with time_is(now() - QUIET):
+        old = begun_by(cast.learner, "Old chairs", "About old chairs.")
+    draft = posting.begin(
+        None, cast.learner, id=uuid4(), section=Section.HELLO, title="Next chairs", content=Content("Soon.")
+    )
+    case = case_of(hidden.topic)
+    db.session.add(Hiding(by=cast.moderator, rule="work", letter="Why.", **vars(case)))
+    db.session.flush()
+    names = {"topic": said, "class_topic": ours, "hidden_topic": hidden, "old_topic": old, "draft_topic": draft}
+    return {name: str(post.topic_id) for name, post in names.items()} | {
+        "said": str(said.id),
+        "class_said": str(ours.id),
+        "hidden_said": str(hidden.id),
+        "old_said": str(old.id),
+        "draft_post": str(draft.id),
+    }
