@@ -94,7 +94,12 @@ ONCE_IS_ENOUGH = (
 PAGES = (
     "tests/accounts/test_settings.py",
     "tests/accounts/test_signing_in.py",
-    "tests/community",
+    "tests/community/test_boards.py",
+    "tests/community/test_home.py",
+    "tests/community/test_people.py",
+    "tests/community/test_search_page.py",
+    "tests/community/test_threads.py",
+    "tests/community/test_trust.py",
     "tests/courses/test_authoring.py",
     "tests/courses/test_group_pages.py",
     "tests/courses/test_joining_pages.py",

@@ -49,6 +49,7 @@ def _environment():
         "typed": lambda: {"words": [], "files": []},
         "url_for": _url_for,
         "uploads_url": lambda: "/uploads",
+        "live_ticket": lambda kind, id: f"{kind}-{id}",
         "built": json.loads((HOUSE / "static/dist/manifest.json").read_text()),
         "current_user": {"id": "me"},
         "parts_of_a_picture": lambda: [(str(each), str(each)) for each in parts_of_a_picture()],
