@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from community.models import Post, Section
 from community.posting import LONGEST, Content
-from core.forms import EditForm, Form, Line, LongText, NewForm, choices
+from core.forms import EditForm, Form, Line, LongText, NewForm, as_id, choices
 from submissions.building import ADDRESS
 from submissions.models import Submission
 
@@ -72,10 +72,3 @@ class ChangeForm(SaidFields, EditForm):
 def written(post: Post) -> dict[str, Any]:
     """What stands in the fields for a post."""
     return {"body": post.body, "works": [str(each.submission_id) for each in post.attachments]}
-
-
-def as_id(typed: str | None) -> UUID | None:
-    try:
-        return UUID(typed or "")
-    except ValueError:
-        return None

@@ -11,25 +11,21 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
 from community import boards, posting, trust
-from community.board_forms import SECTIONS, ChangeForm, PostForm, SaidFields, TopicForm, as_id, written
+from community.board_forms import SECTIONS, ChangeForm, PostForm, SaidFields, TopicForm, written
 from community.models import Post, Section, Topic
 from community.views import bp
 from core.db import db, lock
-from core.forms import refusals_on
+from core.forms import as_id, refusals_on
 from core.paging import Page, key_of, page
 from core.permissions import can
 from core.web import current_person, needs, open_to_all, see_other
 from courses.models import Course
+from courses.queries import of_slug
 from moderation.rules import RULES
 from submissions.showing import tiles
 
 TOPICS, POSTS = 40, 50
 SAID = (Post.said_at, Post.id)
-
-
-def of_slug(slug: str) -> Sequence[ColumnElement[bool]]:
-    """The class project that an address names."""
-    return (Course.slug == slug,)
 
 
 def in_topic(topic_id: UUID, post_id: UUID) -> Sequence[ColumnElement[bool]]:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam
 from accounts.permissions import blocks_with, confirmed, moderator
 from community.models import QUIET, Post, Topic
 from core.db import UTCDateTime, now
-from core.permissions import PRESENT, allow, anyone, called, rule, signed_in, signed_in_rule, via
+from core.permissions import PRESENT, allow, anyone, called, given, rule, signed_in, signed_in_rule, via
 from courses.models import Course
 from courses.permissions import in_class, in_sight, member
 from moderation.permissions import hidden
@@ -21,16 +21,8 @@ opened = rule(
     lambda person, topic: topic.opens_at is not None and topic.opens_at <= now(),
     lambda person: Topic.opens_at.is_not(None) & (Topic.opens_at <= PRESENT),
 )
-of_a_premiere = rule(
-    "if {it} is a premiere's",
-    lambda person, topic: topic.production_id is not None,
-    lambda person: Topic.production_id.is_not(None),
-)
-of_a_class = rule(
-    "if {it} is a class project's",
-    lambda person, topic: topic.course_id is not None,
-    lambda person: Topic.course_id.is_not(None),
-)
+of_a_premiere = given("if {it} is a premiere's", "production_id", Topic.production_id)
+of_a_class = given("if {it} is a class project's", "course_id", Topic.course_id)
 of_the_site = rule(
     "if {it} is the site's",
     lambda person, topic: topic.course_id is None and topic.production_id is None,
@@ -69,9 +61,7 @@ writer = signed_in_rule(
     lambda person, post: post.author_id == person.id,
     lambda person: Post.author_id == person.id,
 )
-said = rule(
-    "once {it} is said", lambda person, post: post.said_at is not None, lambda person: Post.said_at.is_not(None)
-)
+said = given("once {it} is said", "said_at", Post.said_at)
 post_hidden = hidden("post", column=Post.id)
 post_readable = (
     via("topic", Topic, Post.topic_id, readable & opened)

@@ -91,7 +91,7 @@ def judge(person: Person, words: str, *, mentions: int) -> None:
     hiding = next((link for link in links if _host(link) in DISPOSABLE), None)
     if hiding is not None:
         raise Refused("Say where %(link)s leads: give the address itself.", field="body", link=hiding)
-    if len(links) > may.links == 0:
+    if links and not may.links:
         raise Refused(
             "Links open to you once a work of yours was answered and two of your answers were thanked. Say it in words "
             "for now.",

@@ -220,6 +220,14 @@ def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value=getattr(value, "value", value), label=_lazily(label)) for value, label in words.items()]
 
 
+def as_id(text: str | None) -> UUID | None:
+    """The id that an address or a form holds; None where it is none."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
 @contextmanager
 def refusals_on(form: Form) -> Iterator[None]:
     """A Refused inside becomes an error on the form; the view goes on to show it again, with all that was typed."""

@@ -127,6 +127,11 @@ def fact(words: str, attribute: str, column: SQLColumnExpression[Any], *values: 
     return Rule(words, lambda person, row: getattr(row, attribute) in values, lambda person: column.in_(values))
 
 
+def given(words: str, attribute: str, column: SQLColumnExpression[Any]) -> Rule:
+    """The rule that a column of the row holds anything at all."""
+    return Rule(words, lambda person, row: getattr(row, attribute) is not None, lambda person: column.is_not(None))
+
+
 anyone = Rule("anyone", lambda person, row: True, lambda person: true())
 signed_in = about_the_person("anyone signed in", lambda person: True)
 

@@ -16,8 +16,9 @@ from courses import operations
 from courses.forms import AboutForm, FileForm, GoalForm, NewCourseForm, RulesForm
 from courses.licences import DESCRIPTIONS
 from courses.models import Course, Goal, Joining
+from courses.queries import of_slug
 from courses.showing import card_of
-from courses.views import bp, named
+from courses.views import bp
 from lessons.queries import outline
 from media.operations import keep_upload
 from media.showing import still
@@ -50,13 +51,13 @@ def create() -> Any:
 
 
 @bp.get("/class-projects/<slug>/edit")
-@needs("course.edit", by=named)
+@needs("course.edit", by=of_slug)
 def edit(course: Course) -> str:
     return edit_page(course)
 
 
 @bp.post("/class-projects/<slug>/edit/<any(about, rules):section>")
-@needs("course.edit", by=named)
+@needs("course.edit", by=of_slug)
 def change(course: Course, section: str) -> Any:
     form: Any = SECTIONS[section](prefix=section)
     with refusals_on(form):
@@ -71,7 +72,7 @@ def change(course: Course, section: str) -> Any:
 
 
 @bp.post("/class-projects/<slug>/edit/<any(cover, film):place>")
-@needs("course.edit", by=named)
+@needs("course.edit", by=of_slug)
 def show_file(course: Course, place: str) -> Any:
     form = FileForm(prefix=place)
     with refusals_on(form):
@@ -82,7 +83,7 @@ def show_file(course: Course, place: str) -> Any:
 
 
 @bp.post("/class-projects/<slug>/edit/<any(cover, film):place>/removal")
-@needs("course.edit", by=named)
+@needs("course.edit", by=of_slug)
 def remove_file(course: Course, place: str) -> Any:
     _demand_token()
     PICTURES[place](course, None)
@@ -90,7 +91,7 @@ def remove_file(course: Course, place: str) -> Any:
 
 
 @bp.post("/class-projects/<slug>/goals")
-@needs("course.edit", by=named)
+@needs("course.edit", by=of_slug)
 def add_goal(course: Course) -> Any:
     form = GoalForm(prefix="goal")
     with refusals_on(form):
@@ -101,7 +102,7 @@ def add_goal(course: Course) -> Any:
 
 
 @bp.post("/class-projects/<slug>/goals/<uuid:goal_id>/<any(up, down, crossing, uncrossing, removal):act>")
-@needs("course.edit", by=named)
+@needs("course.edit", by=of_slug)
 def change_goal(course: Course, goal_id: UUID, act: str) -> Any:
     _demand_token()
     goal = next((each for each in course.goals if each.id == goal_id), None) or abort(404)
@@ -121,7 +122,7 @@ def _change_goal(goal: Goal, act: str) -> None:
 
 
 @bp.post("/class-projects/<slug>/<any(publication, closing, reopening, archiving):act>")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def stage(course: Course, act: str) -> Any:
     _demand_token()
     change_stage, sentence = MOVES[act]

@@ -15,18 +15,19 @@ from courses import grouping, queries
 from courses.models import Course, Group, Membership
 from courses.people_forms import GroupForm, NewGroupForm, SizeForm, seen_groups, ticked
 from courses.people_views import demand_token, shown_to
+from courses.queries import of_slug
 from courses.turns import wait_for
-from courses.views import bp, named
+from courses.views import bp
 
 
 @bp.get("/class-projects/<slug>/people/groups")
-@needs("course.people", by=named)
+@needs("course.people", by=of_slug)
 def groups(course: Course) -> str:
     return _groups_page(course)
 
 
 @bp.post("/class-projects/<slug>/people/groups")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def add_group(course: Course) -> Any:
     form = NewGroupForm(prefix="new")
     with refusals_on(form):
@@ -37,7 +38,7 @@ def add_group(course: Course) -> Any:
 
 
 @bp.post("/class-projects/<slug>/people/groups/division")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def group_by_size(course: Course) -> Any:
     form = SizeForm(prefix="size")
     with refusals_on(form):
@@ -49,14 +50,14 @@ def group_by_size(course: Course) -> Any:
 
 
 @bp.get("/class-projects/<slug>/people/groups/<uuid:group_id>")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def group(course: Course, group_id: UUID) -> str:
     found = _group(course, group_id)
     return _group_page(course, found, GroupForm.of(found))
 
 
 @bp.post("/class-projects/<slug>/people/groups/<uuid:group_id>")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def change_group(course: Course, group_id: UUID) -> Any:
     """Only what was ticked or unticked on this page changes: two tabs never undo each other."""
     found, form = _group(course, group_id), GroupForm()
@@ -75,7 +76,7 @@ def change_group(course: Course, group_id: UUID) -> Any:
 
 
 @bp.post("/class-projects/<slug>/people/groups/<uuid:group_id>/removal")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def remove_group(course: Course, group_id: UUID) -> Any:
     demand_token()
     found = next((each for each in course.groups if each.id == group_id), None)

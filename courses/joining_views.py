@@ -16,7 +16,8 @@ from core.web import current_person, is_local_path, needs, see_other
 from courses import membership as members
 from courses.models import Course, Joining, Membership
 from courses.people_forms import JoinForm
-from courses.views import bp, named
+from courses.queries import of_slug
+from courses.views import bp
 from lessons.queries import outline
 from moderation.rules import RULES
 
@@ -25,7 +26,7 @@ WRONG_CODES_FROM_ONE_ADDRESS = "600/hour"  # a classroom is one address, and may
 
 
 @bp.get("/class-projects/<slug>/join")
-@needs("course.see_way_in", by=named)
+@needs("course.see_way_in", by=of_slug)
 def join(course: Course) -> Any:
     person, code = current_person(), request.args.get("code", "")[:40]
     if person is None:
@@ -62,7 +63,7 @@ def _is_its_code(course: Course, code: str) -> bool:
 
 
 @bp.post("/class-projects/<slug>/join")
-@needs("course.enter", by=named)
+@needs("course.enter", by=of_slug)
 def send_join(course: Course) -> Any:
     form = JoinForm()
     with refusals_on(form):

@@ -19,15 +19,16 @@ from courses import membership as members
 from courses.models import Course, MemberRole, Membership
 from courses.people_forms import ROLE_HEADINGS, ROLE_HELP, MemberForm, RemoveForm, group_id
 from courses.permissions import STAFF
+from courses.queries import of_slug
 from courses.turns import wait_for
-from courses.views import bp, named
+from courses.views import bp
 
 PAGE = 50
 MOST_STAFF = 100
 
 
 @bp.get("/class-projects/<slug>/people")
-@needs("course.people", by=named)
+@needs("course.people", by=of_slug)
 def people(course: Course) -> str:
     after, chosen = request.args.get("after"), group_id(request.args.get("group", ""))
     seen = shown_to(current_person(), course)
@@ -161,7 +162,7 @@ def readmit(membership: Membership) -> Any:
 
 
 @bp.post("/class-projects/<slug>/people/code")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def renew_code(course: Course) -> Any:
     demand_token()
     members.renew_code(course)
@@ -170,7 +171,7 @@ def renew_code(course: Course) -> Any:
 
 
 @bp.get("/class-projects/<slug>/people.csv")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def export(course: Course) -> Response:
     """Members for a spreadsheet. No mail addresses: those are between a person and the site."""
     heads = ("handle", "name", "role", "group", "joined")

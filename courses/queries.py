@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
@@ -17,6 +17,11 @@ SHOWN = (
     joinedload(Course.cover),
     joinedload(Course.author).lazyload(Person.roles),
 )
+
+
+def of_slug(slug: str) -> Sequence[ColumnElement[bool]]:
+    """The class project that an address names."""
+    return (Course.slug == slug,)
 
 
 def on_cards(ids: Sequence[UUID]) -> Select[Course]:

@@ -18,20 +18,21 @@ from courses import roster as rosters
 from courses.models import Course, RosterEntry
 from courses.people_forms import PROBLEM_WORDS, ROLE_WORDS, RosterForm
 from courses.people_views import demand_token
+from courses.queries import of_slug
 from courses.roster import Row
-from courses.views import bp, named
+from courses.views import bp
 
 LISTS = "30/hour"  # each may tell many people
 
 
 @bp.get("/class-projects/<slug>/people/roster")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def roster(course: Course) -> str:
     return _roster_page(course, RosterForm(formdata=None))
 
 
 @bp.post("/class-projects/<slug>/people/roster")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def read_roster(course: Course) -> Any:
     """The first press reads the list back; the second, with the same list, counts."""
     form = RosterForm()
@@ -94,7 +95,7 @@ def _roster_page(course: Course, form: RosterForm) -> str:
 
 
 @bp.post("/class-projects/<slug>/people/roster/<uuid:entry_id>/removal")
-@needs("course.manage", by=named)
+@needs("course.manage", by=of_slug)
 def strike(course: Course, entry_id: UUID) -> Any:
     demand_token()
     entry = db.session.scalar(queries.roster(course).where(RosterEntry.id == entry_id))

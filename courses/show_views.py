@@ -21,8 +21,8 @@ from core.stamps import whole
 from core.web import current_person, needs
 from courses.licences import DESCRIPTIONS, NAMES, Licence
 from courses.models import Course, Goal
-from courses.queries import SHOWN
-from courses.views import bp, named
+from courses.queries import SHOWN, of_slug
+from courses.views import bp
 from lessons.models import Assignment, Extension, Lesson
 from lessons.queries import glance, is_tried, minutes_to_make
 from lessons.showing import closing, terms
@@ -65,7 +65,7 @@ class LessonLine:
 
 @bp.get("/class-projects/<slug>")
 @kept
-@needs("course.view", by=named, also=("course.join", "course.edit", "course.people", "course.desk", "course.board"))
+@needs("course.view", by=of_slug, also=("course.join", "course.edit", "course.people", "course.desk", "course.board"))
 def show(course: Course) -> str:
     person = current_person()
     front = stamps.looks("front", [course.id], _fronts)[course.id]

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Flask, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from core.cache import kept
 from core.db import db
@@ -33,11 +33,6 @@ Chosen = Mapping[str, str]
 
 def init_room(app: Flask) -> None:
     app.jinja_env.globals.update(level_words=level_words, tags_of=tags_of)
-
-
-def named(slug: str) -> Sequence[ColumnElement[bool]]:
-    """The class project that an address names."""
-    return (Course.slug == slug,)
 
 
 @bp.get("/class-projects")

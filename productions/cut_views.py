@@ -10,19 +10,21 @@ from flask_babel import gettext as _
 
 from accounts.models import Person
 from core.db import db
+from core.forms import as_id
 from core.web import current_person, needs
 from courses.models import Course
+from courses.queries import of_slug
 from productions import classes, cuts, places, queries, strips, updates
 from productions.lots import LOTS, draw_lot
 from productions.reserving_views import open_places_of
-from productions.views import as_id, bp, named
+from productions.views import bp
 from productions.weaving import Variant
 
 MOST_SHOWN = 20
 
 
 @bp.get("/class-projects/<slug>/cut")
-@needs("course.view", by=named)
+@needs("course.view", by=of_slug)
 def cut(course: Course) -> str:
     """Its takes as they were chosen, or as the address asks; `shows` names works that somebody shows, for good."""
     person = current_person()
@@ -50,7 +52,7 @@ def cut(course: Course) -> str:
 
 
 @bp.get("/class-projects/<slug>/cut/strip")
-@needs("course.view", by=named)
+@needs("course.view", by=of_slug)
 def strip(course: Course) -> str:
     """The cut so far, small and alone: for pages that are open while it fills."""
     return render_template("productions/_strip.html", places=strips.strip(course, current_person()))

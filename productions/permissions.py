@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, select
 
 from accounts.permissions import moderator
 from core.db import db
-from core.permissions import PRESENT, allow, called, fact, rule, rule_of, signed_in, signed_in_rule, via
+from core.permissions import PRESENT, allow, called, fact, given, rule, rule_of, signed_in, signed_in_rule, via
 from courses.models import TEACHING, Course
 from courses.permissions import in_class
 from courses.permissions import teaches as teaches_it
@@ -48,11 +48,7 @@ of_a_work_in_sight = called(
 )
 asked_in_sight = via("submission", Submission, ChangeRequest.submission_id, shared_with)
 
-answers_a_call = rule(
-    "if a call fills {it}",
-    lambda person, slot: slot.assignment_id is not None,
-    lambda person: Slot.assignment_id.is_not(None),
-)
+answers_a_call = given("if a call fills {it}", "assignment_id", Slot.assignment_id)
 may_answer_it = called(
     "whoever may `assignment.respond` its call", via("assignment", Assignment, Slot.assignment_id, responds)
 )

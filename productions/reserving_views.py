@@ -11,12 +11,13 @@ from core.clock import exact
 from core.forms import Form, refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
+from courses.queries import of_slug
 from productions import fitting, queries, reserving, sizes, strips
 from productions.forms import TIMES
 from productions.models import Size, Slot
 from productions.places import StripPlace, door, way_in
 from productions.reservations import Standing
-from productions.views import WITH_COURSE, bp, named, place_in
+from productions.views import WITH_COURSE, bp, place_in
 
 MOST_LISTED = 8
 
@@ -33,7 +34,7 @@ def _way_in(slot: Slot) -> str:
 
 
 @bp.get("/class-projects/<slug>/cut/open-places")
-@needs("course.view", by=named)
+@needs("course.view", by=of_slug)
 def open_places(course: Course) -> str:
     """The places that may be taken, alone: for pages that are open while they fill."""
     places = strips.strip(course, current_person())

@@ -6,12 +6,12 @@ from flask import render_template, request
 from sqlalchemy.orm import joinedload
 
 from core.db import db
-from core.forms import Form
+from core.forms import Form, as_id
 from core.web import current_person, needs
 from productions import cuts, timeline
 from productions.alternates_views import alternate_in
 from productions.models import Alternate, Production, Slot
-from productions.views import as_id, bp, piece_named
+from productions.views import bp, piece_named
 
 BEFORE_MS = 3000  # so much of what comes before a take that is tried
 WITH_ITS_COURSE = (

@@ -13,12 +13,13 @@ from core.db import db
 from core.forms import Form, refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
+from courses.queries import of_slug
 from media.operations import keep_upload
 from productions import arranging, operations, queries, spanning
 from productions.forms import LinesForm, NewSlotForm, PassageForm, ProductionForm, SlotForm
 from productions.many_forms import SoundForm, StoryboardForm
 from productions.models import Passage, Production, Slot
-from productions.views import WITH_COURSE, bp, named, place_in
+from productions.views import WITH_COURSE, bp, place_in
 
 MOVES = {"up": -1, "down": 1}
 
@@ -32,13 +33,13 @@ WITH_COURSE_OF_PASSAGE = (joinedload(Passage.production).joinedload(Production.c
 
 
 @bp.get("/class-projects/<slug>/edit/cut")
-@needs("course.cut", by=named, also=("course.edit",))
+@needs("course.cut", by=of_slug, also=("course.edit",))
 def slots(course: Course) -> str:
     return places_page(course)
 
 
 @bp.post("/class-projects/<slug>/edit/cut")
-@needs("course.edit", by=named)
+@needs("course.edit", by=of_slug)
 def change(course: Course) -> Any:
     """Begin the piece, or change its words and dates."""
     form = ProductionForm(prefix="piece")

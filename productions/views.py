@@ -19,11 +19,6 @@ from submissions.models import Part, Submission, Take
 bp = Blueprint("productions", __name__)
 
 
-def named(slug: str) -> list[ColumnElement[bool]]:
-    """The class project that an address names."""
-    return [Course.slug == slug]
-
-
 def piece_named(slug: str) -> list[ColumnElement[bool]]:
     """The finished piece that an address names."""
     return [Production.slug == slug]
@@ -40,14 +35,6 @@ def part_in(slug: str, part_id: UUID) -> list[ColumnElement[bool]]:
 def place_in(slug: str, slot_id: UUID) -> list[ColumnElement[bool]]:
     """A place of the cut of this class project."""
     return [Slot.id == slot_id, Slot.production.has(classes.made_at(slug))]
-
-
-def as_id(text: str) -> UUID | None:
-    """The id that an address or a form holds; None where it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 WITH_ITS_COURSE = (joinedload(Production.course), joinedload(Production.leader))

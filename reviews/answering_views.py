@@ -16,10 +16,11 @@ from core.forms import Form, in_words, refusals_on
 from core.web import current_person, needs, see_other
 from courses import roster
 from courses.models import Course
+from courses.queries import of_slug
 from lessons.models import AnsweredBy, Assignment
 from moderation.rules import RULES
 from reviews import marking, pair_lists, pairing, queries
-from reviews.desk_views import call_of, of_slug
+from reviews.desk_views import call_of
 from reviews.forms import DecideForm, MarkForm, PairForm, PairsForm
 from reviews.models import Pairing, ReviewNeed, ReviewTask
 from reviews.views import TO_ANSWER, answer_page, bp, next_or_end, this_task

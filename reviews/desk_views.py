@@ -15,6 +15,7 @@ from core.db import db, now
 from core.forms import refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course, Membership
+from courses.queries import of_slug
 from lessons import extensions
 from lessons.deadlines import closes_at
 from lessons.models import Assignment
@@ -23,11 +24,6 @@ from reviews.forms import ExtensionForm
 from reviews.views import bp
 
 QUIET_AFTER = timedelta(days=7)
-
-
-def of_slug(slug: str) -> Sequence[ColumnElement[bool]]:
-    """The class project that an address names."""
-    return (Course.slug == slug,)
 
 
 @bp.get("/class-projects/<slug>/desk")

@@ -15,9 +15,9 @@ from core.permissions import can
 from core.web import current_person, needs, see_other
 from courses import roster
 from courses.models import Course
+from courses.queries import of_slug
 from reviews import cases, composing, estimate_showing, rulings, seeing
 from reviews import estimate_queries as queries
-from reviews.desk_views import of_slug
 from reviews.estimate_models import Estimate, Ruling
 from reviews.exemplar_views import work_here
 from reviews.forms import AppealForm, RulingForm

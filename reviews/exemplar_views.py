@@ -13,8 +13,8 @@ from core.db import db
 from core.forms import in_words, refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
+from courses.queries import of_slug
 from reviews import composing, exemplars, hints
-from reviews.desk_views import of_slug
 from reviews.forms import ReferenceForm, reference_form
 from reviews.learning_models import Exemplar
 from reviews.parts import ways_to_point

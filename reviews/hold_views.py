@@ -14,11 +14,11 @@ from core.db import db
 from core.forms import refusals_on
 from core.web import current_person, needs, see_other
 from courses.models import Course
+from courses.queries import of_slug
 from moderation import queries as moderation
 from moderation.operations import case_of
 from moderation.showing import log_lines
 from reviews import hold_queries, holds, naming, operations, reading, written
-from reviews.desk_views import of_slug
 from reviews.forms import KeepBackForm, ReleaseForm
 from reviews.models import Review, ReviewTask
 from reviews.views import TO_ANSWER, bp, demand_token, page_of, sent_fields, this_task

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from accounts.models import Person
 from accounts.permissions import blocks_with, moderator
 from core.db import db
-from core.permissions import allow, called, fact, rule, rule_of, signed_in_rule, via
+from core.permissions import allow, called, fact, given, rule, rule_of, signed_in_rule, via
 from courses.models import TEACHING, Course, Membership
 from courses.permissions import STAFF, in_class, in_sight, own
 from courses.permissions import teaches as teaches_it
@@ -164,11 +164,7 @@ allow("task.reword", ReviewTask, reviewer & answer_waits)
 
 # Practice, and a look at one's own work: nobody's but their own.
 still_there = fact("unless they left {it} out", "state", ReviewTask.state, *UNSENT, TaskState.SENT)
-has_a_call = rule(
-    "if {it} was made for a call",
-    lambda person, work: work.assignment_id is not None,
-    lambda person: Submission.assignment_id.is_not(None),
-)
+has_a_call = given("if {it} was made for a call", "assignment_id", Submission.assignment_id)
 makers_look_first = rule(
     "if its call invites makers to look at their own first",
     lambda person, work: work.assignment is not None and work.assignment.self_review,

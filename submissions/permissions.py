@@ -1,7 +1,7 @@
 """Who may see, change and build on works: the ladder of visibility, in one place."""
 
 from accounts.permissions import blocks_with, confirmed, moderator
-from core.permissions import allow, called, fact, rule, rule_of, signed_in_rule, via
+from core.permissions import allow, called, fact, given, rule, rule_of, signed_in_rule, via
 from courses.models import TEACHING
 from courses.permissions import in_class
 from moderation.permissions import hidden
@@ -63,9 +63,7 @@ taken_back = rule(
 )
 allow("submission.tombstone", Submission, (for_everyone | (member & for_the_class)) & taken_back)
 
-shared_once = rule(
-    "once {it} was shared", lambda person, take: take.shared_at is not None, lambda person: Take.shared_at.is_not(None)
-)
+shared_once = given("once {it} was shared", "shared_at", Take.shared_at)
 allow(
     "take.view",
     Take,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, Uuid, bindparam
+from sqlalchemy import Select, Uuid, bindparam
 
 from core import stamps
 from core.cache import kept
@@ -16,6 +16,7 @@ from core.paging import Page, page
 from core.permissions import me, standing_of
 from core.web import current_person, needs
 from courses.models import Course
+from courses.queries import of_slug
 from media.models import Medium
 from productions.queries import strip
 from submissions import queries, showing, shuffling
@@ -30,11 +31,6 @@ SHOWS = {
     "in-the-cut": queries.in_the_cut,
 }
 SIZE = 50
-
-
-def of_slug(slug: str) -> Sequence[ColumnElement[bool]]:
-    """The class project that an address names."""
-    return (Course.slug == slug,)
 
 
 @bp.get("/class-projects/<slug>/wall")
