@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from accounts.models import Person
 from community import trust
@@ -44,10 +44,11 @@ def begin(
     """Keep a new topic with its first post, as its author's draft; `say` opens it. The same id again is the same topic."""
     topic = db.session.get(Topic, id)
     if topic is None or topic.author_id != author.id:
-        topic = Topic(id=id, course=course, author=author, continues_id=_closed_before(continues_id, course, author))
+        topic = Topic(id=id, author=author, continues_id=_closed_before(continues_id, course, author))
         db.session.add(topic)
     if topic.opens_at is not None:
         return _first_post(topic)
+    topic.course = course  # that of the page it was sent from, where its author may begin one
     title = " ".join(tidy(title).split())
     if not title:
         raise Refused("Give it a title.", field="title")
@@ -109,6 +110,7 @@ def change(post: Post, content: Content) -> None:
     assert post.author is not None
     trust.judge(post.author, body, mentions=len(mentions(body)))
     _attach(post, content.work_ids, post.author)
+    live.tell(live.topic("thread", post.topic_id))
     if body == post.body:
         return
     db.session.add(PostRevision(post_id=post.id, body_html=post.body_html))
@@ -116,7 +118,6 @@ def change(post: Post, content: Content) -> None:
     post.body_html = _with_mentions(post)
     db.session.flush()
     record("post.changed", post.author, post)
-    live.tell(live.topic("thread", post.topic_id))
 
 
 def follow(topic: Topic, person: Person) -> None:
@@ -155,11 +156,12 @@ def _with_mentions(post: Post) -> str:
 
 
 def _attach(post: Post, work_ids: Sequence[UUID], author: Person) -> None:
-    """Show these works beside it. Raises Refused for one that its author may not see."""
+    """Show these works beside it. Raises Refused for one that its author may not see, or that would say whose it is."""
     wanted = list(dict.fromkeys(work_ids))
     if len(wanted) > MOST_WORKS:
         raise Refused("At most %(most)s works beside one post, please.", field="works", most=MOST_WORKS)
-    seen = select(Submission.id).where(Submission.id.in_(wanted), scope(author, "submission.view"))
+    is_told_whose = or_(~Submission.is_unnamed, Submission.author_id != author.id)
+    seen = select(Submission.id).where(Submission.id.in_(wanted), scope(author, "submission.view"), is_told_whose)
     if len(db.session.scalars(seen).all()) < len(wanted):
         raise Refused("One of these works is not there, or not for you to see.", field="works")
     if wanted == [each.submission_id for each in post.attachments]:

@@ -61,7 +61,7 @@ register(
     Subject(
         kind="topic",
         model=Topic,
-        label=Words("thread"),
+        label=Words("topic"),
         view="topic.view",
         title=title_of,
         url=lambda topic: f"/board/{topic.id}",

@@ -82,6 +82,15 @@ def test_a_draft_is_its_authors_alone_and_is_gone_on_with(cast: Cast, visit: Vis
     assert page.fields(f"/board/{topic.id}/posts")["body"] == "Half a"
 
 
+def test_a_draft_is_said_only_where_its_author_may_begin_a_topic(cast: Cast, visit: Visitor) -> None:
+    content, section = Content("Which chair?"), Section.HELLO
+    draft = posting.begin(cast.course, cast.learner, id=uuid7(), section=section, title="Chairs", content=content)
+    db.session.commit()
+    sent = {"id": str(draft.topic_id), "title": "Chairs", "section": "hello", "body": "Which chair?"}
+    assert visit.post("/board/new", cast.learner, **sent).status == 303
+    assert (draft.topic.course, draft.topic.opens_at is None) == (None, False)
+
+
 def test_a_draft_is_thrown_away_and_what_is_said_is_not(cast: Cast, visit: Visitor) -> None:
     said = begun_by(cast.learner)
     draft = posting.keep(said.topic, cast.learner, Content("Half"), id=uuid7())
@@ -141,6 +150,9 @@ def test_works_stand_beside_a_post_for_those_who_may_see_them(cast: Cast, visit:
     assert ("My chair" in page.text, "Our chair" in page.text) == (True, True)
     page = visit(f"/board/{topic.id}", cast.stranger)
     assert ("My chair" in page.text, "Our chair" in page.text) == (True, False)
+    unnamed = make_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE, is_unnamed=True)
+    with pytest.raises(Refused, match="not for you to see"):
+        posting.keep(topic, cast.learner, Content("Whose is it?", work_ids=[unnamed.id]), id=uuid7())
     many = [make_work(cast.learner, cast.lesson).id for _ in range(posting.MOST_WORKS + 1)]
     with pytest.raises(Refused, match="At most 4 works"):
         posting.keep(topic, cast.learner, Content("All", work_ids=many), id=uuid7())
