@@ -7,16 +7,17 @@ from typing import Any
 from flask import abort, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
-from accounts import operations, queries
+from accounts import ages, consents, operations, queries
 from accounts.forms import ForgottenForm, ResetForm, SignInForm, SignUpForm
-from accounts.models import MailedLink, Person, Purpose
+from accounts.models import Agreed, MailedLink, Person, Purpose
 from accounts.views import bp, hasher
 from core import limits
 from core.arriving import Typed, resend_page, typed
 from core.checks import Refused
-from core.db import db
+from core.db import db, now
 from core.events import record
 from core.forms import in_words, refusals_on
+from core.settings import minimum_age
 from core.web import (
     SignInNeeded,
     current_person,
@@ -43,12 +44,19 @@ log = logging.getLogger(__name__)
 def sign_up() -> Any:
     if current_person() is not None:
         return see_other("community.home")
-    return render_template("accounts/sign_up.html", form=SignUpForm(next=_next()))
+    return _sign_up_page(SignUpForm(next=_next()))
+
+
+def _sign_up_page(form: SignUpForm) -> str:
+    return render_template("accounts/sign_up.html", form=form, terms=consents.TERMS, least=minimum_age())
 
 
 def _make_account(form: SignUpForm) -> None:
     """Make it, or write to who has it: whoever signs up sees the same, the second time as well."""
     handle = form.handle.data.casefold()
+    adult_from = (
+        ages.adult_from(form.born_on.data, least=minimum_age(), on=now().date()) if form.born_on is not None else None
+    )
     if limits.is_spent(HELD_HANDLE, "handle", handle):
         raise Refused("Somebody has this handle. Add a letter or two.", field="handle")
     person = operations.sign_up(
@@ -59,10 +67,18 @@ def _make_account(form: SignUpForm) -> None:
         password=form.password.data,
         time_zone=form.time_zone.data,
         next=_next(form.next.data or ""),
+        agreed=_agreed(form),
+        adult_from=adult_from,
         hasher=hasher(),
     )
     if person is None:
         limits.spend(HELD_HANDLE, "handle", handle)
+
+
+def _agreed(form: SignUpForm) -> dict[Agreed, str]:
+    """The words that they agreed to, as they read them."""
+    agreed = {Agreed.TERMS: in_words(consents.TERMS)}
+    return agreed if form.is_old_enough is None else agreed | {Agreed.AGE: form.is_old_enough.label.text}
 
 
 @bp.post("/signup")
@@ -76,7 +92,7 @@ def create_account() -> Any:
         if form.validate():
             _make_account(form)
             return see_other("accounts.look_in_your_mail")
-    return render_template("accounts/sign_up.html", form=form), 422
+    return _sign_up_page(form), 422
 
 
 @bp.get("/signup/mail")

@@ -3,13 +3,15 @@
 from typing import Any
 from zoneinfo import available_timezones
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from accounts.operations import folded_email
 from accounts.passwords import LONGEST, judge
-from core.forms import EditForm, Form, Line, NewForm, judged_by
+from core.forms import Day, EditForm, Form, Line, NewForm, Tick, judged_by
+from core.settings import keeps_ages, minimum_age
 
 HANDLE_HELP = _l("Small letters, digits, hyphens. It is in the address of your page.")
 PASSWORD_HELP = _l("At least 8 characters of any kind. A short sentence works well.")
@@ -49,8 +51,28 @@ class SignUpForm(NewForm):
         render_kw={"type": "email", "autocomplete": "email"},
     )
     password = NewPassword(_l("Password"))
+    born_on = Day(
+        _l("When were you born?"),
+        [InputRequired(_l("The day you were born, please."))],
+        description=_l("We keep only the day on which you turn 18, not this one."),
+        render_kw={"autocomplete": "bday"},
+    )
+    is_old_enough = Tick(
+        validators=[InputRequired(_l("Tick it if it is so: younger people can't have an account here."))]
+    )
     time_zone = HiddenField(default="UTC")
     next = HiddenField()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        least = minimum_age()
+        self.is_old_enough.label.text = _("I am at least %(least)s years old.", least=least)
+        if keeps_ages():
+            del self.is_old_enough
+            return
+        del self.born_on
+        if not least:
+            del self.is_old_enough
 
 
 class SignInForm(Form):

@@ -1,13 +1,13 @@
 """People and how they sign in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_login import UserMixin
-from sqlalchemy import BindParameter, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import BindParameter, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Identified, now
@@ -27,6 +27,14 @@ class Role(StrEnum):
     GREETER = "greeter"
 
 
+class Agreed(StrEnum):
+    """What somebody agrees to."""
+
+    TERMS = "terms"
+    AGE = "age"
+    LICENCE = "licence"
+
+
 class Purpose(StrEnum):
     """What a mailed link is for."""
 
@@ -41,6 +49,8 @@ class Standing:
 
     is_confirmed: bool
     roles: frozenset[Role]
+    is_sheltered: bool
+    is_minor: bool
     id: ClassVar[BindParameter[UUID]] = ME
 
     def has_role(self, role: Role) -> bool:
@@ -65,6 +75,8 @@ class Person(UserMixin, Identified, Base):
     time_zone: Mapped[str] = mapped_column(default="UTC")
     line: Mapped[str] = mapped_column(default="")
     mediums: Mapped[list[str]] = mapped_column(default=list)
+    adult_from: Mapped[date | None]  # the day they turn 18, where ages are kept; never when they were born
+    is_sheltered: Mapped[bool] = mapped_column(default=False)  # all their classes are for minors: kept by courses
     picture_id: Mapped[UUID | None]  # a media file: that room is above this one, so the column is no foreign key
     version: Mapped[int] = mapped_column(default=1)
 
@@ -81,8 +93,15 @@ class Person(UserMixin, Identified, Base):
         return self.confirmed_at is not None
 
     @property
+    def is_minor(self) -> bool:
+        """Do we know that they are not of age today?"""
+        return self.adult_from is not None and self.adult_from > now().date()
+
+    @property
     def standing(self) -> Standing:
-        return Standing(self.is_confirmed, frozenset(each.role for each in self.roles))
+        return Standing(
+            self.is_confirmed, frozenset(each.role for each in self.roles), self.is_sheltered, self.is_minor
+        )
 
     def has_role(self, role: Role) -> bool:
         return any(each.role == role for each in self.roles)
@@ -151,13 +170,30 @@ class Block(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class ConsentText(Base):
+    """The words that somebody agreed to, as they read them. Called by the hash of the words, so a text is kept once."""
+
+    __tablename__ = "consent_texts"
+
+    version: Mapped[str] = mapped_column(primary_key=True)
+    words: Mapped[str]
+
+
 class Consent(Identified, Base):
-    """That somebody agreed to a text: which, for what, when; and when they took it back."""
+    """That somebody agreed to a text: which, for what, when; and when they took it back. What it is for is a row of a room
+    above (a work), or nothing: the account itself."""
 
     __tablename__ = "consents"
-    __table_args__ = (UniqueConstraint("person_id", "purpose", "text_version"),)
+    __table_args__ = (
+        CheckConstraint("(subject_kind IS NULL) = (subject_id IS NULL)", name="whole_subject"),
+        Index(None, "subject_kind", "subject_id"),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
-    purpose: Mapped[str]
-    text_version: Mapped[str]
+    purpose: Mapped[Agreed]
+    text_version: Mapped[str] = mapped_column(ForeignKey("consent_texts.version", ondelete="RESTRICT"), index=True)
+    subject_kind: Mapped[str | None]
+    subject_id: Mapped[UUID | None]
     withdrawn_at: Mapped[datetime | None]
+
+    text: Mapped[ConsentText] = relationship(lazy="joined", innerjoin=True)

@@ -2,9 +2,10 @@
 
 import re
 import secrets
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -15,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, undefer_group
 from uuid_utils.compat import uuid7
 
-from accounts import passwords
-from accounts.models import OF_WHO_ASKS, Block, Consent, MailedLink, Person, Purpose, Role, Session, SiteRole
+from accounts import consents, passwords
+from accounts.models import OF_WHO_ASKS, Agreed, Block, MailedLink, Person, Purpose, Role, Session, SiteRole
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
@@ -54,7 +55,6 @@ LIVE_SESSION = (
     .where(Session.token_hash == bindparam("hash"), Session.expires_at > bindparam("now"))
     .options(joinedload(Session.person).options(joinedload(Person.roles), undefer_group(OF_WHO_ASKS)))
 )
-TERMS_VERSION = "2026-11"
 
 
 def sign_up(
@@ -66,12 +66,15 @@ def sign_up(
     password: str,
     time_zone: str = "UTC",
     next: str = "",
+    agreed: Mapping[Agreed, str] = MappingProxyType({}),
+    adult_from: date | None = None,
     hasher: passwords.Passwords,
 ) -> Person | None:
     """Make an account, which its address opens: nobody signs in before the mailed link was used. None when the address
     has an account: its owner is told by mail instead, so that signing up tells nobody who is here.
 
-    `id` is the form's, so that a double click makes one account; `next` is where the mailed link leads.
+    `id` is the form's, so that a double click makes one account; `next` is where the mailed link leads; `agreed`
+    holds the words that they agreed to, as they read them; `adult_from` is the day they turn 18, where that is kept.
     Raises Refused for a handle that is taken or not possible, an address that can't be, a password that won't do.
     """
     handle, email = handle.casefold(), folded_email(email)
@@ -97,12 +100,14 @@ def sign_up(
         email=email,
         password_hash=hash,
         time_zone=known_zone(time_zone),
+        adult_from=adult_from,
     )
     try:
         with db.session.begin_nested():
             db.session.add(person)
             db.session.flush()
-            db.session.add(Consent(person_id=person.id, purpose="terms", text_version=TERMS_VERSION))
+            for purpose, words in agreed.items():
+                consents.agree(person.id, purpose, words)
     except IntegrityError:  # the same moment, the same handle or address
         if db.session.scalar(select(Person.id).where(Person.id == id, Person.email == email)) is not None:
             return None  # the second of two clicks

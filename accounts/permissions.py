@@ -13,6 +13,10 @@ moderator = about_the_person(
     "a moderator", lambda person: person.has_role(Role.MODERATOR) or person.has_role(Role.ADMIN)
 )
 site_greeter = about_the_person("a greeter of the site", lambda person: person.has_role(Role.GREETER))
+at_large = about_the_person(
+    "unless all their class projects are for minors, or they are known to be a minor",
+    lambda person: not person.is_sheltered and not person.is_minor,
+)
 oneself = signed_in_rule("oneself", lambda person, row: row.id == person.id, lambda person: Person.id == person.id)
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
+from accounts.permissions import at_large
 from community import boards, posting, trust
 from community.board_forms import SECTIONS, ChangeForm, PostForm, SaidFields, TopicForm, written
 from community.models import Post, Section, Topic
@@ -66,6 +67,7 @@ def _board(course: Course | None) -> str:
         else [],
         board_url=_url(course, "board"),
         new_url=_url(course, "new_topic", section=section and section.value),
+        is_kept_apart=course is None and person is not None and not at_large.test(person, None),
         may_begin=can(person, "board.begin") if course is None else can(person, "course.discuss", course),
     )
 

@@ -3,7 +3,7 @@ of a premiere is its class's, once it is open."""
 
 from sqlalchemy import bindparam
 
-from accounts.permissions import blocks_with, confirmed, moderator
+from accounts.permissions import at_large, blocks_with, confirmed, moderator
 from community.models import QUIET, Post, Topic
 from core.db import UTCDateTime, now
 from core.permissions import PRESENT, allow, anyone, called, given, rule, signed_in, signed_in_rule, via
@@ -71,13 +71,17 @@ post_readable = (
 )
 may_speak = (
     readable
+    & called(
+        "anyone, unless it is the site's board and they are a minor or in classes for minors only",
+        ~of_the_site | at_large,
+    )
     & opened
     & alive
     & ~hidden("topic", column=Topic.id)
     & called("anyone whose address is confirmed", confirmed)
 )
 
-allow("board.begin", None, confirmed)
+allow("board.begin", None, confirmed & at_large)
 allow("course.board", Course, (member & in_sight) | moderator)
 allow("course.discuss", Course, member & in_sight)
 allow("topic.view", Topic, in_sight_of | (opened & moderator))

@@ -41,6 +41,8 @@ class Settings:
     web_threads: int = 16
     max_upload_bytes: int = 2048 * 1024 * 1024
     quota_bytes: int = 10_240 * 1024 * 1024
+    minimum_age: int = 16
+    ask_age: bool = False
     password_cost_kib: int = 19 * 1024
     password_rounds: int = 2
 
@@ -91,6 +93,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         web_threads=read.number("WEB_THREADS", 16, 1, 512),
         max_upload_bytes=read.number("MAX_UPLOAD_MB", 2048, 1, 100_000) * 1024 * 1024,
         quota_bytes=read.number("QUOTA_MB", 10_240, 1, 100_000_000) * 1024 * 1024,
+        minimum_age=read.number("MINIMUM_AGE", 16, 0, 99),
+        ask_age=read.flag("ASK_AGE", False),
     )
     _refuse_public_defaults(settings)
     return settings
@@ -214,3 +218,15 @@ def site_url() -> str:
     """The running site's own address, without a slash at its end: for what is read elsewhere."""
     settings: Settings = current_app.extensions["settings"]
     return settings.site_url.rstrip("/")
+
+
+def minimum_age() -> int:
+    """How old one has to be for an account here, in years."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.minimum_age
+
+
+def keeps_ages() -> bool:
+    """Does the operator have people asked when they were born?"""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.ask_age

@@ -29,12 +29,24 @@ WRONG_CODES_FROM_ONE_ADDRESS = "600/hour"  # a classroom is one address, and may
 @needs("course.see_way_in", by=of_slug)
 def join(course: Course) -> Any:
     person, code = current_person(), request.args.get("code", "")[:40]
+    _demand_way_in(course, code)
     if person is None:
         return _way_in_page(course, code)
     own = members.membership_of(course, person)
     if own is not None and own.is_current:
         return see_other("courses.show", slug=course.slug)
     return _join_page(course, JoinForm(formdata=None, code=code))
+
+
+def _demand_way_in(course: Course, code: str) -> None:
+    """404 where a class for minors is not to be found by this person. Guesses are slowed."""
+    allowance = (WRONG_CODES_FROM_ONE_ADDRESS, "code", request.remote_addr or "")
+    if code and limits.is_spent(*allowance):
+        abort(429)
+    if not members.may_find(course, current_person(), code):
+        if code:
+            limits.spend(*allowance)
+        abort(404)
 
 
 def _way_in_page(course: Course, code: str) -> str:
@@ -66,6 +78,7 @@ def _is_its_code(course: Course, code: str) -> bool:
 @needs("course.enter", by=of_slug)
 def send_join(course: Course) -> Any:
     form = JoinForm()
+    _demand_way_in(course, form.code.data or "")
     with refusals_on(form):
         if form.validate():
             _join(course, form.code.data or "")

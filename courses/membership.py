@@ -13,7 +13,7 @@ from core.checks import Refused
 from core.db import db, now
 from core.events import record
 from core.words import Words
-from courses import grouping
+from courses import grouping, sheltering
 from courses.models import Course, Joining, MemberRole, Membership, RosterEntry
 from courses.operations import new_code
 from courses.turns import wait_for
@@ -72,6 +72,15 @@ def hint_for_visitors(course: Course, *, has_code: bool) -> str:
 
 def is_its_code(course: Course, code: str) -> bool:
     return compare_digest(code.strip().casefold().encode(), course.code.encode())
+
+
+def may_find(course: Course, person: Person | None, code: str) -> bool:
+    """Is this person shown the way in? To a class for minors, only with its code, by its list, or as one who was there."""
+    if not course.is_for_minors or is_its_code(course, code):
+        return True
+    if person is None:
+        return False
+    return membership_of(course, person) is not None or roster_entry(course, person) is not None
 
 
 def invite(course: Course, person: Person, role: MemberRole) -> Membership:
@@ -145,6 +154,8 @@ def change_role(membership: Membership, role: MemberRole, *, by: Person) -> None
         raise Refused("Only an instructor can make another one.", field="role")
     _keep_an_instructor(membership)
     membership.role = role
+    db.session.flush()
+    sheltering.recount(Person.id == membership.person_id)
     record("membership.role_changed", by, membership, role=role.value)
 
 
@@ -166,6 +177,7 @@ def _enter(course: Course, person: Person, role: MemberRole) -> Membership:
         return db.session.scalars(
             select(Membership).where(Membership.course_id == course.id, Membership.person_id == person.id)
         ).one()
+    sheltering.recount(Person.id == person.id)
     record("membership.joined", person, made)
     return made
 
@@ -173,6 +185,8 @@ def _enter(course: Course, person: Person, role: MemberRole) -> Membership:
 def _open(membership: Membership, role: MemberRole, *, by: Person) -> Membership:
     membership.role, membership.joined_at, membership.active_at = role, now(), now()
     membership.left_at, membership.removed_by_id, membership.removed_because = None, None, None
+    db.session.flush()
+    sheltering.recount(Person.id == membership.person_id)
     record("membership.joined", by, membership)
     return membership
 

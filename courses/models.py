@@ -66,6 +66,7 @@ class Course(Identified, Base):
     published_at: Mapped[datetime | None]
     joining: Mapped[Joining] = mapped_column(default=Joining.OPEN)
     code: Mapped[str] = mapped_column(unique=True)
+    is_for_minors: Mapped[bool] = mapped_column(default=False)  # seen by its members only
     cover_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
     intro_film_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_files.id", ondelete="SET NULL"))
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
@@ -89,6 +90,11 @@ class Course(Identified, Base):
     def is_open(self) -> bool:
         """Does it take new work?"""
         return self.stage == Stage.PUBLISHED
+
+    @property
+    def is_public(self) -> bool:
+        """Was it ever published, and to everybody? Then so are its films and pictures."""
+        return self.stage != Stage.DRAFT and not self.is_for_minors
 
     @property
     def is_over(self) -> bool:

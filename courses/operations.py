@@ -13,7 +13,7 @@ from core.db import db, now
 from core.events import record
 from core.text import render_markdown
 from core.words import counted
-from courses import ordering
+from courses import ordering, sheltering
 from courses.licences import Licence
 from courses.models import Course, Goal, Joining, Level, MemberRole, Membership, Stage
 from courses.slugs import slug_for
@@ -48,6 +48,7 @@ def begin(id: UUID, author: Person, wording: CourseWording) -> Course:
     _word(course, wording)
     db.session.add(course)
     db.session.flush()  # the event needs its row
+    sheltering.recount(Person.id == author.id)
     record("course.begun", author, course)
     return course
 
@@ -64,11 +65,13 @@ def describe(course: Course, wording: CourseWording) -> Course:
 def set_rules(course: Course, *, licences: Sequence[str], joining: Joining) -> None:
     """Say how one gets in, and which licences makers may choose from.
 
-    Raises Refused for no licence, and for one that is not known.
+    Raises Refused for no licence, for one that is not known, and for a class for minors that anyone may join.
     """
     known = [licence.value for licence in Licence if licence in licences]
     if not known or len(known) != len(set(licences)):
         raise Refused("Choose at least one licence.", field="licences")
+    if course.is_for_minors and joining == Joining.OPEN:
+        raise Refused("A class for minors is joined with a link or a code, or by its list.", field="joining")
     course.licences, course.joining = known, joining
     db.session.flush()
 
@@ -144,8 +147,9 @@ def publish(course: Course, by: Person) -> None:
         )
         raise Refused(sentence, findings=stops)
     course.stage, course.published_at = Stage.PUBLISHED, now()
-    media.publish(course.cover)
-    media.publish(course.intro_film)
+    if course.is_public:
+        media.publish(course.cover)
+        media.publish(course.intro_film)
     record("course.published", by, course)
 
 
@@ -195,7 +199,7 @@ def _free_slug(title: str, but: Course | None = None) -> str:
 
 def _shown(course: Course, file: MediaFile | None) -> MediaFile | None:
     media.show_in(file, course)
-    if course.stage != Stage.DRAFT:
+    if course.is_public:
         media.publish(file)
     return file
 

@@ -1,4 +1,7 @@
-"""Who may do what with class projects: the rules of membership that the rooms above build on."""
+"""Who may do what with class projects: the rules of membership that the rooms above build on.
+
+A class for minors is seen by its members only, and so is who is in no other class: see `courses.sheltering`.
+"""
 
 from typing import Any
 
@@ -6,12 +9,30 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, exists, select
 from sqlalchemy.orm import aliased
 
 from accounts.models import Person
-from accounts.permissions import confirmed, moderator
+from accounts.permissions import blocked, confirmed, moderator, oneself, shown
 from core.permissions import Rule, allow, anyone, called, fact, signed_in, signed_in_rule
 from courses.models import TEACHING, Course, MemberRole, Membership, Stage
 from moderation.permissions import hidden
 
 STAFF = (*TEACHING, MemberRole.GREETER)
+
+
+def _are_classmates(person: Person, other: Person) -> bool:
+    own = {each.course_id for each in person.memberships if each.is_current}
+    return any(each.is_current and each.course_id in own for each in other.memberships)
+
+
+def _classmates_of(person: Person) -> ColumnElement[bool]:
+    own, theirs = aliased(Membership), aliased(Membership)
+    return exists(
+        select(1).where(
+            own.person_id == person.id,
+            own.left_at.is_(None),
+            theirs.course_id == own.course_id,
+            theirs.left_at.is_(None),
+            theirs.person_id == Person.id,
+        )
+    )
 
 
 def in_class(*roles: MemberRole, attribute: str = "id", column: SQLColumnExpression[Any] = Course.id) -> Rule:
@@ -54,17 +75,39 @@ own = signed_in_rule(
 teaches_there = in_class(*TEACHING, attribute="course_id", column=Membership.course_id)
 instructs_there = in_class(MemberRole.INSTRUCTOR, attribute="course_id", column=Membership.course_id)
 of_an_instructor = fact("{it} is an instructor's", "role", Membership.role, MemberRole.INSTRUCTOR)
-seen = (out_of_draft & ~out_of_sight) | teaches
-in_sight = called("while {it} is published and not hidden, or they teach it", seen)
+for_all_ages = fact("unless {it} is a class for minors", "is_for_minors", Course.is_for_minors, False)
+its_readers = called("anyone, or its members where {it} is a class for minors", for_all_ages | member)
+published = out_of_draft & ~out_of_sight
+not_sheltered = fact("unless all their classes are for minors", "is_sheltered", Person.is_sheltered, False)
+classmate = signed_in_rule("somebody in a class project with them", _are_classmates, _classmates_of)
+seen = (published & its_readers) | teaches
+in_sight = called(
+    "while {it} is published and not hidden (to its members, where it is a class for minors), or they teach it", seen
+)
 
 allow("course.create", None, confirmed)
 allow("course.view", Course, seen | moderator)
 allow("course.edit", Course, teaches)
 allow("course.join", Course, signed_in & takes_work & ~member & ~out_of_sight)
-allow("course.see_way_in", Course, anyone & in_sight)
-allow("course.enter", Course, signed_in & in_sight)
+may_be_entered = called("while {it} is published and not hidden, or they teach it", published | teaches)
+allow("course.see_way_in", Course, anyone & may_be_entered)
+allow("course.enter", Course, signed_in & may_be_entered)
 allow("course.people", Course, (member & in_sight) | moderator)
 allow("course.manage", Course, teaches)
 allow("course.desk", Course, staff & in_sight)
 allow("membership.leave", Membership, own)
 allow("membership.manage", Membership, instructs_there | (teaches_there & ~of_an_instructor))
+allow(
+    "person.visit",
+    Person,
+    oneself
+    | (
+        shown
+        & ~blocked
+        & ~hidden("person", column=Person.id)
+        & called(
+            "anyone, or who shares a class with them where all their classes are for minors", not_sheltered | classmate
+        )
+    )
+    | moderator,
+)

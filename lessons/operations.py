@@ -135,7 +135,7 @@ def touch(lesson: Lesson) -> None:
 def show_in_lesson(lesson: Lesson, file: MediaFile | None) -> None:
     """Whoever may see the lesson may have the file; once published, anyone may."""
     media.show_in(file, lesson)
-    if lesson.course.stage != Stage.DRAFT:
+    if lesson.course.is_public:
         media.publish(file)
 
 

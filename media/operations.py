@@ -140,6 +140,12 @@ def publish(file: MediaFile | None) -> None:
         file.is_public = True
 
 
+def withhold(file: MediaFile | None) -> None:
+    """Only who may see what shows the file may have it."""
+    if file is not None:
+        file.is_public = False
+
+
 def trim(file: MediaFile, in_ms: int, out_ms: int | None) -> None:
     """Let a film or a sound begin and end elsewhere. Its ready forms go, and others are made; nobody but its owner is
     given what lies outside. Raises Refused where too little is left."""

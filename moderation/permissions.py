@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, and_, event, exists, select
 from sqlalchemy.orm import Session, SessionTransaction, aliased
 
 from accounts.models import Person
-from accounts.permissions import blocked, moderator, oneself, shown
+from accounts.permissions import moderator
 from core.db import db
-from core.permissions import Rule, allow, anyone, fact, rule, signed_in, signed_in_rule
+from core.permissions import Rule, allow, fact, rule, signed_in, signed_in_rule
 from moderation.models import Act, Action, Appeal, Hiding, Report
 
 KNOWN = "moderation.hidden"
@@ -111,7 +111,6 @@ against_their_own_act = signed_in_rule(
 )
 a_hiding = fact("if {it} is a hiding", "action", Act.action, Action.HIDE, Action.KEEP_BACK)
 
-allow("person.visit", Person, oneself | (anyone & shown & ~blocked & ~hidden("person", column=Person.id)) | moderator)
 allow("thing.report", None, signed_in)
 allow("moderation.work", None, moderator)
 allow("report.view", Report, reporter | (moderator & ~case_of_their_own(Report)))

@@ -9,7 +9,8 @@ from core.db import db
 from core.words import Words
 from courses.models import Course
 from productions import fitting, queries
-from productions.models import Slot
+from productions.joint_models import Participation
+from productions.models import Production, Slot
 
 
 @check("course.publish")
@@ -60,4 +61,22 @@ def its_places_take_what_their_calls_take(course: Course) -> Iterable[Finding]:
             field="medium",
             rewrite=usual,
             subject_id=slot.id,
+        )
+
+
+@check("course.shelter")
+def it_makes_its_piece_by_itself(course: Course) -> Iterable[Finding]:
+    """What a class for minors makes is shown to no other class."""
+    here = select(Participation.production_id).where(Participation.course_id == course.id)
+    at_home = select(Production.id).where(Production.course_id == course.id)
+    others = (
+        select(func.count())
+        .select_from(Participation)
+        .where(Participation.production_id.in_(here.union(at_home)), Participation.course_id != course.id)
+    )
+    if db.session.scalar(others):
+        yield Finding(
+            code="cut.spans",
+            sentence=Words("It makes a piece with other class projects. Part with them first."),
+            where=f"/class-projects/{course.slug}/edit/cut",
         )

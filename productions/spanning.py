@@ -134,7 +134,9 @@ def _at(address: str, by: Person) -> Course:
 
 
 def _refuse_taken(course: Course, production: Production) -> None:
-    """A class project makes one piece."""
+    """A class project makes one piece, and one for minors makes it alone."""
+    if course.is_for_minors or production.course.is_for_minors:
+        raise Refused("A class for minors makes its piece by itself.", field="address")
     made = db.session.scalar(select(Production).where(classes.made_in(course.id)))
     if made is None:
         return

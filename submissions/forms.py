@@ -107,6 +107,13 @@ class ShareForm(EditForm):
     first_time = Tick(_l("My first time at this"), help=_l("It is answered before others."))
 
 
+class MinorsForm(Form):
+    """`wanted`: what the button said that the class becomes, "yes" for minors; so a second click changes nothing back."""
+
+    wanted = HiddenField()
+    is_sure = Tick(_l("I am sure: nobody in it needs to be kept from strangers"))
+
+
 class SourceForm(SectionForm):
     """One thing that a work may be built on: a line of the share form, which carries the token for it."""
 

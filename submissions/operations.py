@@ -228,10 +228,18 @@ def _check(work: Submission, wishes: Wishes) -> None:
         takes.check_fits(wishes.take)
     if wishes.visibility == Visibility.ONE_PERSON and wishes.named is None:
         raise Refused("Say whom it is for.", field="named")
+    if wishes.visibility == Visibility.EVERYONE and _is_for_minors(work):
+        raise Refused("This is a class for minors: its works stay in the class.", field="visibility")
     if wishes.ask == Ask.QUESTION and not wishes.question:
         raise Refused("Write your question, so that people can answer it.", field="question")
     if wishes.licence != work.licence or not _steps_down(work, wishes):
         building.check_licence(work, wishes.licence)
+
+
+def _is_for_minors(work: Submission) -> bool:
+    """Is its class one for minors? It stays what it is until this work is shared."""
+    held = select(Course.is_for_minors).where(Course.id == work.course_id).with_for_update(read=True)
+    return bool(db.session.scalar(held))
 
 
 def _steps_down(work: Submission, wishes: Wishes) -> bool:

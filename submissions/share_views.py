@@ -13,7 +13,7 @@ from lessons.showing import terms
 from productions import queries as productions
 from reviews import queries as reviews
 from submissions import building, licences, naming, operations, queries
-from submissions.forms import ShareForm
+from submissions.forms import WHO_SEES, ShareForm
 from submissions.licences import Licence
 from submissions.models import Ask, Submission, Visibility
 from submissions.showing import take_in_words
@@ -76,6 +76,8 @@ def _share_page(work: Submission, form: ShareForm, lines: Lines) -> str:
 def _offer(work: Submission, form: ShareForm) -> None:
     """The takes with something in them, and the licences that the sources allow; beside these the one that a work has, to be kept
     by a maker who only shows it to fewer people, and the one that was chosen before a source was ticked: sharing says why not."""
+    if work.course.is_for_minors:
+        form.visibility.choices = [each for each in WHO_SEES if each.value != Visibility.EVERYONE]
     form.take.choices = choices({take.number: take_in_words(take) for take in work.takes if take.parts})
     possible = building.choices_of(work)
     allowed = licences.allowed(building.licences_of_sources(work), possible)

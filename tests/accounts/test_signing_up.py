@@ -10,7 +10,13 @@ from accounts.models import Consent, Person
 from core.db import db
 from tests.accounts.conftest import PASSWORD
 
-NEW = {"name": "Roz Achterberg", "handle": "roz", "email": "roz@example.org", "password": PASSWORD}
+NEW = {
+    "name": "Roz Achterberg",
+    "handle": "roz",
+    "email": "roz@example.org",
+    "password": PASSWORD,
+    "is_old_enough": "y",
+}
 
 
 def people() -> int:

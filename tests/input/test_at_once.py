@@ -58,7 +58,13 @@ MAKES = {
     "community.class_begin": ({"title": TEXT, "body": TEXT}, "topics"),
     "productions.keep_version": ({"changes": TEXT}, "cuts"),
     "accounts.create_account": (
-        {"name": "Nia", "handle": "nia-two", "email": "nia-two@example.org", "password": "a door that sings"},
+        {
+            "name": "Nia",
+            "handle": "nia-two",
+            "email": "nia-two@example.org",
+            "password": "a door that sings",
+            "is_old_enough": "y",
+        },
         "people",
     ),
 }

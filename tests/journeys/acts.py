@@ -18,6 +18,7 @@ def sign_up(browsing: Browsing, handle: str, name: str) -> None:
     page.get_by_label("Handle").fill(handle)
     page.get_by_label("Email").fill(f"{handle}@example.org")
     page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("I am at least 16 years old.").check()
     page.get_by_role("button", name="Make it").click()
     expect(heading(page)).to_have_text("Look in your mail")
     page.goto(browsing.site.mailed_link(f"{handle}@example.org"))

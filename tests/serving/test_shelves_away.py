@@ -120,6 +120,12 @@ def test_without_its_database_the_site_says_so_in_time_and_goes_on_when_it_is_ba
     assert sent.status == 303, sent.text[:1000]
     assert WORDS in learner.get(sent.location).text
     handle = f"late-{away.__name__}"
-    account = {"name": "Late", "handle": handle, "email": f"{handle}@example.org", "password": PASSWORD}
+    account = {
+        "name": "Late",
+        "handle": handle,
+        "email": f"{handle}@example.org",
+        "password": PASSWORD,
+        "is_old_enough": "y",
+    }
     assert visitor.fill("/signup", "/signup", **account).location == "/signup/mail"
     assert site.mailed_link(f"{handle}@example.org")  # the workers are back as well

@@ -42,6 +42,7 @@ POST /admin/people/{learner_id}/roles/greeter/withdrawal    s . . . . . . . . . 
             "handle": "someone-new",
             "email": "someone.new@example.org",
             "password": "a chair by the window",
+            "is_old_enough": "y",
         },
         "/signin": {"email": "learner@example.org", "password": PASSWORD},
         "/signin/forgotten": {"email": "learner@example.org"},

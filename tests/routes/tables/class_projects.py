@@ -31,6 +31,9 @@ GET  /class-projects/{class}/edit                           s . . . . . . 2 2 . 
 GET  /class-projects/{draft_class}/edit                     s . . . . . . 2 2 . . .
 POST /class-projects/{class}/edit/about                     s . . . . . . 3 3 . . .
 POST /class-projects/{class}/edit/rules                     s . . . . . . 3 3 . . .
+GET  /class-projects/{class}/edit/minors                    s . . . . . . 2 2 . . .
+POST /class-projects/{class}/edit/minors                    s . . . . . . ! ! . . .
+POST /class-projects/{draft_class}/edit/minors              s . . . . . . 3 3 . . .
 POST /class-projects/{class}/edit/(cover|film)              s . . . . . . ! ! . . .
 POST /class-projects/{class}/edit/(cover|film)/removal      s . . . . . . 3 3 . . .
 POST /class-projects/{class}/goals                          s . . . . . . 3 3 . . .
@@ -49,6 +52,8 @@ POST /class-projects/{class}/(closing|archiving|reopening)  s . . . . . . 3 3 . 
             "about-level": "first-time",
         },
         "/class-projects/{class}/edit/rules": {"rules-joining": "open", "rules-licences": "course-only"},
+        "/class-projects/{class}/edit/minors": {"wanted": "yes"},
+        "/class-projects/{draft_class}/edit/minors": {"wanted": "yes"},
         "/class-projects/{class}/goals": {"goal-text": "Fifty turns"},
     },
 )
