@@ -9,7 +9,7 @@ from core.db import UTCDateTime, now
 from core.permissions import PRESENT, allow, anyone, called, given, rule, signed_in, signed_in_rule, via
 from courses.models import Course
 from courses.permissions import in_class, in_sight, member
-from moderation.permissions import hidden
+from moderation.permissions import hidden, removed
 from productions.models import Production
 from productions.permissions import in_sight as piece_in_sight
 from productions.permissions import its_class, seen
@@ -53,7 +53,7 @@ in_its_circle = (
 )
 kept_apart = blocks_with("author_id", Topic.author_id)
 of_others = opened & ~hidden("topic", column=Topic.id) & ~kept_apart
-in_sight_of = in_its_circle & (begun_by | of_others)
+in_sight_of = in_its_circle & ((begun_by & ~removed("topic", column=Topic.id)) | of_others)
 readable = called("whoever reads {it}", in_sight_of)
 
 writer = signed_in_rule(
@@ -87,6 +87,6 @@ allow("course.discuss", Course, member & in_sight)
 allow("topic.view", Topic, in_sight_of | (opened & moderator))
 allow("topic.speak", Topic, may_speak)
 allow("topic.follow", Topic, signed_in & readable & opened)
-allow("post.view", Post, writer | post_readable | (said & moderator))
+allow("post.view", Post, (writer & ~removed("post", column=Post.id)) | post_readable | (said & moderator))
 allow("post.edit", Post, writer & said & ~post_hidden & via("topic", Topic, Post.topic_id, may_speak))
 allow("post.discard", Post, writer & ~said)

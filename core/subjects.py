@@ -18,7 +18,7 @@ class Subject:
     `view` is the action whose rule says who may see it; `label` is the word on screens; `url` gives its address.
     `author` names the column of the person whose it is. `export` returns everything of a person as plain data;
     `erase` takes a person out, leaving what must stay. `files`: the action whose rule says who may have the files that the
-    row shows, under the names they were sent with if it `names_files`; "": it shows none. `index`: by what search finds it.
+    row shows, under the names they were sent with if it `names_files`; "": it shows none. `index`: by what search finds it. `provenance`: its licence, and what it is built on, as (words, address or "").
     """
 
     kind: str
@@ -29,6 +29,7 @@ class Subject:
     url: Callable[[Any], str]
     author: Callable[[Any], UUID | None] = lambda row: None
     context: Callable[[Any], str] = lambda row: ""
+    provenance: Callable[[Any], Iterable[tuple[str, str]]] = lambda row: ()
     export: Callable[[UUID], Iterable[dict[str, Any]]] | None = None
     erase: Callable[[UUID], None] | None = None
     reportable: bool = True

@@ -1,19 +1,47 @@
 """The shape of a report, of a judgement, and of an appeal."""
 
+from enum import StrEnum
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from core.forms import Form, LongText, choices
-from moderation.models import Outcome
-from moderation.rules import RULES
+from core.forms import Form, LongText, Tick, choices
+from moderation.models import Outcome, Severity
+from moderation.rules import RULES, SEVERITIES
 
-OUTCOMES = {Outcome.OVERTURNED: _l("Show it again"), Outcome.UPHELD: _l("It stays hidden")}
+OUTCOMES = {Outcome.OVERTURNED: _l("It is undone"), Outcome.UPHELD: _l("It stands")}
+
+
+class Decision(StrEnum):
+    """What a moderator chooses for a case."""
+
+    LEAVE = "leave"
+    ASK = "ask"
+    HIDE = "hide"
+    REMOVE = "remove"
+    ESCALATE = "escalate"
+
+
+DECISIONS = {
+    Decision.LEAVE: _l("Leave it"),
+    Decision.ASK: _l("Ask for a change"),
+    Decision.HIDE: _l("Hide it"),
+    Decision.REMOVE: _l("Remove it"),
+    Decision.ESCALATE: _l("Hand it to the administrators"),
+}
+# What each means, below the choice.
+MEANINGS = {
+    Decision.LEAVE: _l("It is within the rules. Its maker hears nothing; whoever reported it hears that you looked."),
+    Decision.ASK: _l("Your letter says what to change. The case is back when its maker did so, or after a week."),
+    Decision.HIDE: _l("Only its maker and moderators see it. Its maker may ask another moderator."),
+    Decision.REMOVE: _l("Nobody but moderators sees it, its maker neither. They may ask another moderator."),
+    Decision.ESCALATE: _l("Nothing happens to it yet. Your letter is for the administrators, not for its maker."),
+}
 
 
 class Letter(LongText):
-    def __init__(self, **options: object) -> None:
-        needed = _l("Write to its maker: what, and why.")
+    def __init__(self, *, needed: object = _l("Write to its maker: what, and why."), **options: object) -> None:
         help = _l("They read it, with the rule. It is in the log for moderators, not for the public.")
         super().__init__(_l("Letter to its maker"), most=2000, rows=4, needed=needed, help=help, **options)
 
@@ -24,12 +52,19 @@ def rule_field(label: object) -> RadioField:
 
 class ReportForm(Form):
     rule = rule_field(_l("Which rule is it about?"))
+    severity = RadioField(_l("How pressing is it?"), choices=choices(SEVERITIES), default=Severity.OTHER.value)
     words = LongText(_l("What should a moderator know?"), most=1000, rows=3)
 
 
-class HideForm(Form):
+class DecisionForm(Form):
+    decision = RadioField(_l("What now?"), [InputRequired(_l("Choose what happens."))], choices=choices(DECISIONS))
     rule = rule_field(_l("Under which rule?"))
-    letter = Letter()
+    letter = Letter(needed=None)
+    is_hidden = Tick(_l("Hide it until it is changed"))
+
+
+class ChangedForm(Form):
+    words = LongText(_l("What did you change?"), most=1000, rows=3)
 
 
 class AppealForm(Form):

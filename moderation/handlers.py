@@ -8,19 +8,27 @@ from core.db import db
 from core.events import Event, on
 from core.subjects import subject_of
 from core.words import Words
+from moderation.cases import about, subject_of_case
 from moderation.models import Act, Action, Report, ReportState
-from moderation.operations import subject_of_case
-from moderation.queries import moderators
+from moderation.queries import administrators, moderators
 from moderation.rules import sentence_of
 from notifications.operations import tell
 
 MAKER_HEARS = {
+    Action.ASK: "thing.to_change",
     Action.HIDE: "thing.hidden",
+    Action.REMOVE: "thing.removed",
     Action.SHOW: "thing.shown",
     Action.UPHOLD: "appeal.upheld",
     Action.OVERTURN: "appeal.overturned",
     Action.RELEASE: "answer.released",
     Action.KEEP_BACK: "answer.kept_back",
+}
+# Which reports end by an act, and what those who sent them hear.
+OUTCOMES = {
+    Action.LEAVE: (ReportState.LEFT, "report.left"),
+    Action.HIDE: (ReportState.ACTED, "report.acted"),
+    Action.REMOVE: (ReportState.ACTED, "report.acted"),
 }
 
 
@@ -31,9 +39,11 @@ def _title(case: Report | Act) -> str:
 
 def _moderators(case: Report | Act) -> set[UUID]:
     """Those who may judge it: not its maker, nor who reported it."""
-    same = Report.subject_kind == case.subject_kind, Report.subject_id == case.subject_id
-    own = {case.maker_id, *db.session.scalars(select(Report.reporter_id).where(*same))}
-    return moderators() - own
+    return moderators() - _whose_own(case)
+
+
+def _whose_own(case: Report | Act) -> set[UUID | None]:
+    return {case.maker_id, *db.session.scalars(select(Report.reporter_id).where(*about(Report, case)))}
 
 
 @on("report.sent")
@@ -41,6 +51,21 @@ def tell_the_moderators(event: Event) -> None:
     report = event.subject()
     if report is not None:
         tell(_moderators(report), event, "report.waits", report, f"/moderation/{report.id}", title=_title(report))
+
+
+@on("report.back")
+def tell_the_moderators_that_it_is_back(event: Event) -> None:
+    report = event.subject()
+    if report is not None:
+        tell(_moderators(report), event, "report.back", report, f"/moderation/{report.id}", title=_title(report))
+
+
+@on("report.escalated")
+def tell_the_administrators(event: Event) -> None:
+    report = event.subject()
+    if report is not None:
+        others = administrators() - _whose_own(report)
+        tell(others, event, "report.escalated", report, f"/moderation/{report.id}", title=_title(report))
 
 
 @on("appeal.sent")
@@ -59,9 +84,7 @@ def tell_the_maker_and_who_reported(event: Event) -> None:
     if act.action in MAKER_HEARS:
         url, rule = f"/appeals/{act.id}", sentence_of(act.rule)
         tell([act.maker_id], event, MAKER_HEARS[act.action], act, url, title=_title(act), rule=rule, letter=act.letter)
-    if act.action in (Action.LEAVE, Action.HIDE):
-        state = ReportState.LEFT if act.action == Action.LEAVE else ReportState.ACTED
-        same = Report.subject_kind == act.subject_kind, Report.subject_id == act.subject_id, Report.state == state
-        for report in db.session.scalars(select(Report).where(*same)):
-            name = "report.left" if act.action == Action.LEAVE else "report.acted"
+    if act.action in OUTCOMES:
+        state, name = OUTCOMES[act.action]
+        for report in db.session.scalars(select(Report).where(*about(Report, act), Report.state == state)):
             tell([report.reporter_id], event, name, report, f"/reports/{report.id}", title=_title(act))

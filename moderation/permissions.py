@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, and_, event, exists, select
 from sqlalchemy.orm import Session, SessionTransaction, aliased
 
 from accounts.models import Person
-from accounts.permissions import moderator
+from accounts.permissions import admin, moderator
 from core.db import db
-from core.permissions import Rule, allow, fact, rule, signed_in, signed_in_rule
-from moderation.models import Act, Action, Appeal, Hiding, Report
+from core.permissions import Rule, allow, fact, given, rule, signed_in, signed_in_rule
+from moderation.models import APPEALABLE, Act, Appeal, EditRequest, Hiding, Report
 
 KNOWN = "moderation.hidden"
 
@@ -27,8 +27,28 @@ def hidden(kind: str, attribute: str = "id", column: Any = None) -> Rule:
     )
 
 
+def removed(kind: str, attribute: str = "id", column: Any = None) -> Rule:
+    """The rule that a moderator removed it: hidden from its maker as well."""
+    return rule(
+        "a moderator removed {it}",
+        lambda person, row: is_removed(kind, getattr(row, attribute)),
+        lambda person: exists(
+            select(1).where(Hiding.subject_kind == kind, Hiding.subject_id == column, Hiding.is_removal)
+        ),
+    )
+
+
 def is_hidden(kind: str, id: UUID) -> bool:
     """Is it hidden? Asked of the database once a transaction; `look_up_hidden` asks for many at once."""
+    return _state_of(kind, id) is not None
+
+
+def is_removed(kind: str, id: UUID) -> bool:
+    return _state_of(kind, id) is True
+
+
+def _state_of(kind: str, id: UUID) -> bool | None:
+    """None: not hidden; else whether it is a removal."""
     known = _known()
     if (kind, id) not in known:
         look_up_hidden(kind, [id])
@@ -39,18 +59,20 @@ def look_up_hidden(kind: str, ids: list[UUID]) -> None:
     """Learn in one query which of these are hidden, before a page asks `can` of each."""
     if not ids:
         return
-    query = select(Hiding.subject_id).where(Hiding.subject_kind == kind, Hiding.subject_id.in_(ids))
-    found = set(db.session.scalars(query))  # may flush, and a flush forgets: so it comes before the dictionary is taken
-    _known().update({(kind, id): id in found for id in ids})
+    query = select(Hiding.subject_id, Hiding.is_removal)
+    query = query.where(Hiding.subject_kind == kind, Hiding.subject_id.in_(ids))
+    rows = db.session.execute(query)  # may flush, and a flush forgets: so it comes before the dictionary is taken
+    found = {row.subject_id: row.is_removal for row in rows}
+    _known().update({(kind, id): found.get(id) for id in ids})
 
 
-def _known() -> dict[tuple[str, UUID], bool]:
+def _known() -> dict[tuple[str, UUID], bool | None]:
     return db.session.info.setdefault(KNOWN, {})
 
 
 @event.listens_for(Session, "after_flush")
 def _forget_at_a_change(session: Session, _context: object) -> None:
-    if any(isinstance(row, Hiding) for row in (*session.new, *session.deleted)):
+    if any(isinstance(row, Hiding) for row in (*session.new, *session.dirty, *session.deleted)):
         session.info.get(KNOWN, {}).clear()
 
 
@@ -109,14 +131,21 @@ against_their_own_act = signed_in_rule(
     lambda person, row: row.act.moderator_id == person.id or case_of_their_own(Act).test(person, row.act),
     _act_of,
 )
-a_hiding = fact("if {it} is a hiding", "action", Act.action, Action.HIDE, Action.KEEP_BACK)
+has_consequence = fact("if {it} has a consequence", "action", Act.action, *APPEALABLE)
+escalated = given("once {it} is with the administrators", "escalated_at", Report.escalated_at)
+maker_asked = signed_in_rule(
+    "the maker who is asked",
+    lambda person, row: row.maker_id == person.id,
+    lambda person: and_(EditRequest.maker_id.is_not(None), EditRequest.maker_id == person.id),
+)
 
 allow("thing.report", None, signed_in)
 allow("moderation.work", None, moderator)
 allow("report.view", Report, reporter | (moderator & ~case_of_their_own(Report)))
-allow("report.judge", Report, moderator & ~case_of_their_own(Report))
+allow("report.judge", Report, ((moderator & ~escalated) | admin) & ~case_of_their_own(Report))
 allow("hiding.withdraw", Hiding, moderator & ~case_of_their_own(Hiding))
 allow("act.view", Act, maker | moderator)
-allow("act.appeal", Act, maker & a_hiding)
+allow("act.appeal", Act, maker & has_consequence)
+allow("edit_request.answer", EditRequest, maker_asked)
 allow("appeal.view", Appeal, appellant | (moderator & ~against_their_own_act))
 allow("appeal.judge", Appeal, moderator & ~appellant & ~against_their_own_act)

@@ -5,33 +5,44 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from accounts.models import Person, Role, SiteRole
-from core.db import db
+from core.db import db, now
 from core.permissions import permission, scope
 from core.subjects import subject_named
-from moderation.models import Act, Appeal, Hiding, Report, ReportState
+from moderation.models import APPEALABLE, Act, Appeal, EditRequest, Hiding, Report, ReportState
+from moderation.rules import FADES
 
 
 def cases(person: Person) -> Select[Report]:
-    """The queue: the first open report of each thing, oldest first, but for cases of the moderator's own."""
+    """The queue: the most pressing open report of each thing, in order of when they are to be answered, but for cases of
+    the moderator's own."""
     first = aliased(Report)
+    sooner = or_(first.answer_by < Report.answer_by, and_(first.answer_by == Report.answer_by, first.id < Report.id))
     earlier = select(1).where(
         first.subject_kind == Report.subject_kind,
         first.subject_id == Report.subject_id,
         first.state == ReportState.OPEN,
-        first.id < Report.id,
+        sooner,
     )
     query = select(Report).where(Report.state == ReportState.OPEN, ~exists(earlier), scope(person, "report.judge"))
-    return query.order_by(Report.created_at, Report.id).limit(50)
+    return query.order_by(Report.answer_by, Report.id).limit(50)
 
 
 def moderators() -> set[UUID]:
     """Those who judge cases on this site."""
-    roles = select(SiteRole.person_id).where(SiteRole.role.in_([Role.MODERATOR, Role.ADMIN]))
-    return set(db.session.scalars(roles))
+    return _holders_of(Role.MODERATOR, Role.ADMIN)
+
+
+def administrators() -> set[UUID]:
+    """Those whom cases are handed to."""
+    return _holders_of(Role.ADMIN)
+
+
+def _holders_of(*roles: Role) -> set[UUID]:
+    return set(db.session.scalars(select(SiteRole.person_id).where(SiteRole.role.in_(roles))))
 
 
 def reports_on(case: Any) -> Select[Report]:
@@ -43,6 +54,44 @@ def reports_on(case: Any) -> Select[Report]:
 def history_of(case: Any) -> Select[Act]:
     query = select(Act).where(Act.subject_kind == case.subject_kind, Act.subject_id == case.subject_id)
     return query.options(joinedload(Act.moderator)).order_by(Act.at)
+
+
+def record_of(case: Any) -> tuple[Sequence[Act], Sequence[Report]]:
+    """What was done about other things of the same maker, and what was reported of them and is decided, newest first; but
+    nothing once they kept to the rules for half a year."""
+    if case.maker_id is None or not _is_fresh(case.maker_id):
+        return [], []
+    others = [
+        (
+            model.maker_id == case.maker_id,
+            or_(model.subject_kind != case.subject_kind, model.subject_id != case.subject_id),
+        )
+        for model in (Act, Report)
+    ]
+    acts = select(Act).where(*others[0]).options(joinedload(Act.moderator)).order_by(Act.id.desc()).limit(20)
+    decided = Report.state.in_([ReportState.LEFT, ReportState.ACTED])
+    reports = select(Report).where(*others[1], decided).order_by(Report.id.desc()).limit(20)
+    return db.session.scalars(acts).all(), db.session.scalars(reports).all()
+
+
+def _is_fresh(maker_id: UUID) -> bool:
+    """Was anything of theirs acted on within half a year?"""
+    recent = select(1).where(Act.maker_id == maker_id, Act.action.in_(APPEALABLE), Act.at > now() - FADES)
+    return bool(db.session.scalar(select(exists(recent))))
+
+
+def request_about(case: Any) -> EditRequest | None:
+    """What its maker was asked to change, and did or did not: the newest, while it is not decided."""
+    query = select(EditRequest).where(
+        EditRequest.subject_kind == case.subject_kind,
+        EditRequest.subject_id == case.subject_id,
+        EditRequest.ended_at.is_(None),
+    )
+    return db.session.scalar(query.order_by(EditRequest.id.desc()).limit(1))
+
+
+def request_of(act: Act) -> EditRequest | None:
+    return db.session.scalar(select(EditRequest).where(EditRequest.act_id == act.id))
 
 
 def log() -> Select[Act]:

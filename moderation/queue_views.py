@@ -1,17 +1,36 @@
-"""For moderators: the queue by age, a case in its context, judging it, and appeals against others' acts."""
+"""For moderators: the queue by what is most pressing, a case in its context, deciding it, and appeals against others' acts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, render_template
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from core.db import db
+from core.db import db, now
 from core.forms import refusals_on
 from core.web import current_person, needs, see_other
-from moderation import operations, queries, showing
-from moderation.forms import HideForm, JudgeForm
+from moderation import deciding, operations, queries, showing
+from moderation.cases import UNDECIDED
+from moderation.forms import MEANINGS, Decision, DecisionForm, JudgeForm
 from moderation.models import Appeal, Hiding, Outcome, Report
+from moderation.rules import SEVERITIES
 from moderation.views import bp
+
+DECIDING: dict[str, Callable[[Report, DecisionForm, dict[str, Any]], Any]] = {
+    Decision.LEAVE: lambda report, form, reason: deciding.leave(report, by=reason["by"]),
+    Decision.ASK: lambda report, form, reason: deciding.ask(report, is_hidden=form.is_hidden.data, **reason),
+    Decision.HIDE: lambda report, form, reason: deciding.hide(report, **reason),
+    Decision.REMOVE: lambda report, form, reason: deciding.remove(report, **reason),
+    Decision.ESCALATE: lambda report, form, reason: deciding.escalate(report, **reason),
+}
+DONE = {
+    Decision.LEAVE: _l("Left as it is. Whoever reported it hears that you looked."),
+    Decision.ASK: _l("Its maker reads your letter. The case is back when they changed it, or in a week."),
+    Decision.HIDE: _l("Hidden. Its maker reads your letter."),
+    Decision.REMOVE: _l("Removed. Its maker reads your letter."),
+    Decision.ESCALATE: _l("The administrators look at it now."),
+}
 
 
 @bp.get("/moderation")
@@ -19,49 +38,54 @@ from moderation.views import bp
 def queue() -> Any:
     person = current_person()
     hidings = db.session.scalars(queries.hidings()).all()
+    cases = showing.things(db.session.scalars(queries.cases(person)).all())
     return render_template(
         "moderation/queue.html",
-        cases=showing.things(db.session.scalars(queries.cases(person)).all()),
+        cases=[each for each in cases if each[0].escalated_at is None],
+        handed=[each for each in cases if each[0].escalated_at is not None],
         appeals=db.session.scalars(queries.open_appeals(person)).all(),
         hidings=showing.things(hidings),
         may_show=queries.allowed(person, "hiding.withdraw", hidings),
+        now=now(),
+        severities=SEVERITIES,
     )
 
 
 @bp.get("/moderation/<uuid:report_id>")
 @needs("report.judge")
 def case(report: Report) -> Any:
-    return _case_page(report, HideForm(formdata=None, rule=report.rule))
+    return _case_page(report, DecisionForm(formdata=None, rule=report.rule))
 
 
-def _case_page(report: Report, form: HideForm) -> str:
-    ((_report, thing),) = showing.things([report])
+def _case_page(report: Report, form: DecisionForm) -> str:
+    thing = showing.thing_of(report)
+    acts, reports = queries.record_of(report)
     return render_template(
         "moderation/case.html",
         report=report,
         thing=thing,
         reports=db.session.scalars(queries.reports_on(report)).all(),
         history=showing.log_lines(db.session.scalars(queries.history_of(report)).all()),
+        record=showing.log_lines(acts),
+        reported_before=showing.things(reports),
+        asked=queries.request_about(report),
+        hiding=queries.hiding_of(report.subject_kind, report.subject_id),
+        is_undecided=report.state in UNDECIDED,
         form=form,
+        meanings=MEANINGS,
+        severities=SEVERITIES,
     )
 
 
-@bp.post("/moderation/<uuid:report_id>/leaving")
+@bp.post("/moderation/<uuid:report_id>/decision")
 @needs("report.judge")
-def leave(report: Report) -> Any:
-    operations.leave(report, by=current_person())
-    flash(_("Left as it is. Whoever reported it hears that you looked."))
-    return see_other("moderation.queue")
-
-
-@bp.post("/moderation/<uuid:report_id>/hiding")
-@needs("report.judge")
-def hide(report: Report) -> Any:
-    form = HideForm()
+def decide(report: Report) -> Any:
+    form = DecisionForm()
     with refusals_on(form):
         if form.validate():
-            operations.hide(report, by=current_person(), rule=form.rule.data, letter=form.letter.data)
-            flash(_("Hidden. Its maker reads your letter."))
+            reason = {"by": current_person(), "rule": form.rule.data, "letter": form.letter.data or ""}
+            DECIDING[form.decision.data](report, form, reason)
+            flash(DONE[form.decision.data])
             return see_other("moderation.queue")
     return _case_page(report, form), 422
 
@@ -94,5 +118,6 @@ def judge(appeal: Appeal) -> Any:
 
 
 def _appeal_page(appeal: Appeal, form: JudgeForm) -> str:
-    ((_act, thing),) = showing.things([appeal.act])
-    return render_template("moderation/appeal.html", appeal=appeal, thing=thing, form=form)
+    thing = showing.thing_of(appeal.act)
+    words = showing.act_words(appeal.act)
+    return render_template("moderation/appeal.html", appeal=appeal, thing=thing, act_words=words, form=form)

@@ -1,6 +1,6 @@
 """Cases and acts as pages show them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,13 +8,17 @@ from flask_babel import gettext as _
 from core.clock import when
 from core.forms import in_words
 from core.subjects import subject_named, subject_of
+from core.words import Words
 from moderation import queries
 from moderation.models import Act, Action
 from moderation.rules import sentence_of
 
 ICONS = {
     Action.LEAVE: "check",
+    Action.ASK: "reply",
     Action.HIDE: "eye",
+    Action.REMOVE: "taken-back",
+    Action.ESCALATE: "shield",
     Action.SHOW: "check",
     Action.UPHOLD: "shield",
     Action.OVERTURN: "check",
@@ -24,28 +28,62 @@ ICONS = {
 }
 
 
+CONTEXT = 1200  # characters
+BY_ITSELF = (Action.HOLD, Action.ESCALATE)
+# What a maker reads about an act.
+MAKER_READS = {
+    Action.LEAVE: Words("Somebody reported it, and a moderator left it as it is."),
+    Action.ASK: Words("A moderator asks you to change something of yours."),
+    Action.HIDE: Words("Something of yours was hidden: only you and moderators see it."),
+    Action.REMOVE: Words("Something of yours was removed: nobody but moderators sees it."),
+    Action.ESCALATE: Words("It is with the administrators."),
+    Action.SHOW: Words("It can be seen again."),
+    Action.UPHOLD: Words("Another moderator looked again: what was decided stands."),
+    Action.OVERTURN: Words("Another moderator looked again: what was decided is undone."),
+    Action.HOLD: Words("An answer of yours waits for a second look before its maker reads it."),
+    Action.RELEASE: Words("Somebody looked at your answer, and its maker reads it now."),
+    Action.KEEP_BACK: Words("Somebody looked at your answer, and its maker does not read it."),
+}
+
+
 @dataclass(frozen=True)
 class Thing:
-    """Something that a case is about, by its registered kind. `url` is None when it is gone."""
+    """Something that a case is about, by its registered kind. `url` is None when it is gone. `provenance`: under which
+    licence it is, and what it is built on, as (words, address or "")."""
 
     label: str
     title: str
     url: str | None
-    context: str
+    context: str = ""
+    provenance: list[tuple[str, str]] = field(default_factory=list)
 
 
 def thing(kind: str, row: Any) -> Thing:
-    """The thing in words: what it is, what it is called, where it is, and a part of it."""
+    """The thing in words: what it is, what it is called, where it is."""
     if row is None:
-        return Thing(label_of(kind), _("Something that is gone"), None, "")
+        return Thing(label_of(kind), _("Something that is gone"), None)
     subject = subject_of(row)
-    return Thing(label_of(kind), in_words(subject.title(row)), subject.url(row), subject.context(row)[:600])
+    return Thing(label_of(kind), in_words(subject.title(row)), subject.url(row))
+
+
+def whole_thing(kind: str, row: Any) -> Thing:
+    """The same with a part of it, its licence, and what it is built on."""
+    if row is None:
+        return thing(kind, row)
+    subject = subject_of(row)
+    provenance = [(in_words(words), url) for words, url in subject.provenance(row)]
+    return replace(thing(kind, row), context=subject.context(row)[:CONTEXT], provenance=provenance)
 
 
 def things(cases: Any) -> list[tuple[Any, Thing]]:
     """Each case with what it is about."""
     rows = queries.things_of(cases)
     return [(case, thing(case.subject_kind, rows.get((case.subject_kind, case.subject_id)))) for case in cases]
+
+
+def thing_of(case: Any) -> Thing:
+    """All of what one case is about."""
+    return whole_thing(case.subject_kind, queries.things_of([case]).get((case.subject_kind, case.subject_id)))
 
 
 def label_of(kind: str) -> str:
@@ -57,10 +95,13 @@ def act_words(act: Act) -> str:
     """ "Hid: work"; never whose."""
     words = {
         Action.LEAVE: _("Left as it is"),
+        Action.ASK: _("Asked for a change"),
+        Action.REMOVE: _("Removed"),
+        Action.ESCALATE: _("Handed to the administrators"),
         Action.HIDE: _("Hid"),
         Action.SHOW: _("Showed again"),
-        Action.UPHOLD: _("Kept hidden, after an appeal"),
-        Action.OVERTURN: _("Showed again, after an appeal"),
+        Action.UPHOLD: _("Kept as decided, after an appeal"),
+        Action.OVERTURN: _("Undone, after an appeal"),
         Action.HOLD: _("Held for a second look"),
         Action.RELEASE: _("Handed over after a second look"),
         Action.KEEP_BACK: _("Kept back after a second look"),
@@ -69,7 +110,7 @@ def act_words(act: Act) -> str:
 
 
 def _doer(act: Act) -> str:
-    if act.action == Action.HOLD:
+    if act.action in BY_ITSELF and act.moderator is None:
         return _("the site itself")
     return act.moderator.credit_name if act.moderator else _("a former moderator")
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.db import db
 from core.subjects import Subject, register
 from core.words import Words
-from moderation.models import Act, Appeal, Report
+from moderation.models import Act, Appeal, EditRequest, Report
 
 
 def _reports_of(person_id: UUID) -> Iterable[dict[str, Any]]:
@@ -20,6 +20,13 @@ def _reports_of(person_id: UUID) -> Iterable[dict[str, Any]]:
 def _appeals_of(person_id: UUID) -> Iterable[dict[str, Any]]:
     for appeal in db.session.scalars(select(Appeal).where(Appeal.person_id == person_id).order_by(Appeal.id)):
         yield {"at": appeal.created_at.isoformat(), "words": appeal.words, "outcome": appeal.outcome}
+
+
+def _requests_of(person_id: UUID) -> Iterable[dict[str, Any]]:
+    own = select(EditRequest).where(EditRequest.maker_id == person_id).order_by(EditRequest.id)
+    for request in db.session.scalars(own):
+        changed_at = request.changed_at.isoformat() if request.changed_at else None
+        yield {"at": request.created_at.isoformat(), "changed": changed_at, "words": request.words}
 
 
 register(
@@ -49,6 +56,20 @@ register(
             "moderator_id": "the log is kept; the name goes with the account",
             "maker_id": "whose case it is, set to nobody when they leave",
         },
+    )
+)
+register(
+    Subject(
+        kind="edit_request",
+        model=EditRequest,
+        label=Words("change that a moderator asks for"),
+        view="edit_request.answer",
+        title=lambda request: Words("A change that a moderator asks for"),
+        url=lambda request: f"/appeals/{request.act_id}",
+        author=lambda request: request.maker_id,
+        export=_requests_of,
+        reportable=False,
+        columns_kept={"maker_id": "whose case it is, set to nobody when they leave"},
     )
 )
 register(

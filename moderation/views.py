@@ -14,9 +14,9 @@ from core.paging import page
 from core.permissions import can
 from core.subjects import Subject, subject_named
 from core.web import current_person, fetch, needs, open_to_all, see_other
-from moderation import operations, queries, showing
-from moderation.forms import AppealForm, ReportForm
-from moderation.models import Act, Report
+from moderation import deciding, operations, queries, showing
+from moderation.forms import AppealForm, ChangedForm, ReportForm
+from moderation.models import Act, EditRequest, Report
 from moderation.permissions import is_hidden
 from moderation.rules import RULES, sentence_of
 
@@ -55,21 +55,24 @@ def send_report(kind: str, id: UUID) -> Any:
         if form.validate():
             if not limits.spend(REPORTS, "report", str(current_person().id)):
                 raise Refused("That was a lot of reports in a short time. Wait an hour; moderators read the others.")
-            operations.report(current_person(), row, rule=form.rule.data, words=form.words.data or "")
+            words, severity = form.words.data or "", form.severity.data
+            operations.report(current_person(), row, rule=form.rule.data, words=words, severity=severity)
             flash(_("Thank you. A moderator reads it, and you hear what came of it."))
             return redirect(subject.url(row), 303)
     return _report_page(kind, row, form), 422
 
 
 def _report_page(kind: str, row: Any, form: ReportForm) -> str:
-    return render_template("moderation/report.html", kind=kind, row=row, thing=showing.thing(kind, row), form=form)
+    return render_template(
+        "moderation/report.html", kind=kind, row=row, thing=showing.whole_thing(kind, row), form=form
+    )
 
 
 @bp.get("/reports/<uuid:report_id>")
 @needs("report.view")
 def outcome(report: Report) -> Any:
     """What came of a report, for who sent it."""
-    ((_report, thing),) = showing.things([report])
+    thing = showing.thing_of(report)
     is_seen = can(current_person(), "report.judge", report) or report.state == "left"
     return render_template("moderation/outcome.html", report=report, thing=thing, is_seen=is_seen)
 
@@ -114,13 +117,28 @@ def send_appeal(act: Act) -> Any:
     return _act_page(act, form), 422
 
 
-def _act_page(act: Act, form: AppealForm) -> str:
-    ((_act, thing),) = showing.things([act])
+@bp.post("/moderation/changes/<uuid:edit_request_id>")
+@needs("edit_request.answer")
+def say_changed(request: EditRequest) -> Any:
+    form = ChangedForm()
+    with refusals_on(form):
+        if form.validate():
+            deciding.say_changed(request, form.words.data or "")
+            flash(_("Thank you. A moderator looks at it."))
+            return see_other("moderation.act", act_id=request.act_id)
+    return _act_page(request.act, AppealForm(formdata=None), form), 422
+
+
+def _act_page(act: Act, form: AppealForm, changed: ChangedForm | None = None) -> str:
+    thing = showing.thing_of(act)
     return render_template(
         "moderation/act.html",
         act=act,
         thing=thing,
+        said=showing.MAKER_READS[act.action],
         form=form,
+        changed=changed or ChangedForm(formdata=None),
+        asked=queries.request_of(act),
         appeal=queries.appeal_against(act),
-        is_hidden=queries.hiding_of(act.subject_kind, act.subject_id) is not None,
+        stands=operations.stands(act),
     )

@@ -203,6 +203,12 @@ KINDS: dict[str, NoticeKind] = {
     "thing.hidden": NoticeKind(
         sentence=Words("A moderator hid “%(title)s”. Read why, and what you can do."), **_HIDDEN
     ),
+    "thing.to_change": NoticeKind(
+        sentence=Words("A moderator asks you to change “%(title)s”. Read what, and say when you did."), **_HIDDEN
+    ),
+    "thing.removed": NoticeKind(
+        sentence=Words("A moderator removed “%(title)s”. Read why, and what you can do."), **_HIDDEN
+    ),
     "thing.shown": NoticeKind(sentence=Words("“%(title)s” can be seen again."), **_HIDDEN),
     "board.mentioned": NoticeKind(
         sentence=Words("%(actor)s mentioned you in “%(title)s”."), label=Words("Somebody mentioned you on a board")
@@ -213,14 +219,22 @@ KINDS: dict[str, NoticeKind] = {
     "report.left": NoticeKind(
         sentence=Words("A moderator read your report on “%(title)s” and left it as it is."), **_OUTCOME
     ),
-    "report.acted": NoticeKind(sentence=Words("A moderator read your report on “%(title)s” and hid it."), **_OUTCOME),
+    "report.acted": NoticeKind(sentence=Words("A moderator read your report on “%(title)s” and acted."), **_OUTCOME),
     "report.waits": NoticeKind(sentence=Words("Somebody reported “%(title)s”."), **_CASES),
+    "report.back": NoticeKind(
+        sentence=Words("“%(title)s”, which somebody was asked to change, is back with the moderators."), **_CASES
+    ),
+    "report.escalated": NoticeKind(
+        sentence=Words("“%(title)s” was handed to the administrators."),
+        label=Words("A case waits for an administrator"),
+        when=When.AT_ONCE,
+    ),
     "appeal.waits": NoticeKind(sentence=Words("There is an appeal about “%(title)s”."), **_CASES),
     "appeal.upheld": NoticeKind(
-        sentence=Words("Another moderator looked at “%(title)s” again. It stays hidden; read why."), **_HIDDEN
+        sentence=Words("Another moderator looked at “%(title)s” again. It stays as decided; read why."), **_HIDDEN
     ),
     "appeal.overturned": NoticeKind(
-        sentence=Words("Another moderator looked at “%(title)s” again. It can be seen."), **_HIDDEN
+        sentence=Words("Another moderator looked at “%(title)s” again. What was decided is undone."), **_HIDDEN
     ),
 }
 

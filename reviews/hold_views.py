@@ -16,7 +16,7 @@ from core.web import current_person, needs, see_other
 from courses.models import Course
 from courses.queries import of_slug
 from moderation import queries as moderation
-from moderation.operations import case_of
+from moderation.cases import case_of
 from moderation.showing import log_lines
 from reviews import hold_queries, holds, naming, operations, reading, written
 from reviews.forms import KeepBackForm, ReleaseForm

@@ -13,7 +13,7 @@ from courses.models import TEACHING, Course, Membership
 from courses.permissions import STAFF, in_class, in_sight, own
 from courses.permissions import teaches as teaches_it
 from lessons.models import Assignment, Criterion
-from moderation.permissions import hidden, is_hidden
+from moderation.permissions import hidden, is_hidden, removed
 from reviews.estimate_models import Estimate, Leniency, Ruling
 from reviews.learning_models import Exemplar
 from reviews.models import Note, Purpose, Review, ReviewNeed, ReviewTask, TaskState
@@ -102,11 +102,12 @@ allow(
 allow("need.decide", ReviewNeed, in_class(*TEACHING, attribute="course_id", column=ReviewNeed.course_id))
 allow("task.view", ReviewTask, reviewer)
 allow("task.answer", ReviewTask, reviewer & is_answer & unsent & sees_its_work)
-allow("review.view", Review, writer | readable | (moderator & handed_over))
+allow("review.view", Review, (writer & ~removed("review", column=Review.id)) | readable | (moderator & handed_over))
 allow(
     "note.view",
     Note,
-    via("review", Review, Note.review_id, writer | (moderator & handed_over))
+    (via("review", Review, Note.review_id, writer) & ~removed("note", column=Note.id))
+    | via("review", Review, Note.review_id, moderator & handed_over)
     | (via("review", Review, Note.review_id, readable) & not_hidden),
 )
 allow("note.react", Note, via("review", Review, Note.review_id, of_the_maker & handed_over & ~blocked) & not_hidden)

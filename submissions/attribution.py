@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from accounts.models import Person
 from core.words import Words, in_a_row
+from moderation.permissions import is_removed
 from submissions import naming
 from submissions.licences import ADDRESSES, NAMES, Licence
 from submissions.models import Source, Submission
@@ -41,7 +42,8 @@ def of_work(work: Submission, sources: Sequence[Source], reader: Person | None, 
 
 
 def _is_gone(source: Source) -> bool:
-    return source.source is not None and source.source.taken_back_at is not None
+    work = source.source
+    return work is not None and (work.taken_back_at is not None or is_removed("submission", work.id))
 
 
 def _work(work: Submission, reader: Person | None, site: str, changes: str = "") -> Named:

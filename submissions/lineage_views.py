@@ -39,7 +39,7 @@ def lineage_of(work: Submission) -> Any:
     edges, is_cut_short = _edges(work)
     ids = {id for edge in edges for id in edge} | {work.id}
     seen = {each.id: each for each in db.session.scalars(queries.seen_among(ids, current_person())).unique()}
-    gone = {id for id, each in seen.items() if each.taken_back_at is not None}
+    gone = showing.stones(seen.values())
     shown: list[Edge] = [edge for edge in edges if seen.keys() >= set(edge)]
     before = {work.id, *lineage.ancestors(shown, work.id)} - gone
     used = [(each.material_id or each.id, each) for each in db.session.scalars(queries.from_elsewhere(before))]

@@ -4,7 +4,7 @@ from accounts.permissions import blocks_with, confirmed, moderator
 from core.permissions import allow, called, fact, given, rule, rule_of, signed_in_rule, via
 from courses.models import TEACHING
 from courses.permissions import in_class
-from moderation.permissions import hidden
+from moderation.permissions import hidden, removed
 from submissions.models import SHARED, Part, Submission, Take, Visibility
 
 author = signed_in_rule(
@@ -41,15 +41,16 @@ kept = rule(
 )
 
 out_of_sight = hidden("submission", column=Submission.id)
+gone = removed("submission", column=Submission.id)
 seen_by_others = (
     (for_everyone | (member & for_the_class) | named | teaches) & standing & not_private & ~blocked & ~out_of_sight
 )
 
 shared_with = called("whoever {it} is shared with", seen_by_others)
 
-allow("submission.view", Submission, author | seen_by_others | (moderator & standing & not_private))
-allow("submission.edit", Submission, author & kept)
-allow("submission.take_back", Submission, author & kept)
+allow("submission.view", Submission, (author & ~gone) | seen_by_others | (moderator & standing & not_private))
+allow("submission.edit", Submission, author & kept & ~gone)
+allow("submission.take_back", Submission, author & kept & ~gone)
 allow(
     "submission.build_on",
     Submission,
@@ -61,15 +62,19 @@ taken_back = rule(
     lambda person, work: work.shared_at is not None and work.taken_back_at is not None,
     lambda person: Submission.shared_at.is_not(None) & Submission.taken_back_at.is_not(None),
 )
-allow("submission.tombstone", Submission, (for_everyone | (member & for_the_class)) & taken_back)
+once_shared = given("once {it} was shared", "shared_at", Submission.shared_at)
+a_tombstone = taken_back | (once_shared & gone)
+allow("submission.tombstone", Submission, (for_everyone | (member & for_the_class)) & a_tombstone)
 
 shared_once = given("once {it} was shared", "shared_at", Take.shared_at)
 allow(
     "take.view",
     Take,
-    via("submission", Submission, Take.submission_id, author)
+    via("submission", Submission, Take.submission_id, author & ~gone)
     | (via("submission", Submission, Take.submission_id, rule_of("submission.view")) & shared_once),
 )
 allow(
-    "part.edit", Part, via("take", Take, Part.take_id, via("submission", Submission, Take.submission_id, author & kept))
+    "part.edit",
+    Part,
+    via("take", Take, Part.take_id, via("submission", Submission, Take.submission_id, author & kept & ~gone)),
 )

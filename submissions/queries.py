@@ -14,6 +14,7 @@ from courses.models import TEACHING, Course, MemberRole, Membership
 from lessons.models import Assignment, Lesson
 from media.models import MediaFile, Medium
 from submissions.models import SHARED, Fate, Part, Source, Submission, Take, Visibility
+from submissions.permissions import gone
 
 # What a tile shows of a work, in the queries that load it: four in all, for one work or for fifty.
 WITH_ITS_LESSON = joinedload(Submission.assignment).joinedload(Assignment.lesson).load_only(Lesson.title, Lesson.slug)
@@ -109,9 +110,11 @@ def lessons_of(course_id: UUID) -> Select[UUID, str, str]:
 
 
 def mine(person: Person) -> Select[Submission]:
-    """Everything that somebody made or has begun."""
+    """Everything that somebody made or has begun, but for what a moderator removed."""
     return (
-        select(Submission).where(Submission.author_id == person.id).options(*ON_A_TILE, selectinload(Submission.takes))
+        select(Submission)
+        .where(Submission.author_id == person.id, ~gone.where(person))
+        .options(*ON_A_TILE, selectinload(Submission.takes))
     )
 
 
@@ -156,6 +159,7 @@ def made_for(person: Person | None, call: Assignment) -> Select[Submission]:
             Submission.author_id == (person.id if person else None),
             Submission.assignment_id == call.id,
             Submission.taken_back_at.is_(None),
+            ~gone.where(person),
         )
         .options(joinedload(Submission.takes).joinedload(Take.parts).lazyload(Part.file))
         .order_by(Submission.shared_at.is_not(None), Submission.id.desc())

@@ -1,6 +1,6 @@
 """How pages show works: tiles, parts, chips, lineage. Rows in, plain values out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -16,12 +16,14 @@ from core import stamps
 from core.clock import clock
 from core.db import db
 from core.forms import Form, in_words
+from core.permissions import can
 from core.web import current_person
 from core.words import lasting
 from lessons.models import Assignment, Material
 from media.captions import parse
 from media.models import Medium
 from media.showing import guide, picture_url, playable, socks_url, still
+from moderation.permissions import look_up_hidden
 from submissions import attribution as attributing
 from submissions import naming, queries, takes
 from submissions.fitting import Line
@@ -146,6 +148,13 @@ def captions_of(part: Part, take: Take) -> list[tuple[str, str, str, bool]]:
     printed = sha256(part.captions.encode()).hexdigest()[:8]
     address = url_for("submissions.captions", work_id=take.submission_id, part_id=part.id, v=printed)
     return [(address, part.captions_language, _("Captions"), True)]
+
+
+def stones(works: Collection[Submission]) -> set[UUID]:
+    """Those of which only a tombstone is left for who asks: their makers took them back, or a moderator removed them."""
+    look_up_hidden("submission", [each.id for each in works])
+    person = current_person()
+    return {each.id for each in works if each.taken_back_at is not None or not can(person, "submission.view", each)}
 
 
 def licence_line(work: Submission | Material | Source) -> str:

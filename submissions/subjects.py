@@ -11,6 +11,7 @@ from core.folding import mark
 from core.search import Change, Entry, Index
 from core.subjects import Subject, register
 from core.words import Words
+from courses.licences import NAMES, Licence
 from courses.models import Course
 from lessons.models import Assignment, Lesson
 from lessons.queries import with_open_calls
@@ -19,6 +20,7 @@ from submissions.models import Part, Submission, Take, Visibility, WorkDocument
 
 NAMED_BY = ("title", "credit_as", "is_unnamed")
 SHOWN_BY = ("shared_take", "shared_at", "taken_back_at", "visibility", "licence")
+LINKED = ("/", "https://", "http://")
 FOR_VISITORS = mark("seen", "everyone")
 LOADED = (
     joinedload(Submission.course),
@@ -48,6 +50,23 @@ def _words_of(part: Part) -> Iterator[str]:
     yield from (cue.text for cue in (parse(part.captions) if part.captions else []))
 
 
+def _context(work: Submission) -> str:
+    """What it says and what is said of it, in words."""
+    parts = work.shared_take.parts if work.shared_take else []
+    return "\n".join(
+        filter(None, [work.question, *(words for part in parts for words in (part.text, part.description))])
+    )
+
+
+def _provenance(work: Submission) -> Iterator[tuple[str, str]]:
+    """Its licence, then what it is built on."""
+    yield Words("Licence: %(licence)s", licence=NAMES[Licence(work.licence)]), ""
+    for source in work.sources:
+        title = source.title or (source.source.title if source.source else "") or Words("An untitled work")
+        address = f"/works/{source.source_id}" if source.source_id else source.address
+        yield Words("Built on “%(title)s”", title=title), address if address.startswith(LINKED) else ""
+
+
 def _marks_of(work: Submission, parts: list[Part]) -> Iterator[str]:
     yield mark("licence", work.licence)
     yield from (mark("medium", each) for each in sorted({part.medium for part in parts}))
@@ -73,7 +92,8 @@ register(
         title=lambda work: work.title or Words("An untitled work"),
         url=lambda work: f"/works/{work.id}",
         author=lambda work: work.author_id,
-        context=lambda work: work.question,
+        context=_context,
+        provenance=_provenance,
         index=Index(
             label=Words("Works"),
             document=WorkDocument,

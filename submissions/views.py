@@ -136,6 +136,7 @@ def _work_page(work: Submission, take: Take | None) -> str:
         chips=showing.chips(work),
         builders=db.session.execute(queries.built_on_it(standing_of(person)), {"work": work.id, **me(person)}).all(),
         sources=sources,
+        stones=showing.stones([each.source for each in sources if each.source]),
         attribution=showing.attribution(work, sources),
         fresh=NewForm(formdata=None) if person else None,
         answers=answers,

@@ -42,7 +42,7 @@ MAKES = {
     "reviews.extend": ({"handle": "learner", "until": "2031-01-01"}, "extensions"),
     "moderation.send_report submission": ({"rule": "faces", "words": TEXT}, "reports"),
     "moderation.send_appeal": ({"words": TEXT}, "appeals"),
-    "moderation.hide": ({"letter": TEXT, "rule": "faces"}, "hidings"),
+    "moderation.decide": ({"decision": "hide", "letter": TEXT, "rule": "faces"}, "hidings"),
     "productions.add": ({"place-title": TEXT}, "slots"),
     "productions.add_lines": ({"lines-lines": TEXT}, "slots"),
     "productions.add_stretches": ({"marks-marks": f"0:01 {TEXT}"}, "slots"),
@@ -68,7 +68,7 @@ MAKES = {
         "people",
     ),
 }
-SAID_THE_SECOND_TIME = ("moderation.hide",)  # that the case was decided, perhaps by somebody else
+SAID_THE_SECOND_TIME = ("moderation.decide",)  # that the case was decided, perhaps by somebody else
 ONE_AT_MOST = ("productions.change",)  # a class project has one piece, and this one has it
 # Forms that change something, with the field to change in two ways. All that carry a version are here.
 CHANGES = {

@@ -154,7 +154,7 @@ NOT_SHOWN = {
         [f"community.{form} {field}" for form in ("begin", "class_begin", "say") for field in ("body", "others")],
         "what is said is Markdown, on a page that the next address leads to, and works are named by their addresses",
     ),
-    "moderation.hide": "the letter is for its maker",
+    "moderation.decide": "the letter is for its maker",
     "moderation.judge": "the letter is for its maker",
     "moderation.send_report": "the words are for moderators",
     "reviews.release": "the words are for its writer",

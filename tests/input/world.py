@@ -19,8 +19,9 @@ from courses.models import Goal, Group, Joining, RosterEntry, Stage
 from lessons.models import AnsweredBy, Assignment, Example, Material
 from media.models import Medium
 from media.operations import show_in
+from moderation import deciding
 from moderation import operations as moderation
-from moderation.models import Act, Hiding
+from moderation.models import Act, EditRequest, Hiding
 from productions import arranging, asking, crediting, operations, reserving, spanning, trusting, updates
 from productions.models import RenderState
 from reviews import exemplars, marking, pairing, practice
@@ -232,7 +233,17 @@ def _cases(cast: Cast, work: Submission) -> Parts:
     act, hiding = _hidden(cast, "Hidden", cast.moderator)
     other_act, _hiding = _hidden(cast, "Gone", make_person("other-moderator"))
     appeal = moderation.appeal(other_act, cast.learner, "He did agree.")
-    return {"report_id": [report.id], "hiding_id": [hiding.id], "appeal_id": [appeal.id], "act_id": [act.id]}
+    asked_of = make_work(cast.learner, cast.lesson, title="Asked", visibility=Visibility.EVERYONE)
+    about = moderation.report(cast.reviewer, asked_of, rule="faces")
+    asking = deciding.ask(about, by=cast.moderator, rule="faces", letter="Leave the name out.")
+    request = db.session.scalars(select(EditRequest).where(EditRequest.act_id == asking.id)).one()
+    return {
+        "edit_request_id": [request.id],
+        "report_id": [report.id],
+        "hiding_id": [hiding.id],
+        "appeal_id": [appeal.id],
+        "act_id": [act.id, asking.id],
+    }
 
 
 def _draft(cast: Cast) -> Submission:
@@ -256,5 +267,5 @@ def _hidden(cast: Cast, title: str, by: Person) -> tuple[Act, Hiding]:
     """A work that a moderator has hidden."""
     work = make_work(cast.learner, cast.lesson, title=title, visibility=Visibility.EVERYONE)
     report = moderation.report(cast.reviewer, work, rule="faces", words="He said no.")
-    act = moderation.hide(report, by=by, rule="faces", letter="Leave the name out.")
+    act = deciding.hide(report, by=by, rule="faces", letter="Leave the name out.")
     return act, db.session.scalars(select(Hiding).where(Hiding.subject_id == work.id)).one()

@@ -87,14 +87,15 @@ def hide(browsing: Browsing) -> None:
     browsing.go("/moderation").get_by_role("main").get_by_role("listitem").get_by_role("link").first.click()
     expect(page.get_by_role("blockquote")).to_have_text(HARSH)
     browsing.check()
+    page.get_by_label("Hide it", exact=True).check()
     page.get_by_label("Letter to its maker").fill(LETTER)
-    page.get_by_role("button", name="Hide it").click()
+    page.get_by_role("button", name="Decide").click()
     expect(page.get_by_text("Nothing waits")).to_be_visible()
     browsing.check()
 
 
 def hear_what_came_of_it(browsing: Browsing, work: str) -> None:
     page = browsing.go("/notifications")
-    expect(page.get_by_text("A moderator read your report on").first).to_contain_text("hid it")
+    expect(page.get_by_text("A moderator read your report on").first).to_contain_text("acted")
     browsing.check()
     expect(browsing.go(work).get_by_text(HARSH)).to_have_count(0)

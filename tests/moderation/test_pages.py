@@ -7,17 +7,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from accounts.models import Person, Role, SiteRole
+from accounts.models import Person
 from core.db import db
 from core.limits import limiter
 from core.permissions import permission
 from core.subjects import all_subjects
+from moderation.forms import Decision
 from moderation.models import Act, Appeal, Hiding, Report
-from notifications.models import Notice
 from submissions.models import Submission, Visibility
-from tests.cast import Cast, make_person, make_work
-
-LETTER = "It names a neighbour who did not agree to be shown. Leave the name out, and it can come back."
+from tests.cast import Cast, make_work
+from tests.moderation.judging import LETTER, decide, decided, make_moderator, report, told
 
 
 @pytest.fixture(autouse=True)
@@ -33,26 +32,11 @@ def work(cast: Cast) -> Submission:
 
 @pytest.fixture
 def other_moderator(cast: Cast) -> Person:
-    person = make_person("other-moderator")
-    person.roles.append(SiteRole(role=Role.MODERATOR))
-    db.session.commit()
-    return person
-
-
-def report(visit: Any, work: Submission, by: Person, **fields: Any) -> Report:
-    page = visit.post(f"/reports/submission/{work.id}", by, **{"rule": "faces", "words": "He said no."} | fields)
-    assert (page.status, page.location) == (303, f"/works/{work.id}")
-    return db.session.scalars(select(Report).where(Report.reporter_id == by.id)).one()
+    return make_moderator("other-moderator")
 
 
 def hide(visit: Any, case: Report, by: Person) -> Act:
-    page = visit.post(f"/moderation/{case.id}/hiding", by, rule="faces", letter=LETTER)
-    assert page.location == "/moderation"
-    return db.session.scalars(select(Act).order_by(Act.id.desc()).limit(1)).one()
-
-
-def told(person: Person) -> list[str]:
-    return list(db.session.scalars(select(Notice.name).where(Notice.person_id == person.id).order_by(Notice.id)))
+    return decided(visit, case, by, "hide")
 
 
 def count(model: Any) -> int:
@@ -169,10 +153,10 @@ def test_who_reported_hears_the_outcome_and_reads_no_letter(visit: Any, cast: Ca
     hide(visit, case, cast.moderator)
     assert told(cast.stranger) == ["report.acted"]
     assert visit("/notifications", cast.stranger).links()[
-        "A moderator read your report on “Heavy is the tin” and hid it."
+        "A moderator read your report on “Heavy is the tin” and acted."
     ]
     page = visit(f"/reports/{case.id}", cast.stranger)
-    assert "hid what it was about" in page.text
+    assert "read it and acted" in page.text
     assert LETTER not in page.text
     assert visit(f"/reports/{case.id}", cast.learner).status == 404
 
@@ -180,7 +164,7 @@ def test_who_reported_hears_the_outcome_and_reads_no_letter(visit: Any, cast: Ca
 def test_leaving_it_tells_everybody_who_reported(visit: Any, cast: Cast, work: Submission) -> None:
     case = report(visit, work, cast.stranger)
     report(visit, work, cast.reviewer)
-    assert visit.post(f"/moderation/{case.id}/leaving", cast.moderator).location == "/moderation"
+    assert decide(visit, case, cast.moderator, "leave").location == "/moderation"
     assert told(cast.stranger) == told(cast.reviewer) == ["report.left"]
     assert told(cast.learner) == [], "its maker is left in peace"
     assert "Nothing waits" in visit("/moderation", cast.moderator).text
@@ -188,7 +172,7 @@ def test_leaving_it_tells_everybody_who_reported(visit: Any, cast: Cast, work: S
 
 
 def test_what_was_left_can_be_reported_again(visit: Any, cast: Cast, work: Submission) -> None:
-    visit.post(f"/moderation/{report(visit, work, cast.stranger).id}/leaving", cast.moderator)
+    decide(visit, report(visit, work, cast.stranger), cast.moderator, "leave")
     report(visit, work, cast.stranger, words="It got worse.")
     assert "Heavy is the tin" in visit("/moderation", cast.moderator).text
 
@@ -196,10 +180,10 @@ def test_what_was_left_can_be_reported_again(visit: Any, cast: Cast, work: Submi
 def test_two_moderators_at_once_decide_once(visit: Any, cast: Cast, work: Submission, other_moderator: Person) -> None:
     case = report(visit, work, cast.stranger)
     hide(visit, case, cast.moderator)
-    page = visit.post(f"/moderation/{case.id}/hiding", other_moderator, rule="safe", letter="Another letter.")
+    page = decide(visit, case, other_moderator, "hide", rule="safe", letter="Another letter.")
     assert page.status == 422
     assert "decided already" in page.text
-    assert visit.post(f"/moderation/{case.id}/leaving", other_moderator).status == 409
+    assert decide(visit, case, other_moderator, "leave").status == 422
     assert (count(Act), count(Hiding)) == (1, 1)
 
 
@@ -215,9 +199,9 @@ def test_two_moderators_at_once_decide_once(visit: Any, cast: Cast, work: Submis
 )
 def test_hiding_needs_a_rule_and_a_letter(visit: Any, cast: Cast, work: Submission, fields: dict[str, str]) -> None:
     case = report(visit, work, cast.stranger)
-    page = visit.post(f"/moderation/{case.id}/hiding", cast.moderator, **fields)
+    page = visit.post(f"/moderation/{case.id}/decision", cast.moderator, decision="hide", **fields)
     assert page.status == 422
-    assert page.fields("/hiding").get("letter", "").strip() == fields.get("letter", "").strip()
+    assert page.fields("/decision").get("letter", "").strip() == fields.get("letter", "").strip()
     assert visit(f"/works/{work.id}", cast.reviewer).status == 200
 
 
@@ -238,9 +222,8 @@ def test_a_moderator_neither_sees_nor_judges_a_case_of_their_own(
     case = report(visit, work, cast.moderator if own == "reporter" else cast.stranger)
     assert "Heavy is the tin" not in visit("/moderation", cast.moderator).text
     assert visit(f"/moderation/{case.id}", cast.moderator).status == 404
-    for act in ("leaving", "hiding"):
-        sent = visit.post(f"/moderation/{case.id}/{act}", cast.moderator, rule="safe", letter="Mine.")
-        assert sent.status == 404
+    for decision in Decision:
+        assert decide(visit, case, cast.moderator, decision, letter="Mine.").status == 404
     assert "report.waits" not in told(cast.moderator)
     assert told(other_moderator) == ["report.waits"]
     hide(visit, case, other_moderator)
@@ -313,7 +296,7 @@ def test_the_queue_is_for_moderators(visit: Any, cast: Cast, work: Submission, n
     person = cast.everybody()[name]
     hidden = 303 if name == "visitor" else 404
     assert [visit(path, person).status for path in ("/moderation", f"/moderation/{case.id}")] == [hidden] * 2
-    sent = visit.post(f"/moderation/{case.id}/hiding", person, rule="safe", letter="x")
+    sent = decide(visit, case, person, "hide", letter="x")
     assert sent.status == (401 if name == "visitor" else 404)
 
 
@@ -364,4 +347,4 @@ def test_what_was_reported_and_is_gone_can_still_be_closed(visit: Any, cast: Cas
     db.session.commit()
     assert "gone" in visit("/moderation", cast.moderator).text
     assert visit(f"/moderation/{case.id}", cast.moderator).status == 200
-    assert visit.post(f"/moderation/{case.id}/leaving", cast.moderator).status == 303
+    assert decide(visit, case, cast.moderator, "leave").status == 303

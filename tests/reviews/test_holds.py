@@ -6,14 +6,16 @@ from sqlalchemy import select
 from accounts.models import Person
 from core.checks import Refused
 from core.db import db
+from moderation import deciding
 from moderation import operations as moderation
-from moderation.models import Act, Action
+from moderation.models import Act, Action, Report
 from notifications.models import Notice
 from reviews import holds, operations
 from reviews.models import Review, TaskState
 from reviews.written import Answer, version_of
 from submissions.models import Submission
 from tests.cast import Cast
+from tests.moderation.judging import decided
 from tests.reviews.answering import answered, claimed, first_note, landed, need_of, waiting_work
 from tests.visitor import Visitor, run_jobs
 
@@ -53,7 +55,7 @@ def test_somebody_often_reported_is_read_first(cast: Cast) -> None:
         note = first_note(answered(cast.reviewer, waiting_work(cast.learner, cast.lesson), landed(KIND)))
         report = moderation.report(cast.learner, note, rule="work")
         assert not answered(cast.reviewer, waiting_work(cast.learner, cast.lesson), landed(KIND)).is_held
-        moderation.hide(report, by=cast.moderator, rule="work", letter="No.")
+        deciding.hide(report, by=cast.moderator, rule="work", letter="No.")
     review = answered(cast.reviewer, waiting_work(cast.other_learner, cast.lesson), landed(KIND))
     assert review.is_held
     assert review.held_because == holds.OFTEN_REPORTED
@@ -137,6 +139,6 @@ def test_the_reporter_of_a_note_hears_the_outcome(visit: Visitor, cast: Cast) ->
     report = f"/reports/note/{note.id}"
     assert report in visit(f"/works/{work.id}", cast.learner).links().values()
     visit.post(report, cast.learner, rule="work", words="It hurts.")
-    case = next(url for url in visit("/moderation", cast.moderator).links().values() if url.startswith("/moderation/"))
-    visit.post(f"{case}/hiding", cast.moderator, rule="work", letter="About the person.")
+    case = db.session.scalars(select(Report)).one()
+    decided(visit, case, cast.moderator, "hide")
     assert "A moderator read your report" in visit("/notifications", cast.learner).text

@@ -6,8 +6,8 @@ from community import posting
 from community.models import QUIET, Section
 from community.posting import Content
 from core.db import db, now, time_is
+from moderation.cases import case_of
 from moderation.models import Hiding
-from moderation.operations import case_of
 from tests.cast import Cast
 from tests.community.saying import begun_by
 

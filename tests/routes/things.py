@@ -23,7 +23,7 @@ from media.models import MediaFile, Medium
 from media.operations import show_in
 from media.spool import Waiting, spool
 from media.upload_views import token_of
-from moderation.models import Act, Action, Appeal, Hiding, Report
+from moderation.models import Act, Action, Appeal, EditRequest, Hiding, Report
 from productions import arranging, asking, reserving, updates
 from productions.models import Credit, Production, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
@@ -351,7 +351,9 @@ class Works:
         )
         act, fresh = (Act(moderator=cast.moderator, action=Action.HIDE, **about(self.hidden)) for _ in range(2))
         appeal = Appeal(act=act, person=cast.learner, words="Look again.")
-        db.session.add_all([report, own_report, act, fresh, appeal])
+        asking = Act(moderator=cast.moderator, action=Action.ASK, **about(self.for_class))
+        asked = EditRequest(act=asking, due_at=now() + timedelta(days=7), **about(self.for_class))
+        db.session.add_all([report, own_report, act, fresh, appeal, asked])
         db.session.flush()
         self.names |= {
             "report": str(report.id),
@@ -360,6 +362,7 @@ class Works:
             "moderators_hiding": str(own_hiding.id),
             "act": str(fresh.id),
             "appeal": str(appeal.id),
+            "edit_request": str(asked.id),
         }
 
 

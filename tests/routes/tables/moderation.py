@@ -3,7 +3,7 @@ moderator's. Nobody judges a case of their own, nor an appeal against an act of 
 
 from tests.routes.table import read
 
-HIDING = {"rule": "work", "letter": "It names a neighbour."}
+HIDING = {"decision": "hide", "rule": "work", "letter": "It names a neighbour."}
 
 ROWS = read(
     """
@@ -32,12 +32,11 @@ GET  /moderation                                    s . . . . . . . . . 2 2
   shows /moderation/hidings/{moderators_hiding}/withdrawal  - - - - - - - - - - - +
 GET  /moderation/{report}                           s . . . . . . . . . 2 2
 GET  /moderation/{moderators_report}                s . . . . . . . . . . 2
-POST /moderation/{report}/leaving                   s . . . . . . . . . 3 3
-POST /moderation/{report}/hiding                    s . . . . . . . . . 3 3
-POST /moderation/{moderators_report}/leaving        s . . . . . . . . . . 3
-POST /moderation/{moderators_report}/hiding         s . . . . . . . . . . 3
+POST /moderation/{report}/decision                  s . . . . . . . . . 3 3
+POST /moderation/{moderators_report}/decision       s . . . . . . . . . . 3
 POST /moderation/hidings/{hiding}/withdrawal        s . . . . . . . . . 3 3
 POST /moderation/hidings/{moderators_hiding}/withdrawal  s . . . . . . . . . . 3
+POST /moderation/changes/{edit_request}             s 3 . . . . . . . . . .
 GET  /moderation/log                                2 2 2 2 2 2 2 2 2 2 2 2
 GET  /appeals                                       s 2 2 2 2 2 2 2 2 2 2 2
   shows /appeals/{act}                              - + - - - - - - - - - -
@@ -52,8 +51,8 @@ POST /appeals/{appeal}/judgement                    s . . . . . . . . . . 3
         "/reports/submission/{for_class}": {"rule": "work"},
         "/reports/submission/{for_everyone}": {"rule": "work"},
         "/reports/note/{note}": {"rule": "work"},
-        "/moderation/{report}/hiding": HIDING,
-        "/moderation/{moderators_report}/hiding": HIDING,
+        "/moderation/{report}/decision": HIDING,
+        "/moderation/{moderators_report}/decision": HIDING,
         "/appeals/{act}": {"words": "He agreed; here is his letter."},
         "/appeals/{appeal}/judgement": {"outcome": "upheld", "letter": "It stays."},
     },
