@@ -91,7 +91,7 @@ def test_what_is_removed_is_gone_for_its_maker_too_and_leaves_a_tombstone(
     act = decided(visit, case, cast.moderator, "remove")
     for person in (None, cast.learner, cast.reviewer, cast.instructor):
         assert visit(f"/works/{work.id}", person).status in (303, 404)
-    assert visit(f"/works/{work.id}/share", cast.learner).status == 404
+    assert visit(f"/works/{work.id}/sharing", cast.learner).status == 404
     assert visit.post(f"/works/{work.id}/taking-back", cast.learner).status == 404
     assert "Heavy is the tin" not in visit("/works", cast.learner).text
     assert visit(f"/works/{work.id}", cast.moderator).status == 200
