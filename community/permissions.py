@@ -4,6 +4,7 @@ of a premiere is its class's, once it is open."""
 from sqlalchemy import bindparam
 
 from accounts.permissions import at_large, blocks_with, confirmed, moderator
+from community.courage_models import CourageLog
 from community.models import QUIET, Post, Topic
 from core.db import UTCDateTime, now
 from core.permissions import PRESENT, allow, anyone, called, given, rule, signed_in, signed_in_rule, via
@@ -90,3 +91,12 @@ allow("topic.follow", Topic, signed_in & readable & opened)
 allow("post.view", Post, (writer & ~removed("post", column=Post.id)) | post_readable | (said & moderator))
 allow("post.edit", Post, writer & said & ~post_hidden & via("topic", Topic, Post.topic_id, may_speak))
 allow("post.discard", Post, writer & ~said)
+
+teller = signed_in_rule(
+    "who tells {it}", lambda person, log: log.person_id == person.id, lambda person: CourageLog.person_id == person.id
+)
+told = given("once {it} is published", "published_at", CourageLog.published_at)
+read_by_others = told & ~hidden("courage_log", column=CourageLog.id) & ~blocks_with("person_id", CourageLog.person_id)
+
+allow("courage.view", CourageLog, teller | (anyone & read_by_others) | (told & moderator))
+allow("courage.edit", CourageLog, teller)

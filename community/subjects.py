@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import joinedload
 
+from community.courage_models import CourageLog
 from community.models import Following, Post, PostDocument, Topic
 from core.db import db
 from core.search import Change, Entry, Index
@@ -92,5 +93,45 @@ register(
             follows={Topic: (("title",), lambda id: Post.topic_id == id)},
             shown_with=(joinedload(Post.topic).joinedload(Topic.production),),
         ),
+    )
+)
+
+
+def _logs_of(person_id: UUID) -> Iterator[dict[str, Any]]:
+    for log in db.session.scalars(select(CourageLog).where(CourageLog.person_id == person_id).order_by(CourageLog.id)):
+        yield {
+            "title": log.title,
+            "work": log.submission_id and f"/works/{log.submission_id}",
+            "published_at": log.published_at and log.published_at.isoformat(),
+            "entries": [
+                {
+                    "at": entry.created_at.isoformat(),
+                    "words": entry.words,
+                    "file": entry.file_id and str(entry.file_id),
+                    "shows": entry.description,
+                }
+                for entry in log.entries
+            ],
+        }
+
+
+def _forget_logs(person_id: UUID) -> None:
+    db.session.execute(delete(CourageLog).where(CourageLog.person_id == person_id))
+
+
+register(
+    Subject(
+        kind="courage_log",
+        model=CourageLog,
+        label=Words("courage log"),
+        view="courage.view",
+        title=lambda log: log.title,
+        url=lambda log: f"/people/{log.person.handle}/first-times/{log.id}",
+        author=lambda log: log.person_id,
+        context=lambda log: "\n\n".join(entry.words for entry in log.entries if entry.words),
+        files="courage.view",
+        names_files=False,  # people name their files after themselves
+        export=_logs_of,
+        erase=_forget_logs,
     )
 )

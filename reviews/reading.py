@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -118,6 +119,11 @@ class Answers:
     def reviews(self) -> list[ShownNote]:
         """The first note of each answer that the maker still sees, for what is said of the answer as a whole."""
         return list({each.note.review_id: each for each in reversed(self.shown)}.values())[::-1]
+
+    def went_well(self, since: datetime | None) -> bool:
+        """Did its maker thank for, or use, something that was said since then?"""
+        said = (each.note for each in self.shown if since and each.review.sent_at and each.review.sent_at >= since)
+        return any(note.thanked_at or note.used_at for note in said)
 
     @property
     def intention(self) -> str:

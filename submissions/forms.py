@@ -105,6 +105,11 @@ class ShareForm(EditForm):
     licence = RadioField(_l("Licence"))
     may_build_on = Tick(_l("Others may build on it"), default=True)
     first_time = Tick(_l("My first time at this"), help=_l("It is answered before others."))
+    hint = Line(
+        _l("What should those who answer know?"),
+        most=200,
+        help=_l("Where you were unsure, or what would help you go on. Only they read it."),
+    )
 
 
 class MinorsForm(Form):

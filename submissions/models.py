@@ -86,6 +86,7 @@ class Submission(Identified, Base):
     licence: Mapped[str] = mapped_column(default="course-only")
     may_build_on: Mapped[bool] = mapped_column(default=True)
     first_time: Mapped[bool] = mapped_column(default=False)
+    hint: Mapped[str] = mapped_column(default="")  # of a first time, for those who answer it alone
     is_unnamed: Mapped[bool] = mapped_column(default=False)  # nobody is shown whose it is: submissions.naming
     shared_take_id: Mapped[UUID | None] = mapped_column(ForeignKey("takes.id", ondelete="SET NULL", use_alter=True))
     shared_at: Mapped[datetime | None]

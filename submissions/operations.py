@@ -41,6 +41,7 @@ class Wishes:
     licence: str = "course-only"
     may_build_on: bool = True
     first_time: bool = False
+    hint: str = ""
 
     def are_those_of(self, work: Submission) -> bool:
         """Did the work become so already? Then a second click changes nothing."""
@@ -216,6 +217,7 @@ def _plain(wishes: Wishes, work: Submission) -> dict[str, object]:
         "licence": wishes.licence,
         "may_build_on": wishes.may_build_on,
         "first_time": wishes.first_time,
+        "hint": wishes.hint if wishes.first_time else "",
     }
 
 

@@ -39,16 +39,23 @@ def _opened(work: Submission) -> ShareForm:
         may_build_on=work.may_build_on,
         version=work.version,
         take=_take_to_share(work),
-        visibility=(work.visibility if work.shared_at else Visibility.CLASS).value,
+        visibility=_rung_to_share(work).value,
         ask=work.ask.value,
         credit_as=work.credit_as or current_person().credit_name,
         named=work.named.handle if work.named else "",
         first_time=work.first_time or not has_shared,
+        hint=work.hint,
     )
     _offer(work, form)
     if form.licence.data not in [choice.value for choice in form.licence.choices]:
         form.licence.data = licences.proposed(building.licences_of_sources(work), building.choices_of(work))
     return form
+
+
+def _rung_to_share(work: Submission) -> Visibility:
+    """The rung of the ladder that was asked for, the one where it stands, or the class."""
+    asked = request.args.get("rung")
+    return Visibility(asked) if asked in set(Visibility) else work.visibility if work.shared_at else Visibility.CLASS
 
 
 def _take_to_share(work: Submission) -> int | None:
@@ -123,6 +130,7 @@ def _wishes(work: Submission, form: ShareForm) -> operations.Wishes:
         licence=form.licence.data,
         may_build_on=form.may_build_on.data,
         first_time=form.first_time.data,
+        hint=form.hint.data or "",
     )
 
 

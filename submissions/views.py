@@ -19,8 +19,8 @@ from core.web import current_person, demand, needs, see_other
 from productions import queries as productions
 from productions.models import Slot
 from reviews import queries as reviews
-from submissions import operations, queries, showing, takes
-from submissions.models import Fate, Submission, Take
+from submissions import courage, operations, queries, showing, takes
+from submissions.models import Fate, Submission, Take, Visibility
 
 bp = Blueprint("submissions", __name__)
 BARE = (load_only(Submission.id),)
@@ -145,7 +145,14 @@ def _work_page(work: Submission, take: Take | None) -> str:
         misfit=_misfit(work, person) if plays_in is None else None,
         fits_now=_fits_now(work, person),
         changes=_changes_asked(work, person) if plays_in else (),
+        next_rung=_next_rung(work, answers, person),
     )
+
+
+def _next_rung(work: Submission, answers: Any, person: Person | None) -> Visibility | None:
+    """Who else may see it, where its maker is offered that."""
+    is_mine = person is not None and person.id == work.author_id
+    return courage.next_rung(work, went_well=answers.went_well(work.shared_at)) if is_mine else None
 
 
 def _shared_take(work: Submission) -> Take | None:

@@ -56,6 +56,8 @@ MAKES = {
     "community.say": ({"body": TEXT}, "posts"),
     "community.begin": ({"title": TEXT, "body": TEXT}, "topics"),
     "community.class_begin": ({"title": TEXT, "body": TEXT}, "topics"),
+    "community.begin_log": ({"title": TEXT}, "courage_logs"),
+    "community.add_entry": ({"words": TEXT}, "courage_entries"),
     "productions.keep_version": ({"changes": TEXT}, "cuts"),
     "accounts.create_account": (
         {
@@ -92,6 +94,7 @@ CHANGES = {
     "lessons.change own_try": ("own_try-own_try_words", "Mine", "Theirs"),
     "notifications.change_preferences": ("answer_first", "daily", "here"),
     "community.change": ("body", "Mine", "Theirs"),
+    "community.rename_log": ("title", "Mine", "Theirs"),
     "productions.decide": ("sentence", "Mine", "Theirs"),
     "productions.answer": ("name", "Mine", "Theirs"),
     "productions.edit_here": ("-ends", "0:03", "0:03.5"),

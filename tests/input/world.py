@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from accounts import operations as accounts
 from accounts import passwords
 from accounts.models import Person, Purpose
-from community import posting, threads
+from community import courage, posting, threads
 from community.models import Section, Topic
 from community.posting import Content
 from core.db import db, now, time_is
@@ -122,14 +122,18 @@ def _class_projects(cast: Cast) -> Parts:
 
 
 def _people(cast: Cast) -> Parts:
-    """Mailed links, another browser, a block, somebody who was taken out, a picture."""
+    """Mailed links, another browser, a block, somebody who was taken out, a picture, a log of a first time."""
     cast.learner.picture_id = make_file(cast.learner, Medium.PICTURE).id
     links = [accounts.mail_link(make_person(f"forgetful-{purpose}"), purpose) for purpose in Purpose]
     accounts.begin_session(cast.learner, device="another browser")
     accounts.block(cast.stranger, cast.other_learner)
     membership.remove(join(cast.course, make_person("rude")), by=cast.instructor, reason="Words that hurt.")
+    log = courage.begin(cast.learner, id=uuid7(), title="Singing")
+    moment = courage.add_entry(log, id=uuid7(), words="My hands shake.")
     return {
-        "handle": [cast.other_learner.handle],
+        "handle": [cast.other_learner.handle, cast.learner.handle],
+        "log_id": [log.id],
+        "moment_id": [moment.id],
         "token": links,
         "membership_id": [each.id for each in cast.reviewer.memberships],
     }

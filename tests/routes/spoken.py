@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from community import posting
+from community import courage, posting
 from community.models import QUIET, Section
 from community.posting import Content
 from core.db import db, now, time_is
@@ -14,7 +14,7 @@ from tests.community.saying import begun_by
 
 def spoken(cast: Cast) -> dict[str, str]:
     """Topics: the learner's on the site's board, of long ago, and not open yet; the other learner's in the class; and the
-    reviewer's, hidden."""
+    reviewer's, hidden. Logs of first times: the learner's, published and not; and the reviewer's, hidden."""
     said, ours, hidden = (
         begun_by(author, title, f"About {title}.", course=course)
         for author, title, course in (
@@ -31,6 +31,15 @@ def spoken(cast: Cast) -> dict[str, str]:
     case = case_of(hidden.topic)
     db.session.add(Hiding(by=cast.moderator, rule="work", letter="Why.", **vars(case)))
     db.session.flush()
+    logs = {
+        name: courage.begin(person, id=uuid4(), title=f"My first {name}")
+        for name, person in (("log", cast.learner), ("own_log", cast.learner), ("hidden_log", cast.reviewer))
+    }
+    entries = {name: courage.add_entry(log, id=uuid4(), words="My hands shake.") for name, log in logs.items()}
+    for name in ("log", "hidden_log"):
+        courage.publish(logs[name])
+    db.session.add(Hiding(by=cast.moderator, rule="work", letter="Why.", **vars(case_of(logs["hidden_log"]))))
+    db.session.flush()
     names = {"topic": said, "class_topic": ours, "hidden_topic": hidden, "old_topic": old, "draft_topic": draft}
     return {name: str(post.topic_id) for name, post in names.items()} | {
         "said": str(said.id),
@@ -38,4 +47,6 @@ def spoken(cast: Cast) -> dict[str, str]:
         "hidden_said": str(hidden.id),
         "old_said": str(old.id),
         "draft_post": str(draft.id),
+        **{name: f"first-times/{log.id}" for name, log in logs.items()},
+        "entry": str(entries["log"].id),
     }

@@ -74,6 +74,7 @@ def _people(cast: Cast) -> Names:
     return {
         "learner": cast.learner.handle,
         "learner_id": str(cast.learner.id),
+        "reviewer": cast.reviewer.handle,
         "newcomer": newcomer.handle,
         "hidden_person": hidden.handle,
         "hidden_person_id": str(hidden.id),
