@@ -61,6 +61,12 @@ class TopicForm(PostForm):
     continues = HiddenField()
 
 
+class CallForm(NewForm):
+    """The first of a member's call; the rest is told on its own page."""
+
+    title = Line(_l("What is it called?"), most=80, needed=_l("Give it a title."), help=_l("“Draw the crown with me”"))
+
+
 class ChangeForm(SaidFields, EditForm):
     """A post that is said already."""
 

@@ -12,11 +12,17 @@ from community.models import Attachment, Following, Post, Section, Topic
 from core.db import db
 from core.permissions import scope
 from courses.models import Course
+from lessons.models import Lesson
 from submissions.models import SHARED, Submission
 
 NAMED = joinedload(Topic.author).lazyload(Person.roles)
 BY = joinedload(Post.author).lazyload(Person.roles)
-WITH_PLACE = (joinedload(Topic.production), joinedload(Topic.course), NAMED)
+WITH_PLACE = (
+    joinedload(Topic.production),
+    joinedload(Topic.course),
+    joinedload(Topic.lesson).joinedload(Lesson.assignment),
+    NAMED,
+)
 
 
 def topics(course: Course | None, person: Person | None, section: Section | None = None) -> Select[Topic]:

@@ -12,6 +12,7 @@ from core.db import Base, Identified, now
 from core.search import Document
 from core.stamps import uncounted
 from courses.models import Course
+from lessons.models import Lesson
 from productions.models import Production
 from submissions.models import Submission
 
@@ -40,6 +41,9 @@ class Topic(Identified, Base):
     production_id: Mapped[UUID | None] = mapped_column(ForeignKey("productions.id", ondelete="CASCADE"), unique=True)
     course_id: Mapped[UUID | None] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
     section: Mapped[Section | None]
+    lesson_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("lessons.id", ondelete="SET NULL"), unique=True
+    )  # the member's call that it is about
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     title: Mapped[str] = mapped_column(default="")
     opens_at: Mapped[datetime | None]
@@ -48,6 +52,7 @@ class Topic(Identified, Base):
 
     production: Mapped[Production | None] = relationship()
     course: Mapped[Course | None] = relationship()
+    lesson: Mapped[Lesson | None] = relationship()
     author: Mapped[Person | None] = relationship()
     continues: Mapped["Topic | None"] = relationship(remote_side="Topic.id")
 

@@ -15,7 +15,7 @@ from core.finding import statement
 from core.permissions import ME, me, scope
 from courses.models import Course, Membership, Stage
 from lessons.models import Assignment, Lesson, Step, Try
-from lessons.queries import minutes_to_make
+from lessons.queries import called_for, its_own, minutes_to_make
 from media.models import MediaFile
 from notifications.models import Notice
 from notifications.sentences import ANSWERS
@@ -64,7 +64,13 @@ def _unanswered() -> Select[Any]:
         select(Lesson, last_try, making_s)
         .join(Lesson.course)
         .join(Lesson.assignment)
-        .where(Lesson.course_id.in_(mine), Course.stage == Stage.PUBLISHED, scope(None, "course.view"), ~answered)
+        .where(
+            Lesson.course_id.in_(mine),
+            its_own(),
+            Course.stage == Stage.PUBLISHED,
+            scope(None, "course.view"),
+            ~answered,
+        )
         .options(
             joinedload(Lesson.course),
             joinedload(Lesson.assignment),
@@ -90,6 +96,7 @@ def open_calls(person: Person | None, limit: int = 3) -> list[Assignment]:
             Course.stage == Stage.PUBLISHED,
             scope(None, "course.view"),
             Assignment.do != "",
+            Assignment.lesson.has(called_for()),
             or_(Assignment.by_date.is_(None), Assignment.by_date >= func.current_date()),
         )
         .options(joinedload(Assignment.course), joinedload(Assignment.lesson))
@@ -195,3 +202,8 @@ def pieces_with(maker: Person, viewer: Person | None) -> Select[Production]:
 def thread_of(production: Production, person: Person | None) -> Topic | None:
     """The thread of a piece, for those who may read it."""
     return db.session.scalar(select(Topic).where(Topic.production_id == production.id, scope(person, "topic.view")))
+
+
+def topic_about(lesson: Lesson, person: Person | None) -> Topic | None:
+    """Where a member's call is talked about, for those who may read it."""
+    return db.session.scalar(select(Topic).where(Topic.lesson_id == lesson.id, scope(person, "topic.view")))

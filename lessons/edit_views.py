@@ -16,9 +16,9 @@ from lessons.assignments import Thing
 from lessons.findings import findings_on
 from lessons.models import Lesson
 from lessons.promising import promise_of
-from lessons.queries import outline
+from lessons.queries import in_course, outline
 from lessons.rewriting import use_rewrite
-from lessons.views import bp, in_course
+from lessons.views import bp
 from media.models import MediaFile
 from media.operations import keep_upload
 from media.showing import playable, still
@@ -198,8 +198,11 @@ def move(lesson: Lesson, direction: str) -> Any:
 @needs("lesson.edit", by=in_course)
 def remove(lesson: Lesson) -> Any:
     _demand_token()
-    slug = lesson.course.slug
+    slug, is_members = lesson.course.slug, lesson.is_members
     operations.remove(lesson, current_person())
+    if is_members:
+        flash(_("The call is gone."))
+        return see_other("community.class_board", slug=slug)
     flash(_("The lesson is gone."))
     return see_other("courses.edit", slug=slug, _anchor="lessons")
 

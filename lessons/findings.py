@@ -51,7 +51,7 @@ def call_of(call: Assignment) -> Call:
         steps=len(lesson.steps),
         has_own_try=bool(call.own_try_id or call.own_try_words.strip()),
         has_captions=bool(lesson.captions.strip()),
-        nobody_speaks=lesson.nobody_speaks,
+        nobody_speaks=lesson.nobody_speaks or (lesson.is_members and lesson.demonstration_id is None),
         terms=_terms_of(call),
         title=lesson.title,
         step_lines=tuple(step.imperative for step in lesson.steps),
@@ -59,7 +59,8 @@ def call_of(call: Assignment) -> Call:
         goal=next((goal.text for goal in lesson.course.goals if goal.crossed_off_at is None), ""),
         earlier=_earlier_terms(call),
         project=lesson.course.title,
-        instructor=lesson.course.author.credit_name if lesson.course.author else "",
+        instructor=_who_calls(lesson),
+        by_member=lesson.is_members,
         language=lesson.course.language,
     )
 
@@ -115,11 +116,11 @@ def _earlier_terms(call: Assignment) -> Terms:
 
 
 def _missing(lesson: Lesson) -> Iterator[Finding]:
-    if lesson.demonstration_id is None:
+    if lesson.demonstration_id is None and not lesson.is_members:
         yield _finding(
             lesson, "demonstration-missing", Words("Show it: record or upload the demonstration."), "demonstration"
         )
-    elif not lesson.steps:
+    elif lesson.demonstration_id is not None and not lesson.steps:
         yield _finding(
             lesson, "steps-missing", Words("Cut the demonstration into steps, one thing to do each."), "steps"
         )
@@ -153,7 +154,14 @@ def section_of(found: calls.Finding) -> str:
     return "terms" if found.field in TERMS else _SECTIONS.get(found.field, "call")
 
 
+def _who_calls(lesson: Lesson) -> str:
+    caller = lesson.called_by if lesson.is_members else lesson.course.author
+    return caller.credit_name if caller else ""
+
+
 def _opens_on(lesson: Lesson) -> date:
+    if lesson.is_members:
+        return (lesson.called_at or now()).date()
     published_at = lesson.course.published_at
     return lesson.opens_on or (published_at or now()).date()
 

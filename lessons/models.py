@@ -16,7 +16,10 @@ from media.models import MediaFile
 
 
 class Lesson(Identified, Base):
-    """One demonstration, its steps and notes. `captions` is WebVTT; `nobody_speaks` says that none are needed."""
+    """One demonstration, its steps and notes. `captions` is WebVTT; `nobody_speaks` says that none are needed.
+
+    One that is a member's call stands on the board, not among the lessons: nobody but them sees it until `called_at`.
+    """
 
     __tablename__ = "lessons"
     __table_args__ = (UniqueConstraint("course_id", "slug"), Index(None, "course_id", "position"))
@@ -32,9 +35,13 @@ class Lesson(Identified, Base):
     nobody_speaks: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[str] = mapped_column(default="")
     notes_html: Mapped[str] = mapped_column(default="")
+    is_members: Mapped[bool] = mapped_column(default=False)
+    called_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    called_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     course: Mapped[Course] = relationship()
+    called_by: Mapped[Person | None] = relationship()
     demonstration: Mapped[MediaFile | None] = relationship()
     steps: Mapped[list["Step"]] = relationship(
         back_populates="lesson", order_by="Step.position", cascade="all, delete-orphan"

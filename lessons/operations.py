@@ -10,13 +10,14 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from accounts.models import Person
 from core.checks import Refused, findings
-from core.db import db
+from core.db import db, now
 from core.events import record
 from core.text import render_markdown
 from core.times import write_clock
 from courses import ordering
 from courses.models import Course, Stage
 from courses.slugs import slug_for
+from lessons.findings import findings_on
 from lessons.models import Assignment, Lesson, Step
 from lessons.promising import promise_of
 from lessons.queries import outline
@@ -54,6 +55,28 @@ def begin(id: UUID, course: Course, by: Person, *, title: str) -> Lesson:
     db.session.flush()  # the event needs its row
     record("lesson.added", by, lesson)
     return lesson
+
+
+def draft_call(id: UUID, course: Course, by: Person, *, title: str) -> Lesson:
+    """Begin a call of a member's own, which only they and who teaches see. The same id again gives the same call."""
+    again = db.session.get(Lesson, id)
+    if again is not None and again.called_by_id == by.id:
+        return again
+    lesson = Lesson(id=id, course=course, title=title, slug=_free_slug(course, title), position=0)
+    lesson.is_members, lesson.called_by = True, by
+    lesson.assignment = Assignment(course=course, answers_due=1)
+    db.session.add(lesson)
+    db.session.flush()
+    return lesson
+
+
+def call_out(lesson: Lesson) -> None:
+    """Let others answer a member's call, once. Raises Refused with what is to mend first, as for any call."""
+    stops = [finding for finding in findings_on(lesson) if finding.is_stop]
+    if stops:
+        raise Refused("Something is to mend first; each line says where.", findings=stops)
+    lesson.called_at = lesson.called_at or now()
+    touch(lesson)
 
 
 def describe(lesson: Lesson, *, title: str, opens_on: date | None, notes: str) -> None:
@@ -107,7 +130,9 @@ def caption(lesson: Lesson, *, captions: str | bytes, language: str, nobody_spea
 
 
 def move(lesson: Lesson, places: int) -> None:
-    """Move it up (-1) or down (1) among its lessons."""
+    """Move it up (-1) or down (1) among its lessons. A member's call stands in no order."""
+    if lesson.is_members:
+        return
     ordering.move(db.session.scalars(outline(lesson.course)).unique().all(), lesson, places)
     db.session.flush()
 
@@ -133,9 +158,9 @@ def touch(lesson: Lesson) -> None:
 
 
 def show_in_lesson(lesson: Lesson, file: MediaFile | None) -> None:
-    """Whoever may see the lesson may have the file; once published, anyone may."""
+    """Whoever may see the lesson may have the file; once its class project is published, anyone may have that of its own lessons."""
     media.show_in(file, lesson)
-    if lesson.course.is_public:
+    if lesson.course.is_public and not lesson.is_members:
         media.publish(file)
 
 

@@ -15,9 +15,25 @@ from media.models import MediaFile
 CALL_MINUTES = 10
 
 
+def in_course(slug: str, lesson_slug: str) -> Sequence[ColumnElement[bool]]:
+    """The lesson that an address names."""
+    return Lesson.slug == lesson_slug, Lesson.course_id.in_(select(Course.id).where(Course.slug == slug))
+
+
+def its_own() -> ColumnElement[bool]:
+    """The condition that a lesson is one of its class project's own, and no member's call."""
+    return Lesson.is_members.is_(False)
+
+
+def called_for() -> ColumnElement[bool]:
+    """The condition that others may answer its call: no member keeps it to themselves yet."""
+    return or_(its_own(), Lesson.called_at.is_not(None))
+
+
 def with_open_calls() -> Select[UUID]:
     """Lessons whose calls take work today."""
     return select(Assignment.lesson_id).where(
+        Assignment.lesson_id.in_(select(Lesson.id).where(called_for())),
         Assignment.do != "",
         or_(Assignment.by_date.is_(None), Assignment.by_date >= func.current_date()),
         Assignment.course_id.in_(select(Course.id).where(Course.stage == Stage.PUBLISHED)),
@@ -33,7 +49,7 @@ def outline(course: Course) -> Select[Lesson]:
     """The lessons of a class project in order, each with its call."""
     return (
         select(Lesson)
-        .where(Lesson.course_id == course.id)
+        .where(Lesson.course_id == course.id, its_own())
         .options(joinedload(Lesson.assignment))
         .order_by(Lesson.position, Lesson.id)
     )
@@ -43,7 +59,10 @@ def after(lesson: Lesson) -> Select[Lesson]:
     """The lesson that comes next."""
     later = tuple_(Lesson.position, Lesson.id) > tuple_(lesson.position, lesson.id)
     return (
-        select(Lesson).where(Lesson.course_id == lesson.course_id, later).order_by(Lesson.position, Lesson.id).limit(1)
+        select(Lesson)
+        .where(Lesson.course_id == lesson.course_id, its_own(), later)
+        .order_by(Lesson.position, Lesson.id)
+        .limit(1)
     )
 
 
@@ -69,7 +88,8 @@ def earlier_call(call: Assignment) -> Select[Assignment]:
 
 def lesson_counts(course_ids: Sequence[UUID]) -> Select[UUID, int]:
     """How many lessons each of these class projects has."""
-    return select(Lesson.course_id, func.count()).where(Lesson.course_id.in_(course_ids)).group_by(Lesson.course_id)
+    theirs = Lesson.course_id.in_(course_ids), its_own()
+    return select(Lesson.course_id, func.count()).where(*theirs).group_by(Lesson.course_id)
 
 
 def glance(course_ids: Sequence[UUID]) -> Select[Any]:
@@ -79,7 +99,7 @@ def glance(course_ids: Sequence[UUID]) -> Select[Any]:
         select(Lesson, Assignment, MediaFile.duration_ms, making.label("making_s"))
         .outerjoin(Assignment, Assignment.lesson_id == Lesson.id)
         .outerjoin(MediaFile, MediaFile.id == Lesson.demonstration_id)
-        .where(Lesson.course_id.in_(course_ids))
+        .where(Lesson.course_id.in_(course_ids), its_own())
         .options(defer(Lesson.captions), defer(Lesson.notes), defer(Lesson.notes_html))
         .order_by(Lesson.position, Lesson.id)
     )

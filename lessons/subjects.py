@@ -38,9 +38,8 @@ register(
         view="lesson.view",
         title=lambda lesson: lesson.title,
         url=lambda lesson: f"/class-projects/{lesson.course.slug}/lessons/{lesson.slug}",
-        author=lambda lesson: lesson.course.author_id,
-        context=lambda lesson: lesson.course.title,
-        reportable=False,  # its class project is
+        author=lambda lesson: lesson.called_by_id if lesson.is_members else lesson.course.author_id,
+        context=lambda lesson: lesson.assignment.do if lesson.assignment else lesson.course.title,
         files="lesson.view",
         index=Index(
             label=Words("Lessons and calls"),
@@ -48,7 +47,7 @@ register(
             action="lesson.view",
             entries=_entries,
             changes={
-                Lesson: Change(("title", "notes_html", "steps", "assignment"), lambda lesson: lesson.id),
+                Lesson: Change(("title", "called_at", "notes_html", "steps", "assignment"), lambda lesson: lesson.id),
                 Step: Change(("imperative",), lambda step: step.lesson_id),
                 Assignment: Change((*WORDING, "media"), lambda call: call.lesson_id),
             },

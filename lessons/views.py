@@ -5,16 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Person
+from community import queries as community
 from core.cache import kept
 from core.db import db
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from lessons import following, showing, tries
 from lessons.models import Assignment, Lesson
+from lessons.queries import in_course
 from media.queries import files
 from productions import queries as productions
 from reviews import queries as reviews
@@ -27,11 +28,6 @@ FOLLOWED = (
     joinedload(Lesson.course).joinedload(Course.author).lazyload(Person.roles),
     joinedload(Lesson.assignment).options(joinedload(Assignment.materials), selectinload(Assignment.examples)),
 )
-
-
-def in_course(slug: str, lesson_slug: str) -> Sequence[ColumnElement[bool]]:
-    """The lesson that an address names."""
-    return Lesson.slug == lesson_slug, Lesson.course_id.in_(select(Course.id).where(Course.slug == slug))
 
 
 @bp.get("/class-projects/<slug>/lessons/<lesson_slug>")
@@ -51,6 +47,7 @@ def show(lesson: Lesson) -> Any:
         call=call,
         steps=showing.steps(db.session.execute(following.steps(lesson, person)).all()),
         outline=db.session.scalars(following.outline(lesson)).all(),
+        talk=community.topic_about(lesson, person) if lesson.is_members else None,
         bench=bench,
         closes=showing.closing(call, may[0].until if may else None) if call else None,
         notes=reviews.answers_before(bench.before if bench else None, person),

@@ -15,6 +15,7 @@ from core.db import db, now
 from core.permissions import ME, me, scope, standing_of
 from courses.models import Course, MemberRole, Membership, Stage
 from lessons.models import AnsweredBy, Assignment, Extension, Lesson, Step, Try
+from lessons.queries import called_for
 from moderation.models import Report, ReportState
 from reviews import need, reading, seeing
 from reviews.allocation import ASKED, ASKED_WHEN_VERY_SHORT
@@ -275,7 +276,7 @@ def by_lesson(course: Course) -> Select[*tuple[Any, ...]]:
     answers = func.coalesce(func.sum(Submission.answer_count), 0)
     query = select(Lesson.title, Assignment.id, Assignment.by_date, works, answered, answers)
     query = query.join(Assignment, Assignment.lesson_id == Lesson.id).outerjoin(Submission, standing)
-    query = query.where(Lesson.course_id == course.id)
+    query = query.where(Lesson.course_id == course.id, called_for())
     query = query.group_by(Lesson.id, Lesson.title, Lesson.position, Assignment.id, Assignment.by_date)
     return query.order_by(Lesson.position)
 

@@ -12,6 +12,7 @@ from accounts.models import Person
 from core.permissions import scope
 from courses.models import TEACHING, Course, MemberRole, Membership
 from lessons.models import Assignment, Lesson
+from lessons.queries import called_for
 from media.models import MediaFile, Medium
 from submissions.models import SHARED, Fate, Part, Source, Submission, Take, Visibility
 from submissions.permissions import gone
@@ -105,8 +106,8 @@ def of_lesson(query: Select[Submission], lesson_id: Any) -> Select[Submission]:
 
 def lessons_of(course_id: UUID) -> Select[UUID, str, str]:
     """(id, address, title) of the lessons that a wall can be read by."""
-    query = select(Lesson.id, Lesson.slug, Lesson.title).where(Lesson.course_id == course_id)
-    return query.order_by(Lesson.position, Lesson.id).limit(40)
+    query = select(Lesson.id, Lesson.slug, Lesson.title).where(Lesson.course_id == course_id, called_for())
+    return query.order_by(Lesson.is_members, Lesson.position, Lesson.id).limit(40)
 
 
 def mine(person: Person) -> Select[Submission]:

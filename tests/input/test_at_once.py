@@ -56,6 +56,7 @@ MAKES = {
     "community.say": ({"body": TEXT}, "posts"),
     "community.begin": ({"title": TEXT, "body": TEXT}, "topics"),
     "community.class_begin": ({"title": TEXT, "body": TEXT}, "topics"),
+    "community.begin_call": ({"title": TEXT}, "lessons"),
     "community.begin_log": ({"title": TEXT}, "courage_logs"),
     "community.add_entry": ({"words": TEXT}, "courage_entries"),
     "productions.keep_version": ({"changes": TEXT}, "cuts"),

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from community import courage, posting
+from community import calling, courage, posting
 from community.models import QUIET, Section
 from community.posting import Content
 from core.db import db, now, time_is
@@ -40,6 +40,9 @@ def spoken(cast: Cast) -> dict[str, str]:
         courage.publish(logs[name])
     db.session.add(Hiding(by=cast.moderator, rule="work", letter="Why.", **vars(case_of(logs["hidden_log"]))))
     db.session.flush()
+    calls = {name: calling.begin(cast.course, cast.learner, id=uuid4(), title=f"My {name}") for name in ("call", "ask")}
+    calls["call"].called_at = now()
+    db.session.flush()
     names = {"topic": said, "class_topic": ours, "hidden_topic": hidden, "old_topic": old, "draft_topic": draft}
     return {name: str(post.topic_id) for name, post in names.items()} | {
         "said": str(said.id),
@@ -48,5 +51,6 @@ def spoken(cast: Cast) -> dict[str, str]:
         "old_said": str(old.id),
         "draft_post": str(draft.id),
         **{name: f"first-times/{log.id}" for name, log in logs.items()},
+        **{f"members_{name}": lesson.slug for name, lesson in calls.items()},
         "entry": str(entries["log"].id),
     }

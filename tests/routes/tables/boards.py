@@ -23,6 +23,14 @@ GET  /class-projects/{class}/board                          s 2 2 . 2 2 2 2 2 . 
   shows /class-projects/{class}/board/new                   - + + - + + + + + - - -
 GET  /class-projects/{hidden_class}/board                   s . . . . . . 2 2 . 2 2
 GET  /class-projects/{draft_class}/board                    s . . . . . . 2 2 . 2 2
+GET  /class-projects/{class}/board/calls/new                s 2 2 . 2 2 2 2 2 . . .
+  shows lessons/{members_ask}/edit                          - + - - - - - - - - - -
+POST /class-projects/{class}/board/calls/new                s 3 3 . 3 3 3 3 3 . . .
+GET  /class-projects/{class}/lessons/{members_call}         2 2 2 2 2 2 2 2 2 2 2 2
+GET  /class-projects/{class}/lessons/{members_ask}          s 2 . . . . . 2 2 . 2 2
+GET  /class-projects/{class}/lessons/{members_ask}/edit     s 2 . . . . . 2 2 . . .
+POST /class-projects/{class}/lessons/{members_ask}/opening  s ! . . . . . . . . . .
+POST /class-projects/{class}/lessons/{members_ask}/tries    s . . . . . . . . . . .
 GET  /class-projects/{class}/board/new                      s 2 2 . 2 2 2 2 2 . . .
 POST /class-projects/{class}/board/new                      s 3 3 . 3 3 3 3 3 . . .
 POST /class-projects/{draft_class}/board/new                s . . . . . . 3 3 . . .
@@ -57,6 +65,7 @@ POST /board/{class_topic}/(following|unfollowing)           s 3 3 . 3 3 3 3 3 . 
 """,
     {
         "/board/new": TOPIC,
+        "/class-projects/{class}/board/calls/new": {"title": "The crown"},
         "/class-projects/{class}/board/new": TOPIC,
         "/class-projects/{draft_class}/board/new": TOPIC,
         "/board/{topic}/posts": SAID,
