@@ -52,7 +52,7 @@ def page_of(lesson: Lesson) -> str:
 
 def test_a_call_needs_no_film_no_example_and_no_own_try_but_all_the_rest(cast: Cast) -> None:
     stops = {finding.code for finding in findings_on(drafted(cast)) if finding.is_stop}
-    assert {"ask-missing", "start-missing", "size-missing", "place-missing", "date-missing"} <= stops
+    assert {"ask-missing", "size-without-number", "place-missing", "date-missing"} <= stops
     assert not stops & {"demonstration-missing", "own-try-missing", "captions-missing", "steps-missing"}
     assert not [finding for finding in findings_on(worded(cast)) if finding.is_stop]
     assert "examples-missing" not in {finding.code for finding in findings_on(worded(cast))}
