@@ -3,11 +3,12 @@ of a premiere is its class's, once it is open."""
 
 from sqlalchemy import bindparam
 
+from accounts.models import Person
 from accounts.permissions import at_large, blocks_with, confirmed, moderator
 from community.courage_models import CourageLog
 from community.models import QUIET, Post, Topic
 from core.db import UTCDateTime, now
-from core.permissions import PRESENT, allow, anyone, called, given, rule, signed_in, signed_in_rule, via
+from core.permissions import PRESENT, allow, anyone, called, given, rule, rule_of, signed_in, signed_in_rule, via
 from courses.models import Course
 from courses.permissions import in_class, in_sight, member
 from moderation.permissions import hidden, removed
@@ -96,7 +97,10 @@ teller = signed_in_rule(
     "who tells {it}", lambda person, log: log.person_id == person.id, lambda person: CourageLog.person_id == person.id
 )
 told = given("once {it} is published", "published_at", CourageLog.published_at)
-read_by_others = told & ~hidden("courage_log", column=CourageLog.id) & ~blocks_with("person_id", CourageLog.person_id)
+teller_seen = via("person", Person, CourageLog.person_id, rule_of("person.visit"))
+read_by_others = (
+    told & ~hidden("courage_log", column=CourageLog.id) & called("whoever may visit who tells {it}", teller_seen)
+)
 
-allow("courage.view", CourageLog, teller | (anyone & read_by_others) | (told & moderator))
+allow("courage.view", CourageLog, teller | read_by_others | (told & moderator))
 allow("courage.edit", CourageLog, teller)

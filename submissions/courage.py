@@ -13,4 +13,6 @@ def next_rung(work: Submission, *, went_well: bool) -> Visibility | None:
         return None
     if work.visibility == Visibility.ONLY_ME:
         return Visibility.ONE_PERSON if work.shared_take_id is not None else None
-    return LADDER[LADDER.index(work.visibility) + 1] if went_well else None
+    next = LADDER[LADDER.index(work.visibility) + 1]
+    ends_here = next == Visibility.EVERYONE and work.course.is_for_minors
+    return next if went_well and not ends_here else None

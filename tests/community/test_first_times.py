@@ -12,6 +12,7 @@ from community import courage
 from community.courage_models import CourageLog
 from core.checks import Refused
 from core.db import db
+from courses.models import Course
 from media.models import MediaFile
 from submissions.courage import next_rung
 from submissions.models import LADDER, Submission, Visibility
@@ -32,10 +33,13 @@ def log_of(cast: Cast, *words: str, about: Submission | None = None, is_publishe
     return log
 
 
-@given(st.sampled_from(LADDER), st.booleans())
-def test_each_rung_is_one_step_and_never_offered_after_what_did_not_go_well(rung: Visibility, went_well: bool) -> None:
-    work = Submission(visibility=rung, shared_take_id=uuid7())
+@given(st.sampled_from(LADDER), st.booleans(), st.booleans())
+def test_each_rung_is_one_step_and_never_offered_after_what_did_not_go_well(
+    rung: Visibility, went_well: bool, is_for_minors: bool
+) -> None:
+    work = Submission(visibility=rung, shared_take_id=uuid7(), course=Course(is_for_minors=is_for_minors))
     offered = next_rung(work, went_well=went_well)
+    assert not (is_for_minors and offered == Visibility.EVERYONE)
     assert offered is None or LADDER.index(offered) == LADDER.index(rung) + 1
     if not went_well:
         assert offered in (None, Visibility.ONE_PERSON)
