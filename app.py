@@ -28,6 +28,7 @@ ROOMS = (
     "reviews",
     "productions",
     "community",
+    "leaving",
     "demo",
 )
 HEART = ("models", "permissions", "subjects", "checks", "handlers", "jobs")

@@ -3,11 +3,11 @@
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Agreed, Consent, ConsentText
-from core.db import Identified, db
+from core.db import Identified, db, now
 from core.subjects import subject_of
 from core.words import Words
 
@@ -34,6 +34,30 @@ def agree(person_id: UUID, purpose: Agreed, words: str, about: Identified | None
 def given_by(person_id: UUID) -> Select[Consent]:
     """What somebody agreed to, the latest first."""
     return select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())
+
+
+def standing_for(row: Identified) -> Select[Consent]:
+    """What was agreed to for a row, and not taken back since."""
+    kind = subject_of(row).kind  # type: ignore[arg-type]
+    return select(Consent).where(
+        Consent.subject_kind == kind, Consent.subject_id == row.id, Consent.withdrawn_at.is_(None)
+    )
+
+
+def settle(person_id: UUID, purpose: Agreed, words: str, about: Identified) -> None:
+    """From now on these are the words that somebody agreed to for a row. Said already, nothing changes; what they agreed
+    to before is kept as taken back."""
+    standing = list(db.session.scalars(standing_for(about)))
+    if any(each.text.words == words for each in standing):
+        return
+    withdraw(about)
+    agree(person_id, purpose, words, about)
+
+
+def withdraw(about: Identified) -> None:
+    """Taken back for the future. The record stays: it was given until now."""
+    ids = [each.id for each in db.session.scalars(standing_for(about))]
+    db.session.execute(update(Consent).where(Consent.id.in_(ids)).values(withdrawn_at=now()))
 
 
 def _kept(words: str) -> str:

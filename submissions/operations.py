@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from uuid_utils.compat import uuid7
 
-from accounts.models import Person
+from accounts import consents
+from accounts.models import Agreed, Person
 from accounts.permissions import are_apart
 from core.checks import Refused
 from core.db import db, now
@@ -18,7 +19,7 @@ from courses.permissions import in_class
 from lessons import deadlines
 from lessons.models import Assignment, Extension, LatePolicy
 from media import operations as files
-from submissions import building, naming, queries, takes
+from submissions import agreements, building, naming, queries, takes
 from submissions.models import LADDER, SHARED, Ask, Fate, Part, Submission, Take, Visibility
 
 # What an open contribution is promised, where no call says so.
@@ -117,6 +118,8 @@ def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Su
     if is_first or reaches_the_wall:
         _start_clock(work, wishes.take, at)
     db.session.flush()
+    if is_open_to_others:
+        consents.settle(work.author_id, Agreed.LICENCE, agreements.words_of(work), work)
     building.recount(work)
     if is_first or (reaches_the_wall and was_shared):
         record("submission.shared", work.author, work, take=wishes.take.number, visibility=work.visibility.value)
@@ -136,8 +139,17 @@ def take_back(work: Submission) -> None:
         raise Refused("Nobody has seen this one: it is a draft. Discard it instead.")
     work.taken_back_at = now()
     db.session.flush()
+    consents.withdraw(work)
     building.recount(work)
     record("submission.taken_back", work.author, work)
+
+
+def allow_no_more(work: Submission) -> None:
+    """What its maker agreed to ends for the future: nobody builds on it from now on. What was made by then stays, as the
+    licence said."""
+    work.may_build_on = False
+    consents.withdraw(work)
+    db.session.flush()
 
 
 def discard(work: Submission) -> None:

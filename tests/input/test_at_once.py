@@ -53,6 +53,7 @@ MAKES = {
     "productions.ask_change": ({"words": TEXT}, "change_requests"),
     "productions.say_update": ({"words": TEXT}, "status_updates"),
     "productions.make_render": ({}, "renders"),
+    "leaving.ask_download": ({}, "downloads"),
     "community.say": ({"body": TEXT}, "posts"),
     "community.begin": ({"title": TEXT, "body": TEXT}, "topics"),
     "community.class_begin": ({"title": TEXT, "body": TEXT}, "topics"),

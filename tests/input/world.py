@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
@@ -42,6 +43,7 @@ from tests.productions.making import (
     next_take,
 )
 from tests.reviews.answering import answered, claimed, landed, waiting_work
+from tests.routes.agreed import agreed
 from tests.routes.judged import judged
 
 Parts = dict[str, list[Any]]
@@ -83,6 +85,7 @@ def make_world(cast: Cast, hasher: passwords.Passwords) -> World:
     found = judged(cast, works["answered"], works["open"])
     parts |= {"estimate_id": [found["estimate"]], "ruling_id": [found["ruling"]]}
     parts |= _answers(cast, works) | _piece(cast, works["answered"]) | _cases(cast, works["open"])
+    parts |= {"consent_id": [UUID(agreed(cast.learner))]}
     db.session.commit()
     return World(
         people={"visitor": None, **{name: getattr(cast, name) for name in READS if name != "visitor"}},

@@ -34,6 +34,7 @@ from tests.cast import Cast, join, make_course, make_lesson, make_person, make_w
 from tests.community.saying import said_by
 from tests.productions.making import make_alternate, make_production, make_render, make_versions
 from tests.reviews.answering import answered, claimed, first_note, landed
+from tests.routes.agreed import agreed
 from tests.routes.joined import joined
 from tests.routes.judged import judged
 from tests.routes.spoken import spoken
@@ -78,6 +79,7 @@ def _people(cast: Cast) -> Names:
         "newcomer": newcomer.handle,
         "hidden_person": hidden.handle,
         "hidden_person_id": str(hidden.id),
+        "agreement": agreed(cast.learner),
         "learners_session": str(db.session.scalars(sessions_of(cast.learner)).one().id),
         "confirming": accounts.mail_link(newcomer, Purpose.CONFIRM),
         "resetting": accounts.mail_link(newcomer, Purpose.RESET),
