@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from accounts.models import Block, Consent, Person, Session, SiteRole
+from community.courage_models import CourageEntry, CourageLog
 from community.models import Attachment, Following, Post, PostRevision, Topic
 from core.db import Base
 from core.events import Event
@@ -75,9 +76,10 @@ def _made(name: str, label: str, model: type[Base], whose: Whose, *leaves_out: s
 
 WORKS, FILES, ANSWERS = _by(Submission.author_id), _by(MediaFile.owner_id), _by(Review.reviewer_id)
 MEMBERSHIPS, POSTS, EXEMPLARS = _by(Membership.person_id), _by(Post.author_id), _by(Exemplar.made_by_id)
+LOGS = _by(CourageLog.person_id)
 CLASSES = _by(Course.author_id)
-LESSONS = _below(Lesson.course_id, Course, CLASSES)
-CALLS = _below(Assignment.course_id, Course, CLASSES)
+LESSONS = _any(_below(Lesson.course_id, Course, CLASSES), _by(Lesson.called_by_id))
+CALLS = _below(Assignment.lesson_id, Lesson, LESSONS)
 PIECES = _any(_by(Production.leader_id), _below(Production.course_id, Course, CLASSES))
 TAKES = _below(Take.submission_id, Submission, WORKS)
 TO_THEIR_WORKS = _below(Review.submission_id, Submission, WORKS)
@@ -195,6 +197,8 @@ BELONGINGS = (
     _made("posts", "Posts", Post, POSTS),
     _made("posts-before", "What your posts said before", PostRevision, _below(PostRevision.post_id, Post, POSTS)),
     _made("works-in-posts", "Works beside your posts", Attachment, _below(Attachment.post_id, Post, POSTS)),
+    _made("courage-logs", "Courage logs", CourageLog, LOGS),
+    _made("courage-entries", "Their entries", CourageEntry, _below(CourageEntry.log_id, CourageLog, LOGS)),
     _made("followed", "Topics you follow", Following, _by(Following.person_id)),
     _made("notices", "Notices", Notice, _by(Notice.person_id)),
     _made("notices-by-mail", "Which notices come by mail", Preference, _by(Preference.person_id)),
