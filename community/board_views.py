@@ -302,6 +302,9 @@ def _place(topic: Topic) -> tuple[str, str]:
     """Words and address of where a topic stands."""
     if topic.production is not None:
         return topic.production.title, url_for("productions.premiere", slug=topic.production.slug)
+    if topic.companion is not None:
+        course = topic.companion.course
+        return course.title, url_for("community.company_page", slug=course.slug)
     return topic.course.title if topic.course else _("The board"), _url(topic.course, "board")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, exists, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
+from community.company_models import Companion
 from community.models import Attachment, Following, Post, Section, Topic
 from core.db import db
 from core.permissions import scope
@@ -21,6 +22,9 @@ WITH_PLACE = (
     joinedload(Topic.production),
     joinedload(Topic.course),
     joinedload(Topic.lesson).joinedload(Lesson.assignment),
+    joinedload(Topic.companion).options(
+        joinedload(Companion.course), joinedload(Companion.person), joinedload(Companion.companion)
+    ),
     NAMED,
 )
 
@@ -30,6 +34,7 @@ def topics(course: Course | None, person: Person | None, section: Section | None
     query = select(Topic).where(
         Topic.course_id.is_(None) if course is None else Topic.course_id == course.id,
         Topic.production_id.is_(None),
+        Topic.companion_id.is_(None),
         Topic.last_post_at.is_not(None),
         scope(person, "topic.view"),
     )
@@ -44,6 +49,7 @@ def own_drafts(course: Course | None, person: Person) -> Select[Post]:
         .where(
             Topic.course_id.is_(None) if course is None else Topic.course_id == course.id,
             Topic.production_id.is_(None),
+            Topic.companion_id.is_(None),
             Post.author_id == person.id,
             Post.said_at.is_(None),
             scope(person, "topic.view"),

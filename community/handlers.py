@@ -41,6 +41,18 @@ def tell_whom_it_names_and_who_follows(event: Event) -> None:
         tell(set(db.session.scalars(follow)) - heard, event, "board.said", topic, url)
 
 
+@on("company.found")
+def tell_both_of_the_two(event: Event) -> None:
+    companion = event.subject()
+    if companion is None or companion.companion is None:
+        return
+    thread = db.session.scalar(select(Topic.id).where(Topic.companion_id == companion.id))
+    url, title = f"/board/{thread}", companion.course.title
+    names = companion.companion.credit_name, companion.person.credit_name
+    tell([companion.person_id], event, "company.found", companion, url, title=title, who=names[0])
+    tell([companion.companion_id], event, "company.given", companion, url, title=title, who=names[1])
+
+
 def _told(people: Any, name: str, about: Post | Topic, *, is_unread: bool = False) -> set[UUID]:
     """Who of these people was told this about it."""
     query = select(Notice.person_id).where(

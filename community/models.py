@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
+from community.company_models import Companion
 from core.db import Base, Identified, now
 from core.search import Document
 from core.stamps import uncounted
@@ -28,8 +29,8 @@ class Section(StrEnum):
 
 
 class Topic(Identified, Base):
-    """A thread on the board of a class project, or of the site (no class project); or that of a premiere, which opens when
-    that has ended. One that has not opened and belongs to no premiere is its author's draft."""
+    """A thread on the board of a class project, or of the site (no class project); that of a premiere, which opens when
+    that has ended; or that of two who go together. One with an author that has not opened is its author's draft."""
 
     __tablename__ = "topics"
     __table_args__ = (
@@ -44,6 +45,7 @@ class Topic(Identified, Base):
     lesson_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("lessons.id", ondelete="SET NULL"), unique=True
     )  # the member's call that it is about
+    companion_id: Mapped[UUID | None] = mapped_column(ForeignKey("companions.id", ondelete="CASCADE"), unique=True)
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     title: Mapped[str] = mapped_column(default="")
     opens_at: Mapped[datetime | None]
@@ -53,6 +55,7 @@ class Topic(Identified, Base):
     production: Mapped[Production | None] = relationship()
     course: Mapped[Course | None] = relationship()
     lesson: Mapped[Lesson | None] = relationship()
+    companion: Mapped[Companion | None] = relationship()
     author: Mapped[Person | None] = relationship()
     continues: Mapped["Topic | None"] = relationship(remote_side="Topic.id")
 

@@ -5,11 +5,12 @@ from sqlalchemy import bindparam
 
 from accounts.models import Person
 from accounts.permissions import at_large, blocks_with, confirmed, moderator
+from community.company_models import Companion, Volunteer
 from community.courage_models import CourageLog
 from community.models import QUIET, Post, Topic
 from core.db import UTCDateTime, now
 from core.permissions import PRESENT, allow, anyone, called, given, rule, rule_of, signed_in, signed_in_rule, via
-from courses.models import Course
+from courses.models import TEACHING, Course
 from courses.permissions import in_class, in_sight, member
 from moderation.permissions import hidden, removed
 from productions.models import Production
@@ -27,8 +28,8 @@ of_a_premiere = given("if {it} is a premiere's", "production_id", Topic.producti
 of_a_class = given("if {it} is a class project's", "course_id", Topic.course_id)
 of_the_site = rule(
     "if {it} is the site's",
-    lambda person, topic: topic.course_id is None and topic.production_id is None,
-    lambda person: Topic.course_id.is_(None) & Topic.production_id.is_(None),
+    lambda person, topic: topic.course_id is None and topic.production_id is None and topic.companion_id is None,
+    lambda person: Topic.course_id.is_(None) & Topic.production_id.is_(None) & Topic.companion_id.is_(None),
 )
 begun_by = signed_in_rule(
     "who began {it}",
@@ -40,8 +41,27 @@ alive = rule(
     lambda person, topic: not topic.is_quiet,
     lambda person: Topic.last_post_at.is_(None) | (Topic.last_post_at > LONG_AGO),
 )
+of_company = given("if {it} is that of two who go together", "companion_id", Topic.companion_id)
+first_timer = signed_in_rule(
+    "who asked for company",
+    lambda person, row: row.person_id == person.id,
+    lambda person: Companion.person_id == person.id,
+)
+goes_along = signed_in_rule(
+    "who goes along",
+    lambda person, row: row.companion_id == person.id,
+    lambda person: Companion.companion_id == person.id,
+)
+teaches_them = in_class(*TEACHING, attribute="course_id", column=Companion.course_id)
+parted = given("once they part", "ended_at", Companion.ended_at)
+not_apart = ~blocks_with("person_id", Companion.person_id) & ~blocks_with("companion_id", Companion.companion_id)
+with_them = ((first_timer | goes_along) & not_apart) | teaches_them
 in_its_circle = (
     called(
+        "the two who go together, and who teaches them",
+        of_company & via("companion", Companion, Topic.companion_id, with_them),
+    )
+    | called(
         "a member of the class project whose premiere {it} follows",
         of_a_premiere & via("production", Production, Topic.production_id, seen & piece_in_sight & its_class),
     )
@@ -71,8 +91,10 @@ post_readable = (
     & ~post_hidden
     & ~blocks_with("author_id", Post.author_id)
 )
+goes_on = ~(of_company & via("companion", Companion, Topic.companion_id, parted))
 may_speak = (
     readable
+    & called("until those who go together part", goes_on)
     & called(
         "anyone, unless it is the site's board and they are a minor or in classes for minors only",
         ~of_the_site | at_large,
@@ -86,6 +108,12 @@ may_speak = (
 allow("board.begin", None, confirmed & at_large)
 allow("course.board", Course, (member & in_sight) | moderator)
 allow("course.discuss", Course, member & in_sight)
+allow("course.accompany", Course, member & in_sight & called("anyone whose address is confirmed", confirmed))
+allow(
+    "companion.part",
+    Companion,
+    first_timer | goes_along | teaches_them,
+)
 allow("topic.view", Topic, in_sight_of | (opened & moderator))
 allow("topic.speak", Topic, may_speak)
 allow("topic.follow", Topic, signed_in & readable & opened)
@@ -104,3 +132,10 @@ read_by_others = (
 
 allow("courage.view", CourageLog, teller | read_by_others | (told & moderator))
 allow("courage.edit", CourageLog, teller)
+allow(
+    "volunteer.view",
+    Volunteer,
+    signed_in_rule(
+        "who made {it}", lambda person, row: row.person_id == person.id, lambda person: Volunteer.person_id == person.id
+    ),
+)

@@ -5,12 +5,13 @@ from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
+from community.company_models import Companion, Volunteer
 from community.courage_models import CourageLog
 from community.models import Following, Post, PostDocument, Topic
-from core.db import db
+from core.db import db, now
 from core.search import Change, Entry, Index
 from core.subjects import Subject, register
 from core.text import plain
@@ -18,6 +19,8 @@ from core.words import Words
 
 
 def title_of(topic: Topic) -> str:
+    if topic.companion is not None:
+        return Words("Company in “%(course)s”", course=topic.companion.course.title)
     return topic.production.title if topic.production is not None else topic.title
 
 
@@ -133,5 +136,66 @@ register(
         names_files=False,  # people name their files after themselves
         export=_logs_of,
         erase=_forget_logs,
+    )
+)
+
+
+def _company_of(person_id: UUID) -> Iterator[dict[str, Any]]:
+    query = select(Companion).where(or_(Companion.person_id == person_id, Companion.companion_id == person_id))
+    for companion in db.session.scalars(query.order_by(Companion.id)):
+        yield {
+            "class_project": f"/class-projects/{companion.course.slug}",
+            "asked_at": companion.created_at.isoformat(),
+            "was": "new to it" if companion.person_id == person_id else "going along",
+            "matched_at": companion.matched_at and companion.matched_at.isoformat(),
+            "ended_at": companion.ended_at and companion.ended_at.isoformat(),
+        }
+
+
+def _forget_company(person_id: UUID) -> None:
+    """With whom they went goes on alone."""
+    db.session.execute(
+        update(Companion)
+        .where(Companion.companion_id == person_id)
+        .values(companion_id=None, ended_at=func.coalesce(Companion.ended_at, now()))
+    )
+    db.session.execute(delete(Companion).where(Companion.person_id == person_id))
+
+
+def _offers_of(person_id: UUID) -> Iterator[dict[str, Any]]:
+    for offer in db.session.scalars(select(Volunteer).where(Volunteer.person_id == person_id).order_by(Volunteer.id)):
+        yield {"at": offer.created_at.isoformat(), "first_word": offer.hello, "people_at_once": offer.at_most}
+
+
+def _forget_offers(person_id: UUID) -> None:
+    db.session.execute(delete(Volunteer).where(Volunteer.person_id == person_id))
+
+
+register(
+    Subject(
+        kind="companion",
+        model=Companion,
+        label=Words("company"),
+        view="companion.part",
+        title=lambda companion: companion.course.title,
+        url=lambda companion: f"/class-projects/{companion.course.slug}/company",
+        author=lambda companion: companion.person_id,
+        reportable=False,  # what they say to each other is
+        export=_company_of,
+        erase=_forget_company,
+    )
+)
+register(
+    Subject(
+        kind="volunteer",
+        model=Volunteer,
+        label=Words("offer to go along"),
+        view="volunteer.view",
+        title=lambda offer: offer.hello,
+        url=lambda offer: "/",
+        author=lambda offer: offer.person_id,
+        reportable=False,  # its words stand as a post where they are read
+        export=_offers_of,
+        erase=_forget_offers,
     )
 )

@@ -216,6 +216,12 @@ KINDS: dict[str, NoticeKind] = {
     "board.said": NoticeKind(
         sentence=Words("%(actor)s wrote in “%(title)s”."), label=Words("Something new in a topic you follow")
     ),
+    "company.found": NoticeKind(
+        sentence=Words("%(who)s goes with you in “%(title)s”. Say hello."), label=Words("Somebody goes along with you")
+    ),
+    "company.given": NoticeKind(
+        sentence=Words("You go along with %(who)s in “%(title)s”."), label=Words("You go along with somebody")
+    ),
     "report.left": NoticeKind(
         sentence=Words("A moderator read your report on “%(title)s” and left it as it is."), **_OUTCOME
     ),

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from accounts import operations as accounts
 from accounts import passwords
 from accounts.models import Person, Purpose
-from community import courage, posting, threads
+from community import company, courage, posting, threads
 from community.models import Section, Topic
 from community.posting import Content
 from core.db import db, now, time_is
@@ -131,11 +131,15 @@ def _people(cast: Cast) -> Parts:
     accounts.begin_session(cast.learner, device="another browser")
     accounts.block(cast.stranger, cast.other_learner)
     membership.remove(join(cast.course, make_person("rude")), by=cast.instructor, reason="Words that hurt.")
+    company.offer(cast.course, cast.reviewer, hello="Hello!", at_most=2)
+    pair = company.ask(cast.course, cast.learner)
+    company.offer(cast.course, cast.learner, hello="Hello!", at_most=1)
     log = courage.begin(cast.learner, id=uuid7(), title="Singing")
     moment = courage.add_entry(log, id=uuid7(), words="My hands shake.")
     return {
         "handle": [cast.other_learner.handle, cast.learner.handle],
         "log_id": [log.id],
+        "companion_id": [pair.id],
         "moment_id": [moment.id],
         "token": links,
         "membership_id": [each.id for each in cast.reviewer.memberships],
@@ -207,7 +211,7 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     db.session.flush()
     make_versions(production, 1, premiere_at=now() - timedelta(hours=1))
     threads.follow(production)
-    thread = db.session.scalars(select(Topic)).one()
+    thread = db.session.scalars(select(Topic).where(Topic.production_id == production.id)).one()
     said_by(cast.learner, thread, "The chair moved.")
     with time_is(now() - timedelta(days=2)):  # new people begin few topics a day
         spoken = begun_by(cast.learner, course=cast.course)

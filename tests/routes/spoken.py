@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from community import calling, courage, posting
+from community import calling, company, courage, posting
 from community.models import QUIET, Section
 from community.posting import Content
 from core.db import db, now, time_is
@@ -43,6 +43,8 @@ def spoken(cast: Cast) -> dict[str, str]:
     calls = {name: calling.begin(cast.course, cast.learner, id=uuid4(), title=f"My {name}") for name in ("call", "ask")}
     calls["call"].called_at = now()
     db.session.flush()
+    company.offer(cast.course, cast.reviewer, hello="Hello!", at_most=1)
+    pair = company.ask(cast.course, cast.learner)
     names = {"topic": said, "class_topic": ours, "hidden_topic": hidden, "old_topic": old, "draft_topic": draft}
     return {name: str(post.topic_id) for name, post in names.items()} | {
         "said": str(said.id),
@@ -52,5 +54,7 @@ def spoken(cast: Cast) -> dict[str, str]:
         "draft_post": str(draft.id),
         **{name: f"first-times/{log.id}" for name, log in logs.items()},
         **{f"members_{name}": lesson.slug for name, lesson in calls.items()},
+        "pair": str(pair.id),
+        "pairs_thread": str(company.thread_of(pair)),
         "entry": str(entries["log"].id),
     }

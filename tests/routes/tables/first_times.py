@@ -26,8 +26,19 @@ POST /people/{learner}/{log}/title                          s 3 . . . . . . . . 
 POST /people/{learner}/{log}/(publishing|unpublishing)      s 3 . . . . . . . . . .
 POST /people/{learner}/{own_log}/(publishing|unpublishing)  s 3 . . . . . . . . . .
 POST /people/{learner}/{log}/removal                        s 3 . . . . . . . . . .
+GET  /class-projects/{class}/company                        s 2 2 . 2 2 2 2 2 . . .
+  shows /board/{pairs_thread}                               - + - - - + - + + - - -
+POST /class-projects/{class}/company                        s 3 3 . 3 3 3 3 3 . . .
+POST /class-projects/{class}/company/offer                  s 3 3 . 3 3 3 3 3 . . .
+POST /class-projects/{class}/company/offer/removal          s 3 3 . 3 3 3 3 3 . . .
+POST /class-projects/{class}/company/{pair}/parting         s 3 . . . 3 . 3 3 . . .
+POST /class-projects/{other_class}/company/{pair}/parting   s . . . . . . . . . . .
+GET  /board/{pairs_thread}                                  s 2 . . . 2 . 2 2 . 2 2
+POST /board/{pairs_thread}/posts                            s 3 . . . 3 . 3 3 . . .
 """,
     {
+        "/class-projects/{class}/company/offer": {"hello": "Hello!", "at_most": "2"},
+        "/board/{pairs_thread}/posts": {"body": "Hello to you."},
         "/people/{learner}/first-times": LOG,
         "/people/{learner}/{log}/entries": ENTRY,
         "/people/{learner}/{log}/title": LOG,
