@@ -57,7 +57,6 @@ MAKES = {
     "community.say": ({"body": TEXT}, "posts"),
     "community.begin": ({"title": TEXT, "body": TEXT}, "topics"),
     "community.class_begin": ({"title": TEXT, "body": TEXT}, "topics"),
-    "community.offer_company": ({"hello": TEXT, "at_most": "1"}, "volunteers"),
     "community.ask_for_company": ({}, "companions"),
     "community.begin_call": ({"title": TEXT}, "lessons"),
     "community.begin_log": ({"title": TEXT}, "courage_logs"),

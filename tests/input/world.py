@@ -32,6 +32,7 @@ from reviews.models import ReviewTask, Tick, Wrong
 from submissions import building
 from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
+from tests.community.calls import worded
 from tests.community.saying import begun_by, said_by
 from tests.productions.making import (
     make_alternate,
@@ -117,7 +118,7 @@ def _class_projects(cast: Cast) -> Parts:
     cast.assignment.own_try = make_file(cast.instructor, Medium.PICTURE)
     return {
         "slug": [cast.course.slug, newcomer.slug],
-        "lesson_slug": [cast.lesson.slug],
+        "lesson_slug": [cast.lesson.slug, worded(cast).slug],
         "call_id": [call.id],
         "group_id": [group.id],
         "entry_id": [entry.id],
