@@ -28,6 +28,7 @@ ROOMS = (
     "reviews",
     "productions",
     "community",
+    "integrations",
     "leaving",
     "demo",
 )

@@ -104,6 +104,7 @@ class ProfileForm(EditForm):
     name = Line(_l("Your name"), most=80, needed=_l("What shall we call you?"), render_kw={"autocomplete": "name"})
     credit_name = Line(_l("Credit name"), most=80, help=_l("How you want to be named in credits. Empty: your name."))
     line = Line(_l("One line about you"), most=160)
+    doing = Line(_l("Now"), most=160, help=_l("What are you on, in a sentence? It stands on your page."))
     mediums = Line(_l("What you make"), most=200, help=_l("With commas: drawing, singing, short films."))
     time_zone = SelectField(
         _l("Time zone"), choices=sorted(available_timezones()), description=_l("Deadlines are shown in it.")
@@ -112,7 +113,7 @@ class ProfileForm(EditForm):
     @classmethod
     def of(cls, person: Any) -> "ProfileForm":
         """The form as it opens: lists are words with commas."""
-        names = ("name", "credit_name", "line", "time_zone", "version")
+        names = ("name", "credit_name", "line", "doing", "time_zone", "version")
         return cls(formdata=None, mediums=", ".join(person.mediums), **{name: getattr(person, name) for name in names})
 
     def medium_list(self) -> list[str]:

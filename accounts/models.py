@@ -77,6 +77,7 @@ class Person(UserMixin, Identified, Base):
     mediums: Mapped[list[str]] = mapped_column(default=list)
     adult_from: Mapped[date | None]  # the day they turn 18, where ages are kept; never when they were born
     is_sheltered: Mapped[bool] = mapped_column(default=False)  # all their classes are for minors: kept by courses
+    doing: Mapped[str] = mapped_column(default="")  # what they are on now
     picture_id: Mapped[UUID | None]  # a media file: that room is above this one, so the column is no foreign key
     version: Mapped[int] = mapped_column(default=1)
 
@@ -167,6 +168,17 @@ class Block(Base):
 
     blocker_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     blocked_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Mute(Base):
+    """That somebody does not want to hear of another. Nobody is told, and nobody is kept from anything."""
+
+    __tablename__ = "mutes"
+    __table_args__ = (CheckConstraint("muter_id <> muted_id", name="not_oneself"),)
+
+    muter_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    muted_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

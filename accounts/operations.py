@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload, undefer_group
 from uuid_utils.compat import uuid7
 
 from accounts import consents, passwords
-from accounts.models import OF_WHO_ASKS, Agreed, Block, MailedLink, Person, Purpose, Role, Session, SiteRole
+from accounts.models import OF_WHO_ASKS, Agreed, Block, MailedLink, Mute, Person, Purpose, Role, Session, SiteRole
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
@@ -218,10 +218,10 @@ def change_password(person: Person, password: str, *, hasher: passwords.Password
 
 
 def change_profile(
-    person: Person, *, name: str, credit_name: str, line: str, mediums: list[str], time_zone: str
+    person: Person, *, name: str, credit_name: str, line: str, doing: str, mediums: list[str], time_zone: str
 ) -> None:
     person.name, person.credit_name = name, credit_name or name
-    person.line, person.mediums = line, mediums
+    person.line, person.doing, person.mediums = line, doing, mediums
     person.time_zone = known_zone(time_zone)
     db.session.flush()
 
@@ -258,6 +258,19 @@ def block(person: Person, other: Person) -> None:
 
 def unblock(person: Person, other: Person) -> None:
     db.session.execute(delete(Block).where(Block.blocker_id == person.id, Block.blocked_id == other.id))
+
+
+def mute(person: Person, other: Person) -> None:
+    """Tell somebody nothing more of another. Twice is once."""
+    if person.id == other.id:
+        raise Refused("You can't mute yourself.")
+    if db.session.get(Mute, (person.id, other.id)) is None:
+        db.session.add(Mute(muter_id=person.id, muted_id=other.id))
+        db.session.flush()
+
+
+def unmute(person: Person, other: Person) -> None:
+    db.session.execute(delete(Mute).where(Mute.muter_id == person.id, Mute.muted_id == other.id))
 
 
 def forget_old(moment: datetime) -> None:

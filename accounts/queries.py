@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
-from accounts.models import Block, Person, Session, SiteRole
+from accounts.models import Block, Mute, Person, Session, SiteRole
 from core.db import db
 from core.events import Event
 
@@ -21,6 +21,16 @@ def blocked_by(person: Person) -> Select[Person]:
     """Those whom somebody keeps apart from themselves."""
     query = select(Person).join(Block, Block.blocked_id == Person.id)
     return query.where(Block.blocker_id == person.id).order_by(Person.credit_name, Person.id)
+
+
+def muted_by(person: Person) -> Select[Person]:
+    """Those of whom somebody does not want to hear."""
+    query = select(Person).join(Mute, Mute.muted_id == Person.id)
+    return query.where(Mute.muter_id == person.id).order_by(Person.credit_name, Person.id)
+
+
+def muted_ids(person: Person | None) -> Select[UUID]:
+    return select(Mute.muted_id).where(Mute.muter_id == (person.id if person else None))
 
 
 def found(words: str) -> Select[Person]:

@@ -40,6 +40,7 @@ def change_profile() -> Any:
                 name=form.name.data,
                 credit_name=form.credit_name.data,
                 line=form.line.data,
+                doing=form.doing.data,
                 mediums=form.medium_list(),
                 time_zone=form.time_zone.data,
             )

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
 from accounts.permissions import at_large
+from accounts.queries import muted_ids
 from community import boards, posting, trust
 from community.board_forms import SECTIONS, ChangeForm, PostForm, SaidFields, TopicForm, written
 from community.models import Post, Section, Topic
@@ -252,6 +253,7 @@ class Line:
     post: Post
     quoted: Post | None
     works: list[Markup]
+    is_folded: bool
 
 
 def _said(topic: Topic) -> Page:
@@ -262,9 +264,15 @@ def _said(topic: Topic) -> Page:
 def _lines(shown: Sequence[Post]) -> list[Line]:
     person = current_person()
     quoted, beside = boards.quoted_by(shown, person), boards.works_beside(shown, person)
+    muted = set(db.session.scalars(muted_ids(person))) if person and shown else set()
     drawn = dict(zip(ids := [id for each in beside.values() for id in each], tiles(ids), strict=True))
     return [
-        Line(post, quoted.get(post.quoted_id) if post.quoted_id else None, [drawn[id] for id in beside[post.id]])
+        Line(
+            post,
+            quoted.get(post.quoted_id) if post.quoted_id else None,
+            [drawn[id] for id in beside[post.id]],
+            is_folded=post.author_id in muted,
+        )
         for post in shown
     ]
 

@@ -5,16 +5,21 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from accounts.models import Person
 from community import threads
+from community.following_models import FollowedCourse, FollowedPerson
+from community.journal_models import JournalPost
 from community.models import Following, Post, Topic
 from community.posting import mentioned_in
 from community.subjects import title_of
 from core.db import db
 from core.events import Event, on
 from core.permissions import can
+from courses.models import Course
 from notifications.models import Notice
 from notifications.operations import tell
 from productions.models import Production
+from submissions.models import Submission
 
 
 @on("cut.kept")
@@ -53,7 +58,32 @@ def tell_both_of_the_two(event: Event) -> None:
     tell([companion.companion_id], event, "company.given", companion, url, title=title, who=names[1])
 
 
-def _told(people: Any, name: str, about: Post | Topic, *, is_unread: bool = False) -> set[UUID]:
+@on("journal.published")
+def tell_who_follows_its_writer(event: Event) -> None:
+    post = event.subject()
+    if isinstance(post, JournalPost) and post.published_at is not None:
+        query = select(Person).join(FollowedPerson, FollowedPerson.follower_id == Person.id)
+        followers = db.session.scalars(query.where(FollowedPerson.person_id == post.author_id))
+        may_read = {person.id for person in followers if can(person, "journal.view", post)}
+        url = f"/people/{post.author.handle}/journal/{post.id}"
+        tell(may_read, event, "journal.published", post, url)
+
+
+@on("submission.shared")
+def tell_who_follows_its_class_project(event: Event) -> None:
+    """Once until they have looked, and without a name: whose it is may be nobody's to know."""
+    work = event.subject()
+    if not isinstance(work, Submission) or not work.is_shared:
+        return
+    query = select(Person).join(FollowedCourse, FollowedCourse.follower_id == Person.id)
+    followers = db.session.scalars(query.where(FollowedCourse.course_id == work.course_id))
+    may_see = {person.id for person in followers if can(person, "submission.view", work)}
+    heard = _told(may_see, "course.news", work.course, is_unread=True)
+    url = f"/class-projects/{work.course.slug}/wall"
+    tell(may_see - heard, event, "course.news", work.course, url, unnamed=True)
+
+
+def _told(people: Any, name: str, about: Post | Topic | Course, *, is_unread: bool = False) -> set[UUID]:
     """Who of these people was told this about it."""
     query = select(Notice.person_id).where(
         Notice.person_id.in_(people), Notice.name == name, Notice.subject_id == about.id

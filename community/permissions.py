@@ -1,12 +1,13 @@
-"""Who reads and writes on boards: the site's are everybody's to read, a class project's are its members', and the thread
-of a premiere is its class's, once it is open."""
+"""Who reads and writes on boards and in journals: the site's board is everybody's to read, a class project's is its members',
+the thread of a premiere is its class's, once it is open; a journal is read by whoever may see its writer's page."""
 
 from sqlalchemy import bindparam
 
 from accounts.models import Person
-from accounts.permissions import at_large, blocks_with, confirmed, moderator
+from accounts.permissions import at_large, blocks_with, confirmed, moderator, oneself
 from community.company_models import Companion, Volunteer
 from community.courage_models import CourageLog
+from community.journal_models import JournalPost
 from community.models import QUIET, Post, Topic
 from core.db import UTCDateTime, now
 from core.permissions import PRESENT, allow, anyone, called, given, rule, rule_of, signed_in, signed_in_rule, via
@@ -139,3 +140,28 @@ allow(
         "who made {it}", lambda person, row: row.person_id == person.id, lambda person: Volunteer.person_id == person.id
     ),
 )
+keeper = signed_in_rule(
+    "the writer of {it}",
+    lambda person, post: post.author_id == person.id,
+    lambda person: JournalPost.author_id == person.id,
+)
+published = given("once {it} is published", "published_at", JournalPost.published_at)
+journal_hidden = hidden("journal_post", column=JournalPost.id)
+of_a_visited = called(
+    "whoever may see the page of its writer",
+    via("author", Person, JournalPost.author_id, rule_of("person.visit")),
+)
+
+allow("person.follow", Person, signed_in & ~oneself & rule_of("person.visit"))
+allow("course.follow", Course, signed_in & rule_of("course.view"))
+allow("journal.write", Person, oneself & confirmed & at_large)
+allow(
+    "journal.view",
+    JournalPost,
+    (keeper & ~removed("journal_post", column=JournalPost.id))
+    | (of_a_visited & published & ~journal_hidden)
+    | (moderator & published),
+)
+allow("journal.edit", JournalPost, keeper & ~journal_hidden)
+allow("journal.take_back", JournalPost, keeper & published & ~journal_hidden)
+allow("journal.discard", JournalPost, keeper & ~published & ~journal_hidden)

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.models import Person
 from community import trust
+from community.journal_models import JournalPost
 from community.models import Attachment, Following, Post, PostRevision, Section, Topic
 from core import live
 from core.checks import Refused
@@ -21,6 +22,7 @@ from submissions.models import Submission
 
 LONGEST = 10_000
 MOST_WORKS = 4
+Written = Post | JournalPost
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def keep(topic: Topic, author: Person, content: Content, *, id: UUID) -> Post:
     if post is not None and post.author_id == author.id and post.topic_id == topic.id and post.said_at is not None:
         return post
     draft = draft_in(topic, author) or Post(id=id, topic=topic, author=author, said_at=None)
-    draft.body, draft.body_html = _read(content.body)
+    draft.body, draft.body_html = read(content.body)
     draft.quoted_id = _quotable(content.quoted_id, topic, author)
     db.session.add(draft)
     db.session.flush()
@@ -87,7 +89,7 @@ def say(draft: Post) -> Post:
         trust.judge_another_topic(author)
         topic.opens_at = now()
     draft.said_at = topic.last_post_at = now()
-    draft.body_html = _with_mentions(draft)
+    draft.body_html = with_mentions(draft)
     follow(topic, author)
     db.session.flush()
     record("post.said", author, draft)
@@ -114,7 +116,7 @@ def throw_away(draft: Post) -> None:
 
 def change(post: Post, content: Content) -> None:
     """Say it better. How it read before stays to be looked up."""
-    body, html = _read(content.body)
+    body, html = read(content.body)
     if not body:
         raise Refused("Write a word or two.", field="body")
     assert post.author is not None
@@ -125,7 +127,7 @@ def change(post: Post, content: Content) -> None:
         return
     db.session.add(PostRevision(post_id=post.id, body_html=post.body_html))
     post.body, post.body_html, post.edited_at = body, html, now()
-    post.body_html = _with_mentions(post)
+    post.body_html = with_mentions(post)
     db.session.flush()
     record("post.changed", post.author, post)
 
@@ -147,26 +149,29 @@ def draft_in(topic: Topic, author: Person) -> Post | None:
     return db.session.scalar(select(Post).where(*mine).order_by(Post.id).limit(1))
 
 
-def mentioned_in(post: Post) -> Sequence[Person]:
+def mentioned_in(post: Written) -> Sequence[Person]:
     """The people whom a post names, whom its author may see."""
     names = mentions(post.body)[: trust.KNOWN.mentions]
     query = select(Person).where(Person.handle.in_(names), scope(post.author, "person.view")).order_by(Person.handle)
     return db.session.scalars(query).all() if names else []
 
 
-def _read(body: str) -> tuple[str, str]:
+def read(body: str) -> tuple[str, str]:
+    """What was typed, tidied, and its HTML. Raises Refused when it is too long."""
     body = tidy(body)
     if len(body) > LONGEST:
         raise Refused("At most %(most)s characters, please.", field="body", most=LONGEST)
     return body, render_markdown(body)
 
 
-def _with_mentions(post: Post) -> str:
+def with_mentions(post: Written) -> str:
+    """Its HTML, in which the names of people lead to their pages."""
     return link_mentions(post.body_html, {person.handle: f"/people/{person.handle}" for person in mentioned_in(post)})
 
 
-def _attach(post: Post, work_ids: Sequence[UUID], author: Person) -> None:
-    """Show these works beside it. Raises Refused for one that its author may not see, or that would say whose it is."""
+def showable(work_ids: Sequence[UUID], author: Person) -> list[UUID]:
+    """These works, each once, to stand beside what somebody says. Raises Refused for too many, for one that they may not
+    see, and for one that would say whose it is."""
     wanted = list(dict.fromkeys(work_ids))
     if len(wanted) > MOST_WORKS:
         raise Refused("At most %(most)s works beside one post, please.", field="works", most=MOST_WORKS)
@@ -174,6 +179,12 @@ def _attach(post: Post, work_ids: Sequence[UUID], author: Person) -> None:
     seen = select(Submission.id).where(Submission.id.in_(wanted), scope(author, "submission.view"), is_told_whose)
     if len(db.session.scalars(seen).all()) < len(wanted):
         raise Refused("One of these works is not there, or not for you to see.", field="works")
+    return wanted
+
+
+def _attach(post: Post, work_ids: Sequence[UUID], author: Person) -> None:
+    """Show these works beside it."""
+    wanted = showable(work_ids, author)
     if wanted == [each.submission_id for each in post.attachments]:
         return
     post.attachments.clear()

@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
+from community.following_models import FollowedCourse, FollowedPerson
 from community.models import Topic
 from core.db import db
 from core.finding import statement
@@ -207,3 +208,19 @@ def thread_of(production: Production, person: Person | None) -> Topic | None:
 def topic_about(lesson: Lesson, person: Person | None) -> Topic | None:
     """Where a member's call is talked about, for those who may read it."""
     return db.session.scalar(select(Topic).where(Topic.lesson_id == lesson.id, scope(person, "topic.view")))
+
+
+def person_followed(other: Person, person: Person | None) -> Select[FollowedPerson]:
+    """That somebody follows another, if they do."""
+    follower = FollowedPerson.follower_id == (person.id if person else None)
+    return select(FollowedPerson).where(FollowedPerson.person_id == other.id, follower)
+
+
+def course_followed(course: Course, person: Person | None) -> Select[FollowedCourse]:
+    """That somebody follows a class project, if they do."""
+    follower = FollowedCourse.follower_id == (person.id if person else None)
+    return select(FollowedCourse).where(FollowedCourse.course_id == course.id, follower)
+
+
+def is_there(query: Select[Any]) -> bool:
+    return bool(db.session.scalar(select(query.exists())))

@@ -1,4 +1,4 @@
-"""What other rooms need to know of boards."""
+"""What other rooms need to know of boards and journals."""
 
 from collections.abc import Iterator
 from textwrap import shorten
@@ -8,8 +8,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
+from accounts.models import Person
 from community.company_models import Companion, Volunteer
 from community.courage_models import CourageLog
+from community.following_models import FollowedCourse, FollowedPerson
+from community.journal_models import JournalDocument, JournalPost
 from community.models import Following, Post, PostDocument, Topic
 from core.db import db, now
 from core.search import Change, Entry, Index
@@ -29,11 +32,18 @@ def _topics_of(person_id: UUID) -> Iterator[dict[str, Any]]:
         yield {"address": f"/board/{topic.id}", "at": topic.created_at.isoformat(), "title": topic.title}
     for following in db.session.scalars(select(Following).where(Following.person_id == person_id)):
         yield {"address": f"/board/{following.topic_id}", "followed_since": following.created_at.isoformat()}
+    for person in db.session.scalars(select(FollowedPerson).where(FollowedPerson.follower_id == person_id)):
+        yield {"address": f"/people/{person.person.handle}", "followed_since": person.created_at.isoformat()}
+    for course in db.session.scalars(select(FollowedCourse).where(FollowedCourse.follower_id == person_id)):
+        yield {"address": f"/class-projects/{course.course.slug}", "followed_since": course.created_at.isoformat()}
 
 
 def _forget_topics(person_id: UUID) -> None:
     """Others spoke in them, so they stay, and nobody began them; drafts go."""
     db.session.execute(delete(Following).where(Following.person_id == person_id))
+    db.session.execute(delete(FollowedPerson).where(FollowedPerson.follower_id == person_id))
+    db.session.execute(delete(FollowedPerson).where(FollowedPerson.person_id == person_id))
+    db.session.execute(delete(FollowedCourse).where(FollowedCourse.follower_id == person_id))
     db.session.execute(delete(Topic).where(Topic.author_id == person_id, Topic.opens_at.is_(None)))
     db.session.execute(update(Topic).where(Topic.author_id == person_id).values(author_id=None))
 
@@ -197,5 +207,58 @@ register(
         reportable=False,  # its words stand as a post where they are read
         export=_offers_of,
         erase=_forget_offers,
+    )
+)
+
+
+def _journal_of(person_id: UUID) -> Iterator[dict[str, Any]]:
+    for post in db.session.scalars(
+        select(JournalPost).where(JournalPost.author_id == person_id).order_by(JournalPost.id)
+    ):
+        yield {
+            "address": _journal_url(post),
+            "at": post.created_at.isoformat(),
+            "title": post.title,
+            "words": post.body,
+            "is_draft": post.published_at is None,
+            "works": [f"/works/{each.submission_id}" for each in post.works],
+            "files": [{"title": each.title, "licence": each.licence, "name": each.file.name} for each in post.files],
+        }
+
+
+def _forget_journal(person_id: UUID) -> None:
+    db.session.execute(delete(JournalPost).where(JournalPost.author_id == person_id))
+
+
+def _journal_url(post: JournalPost) -> str:
+    return f"/people/{post.author.handle}/journal/{post.id}"
+
+
+def _journal_entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
+    for post in db.session.scalars(select(JournalPost).where(condition, JournalPost.published_at.is_not(None))):
+        yield Entry(post.id, post.title, [plain(post.body_html)])
+
+
+register(
+    Subject(
+        kind="journal_post",
+        model=JournalPost,
+        label=Words("journal post"),
+        view="journal.view",
+        title=lambda post: post.title,
+        url=_journal_url,
+        author=lambda post: post.author_id,
+        context=lambda post: post.body,
+        export=_journal_of,
+        erase=_forget_journal,
+        files="journal.view",
+        index=Index(
+            label=Words("Journals"),
+            document=JournalDocument,
+            action="journal.view",
+            entries=_journal_entries,
+            changes={JournalPost: Change(("title", "body_html", "published_at"), lambda post: post.id)},
+            shown_with=(joinedload(JournalPost.author).lazyload(Person.roles),),
+        ),
     )
 )

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, func
 from accounts import operations as accounts
 from accounts.models import Person
 from accounts.permissions import has_blocked
-from community import queries
+from accounts.queries import muted_ids
+from community import journals, makers, queries
 from core.cache import kept
 from core.db import db
 from core.paging import page
@@ -115,6 +116,16 @@ def person(maker: Person) -> Any:
         tiles=[tile_of(work, viewer) for work in found.rows],
         teaches=db.session.scalars(courses.taught_by(maker, viewer)).all(),
         pieces=db.session.scalars(queries.pieces_with(maker, viewer)).all(),
+        firsts=makers.firsts(maker, viewer),
+        journal=db.session.scalars(journals.latest(maker, viewer)).all(),
+        media_names={
+            Medium.TEXT: _("Words"),
+            Medium.PICTURE: _("Pictures"),
+            Medium.SOUND: _("Sound"),
+            Medium.FILM: _("Film"),
+        },
+        is_followed=viewer is not None and queries.is_there(queries.person_followed(maker, viewer)),
+        is_muted=viewer is not None and maker.id in set(db.session.scalars(muted_ids(viewer))),
         is_blocked=has_blocked(viewer, maker.id),
     )
 

@@ -220,6 +220,11 @@ def site_url() -> str:
     return settings.site_url.rstrip("/")
 
 
+def whole_url(path: str) -> str:
+    """An address of ours as others write it."""
+    return f"{site_url()}{path}"
+
+
 def minimum_age() -> int:
     """How old one has to be for an account here, in years."""
     settings: Settings = current_app.extensions["settings"]

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from html import escape
+from typing import Any
 
 import bleach
 import markdown
@@ -85,13 +86,22 @@ def render_markdown(source: str) -> str:
 
 def sanitise(html: str) -> str:
     """Keep the allowed elements; escape the rest. nh3 has the last word on what bleach let through."""
-    cleaned = _cleaner.clean(html)
+    return _checked(_cleaner.clean(html))
+
+
+def with_whole_addresses(html: str, site: str) -> str:
+    """Sanitised HTML whose links lead to this site from wherever it is read."""
+    return _checked(html, url_relative=("rewrite_with_base", f"{site}/"))
+
+
+def _checked(html: str, **options: Any) -> str:
     return nh3.clean(
-        cleaned,
+        html,
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),
         link_rel="nofollow ugc noopener",
+        **options,
     )
 
 

@@ -41,7 +41,7 @@ from core.checks import Refused
 from core.db import db, now
 from core.forms import in_words
 from core.permissions import Permission, can, learn, me, permission, scope, standing_of
-from core.settings import Settings
+from core.settings import Settings, whole_url
 from core.storage import StoreAway, is_full, store
 from core.turns import init_turns, on_a_line, take_turn
 from core.words import Words
@@ -95,6 +95,7 @@ def init_web(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.filters["in_words"] = in_words
     app.jinja_env.globals["typed"] = typed
+    app.jinja_env.globals["whole_url"] = whole_url
     app.jinja_env.globals["can"] = lambda action, row=None: can(current_person(), action, row)
 
 

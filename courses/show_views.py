@@ -13,6 +13,7 @@ from sqlalchemy import Select, Uuid, and_, bindparam, exists, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
+from community import queries as community
 from core import stamps
 from core.cache import kept
 from core.db import db
@@ -80,6 +81,7 @@ def show(course: Course) -> str:
         making_minutes=sum(line.making_minutes for line in lines),
         needed=_needed(lines),
         closes=_closes(lines),
+        is_followed=person is not None and community.is_there(community.course_followed(course, person)),
         terms=next((said for line in lines if line.call and (said := terms(line.call))), []),
         rules=list(RULES.values()),
         licences=[(NAMES[Licence(name)], DESCRIPTIONS[Licence(name)]) for name in course.licences],

@@ -10,13 +10,16 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 
-from accounts.models import Block, Consent, Person, Session, SiteRole
+from accounts.models import Block, Consent, Mute, Person, Session, SiteRole
 from community.courage_models import CourageEntry, CourageLog
+from community.following_models import FollowedCourse, FollowedPerson
+from community.journal_models import JournalFile, JournalPost, JournalWork
 from community.models import Attachment, Following, Post, PostRevision, Topic
 from core.db import Base
 from core.events import Event
 from core.words import Words
 from courses.models import Course, Goal, Group, Membership
+from integrations.models import CalendarLink
 from lessons.models import Assignment, Criterion, Example, Extension, Lesson, Material, Step, Try
 from media.models import MediaFile, Rendition
 from moderation.models import Act, Appeal, EditRequest, Hiding, Report
@@ -76,7 +79,7 @@ def _made(name: str, label: str, model: type[Base], whose: Whose, *leaves_out: s
 
 WORKS, FILES, ANSWERS = _by(Submission.author_id), _by(MediaFile.owner_id), _by(Review.reviewer_id)
 MEMBERSHIPS, POSTS, EXEMPLARS = _by(Membership.person_id), _by(Post.author_id), _by(Exemplar.made_by_id)
-LOGS = _by(CourageLog.person_id)
+LOGS, JOURNAL = _by(CourageLog.person_id), _by(JournalPost.author_id)
 CLASSES = _by(Course.author_id)
 LESSONS = _any(_below(Lesson.course_id, Course, CLASSES), _by(Lesson.called_by_id))
 CALLS = _below(Assignment.lesson_id, Lesson, LESSONS)
@@ -108,6 +111,7 @@ BELONGINGS = (
     _made("roles", "Roles for the whole site", SiteRole, _by(SiteRole.person_id)),
     _made("browsers", "Browsers that are signed in", Session, _by(Session.person_id), "token_hash"),
     _made("kept-apart", "Whom you keep apart", Block, _by(Block.blocker_id)),
+    _made("muted", "Whom you muted", Mute, _by(Mute.muter_id)),
     _made("agreements", "What you agreed to", Consent, _by(Consent.person_id)),
     _made("files", "Files", MediaFile, FILES, "key"),
     _made("ready-forms", "Ready forms of files", Rendition, _below(Rendition.file_id, MediaFile, FILES), "key"),
@@ -199,7 +203,13 @@ BELONGINGS = (
     _made("works-in-posts", "Works beside your posts", Attachment, _below(Attachment.post_id, Post, POSTS)),
     _made("courage-logs", "Courage logs", CourageLog, LOGS),
     _made("courage-entries", "Their entries", CourageEntry, _below(CourageEntry.log_id, CourageLog, LOGS)),
+    _made("journal", "Your journal", JournalPost, JOURNAL),
+    _made("works-in-journal", "Works beside it", JournalWork, _below(JournalWork.post_id, JournalPost, JOURNAL)),
+    _made("files-in-journal", "Files in it", JournalFile, _below(JournalFile.post_id, JournalPost, JOURNAL)),
     _made("followed", "Topics you follow", Following, _by(Following.person_id)),
+    _made("followed-people", "People you follow", FollowedPerson, _by(FollowedPerson.follower_id)),
+    _made("followed-classes", "Class projects you follow", FollowedCourse, _by(FollowedCourse.follower_id)),
+    _made("calendar", "The address of your calendar", CalendarLink, _by(CalendarLink.person_id), "key"),
     _made("notices", "Notices", Notice, _by(Notice.person_id)),
     _made("notices-by-mail", "Which notices come by mail", Preference, _by(Preference.person_id)),
     _made("daily-mails", "Daily mails", Digest, _by(Digest.person_id)),
@@ -227,6 +237,7 @@ LEFT_OUT = {
     "lesson_documents": "the same",
     "submission_documents": "the same",
     "post_documents": "the same",
+    "journal_post_documents": "the same",
     "presences": "who is in a cutting room just now, gone after a minute",
     "roster_entries": "mail addresses of other people",
     "participations": "class projects that make a piece together; nobody's own",

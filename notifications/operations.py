@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, exists, func, or_, select, update
 
-from accounts.models import Block, Person
+from accounts.models import Block, Mute, Person
 from core import live
 from core.db import db, hold, lock, now
 from core.events import Event
@@ -16,7 +16,7 @@ from core.subjects import subject_of
 from core.words import packed
 from notifications.models import DIGEST, Notice, Preference, When
 from notifications.queries import mailed_otherwise
-from notifications.sentences import INVITATIONS, KINDS, SOMEONE, kin, said
+from notifications.sentences import INVITATIONS, KINDS, SILENCED, SOMEONE, kin, said
 from notifications.stopping import path_to_stop
 
 NOTICES = "notices"  # what open pages of somebody listen to
@@ -73,6 +73,9 @@ def _to_tell(ids: set[UUID], event: Event, name: str) -> list[Person]:
             (Block.blocked_id == event.actor_id) & (Block.blocker_id == Person.id),
         )
         query = query.where(Person.id != event.actor_id, ~exists(select(1).where(apart)))
+        if name in SILENCED:
+            muted = (Mute.muter_id == Person.id) & (Mute.muted_id == event.actor_id)
+            query = query.where(~exists(select(1).where(muted)))
     return list(db.session.scalars(query))
 
 

@@ -222,6 +222,14 @@ KINDS: dict[str, NoticeKind] = {
     "company.given": NoticeKind(
         sentence=Words("You go along with %(who)s in “%(title)s”."), label=Words("You go along with somebody")
     ),
+    "journal.published": NoticeKind(
+        sentence=Words("%(actor)s wrote “%(title)s” in their journal."),
+        label=Words("Something new in a journal you follow"),
+    ),
+    "course.news": NoticeKind(
+        sentence=Words("There is something new on the wall of “%(title)s”."),
+        label=Words("Something new in a class project you follow"),
+    ),
     "report.left": NoticeKind(
         sentence=Words("A moderator read your report on “%(title)s” and left it as it is."), **_OUTCOME
     ),
@@ -245,6 +253,24 @@ KINDS: dict[str, NoticeKind] = {
 }
 
 
+# What nobody is told of whom they muted. What somebody does in a role (a moderator, who teaches) is told all the same.
+SILENCED = frozenset(
+    [
+        "answer.first",
+        "answer.sent",
+        "answer.used",
+        "answer.thanked",
+        "answer.replied",
+        "answer.wanted",
+        "work.built_on",
+        "work.shown",
+        "course.joined",
+        "course.news",
+        "board.mentioned",
+        "board.said",
+        "journal.published",
+    ]
+)
 ANSWERS = ("answer.first", "answer.sent")
 INVITATIONS = ("answer.invited", "answer.assigned")
 # What notices of these names tell of the same row is one thing: a mail of one is a mail of all.

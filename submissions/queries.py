@@ -9,6 +9,7 @@ from sqlalchemy import CTE, ColumnElement, Select, Text, and_, bindparam, case, 
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from accounts.models import Person
+from accounts.queries import muted_ids
 from core.permissions import scope
 from courses.models import TEACHING, Course, MemberRole, Membership
 from lessons.models import Assignment, Lesson
@@ -72,6 +73,12 @@ def _on_the_rungs_of(person: Any) -> ColumnElement[bool]:
     if person is None:
         return Submission.visibility == Visibility.EVERYONE
     return Submission.visibility.not_in([Visibility.ONLY_ME, Visibility.ONE_PERSON])
+
+
+def muted_among(ids: Sequence[UUID], person: Person) -> Select[UUID]:
+    """Those of these works whose makers somebody muted, unless nobody is told who made them."""
+    by_muted = Submission.author_id.in_(muted_ids(person))
+    return select(Submission.id).where(Submission.id.in_(ids), by_muted, ~Submission.is_unnamed)
 
 
 def on_tiles(ids: Sequence[UUID]) -> Select[Submission]:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import Select, Uuid, bindparam
 
+from accounts.models import Person
 from core import stamps
 from core.cache import kept
 from core.db import db, now
@@ -46,12 +48,18 @@ def wall(course: Course) -> Any:
     return render_template(
         "submissions/wall.html",
         course=course,
-        tiles=showing.tiles([work.id for work in found.rows]),
+        tiles=_tiles([work.id for work in found.rows], person),
         filters=_filters(course, show, chosen, lessons),
         show=show,
         places=strip(course, person),
         older=_older(course, found.after),
     )
+
+
+def _tiles(ids: Sequence[UUID], person: Person | None) -> list[tuple[Markup, bool]]:
+    """Each tile, and whether it is folded: somebody whom they muted made it, and may be known to have."""
+    muted = set(db.session.scalars(queries.muted_among(ids, person))) if person else set()
+    return [(tile, id in muted) for id, tile in zip(ids, showing.tiles(ids), strict=True)]
 
 
 def _lessons(course_ids: Sequence[UUID]) -> dict[UUID, Sequence[Any]]:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 A_SHAPE = 3
 # A name or an id in an address, behind the noun that says what it is.
 NAMED = re.compile(
-    r"/(class-projects|lessons|people|productions|works|takes|notes|reviews|board|places|groups)/(?!new\b)[^/?]+"
+    r"/(class-projects|lessons|people|productions|works|takes|notes|reviews|board|places|groups|journal)/(?!new\b)[^/?]+"
 )
 VALUE = re.compile(r"=[^&]*")
 

@@ -1,8 +1,13 @@
 """A maker's page: works, pieces, no counts; and keeping two people apart."""
 
+import re
+from datetime import UTC, datetime
+from typing import Any
+
 from core.db import db, now
 from courses.models import MemberRole, Stage
-from submissions.models import Visibility
+from media.models import Medium
+from submissions.models import Submission, Visibility
 from tests.cast import Cast, join, make_course, make_work
 from tests.productions.making import make_alternate, make_production
 from tests.routes.things import hide
@@ -59,7 +64,7 @@ def test_what_somebody_makes_stands_with_its_month_in_every_zone(visit: Visitor,
     for person in (None, cast.stranger):
         page = visit(PAGE, person)
         assert page.status == 200
-        assert "drawing since" in page.text
+        assert re.search(r"drawing ?Words since \w+ \d{4}", page.text)
 
 
 def test_an_empty_page_says_what_will_show(visit: Visitor, cast: Cast) -> None:
@@ -93,3 +98,51 @@ def test_nobody_by_that_name_is_a_helpful_404(visit: Visitor, cast: Cast) -> Non
     for person in (None, cast.learner):
         assert visit("/people/nobody-here", person).status in (302, 303, 404)
     assert visit("/people/nobody-here", cast.learner).status == 404
+
+
+def made(cast: Cast, medium: Medium, month: int, **facts: Any) -> Submission:
+    facts = {"visibility": Visibility.EVERYONE, **facts}
+    work = make_work(cast.reviewer, cast.lesson, **facts)
+    work.medium, work.shared_at = medium, datetime(2026, month, 15, tzinfo=UTC)
+    db.session.commit()
+    return work
+
+
+def test_it_tells_what_was_made_first_when_and_the_crossings(visit: Visitor, cast: Cast) -> None:
+    for medium, month in (
+        (Medium.SOUND, 1),
+        (Medium.SOUND, 2),
+        (Medium.PICTURE, 3),
+        (Medium.SOUND, 4),
+        (Medium.FILM, 5),
+    ):
+        made(cast, medium, month)
+    text = visit("/people/reviewer", cast.stranger).text
+    assert "Sound since January 2026 · Pictures since March 2026 · Film since May 2026" in text
+    assert ("Sound →to Pictures, March 2026" in text, "Sound →to Film, May 2026" in text) == (True, True)
+
+
+def test_a_crossing_that_the_reader_may_not_see_is_none(visit: Visitor, cast: Cast) -> None:
+    made(cast, Medium.SOUND, 1)
+    made(cast, Medium.PICTURE, 3, visibility=Visibility.CLASS)
+    made(cast, Medium.FILM, 4, is_unnamed=True)
+    assert "Crossings" not in visit("/people/reviewer", cast.stranger).text
+    assert "Pictures, March 2026" in visit("/people/reviewer", cast.other_learner).text
+    assert "Film since" not in visit("/people/reviewer", cast.other_learner).text
+    assert "Film since April" in visit("/people/reviewer", cast.reviewer).text
+
+
+def test_what_somebody_is_on_now_is_their_own_sentence(visit: Visitor, cast: Cast) -> None:
+    form = visit("/settings", cast.learner).fields("/settings")
+    assert visit.post("/settings", cast.learner, **form | {"doing": "A chair a day."}).status == 303
+    assert "Now: A chair a day." in visit(PAGE).text
+
+
+def test_a_makers_page_asks_little(visit: Visitor, cast: Cast, queries: Any) -> None:
+    for month in range(1, 9):
+        made(cast, Medium.SOUND, month)
+    for person, most in ((None, 11), (cast.stranger, 16)):
+        visit("/people/reviewer", person)
+        with queries() as asked:
+            visit("/people/reviewer", person)
+        assert len(asked) <= most, "\n".join(asked)

@@ -25,7 +25,7 @@ from tests.community.finding import everything, found
 from tests.routes.things import hide, make_things
 from tests.visitor import run_jobs
 
-KINDS = ("submission", "course", "lesson", "person", "post")
+KINDS = ("submission", "course", "lesson", "person", "post", "journal_post")
 
 
 def shared(cast: Cast, title: str, *texts: str, **facts: Any) -> Submission:

@@ -30,7 +30,7 @@ VARIES = re.compile(
 )
 BY_LOT = {
     "alternates.lot",
-    *(f"{kind}_documents.number" for kind in ("person", "course", "lesson", "submission", "post")),
+    *(f"{kind}_documents.number" for kind in ("person", "course", "lesson", "submission", "post", "journal_post")),
 }
 NO_PAGES = ("static", "built", "media.file", "media.picture_of", "courses.export", "reviews.estimates_as_csv")
 

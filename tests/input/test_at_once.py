@@ -61,6 +61,7 @@ MAKES = {
     "community.begin_call": ({"title": TEXT}, "lessons"),
     "community.begin_log": ({"title": TEXT}, "courage_logs"),
     "community.add_entry": ({"words": TEXT}, "courage_entries"),
+    "community.write": ({"title": TEXT, "body": TEXT}, "journal_posts"),
     "productions.keep_version": ({"changes": TEXT}, "cuts"),
     "accounts.create_account": (
         {
@@ -99,6 +100,7 @@ CHANGES = {
     "community.change": ("body", "Mine", "Theirs"),
     "community.offer_company": ("hello", "Mine", "Theirs"),
     "community.rename_log": ("title", "Mine", "Theirs"),
+    "community.rewrite": ("body", "Mine", "Theirs"),
     "productions.decide": ("sentence", "Mine", "Theirs"),
     "productions.answer": ("name", "Mine", "Theirs"),
     "productions.edit_here": ("-ends", "0:03", "0:03.5"),

@@ -155,6 +155,10 @@ NOT_SHOWN = {
         "what is said is Markdown, on a page that the next address leads to, and works are named by their addresses",
     ),
     "moderation.decide": "the letter is for its maker",
+    **dict.fromkeys(
+        [f"community.{form} {field}" for form in ("write", "rewrite") for field in ("body", "others", "file_title")],
+        "what is written is Markdown, works are named by their addresses, and without a file its title says nothing",
+    ),
     "moderation.judge": "the letter is for its maker",
     "moderation.send_report": "the words are for moderators",
     "reviews.release": "the words are for its writer",

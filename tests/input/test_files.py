@@ -29,6 +29,7 @@ PLACES = {
         "courses.read_roster",
         "reviews.pair_list",
     },
+    "journals": {"community.write", "community.rewrite"},
     "makers": {"submissions.add_part", "submissions.begin", "submissions.save_captions"},
     "reviewers": {
         "reviews.send",

@@ -11,12 +11,14 @@ from uuid_utils.compat import uuid7
 from accounts import operations as accounts
 from accounts import passwords
 from accounts.models import Person, Purpose
-from community import company, courage, posting, threads
+from community import company, courage, journaling, posting, threads
+from community.journal_models import JournalPost
 from community.models import Section, Topic
 from community.posting import Content
 from core.db import db, now, time_is
 from courses import membership
 from courses.models import Goal, Group, Joining, RosterEntry, Stage
+from integrations import operations as calendars
 from lessons.models import AnsweredBy, Assignment, Example, Material
 from media.models import Medium
 from media.operations import show_in
@@ -34,6 +36,7 @@ from submissions.models import Ask, Part, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_person, make_work
 from tests.community.calls import worded
 from tests.community.saying import begun_by, said_by
+from tests.community.writing import written_by
 from tests.productions.making import (
     make_alternate,
     make_file,
@@ -54,7 +57,7 @@ READS = {
     "learner": ("/",),
     "reviewer": ("/works", "/reviews"),
     "stranger": ("/class-projects/one-empty-chair/join", "/people"),
-    "instructor": ("/class-projects", "/productions"),
+    "instructor": ("/class-projects", "/productions", "/settings/calendar"),
     "moderator": ("/moderation", "/appeals"),
     "admin": ("/admin",),
 }
@@ -131,6 +134,10 @@ def _people(cast: Cast) -> Parts:
     links = [accounts.mail_link(make_person(f"forgetful-{purpose}"), purpose) for purpose in Purpose]
     accounts.begin_session(cast.learner, device="another browser")
     accounts.block(cast.stranger, cast.other_learner)
+    accounts.mute(cast.learner, cast.stranger)
+    calendars.make(cast.learner)
+    make_work(cast.stranger, cast.lesson, title="Once")
+    make_work(cast.stranger, cast.lesson, title="Twice")
     membership.remove(join(cast.course, make_person("rude")), by=cast.instructor, reason="Words that hurt.")
     company.offer(cast.course, cast.reviewer, hello="Hello!", at_most=2)
     pair = company.ask(cast.course, cast.learner)
@@ -138,13 +145,18 @@ def _people(cast: Cast) -> Parts:
     log = courage.begin(cast.learner, id=uuid7(), title="Singing")
     moment = courage.add_entry(log, id=uuid7(), words="My hands shake.")
     return {
-        "handle": [cast.other_learner.handle, cast.learner.handle],
+        "handle": [cast.other_learner.handle, cast.learner.handle, cast.stranger.handle],
         "log_id": [log.id],
         "companion_id": [pair.id],
         "moment_id": [moment.id],
+        "journal_id": [written_by(cast.stranger).id, _begun(cast).id],
         "token": links,
         "membership_id": [each.id for each in cast.reviewer.memberships],
     }
+
+
+def _begun(cast: Cast) -> JournalPost:
+    return journaling.keep(cast.stranger, "Half a page", Content("So far."), id=uuid7())
 
 
 def _works(cast: Cast) -> dict[str, Submission]:

@@ -56,6 +56,8 @@ def test_every_column_that_points_at_a_person_is_theirs_or_in_a_table_that_is_le
 
 OF_OTHERS = {
     "blocks.blocked_id": "who keeps them apart is told to nobody",
+    "mutes.muted_id": "who muted them is told to nobody",
+    "followed_people.person_id": "who follows them is told to nobody",
     "notices.actor_id": "who did what they were told of",
     "site_roles.granted_by_id": "who gave a role to somebody",
     "memberships.removed_by_id": "who took somebody out",

@@ -37,6 +37,7 @@ from tests.reviews.answering import answered, claimed, first_note, landed
 from tests.routes.agreed import agreed
 from tests.routes.joined import joined
 from tests.routes.judged import judged
+from tests.routes.kept import kept
 from tests.routes.spoken import spoken
 from tests.routes.told import told
 from tests.submissions.making import make_file
@@ -55,7 +56,7 @@ def make_things(cast: Cast) -> Names:
     begun = Waiting(cast.learner.id, uuid4())
     spool().begin(begun, 0)
     names |= {"upload": token_of(begun)}
-    names |= spoken(cast)
+    names |= spoken(cast) | kept(cast)
     return names | told(cast, Works(cast, elsewhere).names | names)
 
 

@@ -30,6 +30,7 @@ def told(cast: Cast, names: dict[str, str]) -> dict[str, str]:
         "credit": ("credit",),
         "topic": ("thread",),
         "post": ("post",),
+        "journal_post": ("page", "hidden_page", "draft_page"),
         "assignment": ("draft_call", "call"),
         "report": ("report", "moderators_report"),
         "act": ("act",),

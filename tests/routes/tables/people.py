@@ -29,6 +29,13 @@ GET  /people/{newcomer}                                     s . . . . . . . . . 
 GET  /people/nobody-here                                    s . . . . . . . . . . .
 POST /people/{learner}/(block|unblock)                      s . 3 3 3 3 3 3 3 3 3 3
 POST /people/{newcomer}/(block|unblock)                     s . . . . . . . . . . .
+POST /people/{learner}/(mute|unmute)                        s . 3 3 3 3 3 3 3 3 3 3
+POST /people/{newcomer}/(mute|unmute)                       s . . . . . . . . . . .
+POST /people/{learner}/(following|unfollowing)              s . 3 3 . 3 3 3 3 3 3 3
+POST /people/{hidden_person}/(following|unfollowing)        s . . . . . . . . . 3 3
+GET  /settings/following                                    s 2 2 2 2 2 2 2 2 2 2 2
+POST /class-projects/{class}/(following|unfollowing)        s 3 3 3 3 3 3 3 3 3 3 3
+POST /class-projects/{draft_class}/(following|unfollowing)  s . . . . . . 3 3 . 3 3
 GET  /people/{learner}/picture                              2 2 2 2 2 2 2 2 2 2 2 2
 GET  /people/nobody-here/picture                            2 2 2 2 2 2 2 2 2 2 2 2
 GET  /search                                                2 2 2 2 2 2 2 2 2 2 2 2
@@ -49,6 +56,8 @@ GET  /search?q=newcomer                                     2 2 2 2 2 2 2 2 2 2 
   shows "/people/{newcomer}"                                - - - - - - - - - - - -
 GET  /search?q=hidden&kind=person                           2 2 2 2 2 2 2 2 2 2 2 2
   shows "/people/{hidden_person}"                           - - - - - - - - - - + +
+GET  /search?q=journal&kind=journal_post                    2 2 2 2 2 2 2 2 2 2 2 2
+  shows /journal/{page}                                     + + + + - + + + + + + +
 GET  /notifications                                         s 2 2 2 2 2 2 2 2 2 2 2
   shows "/about/learners-notice"                            - + - - - - - - - - - -
   shows "/about/notice"                                     - + - - - - - - - - - -
@@ -82,6 +91,9 @@ GET  /notifications                                         s 2 2 2 2 2 2 2 2 2 
   shows "/about/moderators_report"                          - - + - - - - - - - - +
   shows "/about/act"                                        - + - - - - - - - - + +
   shows "/about/appeal"                                     - + - - - - - - - - - +
+  shows "/about/page"                                       - + + + - + + + + + + +
+  shows "/about/hidden_page"                                - - - - - + - - - - + +
+  shows "/about/draft_page"                                 - + - - - - - - - - - -
 GET  /notifications/newest                                  s 2 2 2 2 2 2 2 2 2 2 2
   shows "/about/learners-notice"                            - + - - - - - - - - - -
   shows "/about/hidden"                                     - + - - - - - - - - + +
