@@ -11,7 +11,7 @@ import vobject
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.journeys.acts import sign_in, write
+from tests.journeys.acts import bench_of, sign_in, way
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
 from tests.site import Site
@@ -88,8 +88,10 @@ def test_two_takes_of_a_call_become_a_draft_that_nobody_sees_before_it_is_publis
     writer.go("/works")
     page.locator("a.tile").first.click()
     writer.go(f"{urlsplit(page.url).path}/bench")
-    page.get_by_role("button", name="Make the next take").click()
-    write(page, "Again, standing.")
+    form = way(page, "Write")
+    form.get_by_role("textbox").fill("Again, standing.")
+    form.get_by_role("button", name="Begin take 2 with it").click()
+    expect(bench_of(page).get_by_text("Again, standing.").first).to_be_visible()
     writer.go("/people/learner-1/how-far")
     expect(page.get_by_role("heading", name="The latest take")).to_be_visible()
     writer.check()
@@ -118,7 +120,7 @@ def test_somebody_is_followed_and_what_is_due_comes_to_ones_calendar(
     reader.check()
     page = reader.go("/settings/following")
     reader.check()
-    expect(page.get_by_role("main").get_by_role("link", name="learner-0").first).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="Learner 0").first).to_be_visible()
     page = reader.go("/settings/calendar")
     reader.check()
     page.get_by_role("button", name="Make the address").click()
