@@ -78,6 +78,7 @@ class Person(UserMixin, Identified, Base):
     adult_from: Mapped[date | None]  # the day they turn 18, where ages are kept; never when they were born
     is_sheltered: Mapped[bool] = mapped_column(default=False)  # all their classes are for minors: kept by courses
     doing: Mapped[str] = mapped_column(default="")  # what they are on now
+    leaves_at: Mapped[datetime | None]  # when the account ends, as they asked; signing in stops it
     picture_id: Mapped[UUID | None]  # a media file: that room is above this one, so the column is no foreign key
     version: Mapped[int] = mapped_column(default=1)
 

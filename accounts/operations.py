@@ -129,7 +129,8 @@ def known_zone(name: str) -> str:
 
 
 def begin_session(person: Person, *, device: str) -> str:
-    """Sign a browser in. Returns the token for its cookie, which is kept nowhere else."""
+    """Sign a browser in. Returns the token for its cookie, which is kept nowhere else. An account that was to end goes on."""
+    person.leaves_at = None
     token = secrets.token_urlsafe(32)
     db.session.add(
         Session(person_id=person.id, token_hash=hashed(token), device=device[:120], expires_at=now() + SESSION_LASTS)

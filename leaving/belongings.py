@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from accounts.models import Block, Consent, Mute, Person, Session, SiteRole
+from community.company_models import Companion, Volunteer
 from community.courage_models import CourageEntry, CourageLog
 from community.following_models import FollowedCourse, FollowedPerson
 from community.journal_models import JournalFile, JournalPost, JournalWork
@@ -201,6 +202,10 @@ BELONGINGS = (
     _made("posts", "Posts", Post, POSTS),
     _made("posts-before", "What your posts said before", PostRevision, _below(PostRevision.post_id, Post, POSTS)),
     _made("works-in-posts", "Works beside your posts", Attachment, _below(Attachment.post_id, Post, POSTS)),
+    _made(
+        "company", "First times with company", Companion, _any(_by(Companion.person_id), _by(Companion.companion_id))
+    ),
+    _made("offers", "Offers to go along", Volunteer, _by(Volunteer.person_id)),
     _made("courage-logs", "Courage logs", CourageLog, LOGS),
     _made("courage-entries", "Their entries", CourageEntry, _below(CourageEntry.log_id, CourageLog, LOGS)),
     _made("journal", "Your journal", JournalPost, JOURNAL),
@@ -232,6 +237,7 @@ LEFT_OUT = {
     "stamps": "the site's own counters",
     "mailed_links": "keys to the account, dead after days",
     "downloads": "this zip itself",
+    "departures": "how somebody wants to leave, gone with them",
     "person_documents": "the words by which search finds what is in the zip",
     "course_documents": "the same",
     "lesson_documents": "the same",

@@ -13,7 +13,8 @@ from core.moving import Named, names_files
 from core.storage import store
 from core.words import Words
 from core.workshop import workplace
-from leaving.models import Download
+from leaving import departures, erasing
+from leaving.models import Departure, Download
 from leaving.packing import Packing
 
 SAID_EVERY_S = 1.0
@@ -66,6 +67,18 @@ class _Saying:
             download = db.session.get(Download, self.id)
             if download is not None:
                 download.progress = progress
+
+
+@job(every=timedelta(minutes=15))
+def end_accounts() -> None:
+    """Those whose waiting is over, each in a transaction of its own."""
+    with unit_of_work():
+        ids = db.session.scalars(departures.due().with_only_columns(Departure.id)).all()
+    for id in ids:
+        with unit_of_work():
+            departure = db.session.scalar(departures.due().where(Departure.id == id))
+            if departure is not None:
+                erasing.erase(departure)
 
 
 @job()

@@ -1,4 +1,4 @@
-"""What somebody asked to take along."""
+"""What somebody asked to take along, and how they want to leave."""
 
 from datetime import datetime
 from uuid import UUID
@@ -27,3 +27,15 @@ class Download(Identified, Base):
     @property
     def is_under_way(self) -> bool:
         return self.expires_at is None and self.problem is None
+
+
+class Departure(Identified, Base):
+    """How somebody wants to leave; when, is on their own row. One a person."""
+
+    __tablename__ = "departures"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), unique=True)
+    takes_works_back: Mapped[bool]
+    keeps_name: Mapped[bool]  # in credits that they confirmed
+
+    person: Mapped[Person] = relationship()

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template
+from flask import Blueprint, abort, current_app, flash, g, render_template
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from accounts import consents
 from accounts.models import Agreed, Consent
+from core import limits
+from core.checks import Refused
 from core.db import db, now
-from core.forms import Form
+from core.forms import Form, refusals_on
 from core.sending import send_stored
 from core.web import current_person, needs, see_other
-from leaving import downloads
+from leaving import departures, downloads
+from leaving.forms import LeaveForm
 from leaving.models import Download
 from submissions import operations
 from submissions.models import Submission
@@ -79,3 +82,46 @@ def withdraw(consent_id: Any) -> Any:
         operations.allow_no_more(work)
     flash(_("From now on nobody builds on it. What was made by then stays."))
     return see_other("leaving.yours", _anchor="agreed")
+
+
+@bp.get("/settings/yours/leaving")
+@needs("account.use")
+def leaving() -> str:
+    return _leaving_page(LeaveForm(formdata=None))
+
+
+@bp.post("/settings/yours/leaving")
+@needs("account.use")
+def leave() -> Any:
+    form, person = LeaveForm(), current_person()
+    with refusals_on(form):
+        if form.validate():
+            _check_password(form.password.data)
+            takes_back = form.works.data == "back"
+            departures.ask(person, takes_works_back=takes_back, keeps_name=form.keeps_name.data, but=g.session)
+            return see_other("leaving.leaving")
+    return _leaving_page(form), 422
+
+
+@bp.post("/settings/yours/leaving/stop")
+@needs("account.use")
+def stay() -> Any:
+    if not Form().validate():
+        abort(400)
+    departures.stop(current_person())
+    flash(_("Your account goes on."))
+    return see_other("leaving.yours")
+
+
+def _leaving_page(form: LeaveForm) -> str:
+    person = current_person()
+    return render_template("leaving/leaving.html", form=form, person=person, led=departures.led_alone(person))
+
+
+def _check_password(password: str) -> None:
+    person = current_person()
+    if limits.is_spent("10/hour", "password", person.email):
+        raise Refused("Too many wrong passwords. Wait an hour.", field="password")
+    if not current_app.extensions["passwords"].fits(person.password_hash, password):
+        limits.spend("10/hour", "password", person.email)
+        raise Refused("That is not your password.", field="password")

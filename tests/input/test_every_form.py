@@ -18,6 +18,7 @@ BY_HAND = {
     "productions.cancel_render": "stands beside a film while it is made; tests/productions/test_render_pages.py covers it",
     "productions.be_here": "the cutting room's script says who is there; tests/productions/test_timeline.py covers it",
     "notifications.stop_mail": "its page is led to by mails alone; tests/notifications/test_stopping.py covers it",
+    "leaving.stay": "stands on the page of an account that is to end; tests/leaving/test_leaving.py covers it",
     "lessons.try_step": "the player's script says that a try began; test_what_scripts_send covers it",
 }
 Spoil = Callable[[Form, Control], Any]
