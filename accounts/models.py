@@ -71,6 +71,7 @@ class Person(UserMixin, Identified, Base):
     credit_name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
     confirmed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]  # by two moderators: nobody signs in
     password_hash: Mapped[str]
     time_zone: Mapped[str] = mapped_column(default="UTC")
     line: Mapped[str] = mapped_column(default="")
@@ -98,6 +99,10 @@ class Person(UserMixin, Identified, Base):
     def is_minor(self) -> bool:
         """Do we know that they are not of age today?"""
         return self.adult_from is not None and self.adult_from > now().date()
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
 
     @property
     def standing(self) -> Standing:

@@ -129,7 +129,10 @@ def known_zone(name: str) -> str:
 
 
 def begin_session(person: Person, *, device: str) -> str:
-    """Sign a browser in. Returns the token for its cookie, which is kept nowhere else. An account that was to end goes on."""
+    """Sign a browser in. Returns the token for its cookie, which is kept nowhere else. An account that was to end goes on.
+    Raises Refused for one that moderators closed."""
+    if person.is_closed:
+        raise Refused("This account is closed. The letter in your mail says why, and how to ask somebody else to look.")
     person.leaves_at = None
     token = secrets.token_urlsafe(32)
     db.session.add(
@@ -137,6 +140,19 @@ def begin_session(person: Person, *, device: str) -> str:
     )
     db.session.flush()
     return token
+
+
+def close(person: Person) -> None:
+    """Nobody signs in here any more; every browser is signed out and every mailed link dies."""
+    person.closed_at = now()
+    end_sessions(person)
+    db.session.execute(delete(MailedLink).where(MailedLink.person_id == person.id, MailedLink.used_at.is_(None)))
+    db.session.flush()
+
+
+def reopen(person: Person) -> None:
+    person.closed_at = None
+    db.session.flush()
 
 
 def session_for(token: str) -> Session | None:

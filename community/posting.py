@@ -18,6 +18,7 @@ from core.events import record
 from core.permissions import can, scope
 from core.text import link_mentions, mentions, render_markdown, tidy
 from courses.models import Course
+from moderation.pausing import demand_no_pause
 from submissions.models import Submission
 
 LONGEST = 10_000
@@ -83,6 +84,7 @@ def say(draft: Post) -> Post:
     assert author is not None
     if not draft.body:
         raise Refused("Write a word or two.", field="body")
+    demand_no_pause(author)
     trust.judge(author, draft.body, mentions=len(mentions(draft.body)))
     trust.judge_repetition(author, draft)
     if topic.opens_at is None:
@@ -120,6 +122,7 @@ def change(post: Post, content: Content) -> None:
     if not body:
         raise Refused("Write a word or two.", field="body")
     assert post.author is not None
+    demand_no_pause(post.author)
     trust.judge(post.author, body, mentions=len(mentions(body)))
     _attach(post, content.work_ids, post.author)
     live.tell(live.topic("thread", post.topic_id))

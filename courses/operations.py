@@ -19,6 +19,7 @@ from courses.models import Course, Goal, Joining, Level, MemberRole, Membership,
 from courses.slugs import slug_for
 from media import operations as media
 from media.models import MediaFile, Medium
+from moderation.pausing import demand_no_pause
 
 MOST_GOALS = 20
 MOST_SKILLS = 5
@@ -43,6 +44,7 @@ def begin(id: UUID, author: Person, wording: CourseWording) -> Course:
         if again.author_id != author.id:
             raise Refused("This class project was begun by somebody else.")
         return again
+    demand_no_pause(author)
     course = Course(id=id, author=author, code=new_code(), slug=_free_slug(wording.title))
     course.memberships = [Membership(person=author, role=MemberRole.INSTRUCTOR)]
     _word(course, wording)
@@ -138,6 +140,7 @@ def publish(course: Course, by: Person) -> None:
     """Open it to everybody. Raises Refused with what every room still finds missing."""
     if course.stage != Stage.DRAFT:
         raise Refused("This class project is published already.")
+    demand_no_pause(by)
     found = findings("course.publish", course)
     if stops := [finding for finding in found if finding.is_stop]:
         sentence = counted(

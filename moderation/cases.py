@@ -72,6 +72,13 @@ def act_on(case: Any, action: Action, *, by: Person | None, rule: str, letter: s
     return act
 
 
+def noted(case: Any, action: Action, *, by: Person, rule: str, letter: str = "") -> Act:
+    """A line in the log, of which those whom it concerns hear; no report ends by it."""
+    act = act_on(case, action, by=by, rule=rule, letter=letter)
+    record("act.done", by, act)
+    return act
+
+
 def hide(case: Any, *, by: Person, rule: str, letter: str, is_removal: bool = False) -> None:
     """Hidden once; a removal goes further than a hiding before it."""
     hiding = db.session.scalar(select(Hiding).where(*about(Hiding, case)))

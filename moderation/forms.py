@@ -3,12 +3,12 @@
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from core.forms import Form, LongText, Tick, choices
 from moderation.models import Outcome, Severity
-from moderation.rules import RULES, SEVERITIES
+from moderation.rules import PAUSES, RULES, SEVERITIES
 
 OUTCOMES = {Outcome.OVERTURNED: _l("It is undone"), Outcome.UPHELD: _l("It stands")}
 
@@ -20,6 +20,8 @@ class Decision(StrEnum):
     ASK = "ask"
     HIDE = "hide"
     REMOVE = "remove"
+    PAUSE = "pause"
+    CLOSE = "close"
     ESCALATE = "escalate"
 
 
@@ -28,14 +30,19 @@ DECISIONS = {
     Decision.ASK: _l("Ask for a change"),
     Decision.HIDE: _l("Hide it"),
     Decision.REMOVE: _l("Remove it"),
+    Decision.PAUSE: _l("Ask its maker to pause"),
+    Decision.CLOSE: _l("Close the account of its maker"),
     Decision.ESCALATE: _l("Hand it to the administrators"),
 }
+LENGTHS = {"1": _l("1 day"), "3": _l("3 days"), "7": _l("7 days"), "30": _l("30 days")}  # rules.PAUSES
 # What each means, below the choice.
 MEANINGS = {
     Decision.LEAVE: _l("It is within the rules. Its maker hears nothing; whoever reported it hears that you looked."),
     Decision.ASK: _l("Your letter says what to change. The case is back when its maker did so, or after a week."),
     Decision.HIDE: _l("Only its maker and moderators see it. Its maker may ask another moderator."),
     Decision.REMOVE: _l("Nobody but moderators sees it, its maker neither. They may ask another moderator."),
+    Decision.PAUSE: _l("They read and make, and share nothing, answer nobody and post nothing for so long."),
+    Decision.CLOSE: _l("Another moderator has to agree. They read your letter then, and cannot sign in any more."),
     Decision.ESCALATE: _l("Nothing happens to it yet. Your letter is for the administrators, not for its maker."),
 }
 
@@ -60,7 +67,16 @@ class DecisionForm(Form):
     decision = RadioField(_l("What now?"), [InputRequired(_l("Choose what happens."))], choices=choices(DECISIONS))
     rule = rule_field(_l("Under which rule?"))
     letter = Letter(needed=None)
+    days = SelectField(_l("Pause for"), choices=choices(LENGTHS), default=str(PAUSES[0]))
     is_hidden = Tick(_l("Hide it until it is changed"))
+
+
+class ClosingForm(Form):
+    outcome = RadioField(
+        _l("What now?"),
+        [InputRequired(_l("Choose what happens."))],
+        choices=choices({"close": _l("Close it"), "keep": _l("Keep it open")}),
+    )
 
 
 class ChangedForm(Form):

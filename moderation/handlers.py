@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from core.db import db
 from core.events import Event, on
+from core.mail import send
 from core.subjects import subject_of
 from core.words import Words
 from moderation.cases import about, subject_of_case
-from moderation.models import Act, Action, Report, ReportState
+from moderation.letters import letter_of
+from moderation.models import Act, Action, Appeal, Closing, Report, ReportState
 from moderation.queries import administrators, moderators
 from moderation.rules import sentence_of
 from notifications.operations import tell
@@ -18,6 +20,8 @@ MAKER_HEARS = {
     Action.ASK: "thing.to_change",
     Action.HIDE: "thing.hidden",
     Action.REMOVE: "thing.removed",
+    Action.PAUSE: "person.paused",
+    Action.END_PAUSE: "pause.ended",
     Action.SHOW: "thing.shown",
     Action.UPHOLD: "appeal.upheld",
     Action.OVERTURN: "appeal.overturned",
@@ -29,6 +33,8 @@ OUTCOMES = {
     Action.LEAVE: (ReportState.LEFT, "report.left"),
     Action.HIDE: (ReportState.ACTED, "report.acted"),
     Action.REMOVE: (ReportState.ACTED, "report.acted"),
+    Action.PAUSE: (ReportState.ACTED, "report.acted"),
+    Action.CLOSE: (ReportState.ACTED, "report.acted"),
 }
 
 
@@ -42,7 +48,7 @@ def _moderators(case: Report | Act) -> set[UUID]:
     return moderators() - _whose_own(case)
 
 
-def _whose_own(case: Report | Act) -> set[UUID | None]:
+def _whose_own(case: Report | Act | Closing) -> set[UUID | None]:
     return {case.maker_id, *db.session.scalars(select(Report.reporter_id).where(*about(Report, case)))}
 
 
@@ -74,6 +80,32 @@ def tell_the_moderators_of_the_appeal(event: Event) -> None:
     if appeal is not None:
         others = _moderators(appeal.act) - {appeal.act.moderator_id}
         tell(others, event, "appeal.waits", appeal, f"/appeals/{appeal.id}/judgement", title=_title(appeal.act))
+
+
+def _is_about_closing(act: Act) -> bool:
+    appealed = select(Appeal.id).join(Act).where(*about(Act, act), Act.action == Action.CLOSE)
+    return db.session.scalar(appealed.where(Appeal.answered_at.is_not(None))) is not None
+
+
+@on("closing.asked")
+def ask_another_moderator_to_agree(event: Event) -> None:
+    closing = event.subject()
+    if closing is not None:
+        others = moderators() - _whose_own(closing) - {closing.asked_by_id}
+        url = f"/moderation/closings/{closing.id}"
+        tell(others, event, "closing.waits", closing, url, title=closing.maker.credit_name)
+
+
+@on("act.done")
+def write_to_whose_account_is_closed(event: Event) -> None:
+    """By mail: they read nothing here any more."""
+    act = event.subject()
+    if act is not None and act.maker is not None and act.maker.is_closed:
+        if act.action == Action.CLOSE:
+            letter = {"rule": sentence_of(act.rule), "letter": act.letter, "url": f"/appeals/letters/{letter_of(act)}"}
+            send(act.maker.email, "account_closed", person=act.maker, **letter)
+        elif act.action == Action.UPHOLD and _is_about_closing(act):
+            send(act.maker.email, "account_stays_closed", person=act.maker, letter=act.letter)
 
 
 @on("act.done")

@@ -7,10 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from accounts.models import Person
+from accounts.models import OF_WHO_ASKS, Person
 from core.db import Base, Identified, now
 from moderation.rules import WITHIN
 
@@ -142,6 +142,52 @@ class EditRequest(OfACase, Base):
     is_hidden_meanwhile: Mapped[bool] = mapped_column(default=False)
 
     act: Mapped[Act] = relationship()
+
+
+class Pause(OfACase, Base):
+    """Until then its maker reads and makes, and writes to nobody; unless it was ended before."""
+
+    __tablename__ = "pauses"
+
+    act_id: Mapped[UUID] = mapped_column(ForeignKey("acts.id", ondelete="CASCADE"), unique=True)
+    until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    act: Mapped[Act] = relationship()
+    maker: Mapped[Person | None] = relationship(foreign_keys="Pause.maker_id")
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended_at is not None or self.until <= now()
+
+
+# Until when somebody is asked to pause, if ever: read with who asks, on each page.
+Person.paused_until = column_property(  # type: ignore[attr-defined]
+    select(func.max(Pause.until))
+    .where(Pause.maker_id == Person.id, Pause.ended_at.is_(None))
+    .correlate(Person.__table__)
+    .scalar_subquery(),
+    deferred=True,
+    group=OF_WHO_ASKS,
+)
+Person.is_paused = property(lambda person: person.paused_until is not None and person.paused_until > now())  # type: ignore[attr-defined]
+
+
+class Closing(OfACase, Base):
+    """A moderator asks that the account of a maker be closed; it is when another one agrees."""
+
+    __tablename__ = "closings"
+
+    asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    rule: Mapped[str]
+    letter: Mapped[str]
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    answered_at: Mapped[datetime | None]
+    is_closed: Mapped[bool] = mapped_column(default=False)
+
+    asked_by: Mapped[Person | None] = relationship(foreign_keys=[asked_by_id])
+    answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
+    maker: Mapped[Person | None] = relationship(foreign_keys="Closing.maker_id")
 
 
 class Appeal(Identified, Base):

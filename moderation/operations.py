@@ -11,8 +11,8 @@ from core.checks import Refused
 from core.db import db, now
 from core.events import record
 from core.subjects import subject_of
-from moderation import cases
-from moderation.models import Act, Action, Appeal, EditRequest, Hiding, Outcome, Report, ReportState, Severity
+from moderation import cases, closing, pausing
+from moderation.models import Act, Action, Appeal, EditRequest, Hiding, Outcome, Pause, Report, ReportState, Severity
 from moderation.rules import RULES, SEVERITIES, WITHIN
 
 
@@ -100,9 +100,25 @@ def _ask_no_more(act: Act) -> None:
     cases.set_reports(act, state=ReportState.LEFT, closed_at=now())
 
 
+def _pause_of(act: Act) -> Select[Any]:
+    return select(Pause.id).where(Pause.act_id == act.id, Pause.ended_at.is_(None), Pause.until > now())
+
+
+def _closed_by(act: Act) -> Select[Any]:
+    return select(Person.id).where(Person.id == act.maker_id, Person.closed_at.is_not(None))
+
+
 HIDINGS = (Action.HIDE, Action.REMOVE, Action.KEEP_BACK)
-STANDING: dict[Action, Callable[[Act], Select[Any]]] = dict.fromkeys(HIDINGS, _hiding_of) | {Action.ASK: _request_of}
-UNDOING: dict[Action, Callable[[Act], None]] = dict.fromkeys(HIDINGS, cases.unhide) | {Action.ASK: _ask_no_more}
+STANDING: dict[Action, Callable[[Act], Select[Any]]] = dict.fromkeys(HIDINGS, _hiding_of) | {
+    Action.ASK: _request_of,
+    Action.PAUSE: _pause_of,
+    Action.CLOSE: _closed_by,
+}
+UNDOING: dict[Action, Callable[[Act], None]] = dict.fromkeys(HIDINGS, cases.unhide) | {
+    Action.ASK: _ask_no_more,
+    Action.PAUSE: pausing.lift,
+    Action.CLOSE: closing.reopen,
+}
 
 
 def appeal(act: Act, person: Person, words: str) -> Appeal:

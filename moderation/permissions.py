@@ -10,7 +10,7 @@ from accounts.models import Person
 from accounts.permissions import admin, moderator
 from core.db import db
 from core.permissions import Rule, allow, fact, given, rule, signed_in, signed_in_rule
-from moderation.models import APPEALABLE, Act, Appeal, EditRequest, Hiding, Report
+from moderation.models import APPEALABLE, Act, Action, Appeal, Closing, EditRequest, Hiding, Pause, Report
 
 KNOWN = "moderation.hidden"
 
@@ -108,9 +108,24 @@ def case_of_their_own(model: Any) -> Rule:
     )
 
 
+TAKING_PART = (*APPEALABLE, Action.ASK_TO_CLOSE)
+
+
+def _had_part(person: Person, act: Any) -> ColumnElement[bool]:
+    """That the person decided something about the same thing; to close an account takes two."""
+    theirs = aliased(Act)
+    return exists(
+        select(1).where(
+            theirs.moderator_id == person.id,
+            theirs.action.in_(TAKING_PART),
+            theirs.subject_kind == act.subject_kind,
+            theirs.subject_id == act.subject_id,
+        )
+    )
+
+
 def _act_of(person: Person) -> ColumnElement[bool]:
-    own_act = and_(Act.moderator_id.is_not(None), Act.moderator_id == person.id)
-    return Appeal.act_id.in_(select(Act.id).where(own_act | case_of_their_own(Act).where(person)))
+    return Appeal.act_id.in_(select(Act.id).where(_had_part(person, Act) | case_of_their_own(Act).where(person)))
 
 
 reporter = signed_in_rule(
@@ -128,11 +143,18 @@ appellant = signed_in_rule(
 )
 against_their_own_act = signed_in_rule(
     "the case, or what is appealed against, is their own",
-    lambda person, row: row.act.moderator_id == person.id or case_of_their_own(Act).test(person, row.act),
+    lambda person, row: (
+        bool(db.session.scalar(select(_had_part(person, row.act)))) or case_of_their_own(Act).test(person, row.act)
+    ),
     _act_of,
 )
 has_consequence = fact("if {it} has a consequence", "action", Act.action, *APPEALABLE)
 escalated = given("once {it} is with the administrators", "escalated_at", Report.escalated_at)
+asked_by = signed_in_rule(
+    "the moderator who asked for {it}",
+    lambda person, row: row.asked_by_id == person.id,
+    lambda person: and_(Closing.asked_by_id.is_not(None), Closing.asked_by_id == person.id),
+)
 maker_asked = signed_in_rule(
     "the maker who is asked",
     lambda person, row: row.maker_id == person.id,
@@ -146,6 +168,8 @@ allow("report.judge", Report, ((moderator & ~escalated) | admin) & ~case_of_thei
 allow("hiding.withdraw", Hiding, moderator & ~case_of_their_own(Hiding))
 allow("act.view", Act, maker | moderator)
 allow("act.appeal", Act, maker & has_consequence)
+allow("pause.end", Pause, moderator & ~case_of_their_own(Pause))
+allow("closing.decide", Closing, moderator & ~case_of_their_own(Closing) & ~asked_by)
 allow("edit_request.answer", EditRequest, maker_asked)
 allow("appeal.view", Appeal, appellant | (moderator & ~against_their_own_act))
 allow("appeal.judge", Appeal, moderator & ~appellant & ~against_their_own_act)

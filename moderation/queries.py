@@ -12,7 +12,7 @@ from accounts.models import Person, Role, SiteRole
 from core.db import db, now
 from core.permissions import permission, scope
 from core.subjects import subject_named
-from moderation.models import APPEALABLE, Act, Appeal, EditRequest, Hiding, Report, ReportState
+from moderation.models import APPEALABLE, Act, Appeal, Closing, EditRequest, Hiding, Pause, Report, ReportState
 from moderation.rules import FADES
 
 
@@ -115,6 +115,34 @@ def open_appeals(person: Person) -> Select[Appeal]:
 
 def hidings() -> Select[Hiding]:
     return select(Hiding).order_by(Hiding.id.desc()).limit(50)
+
+
+def pauses(person: Person) -> Select[Pause]:
+    """Those that last, the one that ends first before the others."""
+    lasting = Pause.ended_at.is_(None), Pause.until > now(), scope(person, "pause.end")
+    return select(Pause).where(*lasting).options(joinedload(Pause.maker)).order_by(Pause.until).limit(50)
+
+
+def pause_of(person: Person) -> Pause | None:
+    """The one that lasts longest."""
+    lasting = Pause.maker_id == person.id, Pause.ended_at.is_(None), Pause.until > now()
+    return db.session.scalar(select(Pause).where(*lasting).order_by(Pause.until.desc()).limit(1))
+
+
+def pause_by(act: Act) -> Pause | None:
+    return db.session.scalar(select(Pause).where(Pause.act_id == act.id))
+
+
+def closings(person: Person) -> Select[Closing]:
+    """Accounts that somebody asked to close, for whoever may agree."""
+    query = select(Closing).where(Closing.answered_at.is_(None), scope(person, "closing.decide"))
+    return query.options(joinedload(Closing.maker)).order_by(Closing.id).limit(50)
+
+
+def closing_about(case: Any) -> Closing | None:
+    """Whether somebody asked to close the account of its maker, and nobody decided yet."""
+    query = select(Closing).where(Closing.maker_id == case.maker_id, Closing.answered_at.is_(None))
+    return db.session.scalar(query.options(joinedload(Closing.asked_by)).limit(1))
 
 
 def hiding_of(kind: str, id: UUID) -> Hiding | None:

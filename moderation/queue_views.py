@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext as _l
 from core.db import db, now
 from core.forms import refusals_on
 from core.web import current_person, needs, see_other
-from moderation import deciding, operations, queries, showing
+from moderation import closing, deciding, operations, pausing, queries, showing
 from moderation.cases import UNDECIDED
-from moderation.forms import MEANINGS, Decision, DecisionForm, JudgeForm
-from moderation.models import Appeal, Hiding, Outcome, Report
+from moderation.forms import MEANINGS, ClosingForm, Decision, DecisionForm, JudgeForm
+from moderation.models import Appeal, Closing, Hiding, Outcome, Pause, Report
 from moderation.rules import SEVERITIES
 from moderation.views import bp
 
@@ -22,6 +22,8 @@ DECIDING: dict[str, Callable[[Report, DecisionForm, dict[str, Any]], Any]] = {
     Decision.ASK: lambda report, form, reason: deciding.ask(report, is_hidden=form.is_hidden.data, **reason),
     Decision.HIDE: lambda report, form, reason: deciding.hide(report, **reason),
     Decision.REMOVE: lambda report, form, reason: deciding.remove(report, **reason),
+    Decision.PAUSE: lambda report, form, reason: pausing.pause(report, days=int(form.days.data), **reason),
+    Decision.CLOSE: lambda report, form, reason: closing.ask(report, **reason),
     Decision.ESCALATE: lambda report, form, reason: deciding.escalate(report, **reason),
 }
 DONE = {
@@ -29,6 +31,8 @@ DONE = {
     Decision.ASK: _l("Its maker reads your letter. The case is back when they changed it, or in a week."),
     Decision.HIDE: _l("Hidden. Its maker reads your letter."),
     Decision.REMOVE: _l("Removed. Its maker reads your letter."),
+    Decision.PAUSE: _l("Its maker reads your letter, and until when."),
+    Decision.CLOSE: _l("Another moderator looks, and has to agree."),
     Decision.ESCALATE: _l("The administrators look at it now."),
 }
 
@@ -45,6 +49,8 @@ def queue() -> Any:
         handed=[each for each in cases if each[0].escalated_at is not None],
         appeals=db.session.scalars(queries.open_appeals(person)).all(),
         hidings=showing.things(hidings),
+        pauses=db.session.scalars(queries.pauses(person)).all(),
+        closings=db.session.scalars(queries.closings(person)).all(),
         may_show=queries.allowed(person, "hiding.withdraw", hidings),
         now=now(),
         severities=SEVERITIES,
@@ -69,6 +75,7 @@ def _case_page(report: Report, form: DecisionForm) -> str:
         record=showing.log_lines(acts),
         reported_before=showing.things(reports),
         asked=queries.request_about(report),
+        closing=queries.closing_about(report),
         hiding=queries.hiding_of(report.subject_kind, report.subject_id),
         is_undecided=report.state in UNDECIDED,
         form=form,
@@ -96,6 +103,37 @@ def show(hiding: Hiding) -> Any:
     operations.show(hiding, by=current_person())
     flash(_("It can be seen again."))
     return see_other("moderation.queue")
+
+
+@bp.post("/moderation/pauses/<uuid:pause_id>/end")
+@needs("pause.end")
+def end_pause(pause: Pause) -> Any:
+    pausing.end(pause, by=current_person())
+    flash(_("The pause is over."))
+    return see_other("moderation.queue")
+
+
+@bp.get("/moderation/closings/<uuid:closing_id>")
+@needs("closing.decide")
+def closing_page(asked: Closing) -> Any:
+    return _closing_page(asked, ClosingForm(formdata=None))
+
+
+@bp.post("/moderation/closings/<uuid:closing_id>")
+@needs("closing.decide")
+def decide_closing(asked: Closing) -> Any:
+    form = ClosingForm()
+    with refusals_on(form):
+        if form.validate():
+            closing.decide(asked, by=current_person(), is_closed=form.outcome.data == "close")
+            flash(_("Decided. It is in the log."))
+            return see_other("moderation.queue")
+    return _closing_page(asked, form), 422
+
+
+def _closing_page(asked: Closing, form: ClosingForm) -> str:
+    thing = showing.thing_of(asked)
+    return render_template("moderation/closing.html", closing=asked, thing=thing, form=form)
 
 
 @bp.get("/appeals/<uuid:appeal_id>/judgement")

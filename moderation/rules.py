@@ -21,6 +21,7 @@ SEVERITIES = {
 }
 WITHIN = {"danger": timedelta(hours=4), "harassment": timedelta(hours=24), "other": timedelta(hours=72)}
 TO_EDIT = timedelta(days=7)  # what a maker is given to change something
+PAUSES = (1, 3, 7, 30)  # days
 FADES = timedelta(days=183)  # after so long without another act, what was done before is not held against somebody
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.db import db
 from core.subjects import Subject, register
 from core.words import Words
-from moderation.models import Act, Appeal, EditRequest, Report
+from moderation.models import Act, Appeal, Closing, EditRequest, Pause, Report
 
 
 def _reports_of(person_id: UUID) -> Iterable[dict[str, Any]]:
@@ -20,6 +20,11 @@ def _reports_of(person_id: UUID) -> Iterable[dict[str, Any]]:
 def _appeals_of(person_id: UUID) -> Iterable[dict[str, Any]]:
     for appeal in db.session.scalars(select(Appeal).where(Appeal.person_id == person_id).order_by(Appeal.id)):
         yield {"at": appeal.created_at.isoformat(), "words": appeal.words, "outcome": appeal.outcome}
+
+
+def _pauses_of(person_id: UUID) -> Iterable[dict[str, Any]]:
+    for pause in db.session.scalars(select(Pause).where(Pause.maker_id == person_id).order_by(Pause.id)):
+        yield {"at": pause.created_at.isoformat(), "until": pause.until.isoformat()}
 
 
 def _requests_of(person_id: UUID) -> Iterable[dict[str, Any]]:
@@ -55,6 +60,36 @@ register(
         columns_kept={
             "moderator_id": "the log is kept; the name goes with the account",
             "maker_id": "whose case it is, set to nobody when they leave",
+        },
+    )
+)
+register(
+    Subject(
+        kind="pause",
+        model=Pause,
+        label=Words("pause"),
+        view="pause.end",
+        title=lambda pause: Words("A pause"),
+        url=lambda pause: f"/appeals/{pause.act_id}",
+        author=lambda pause: pause.maker_id,
+        export=_pauses_of,
+        reportable=False,
+        columns_kept={"maker_id": "whose it is, set to nobody when they leave"},
+    )
+)
+register(
+    Subject(
+        kind="closing",
+        model=Closing,
+        label=Words("account to close"),
+        view="closing.decide",
+        title=lambda closing: Words("An account to close"),
+        url=lambda closing: f"/moderation/closings/{closing.id}",
+        reportable=False,
+        columns_kept={
+            "maker_id": "whose account it is, set to nobody when they leave",
+            "asked_by_id": "who asked, set to nobody when they leave",
+            "answered_by_id": "who agreed or not, set to nobody when they leave",
         },
     )
 )

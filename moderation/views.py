@@ -14,19 +14,21 @@ from core.paging import page
 from core.permissions import can
 from core.subjects import Subject, subject_named
 from core.web import current_person, fetch, needs, open_to_all, see_other
-from moderation import deciding, operations, queries, showing
+from moderation import deciding, letters, operations, queries, showing
 from moderation.forms import AppealForm, ChangedForm, ReportForm
 from moderation.models import Act, EditRequest, Report
 from moderation.permissions import is_hidden
 from moderation.rules import RULES, sentence_of
 
 REPORTS = "40/hour"
+APPEALS_FROM_ONE_ADDRESS = "60/hour"
 
 bp = Blueprint("moderation", __name__)
 
 
 def init_room(app: Flask) -> None:
     app.jinja_env.globals["hiding_of"] = lambda kind, id: queries.hiding_of(kind, id) if is_hidden(kind, id) else None
+    app.jinja_env.globals["pause_of"] = lambda person: queries.pause_of(person) if person.is_paused else None
     app.jinja_env.filters["rule_sentence"] = sentence_of
 
 
@@ -129,6 +131,47 @@ def say_changed(request: EditRequest) -> Any:
     return _act_page(request.act, AppealForm(formdata=None), form), 422
 
 
+@bp.get("/appeals/letters/<letter>")
+@open_to_all
+def letter(letter: str) -> Any:
+    """Where the letter to somebody whose account is closed leads."""
+    return _letter_page(letter, AppealForm(formdata=None))
+
+
+@bp.post("/appeals/letters/<letter>")
+@open_to_all
+@limits.limiter.limit(APPEALS_FROM_ONE_ADDRESS)
+def appeal_by_letter(letter: str) -> Any:
+    form = AppealForm()
+    with refusals_on(form):
+        if form.validate():
+            act = _act_of(letter)
+            operations.appeal(act, act.maker, form.words.data)
+            flash(_("Another moderator looks at it. You hear from them by mail."))
+            return see_other("moderation.letter", letter=letter)
+    return _letter_page(letter, form), 422
+
+
+def _act_of(letter: str) -> Act:
+    act = letters.act_of(letter)
+    if act is None or act.maker is None:
+        abort(404)
+    return act
+
+
+def _letter_page(letter: str, form: AppealForm) -> str:
+    act = _act_of(letter)
+    return render_template(
+        "moderation/letter.html",
+        act=act,
+        letter=letter,
+        form=form,
+        said=showing.MAKER_READS[act.action],
+        appeal=queries.appeal_against(act),
+        stands=operations.stands(act),
+    )
+
+
 def _act_page(act: Act, form: AppealForm, changed: ChangedForm | None = None) -> str:
     thing = showing.thing_of(act)
     return render_template(
@@ -139,6 +182,7 @@ def _act_page(act: Act, form: AppealForm, changed: ChangedForm | None = None) ->
         form=form,
         changed=changed or ChangedForm(formdata=None),
         asked=queries.request_of(act),
+        pause=queries.pause_by(act),
         appeal=queries.appeal_against(act),
         stands=operations.stands(act),
     )

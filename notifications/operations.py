@@ -66,7 +66,9 @@ def tell(
 
 def _to_tell(ids: set[UUID], event: Event, name: str) -> list[Person]:
     told = select(Notice.person_id).where(Notice.event_id == event.id, Notice.name == name)
-    query = select(Person).where(Person.id.in_(ids), Person.id.not_in(told)).order_by(Person.id)
+    query = (
+        select(Person).where(Person.id.in_(ids), Person.id.not_in(told), Person.closed_at.is_(None)).order_by(Person.id)
+    )
     if event.actor_id:
         apart = or_(
             (Block.blocker_id == event.actor_id) & (Block.blocked_id == Person.id),

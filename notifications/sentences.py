@@ -209,6 +209,13 @@ KINDS: dict[str, NoticeKind] = {
     "thing.removed": NoticeKind(
         sentence=Words("A moderator removed “%(title)s”. Read why, and what you can do."), **_HIDDEN
     ),
+    "person.paused": NoticeKind(
+        sentence=Words(
+            "A moderator asks you to pause, because of “%(title)s”. Read why, until when, and what you can do."
+        ),
+        **_HIDDEN,
+    ),
+    "pause.ended": NoticeKind(sentence=Words("Your pause is over: welcome back."), **_HIDDEN),
     "thing.shown": NoticeKind(sentence=Words("“%(title)s” can be seen again."), **_HIDDEN),
     "board.mentioned": NoticeKind(
         sentence=Words("%(actor)s mentioned you in “%(title)s”."), label=Words("Somebody mentioned you on a board")
@@ -237,6 +244,10 @@ KINDS: dict[str, NoticeKind] = {
     "report.waits": NoticeKind(sentence=Words("Somebody reported “%(title)s”."), **_CASES),
     "report.back": NoticeKind(
         sentence=Words("“%(title)s”, which somebody was asked to change, is back with the moderators."), **_CASES
+    ),
+    "closing.waits": NoticeKind(
+        sentence=Words("A moderator asks to close the account of “%(title)s”, and needs somebody else to agree."),
+        **_CASES,
     ),
     "report.escalated": NoticeKind(
         sentence=Words("“%(title)s” was handed to the administrators."),

@@ -14,6 +14,7 @@ from core.db import db, lock, now
 from core.events import record
 from courses.models import Membership
 from lessons import deadlines
+from moderation.pausing import demand_no_pause
 from productions.asking_models import UNSETTLED, ChangeRequest, ChangeState
 from productions.models import Alternate, Production, Slot
 from submissions.models import Submission, Take
@@ -46,6 +47,7 @@ def ask(alternate: Alternate, words: str, *, due_on: date, by: Person, id: UUID)
         return again
     if again is not None:
         raise Refused("That address is taken. Open the page once more and try again.")
+    demand_no_pause(by)
     _refuse_whom_nobody_asks(work, by)
     _refuse_what_is_settled(alternate)
     _refuse_day(due_on, _today(by))

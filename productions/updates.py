@@ -9,6 +9,7 @@ from accounts.models import Person
 from core.checks import Refused
 from core.db import db, now
 from lessons import deadlines
+from moderation.pausing import demand_no_pause
 from productions.models import Production, StatusUpdate
 
 MOST_SHOWN = 8
@@ -22,6 +23,7 @@ def say(production: Production, words: str, *, by: Person | None, id: UUID, due_
         return again
     if again is not None:
         raise Refused("That address is taken. Open the page once more and try again.")
+    demand_no_pause(by)
     if due_on is not None and _is_over(due_on):
         raise Refused("That day is over already.", field="due_on")
     update = StatusUpdate(id=id, production=production, by_id=by.id if by else None, words=words, due_on=due_on)

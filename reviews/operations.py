@@ -10,6 +10,7 @@ from core.db import db, lock, now
 from core.events import record
 from core.words import Words
 from lessons.models import Criterion
+from moderation.pausing import demand_no_pause
 from reviews import claiming, holds, naming, noting, pool, promises, voices
 from reviews.models import Note, NoteKind, Purpose, Review, ReviewTask, TaskState, Tick
 from reviews.parts import facts_of
@@ -115,6 +116,7 @@ def send(task: ReviewTask, answer: Answer, *, typed: Mapping[str, str] | None = 
         return task.review
     if task.state not in UNSENT:
         raise Refused(GONE)
+    demand_no_pause(task.reviewer)
     check(task, answer)
     was_lapsed = task.state == TaskState.LAPSED
     review = review_of(task)
@@ -216,6 +218,7 @@ def reply(note: Note, words: str) -> None:
     """The maker's reply: one, changed by writing it again."""
     if not words.strip():
         raise Refused("Write a word or two.", field="reply")
+    demand_no_pause(note.review.submission.author)
     is_new = not note.reply
     naming.introduce(note.review)
     note.reply, note.replied_at = words.strip(), now()

@@ -19,6 +19,7 @@ from courses.permissions import in_class
 from lessons import deadlines
 from lessons.models import Assignment, Extension, LatePolicy
 from media import operations as files
+from moderation.pausing import demand_no_pause
 from submissions import agreements, building, naming, queries, takes
 from submissions.models import LADDER, SHARED, Ask, Fate, Part, Submission, Take, Visibility
 
@@ -100,6 +101,8 @@ def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Su
     at = at or now()
     before, was_shared = work.visibility, work.shared_at is not None
     is_open_to_others = wishes.visibility != Visibility.ONLY_ME
+    if is_open_to_others:
+        demand_no_pause(work.author)
     _check(work, wishes)
     is_first = is_open_to_others and work.shared_at is None
     is_new_take = is_open_to_others and was_shared and wishes.take.shared_at is None

@@ -10,7 +10,7 @@ from media.models import Medium
 from submissions.models import Submission, Visibility
 from tests.cast import Cast, join, make_course, make_work
 from tests.productions.making import make_alternate, make_production
-from tests.routes.things import hide
+from tests.routes.reported import hide
 from tests.visitor import Visitor
 
 PAGE = "/people/learner"

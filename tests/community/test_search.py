@@ -22,7 +22,8 @@ from submissions import operations, takes
 from submissions.models import Part, Submission, Visibility, WorkDocument
 from tests.cast import Cast, make_course, make_lesson, make_person, make_work
 from tests.community.finding import everything, found
-from tests.routes.things import hide, make_things
+from tests.routes.reported import hide
+from tests.routes.things import make_things
 from tests.visitor import run_jobs
 
 KINDS = ("submission", "course", "lesson", "person", "post", "journal_post")

@@ -22,9 +22,9 @@ from integrations import operations as calendars
 from lessons.models import AnsweredBy, Assignment, Example, Material
 from media.models import Medium
 from media.operations import show_in
-from moderation import deciding
+from moderation import closing, deciding, pausing
 from moderation import operations as moderation
-from moderation.models import Act, EditRequest, Hiding
+from moderation.models import Act, Closing, EditRequest, Hiding, Pause
 from productions import arranging, asking, crediting, operations, reserving, spanning, trusting, updates
 from productions.models import RenderState
 from reviews import exemplars, marking, pairing, practice
@@ -261,7 +261,14 @@ def _cases(cast: Cast, work: Submission) -> Parts:
     about = moderation.report(cast.reviewer, asked_of, rule="faces")
     asking = deciding.ask(about, by=cast.moderator, rule="faces", letter="Leave the name out.")
     request = db.session.scalars(select(EditRequest).where(EditRequest.act_id == asking.id)).one()
+    loud = make_work(make_person("loud"), cast.lesson, title="Loud", visibility=Visibility.EVERYONE)
+    hurt = moderation.report(cast.reviewer, loud, rule="work")
+    closing.ask(hurt, by=make_person("third-moderator"), rule="work", letter="Again and again.")
+    pausing.pause(hurt, by=cast.moderator, rule="work", letter="Again and again.", days=1)
+    pause, asked = db.session.scalars(select(Pause)).one(), db.session.scalars(select(Closing)).one()
     return {
+        "pause_id": [pause.id],
+        "closing_id": [asked.id],
         "edit_request_id": [request.id],
         "report_id": [report.id],
         "hiding_id": [hiding.id],

@@ -19,7 +19,7 @@ from submissions.models import Visibility
 from tests.cast import Cast, make_person, make_work
 from tests.mailbox import read, words
 from tests.notifications.happening import happen
-from tests.routes.things import hide
+from tests.routes.reported import hide
 
 Mails = Callable[[], list[str]]
 SEVEN = (now() - timedelta(days=3)).replace(hour=7, minute=0, second=0, microsecond=0)

@@ -22,7 +22,7 @@ from productions.models import Alternate, Production
 from tests.cast import Cast, make_work
 from tests.productions.making import EVERYONE, make_alternate, next_take
 from tests.productions.together import Guest
-from tests.routes.things import hide
+from tests.routes.reported import hide
 from tests.visitor import run_jobs
 
 CUT = "/class-projects/one-empty-chair/cut"

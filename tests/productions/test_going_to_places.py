@@ -19,7 +19,7 @@ from productions.placing import best_place, misfit
 from submissions.models import Fate, Part, Submission, Take, Visibility
 from tests.cast import Cast, make_course, make_lesson, make_work
 from tests.productions.making import EVERYONE, make_alternate, make_file, make_media_work, make_production, next_take
-from tests.routes.things import hide
+from tests.routes.reported import hide
 from tests.visitor import Visitor
 
 STATES = ("waiting", "chosen", "hidden", "taken back", "private", "set aside")

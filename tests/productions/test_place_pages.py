@@ -11,7 +11,7 @@ from productions.models import Alternate, Production
 from submissions.models import Fate
 from tests.cast import Cast, make_work
 from tests.productions.making import make_alternate
-from tests.routes.things import hide
+from tests.routes.reported import hide
 
 HOSTILE = "<script>alert(1)</script> 👑 المشهد"
 SLOTS = "/class-projects/one-empty-chair/edit/cut"

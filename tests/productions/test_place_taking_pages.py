@@ -15,7 +15,7 @@ from productions.models import Credit, CreditState, Production, Reservation, Siz
 from submissions.models import Visibility
 from tests.cast import Cast, make_work
 from tests.productions.making import make_alternate, make_production
-from tests.routes.things import hide
+from tests.routes.reported import hide
 from tests.visitor import Page
 
 CUT = "/class-projects/one-empty-chair/cut"

@@ -6,7 +6,7 @@ from core.db import db
 from reviews import asking
 from tests.cast import Cast
 from tests.reviews.answering import WHAT_LANDED, answered, claim, first_note, lead_on, need_of, waiting_work
-from tests.routes.things import hide
+from tests.routes.reported import hide
 from tests.visitor import Visitor
 
 

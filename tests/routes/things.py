@@ -16,14 +16,12 @@ from accounts.queries import sessions_of
 from community.models import Topic
 from core.db import db, now
 from core.storage import store
-from core.subjects import subject_of
 from courses.models import Course, Goal, Group, MemberRole, RosterEntry, Stage
 from lessons.models import Example, Lesson, Material
 from media.models import MediaFile, Medium
 from media.operations import show_in
 from media.spool import Waiting, spool
 from media.upload_views import token_of
-from moderation.models import Act, Action, Appeal, EditRequest, Hiding, Report
 from productions import arranging, asking, reserving, updates
 from productions.models import Credit, Production, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
@@ -38,6 +36,7 @@ from tests.routes.agreed import agreed
 from tests.routes.joined import joined
 from tests.routes.judged import judged
 from tests.routes.kept import kept
+from tests.routes.reported import hide, reported
 from tests.routes.spoken import spoken
 from tests.routes.told import told
 from tests.submissions.making import make_file
@@ -175,7 +174,7 @@ class Works:
         self._answers()
         self.names |= judged(cast, self.for_class, self.for_everyone)
         self._pieces(elsewhere)
-        self._cases()
+        self.names |= reported(cast, self.hidden, self.for_everyone, self.for_class)
         operations.take_back(self.taken_back)
         db.session.flush()
 
@@ -343,44 +342,6 @@ class Works:
             "broken_film": str(make_render(piece, state=RenderState.FAILED).id),
             "spoilt_film": str(spoilt.id),
         }
-
-    def _cases(self) -> None:
-        """About the learner: reported, hidden, appealed against. About the moderator: reported and hidden by the admin."""
-        cast = self.cast
-        hiding = hide(self.hidden, by=cast.moderator)
-        own = make_work(cast.moderator, cast.lesson, title="Mine", visibility=Visibility.EVERYONE)
-        own_hiding = hide(own, by=cast.admin)
-        report, own_report = (
-            Report(reporter=cast.other_learner, rule="work", **about(work)) for work in (self.for_everyone, own)
-        )
-        act, fresh = (Act(moderator=cast.moderator, action=Action.HIDE, **about(self.hidden)) for _ in range(2))
-        appeal = Appeal(act=act, person=cast.learner, words="Look again.")
-        asking = Act(moderator=cast.moderator, action=Action.ASK, **about(self.for_class))
-        asked = EditRequest(act=asking, due_at=now() + timedelta(days=7), **about(self.for_class))
-        db.session.add_all([report, own_report, act, fresh, appeal, asked])
-        db.session.flush()
-        self.names |= {
-            "report": str(report.id),
-            "moderators_report": str(own_report.id),
-            "hiding": str(hiding.id),
-            "moderators_hiding": str(own_hiding.id),
-            "act": str(fresh.id),
-            "appeal": str(appeal.id),
-            "edit_request": str(asked.id),
-        }
-
-
-def about(row: object) -> dict[str, object]:
-    """What a case says of the thing it is about."""
-    subject = subject_of(row)  # type: ignore[arg-type]
-    return {"subject_kind": subject.kind, "subject_id": row.id, "maker_id": subject.author(row)}  # type: ignore[attr-defined]
-
-
-def hide(row: object, *, by: Person) -> Hiding:
-    hiding = Hiding(by=by, rule="work", letter="Why.", **about(row))
-    db.session.add(hiding)
-    db.session.flush()
-    return hiding
 
 
 def file_of(owner: Person, medium: Medium) -> MediaFile:

@@ -36,6 +36,11 @@ POST /moderation/{report}/decision                  s . . . . . . . . . 3 3
 POST /moderation/{moderators_report}/decision       s . . . . . . . . . . 3
 POST /moderation/hidings/{hiding}/withdrawal        s . . . . . . . . . 3 3
 POST /moderation/hidings/{moderators_hiding}/withdrawal  s . . . . . . . . . . 3
+POST /moderation/pauses/{pause}/end                 s . . . . . . . . . 3 3
+GET  /moderation/closings/{closing}                 s . . . . . . . . . . 2
+POST /moderation/closings/{closing}                 s . . . . . . . . . . 3
+GET  /appeals/letters/{letter}                      2 2 2 2 2 2 2 2 2 2 2 2
+POST /appeals/letters/{letter}                      3 3 3 3 3 3 3 3 3 3 3 3
 POST /moderation/changes/{edit_request}             s 3 . . . . . . . . . .
 GET  /moderation/log                                2 2 2 2 2 2 2 2 2 2 2 2
 GET  /appeals                                       s 2 2 2 2 2 2 2 2 2 2 2
@@ -53,6 +58,8 @@ POST /appeals/{appeal}/judgement                    s . . . . . . . . . . 3
         "/reports/note/{note}": {"rule": "work"},
         "/moderation/{report}/decision": HIDING,
         "/moderation/{moderators_report}/decision": HIDING,
+        "/moderation/closings/{closing}": {"outcome": "keep"},
+        "/appeals/letters/{letter}": {"words": "Look again."},
         "/appeals/{act}": {"words": "He agreed; here is his letter."},
         "/appeals/{appeal}/judgement": {"outcome": "upheld", "letter": "It stays."},
     },
