@@ -100,6 +100,7 @@ def rows_of_works(
                 "visibility": rung,
                 "credit_as": maker.name,
                 "shared_at": None if is_private else at,
+                "shown_out_at": None if is_private else at,
                 "medium": medium,
                 "first_time": number % 9 == 0,
                 "built_on_by": ["Ada Obi", "Lin Wei"] if number % 11 == 0 else [],

@@ -37,6 +37,13 @@ def find_its_place(event: Event) -> None:
         let_its_places_go(event)
 
 
+@on("submission.shown_out")
+def show_it_to_visitors(event: Event) -> None:
+    work = event.subject()
+    if work is not None:
+        operations.note_who_sees(work)
+
+
 @on("submission.taken_back")
 def let_its_places_go(event: Event) -> None:
     work = event.subject()

@@ -253,10 +253,15 @@ def place_shared(work: Submission) -> Alternate | None:
     take = work.shared_take
     if take is None or not work.is_shared:
         return None
-    db.session.execute(update(Alternate).where(Alternate.submission_id == work.id).values(is_public=work.is_public))
-    classes.tell_open_pages(work.course_id)
+    note_who_sees(work)
     placed = [place(slot, work, take) for slot in queries.places_for(work, take)]
     return placed[0] if placed else None
+
+
+def note_who_sees(work: Submission) -> None:
+    """Wherever it plays, whether those see it who are signed out."""
+    db.session.execute(update(Alternate).where(Alternate.submission_id == work.id).values(is_public=work.is_public))
+    classes.tell_open_pages(work.course_id)
 
 
 def choose(alternate: Alternate, *, by: Person | None, sentence: str = "") -> None:

@@ -92,6 +92,7 @@ class Submission(Identified, Base):
     shared_at: Mapped[datetime | None]
     taken_back_at: Mapped[datetime | None]
     # facts
+    shown_out_at: Mapped[datetime | None]  # since then, shared with everyone, those see it who are signed out, too
     answer_by: Mapped[datetime | None]
     first_answered_at: Mapped[datetime | None]
     answer_count: Mapped[int] = mapped_column(default=0)
@@ -128,7 +129,7 @@ class Submission(Identified, Base):
 
     @property
     def is_public(self) -> bool:
-        return self.is_shared and self.visibility == Visibility.EVERYONE
+        return self.is_shared and self.visibility == Visibility.EVERYONE and self.shown_out_at is not None
 
 
 @uncounted

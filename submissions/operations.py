@@ -120,6 +120,8 @@ def share(work: Submission, wishes: Wishes, *, at: datetime | None = None) -> Su
         _show(work, wishes.take, at)
     if is_first or reaches_the_wall:
         _start_clock(work, wishes.take, at)
+    if is_open_to_others and work.shown_out_at is None and db.session.scalar(queries.is_known(work)):
+        work.shown_out_at = at
     db.session.flush()
     if is_open_to_others:
         consents.settle(work.author_id, Agreed.LICENCE, agreements.words_of(work), work)
@@ -191,6 +193,15 @@ def note_answered(work: Submission, at: datetime | None = None) -> None:
     _set_facts(work, **values)
     if work.fate == Fate.WAITING:
         _set_facts(work, fate=Fate.ANSWERED)
+    show_out(work, at=at)
+
+
+def show_out(work: Submission, *, by: Person | None = None, at: datetime | None = None) -> None:
+    """Somebody answered a first work, or looked at it: shared with everyone, it is seen signed out, too. Twice is once."""
+    if work.shown_out_at is None:
+        _set_facts(work, shown_out_at=func.coalesce(Submission.shown_out_at, at or now()))
+        note_changed("submission", work.id)
+        record("submission.shown_out", by, work)
 
 
 def open_name(work: Submission) -> None:

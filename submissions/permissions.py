@@ -1,9 +1,11 @@
 """Who may see, change and build on works: the ladder of visibility, in one place."""
 
-from accounts.permissions import blocks_with, confirmed, moderator
+from sqlalchemy import true
+
+from accounts.permissions import blocks_with, confirmed, moderator, site_greeter
 from core.permissions import allow, called, fact, given, rule, rule_of, signed_in_rule, via
 from courses.models import TEACHING
-from courses.permissions import in_class
+from courses.permissions import STAFF, in_class
 from moderation.permissions import hidden, removed
 from submissions.models import SHARED, Part, Submission, Take, Visibility
 
@@ -24,6 +26,15 @@ standing = rule(
 )
 blocked = blocks_with("author_id", Submission.author_id)
 for_everyone = fact("anyone, if {it} is shared with everyone", "visibility", Submission.visibility, Visibility.EVERYONE)
+looked_at = rule(
+    "signed out, once it was answered or somebody looked at {it}",
+    lambda person, work: person is not None or work.shown_out_at is not None,
+    lambda person: true() if person is not None else Submission.shown_out_at.is_not(None),
+)
+for_all = called(
+    "anyone, if {it} is shared with everyone; signed out, once somebody answered it or looked at it",
+    for_everyone & looked_at,
+)
 for_the_class = fact("if {it} is shared with the class", "visibility", Submission.visibility, *SHARED)
 member = in_class(attribute="course_id", column=Submission.course_id)
 teaches = in_class(*TEACHING, attribute="course_id", column=Submission.course_id)
@@ -43,12 +54,24 @@ kept = rule(
 out_of_sight = hidden("submission", column=Submission.id)
 gone = removed("submission", column=Submission.id)
 seen_by_others = (
-    (for_everyone | (member & for_the_class) | named | teaches) & standing & not_private & ~blocked & ~out_of_sight
+    (for_all | (member & for_the_class) | named | teaches) & standing & not_private & ~blocked & ~out_of_sight
 )
 
 shared_with = called("whoever {it} is shared with", seen_by_others)
 
 allow("submission.view", Submission, (author & ~gone) | seen_by_others | (moderator & standing & not_private))
+allow(
+    "submission.show_out",
+    Submission,
+    called(
+        "those who teach or greet in its class, or moderate",
+        in_class(*STAFF, attribute="course_id", column=Submission.course_id) | moderator | site_greeter,
+    )
+    & ~author
+    & for_everyone
+    & standing
+    & ~out_of_sight,
+)
 allow("submission.edit", Submission, author & kept & ~gone)
 allow("submission.take_back", Submission, author & kept & ~gone)
 allow(

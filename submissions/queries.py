@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import CTE, ColumnElement, Select, Text, and_, bindparam, case, cast, exists, literal, or_, select
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
-from accounts.models import Person
+from accounts.models import Person, SiteRole
 from accounts.queries import muted_ids
 from core.permissions import scope
 from courses.models import TEACHING, Course, MemberRole, Membership
+from courses.permissions import STAFF
 from lessons.models import Assignment, Lesson
 from lessons.queries import called_for
 from media.models import MediaFile, Medium
@@ -277,6 +278,20 @@ def who_teaches(course: Course) -> Select[Person]:
 def has_shared(person: Person) -> Select[bool]:
     """Has somebody shared any work with others? If not, this may be their first time."""
     return select(exists().where(Submission.author_id == person.id, Submission.shared_at.is_not(None)))
+
+
+def is_known(work: Submission) -> Select[bool]:
+    """Need nobody look at a work before those see it who are signed out? An earlier one of its maker was answered, or they
+    teach or greet where it is, or for the whole site."""
+    theirs = Submission.author_id == work.author_id, Submission.first_answered_at.is_not(None)
+    here = Membership.person_id == work.author_id, Membership.course_id == work.course_id, Membership.left_at.is_(None)
+    return select(
+        or_(
+            exists(select(1).select_from(Submission).where(*theirs)),
+            exists(select(1).select_from(Membership).where(*here, Membership.role.in_(STAFF))),
+            exists(select(1).select_from(SiteRole).where(SiteRole.person_id == work.author_id)),
+        )
+    )
 
 
 def _standing(course: Course) -> Select[Person]:

@@ -19,7 +19,7 @@ from media.captions import parse
 from submissions.models import Part, Submission, Take, Visibility, WorkDocument
 
 NAMED_BY = ("title", "credit_as", "is_unnamed")
-SHOWN_BY = ("shared_take", "shared_at", "taken_back_at", "visibility", "licence")
+SHOWN_BY = ("shared_take", "shared_at", "taken_back_at", "visibility", "licence", "shown_out_at")
 LINKED = ("/", "https://", "http://")
 FOR_VISITORS = mark("seen", "everyone")
 LOADED = (
@@ -71,7 +71,7 @@ def _marks_of(work: Submission, parts: list[Part]) -> Iterator[str]:
     yield mark("licence", work.licence)
     yield from (mark("medium", each) for each in sorted({part.medium for part in parts}))
     yield from (mark("skill", each) for each in work.course.skills)
-    if work.visibility == Visibility.EVERYONE:
+    if work.visibility == Visibility.EVERYONE and work.shown_out_at is not None:
         yield FOR_VISITORS
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, abort, render_template, request
+from flask import Blueprint, Flask, abort, flash, render_template, request
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import load_only
 
@@ -24,7 +25,14 @@ from submissions.models import Fate, Submission, Take, Visibility
 
 bp = Blueprint("submissions", __name__)
 BARE = (load_only(Submission.id),)
-ACTS = ("submission.build_on", "submission.answer", "submission.exemplify", "submission.rule", "submission.look_at_own")
+ACTS = (
+    "submission.show_out",
+    "submission.build_on",
+    "submission.answer",
+    "submission.exemplify",
+    "submission.rule",
+    "submission.look_at_own",
+)
 
 
 def init_room(app: Flask) -> None:
@@ -192,6 +200,16 @@ def take_back(work: Submission) -> Any:
     demand_token()
     operations.take_back(work)
     return see_other("submissions.mine")
+
+
+@bp.post("/works/<uuid:work_id>/showing-out")
+@needs("submission.show_out", by=this_work)
+def show_out(work: Submission) -> Any:
+    """Somebody looked at a first work: it is fine to show to those who are signed out."""
+    demand_token()
+    operations.show_out(work, by=current_person())
+    flash(_("Thank you. Everybody sees it now."))
+    return see_other("submissions.work", work_id=work.id)
 
 
 @bp.post("/works/<uuid:work_id>/takes")

@@ -188,6 +188,7 @@ def new_work(
         takes=[take],
         shared_take=take if is_shared else None,
         shared_at=take.shared_at,
+        shown_out_at=facts.pop("shown_out_at", take.shared_at),
         answer_by=now() + timedelta(hours=24) if is_shared else None,
         **facts,
     )

@@ -40,6 +40,8 @@ POST /works/{draft}/sources                                 s 3 . . . . . . . . 
 POST /works/{taken_back}/sources                            s . . . . . . . . . . .
 POST /works/{for_class}/sources/elsewhere                   s 3 . . . . . . . . . .
 POST /works/{for_class}/sources/works                       s 3 . . . . . . . . . .
+POST /works/{for_everyone}/showing-out                      s . . . . . 3 3 3 . 3 3
+POST /works/{for_class}/showing-out                         s . . . . . . . . . . .
 GET  /works/{for_class}/taking-back                         s 2 . . . . . . . . . .
 POST /works/{for_class}/taking-back                         s 3 . . . . . . . . . .
 POST /works/{taken_back}/taking-back                        s . . . . . . . . . . .
