@@ -21,7 +21,7 @@ def ask(report: Report, *, by: Person, rule: str, letter: str) -> Act:
         raise Refused("Nobody is known who made it.", field="decision")
     if person.roles:
         raise Refused("They keep this place, too. An administrator takes their role back first.", field="decision")
-    if person.is_closed or db.session.scalar(select(Closing.id).where(*_open_for(person))) is not None:
+    if person.is_closed or _is_asked(person):
         raise Refused("Somebody asked for this already.", field="decision")
     closing = Closing(subject_kind=report.subject_kind, subject_id=report.subject_id, maker_id=person.id)
     closing.asked_by, closing.rule, closing.letter = by, rule, letter.strip()
@@ -58,5 +58,6 @@ def reopen(act: Act) -> None:
         cases.unhide(cases.case_of(person))
 
 
-def _open_for(person: Person) -> tuple[object, object]:
-    return Closing.maker_id == person.id, Closing.answered_at.is_(None)
+def _is_asked(person: Person) -> bool:
+    asked = select(Closing.id).where(Closing.maker_id == person.id, Closing.answered_at.is_(None))
+    return db.session.scalar(asked) is not None

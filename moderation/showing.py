@@ -1,17 +1,21 @@
 """Cases and acts as pages show them."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
+from flask_babel import format_date, format_decimal, format_timedelta
 from flask_babel import gettext as _
 
 from core.clock import when
+from core.db import now
 from core.forms import in_words
 from core.subjects import subject_named, subject_of
 from core.words import Words
 from moderation import queries
+from moderation.counting import FEW, Month
 from moderation.models import Act, Action
-from moderation.rules import sentence_of
+from moderation.rules import FADES, sentence_of
 
 ICONS = {
     Action.LEAVE: "check",
@@ -129,7 +133,43 @@ def act_words(act: Act) -> str:
 def _doer(act: Act) -> str:
     if act.action in BY_ITSELF and act.moderator is None:
         return _("the site itself")
-    return act.moderator.credit_name if act.moderator else _("a former moderator")
+    if act.moderator is None:
+        return _("a former moderator")
+    return act.moderator.credit_name if act.at > now() - FADES else _("a moderator")
+
+
+# Which acts are counted for everybody, and what their column says.
+COUNTED = {
+    Action.LEAVE: Words("Left"),
+    Action.ASK: Words("Changes asked for"),
+    Action.HIDE: Words("Hidden"),
+    Action.REMOVE: Words("Removed"),
+    Action.PAUSE: Words("Pauses"),
+    Action.CLOSE: Words("Accounts closed"),
+    Action.ESCALATE: Words("Handed on"),
+}
+
+
+def month_line(month: Month) -> dict[str, Any]:
+    """A month as a row: few are said to be few."""
+    return {
+        "month": format_date(month.first, "LLLL y"),
+        "counts": [
+            (_("Reports"), _few(month.reports)),
+            *((in_words(head), _few(month.acts[action])) for action, head in COUNTED.items()),
+            (_("Appeals decided"), _few(month.appeals)),
+            (_("Undone"), _few(month.undone)),
+            (_("Half were decided within"), _long(month.usual)),
+        ],
+    }
+
+
+def _few(count: int) -> str:
+    return _("fewer than %(few)s", few=FEW) if 0 < count < FEW else format_decimal(count)
+
+
+def _long(usual: timedelta | None) -> str:
+    return format_timedelta(usual, threshold=1.2) if usual is not None else "–"
 
 
 def log_lines(acts: Any) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
+from accounts.models import Person
 from core import limits
 from core.checks import Refused
 from core.db import db
@@ -14,7 +15,7 @@ from core.paging import page
 from core.permissions import can
 from core.subjects import Subject, subject_named
 from core.web import current_person, fetch, needs, open_to_all, see_other
-from moderation import deciding, letters, operations, queries, showing
+from moderation import counting, deciding, letters, operations, queries, showing
 from moderation.forms import AppealForm, ChangedForm, ReportForm
 from moderation.models import Act, EditRequest, Report
 from moderation.permissions import is_hidden
@@ -87,6 +88,13 @@ def log() -> Any:
     return render_template("moderation/log.html", lines=showing.log_lines(acts.rows), after=acts.after, rules=RULES)
 
 
+@bp.get("/moderation/months")
+@open_to_all
+def months() -> Any:
+    """How much there was to do, for everybody, month by month."""
+    return render_template("moderation/months.html", months=[showing.month_line(each) for each in counting.months()])
+
+
 @bp.get("/appeals")
 @needs("account.use")
 def appeals() -> Any:
@@ -145,22 +153,21 @@ def appeal_by_letter(letter: str) -> Any:
     form = AppealForm()
     with refusals_on(form):
         if form.validate():
-            act = _act_of(letter)
-            operations.appeal(act, act.maker, form.words.data)
+            operations.appeal(*_act_of(letter), form.words.data)
             flash(_("Another moderator looks at it. You hear from them by mail."))
             return see_other("moderation.letter", letter=letter)
     return _letter_page(letter, form), 422
 
 
-def _act_of(letter: str) -> Act:
+def _act_of(letter: str) -> tuple[Act, Person]:
     act = letters.act_of(letter)
     if act is None or act.maker is None:
         abort(404)
-    return act
+    return act, act.maker
 
 
 def _letter_page(letter: str, form: AppealForm) -> str:
-    act = _act_of(letter)
+    act, _maker = _act_of(letter)
     return render_template(
         "moderation/letter.html",
         act=act,

@@ -43,6 +43,7 @@ GET  /appeals/letters/{letter}                      2 2 2 2 2 2 2 2 2 2 2 2
 POST /appeals/letters/{letter}                      3 3 3 3 3 3 3 3 3 3 3 3
 POST /moderation/changes/{edit_request}             s 3 . . . . . . . . . .
 GET  /moderation/log                                2 2 2 2 2 2 2 2 2 2 2 2
+GET  /moderation/months                             2 2 2 2 2 2 2 2 2 2 2 2
 GET  /appeals                                       s 2 2 2 2 2 2 2 2 2 2 2
   shows /appeals/{act}                              - + - - - - - - - - - -
   shows /appeals/{appeal}/judgement                 - - - - - - - - - - - +
