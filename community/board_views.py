@@ -20,7 +20,7 @@ from core.db import db, lock
 from core.forms import as_id, refusals_on
 from core.paging import Page, key_of, page
 from core.permissions import can
-from core.web import current_person, needs, open_to_all, see_other
+from core.web import current_person, needs, open_to_all, paced, see_other
 from courses.models import Course
 from courses.queries import of_slug
 from moderation.rules import RULES
@@ -81,6 +81,7 @@ def new_topic() -> str:
 
 @bp.post("/board/new")
 @needs("board.begin")
+@paced("post")
 def begin() -> Any:
     return _begin(None)
 
@@ -93,6 +94,7 @@ def class_new_topic(course: Course) -> str:
 
 @bp.post("/class-projects/<slug>/board/new")
 @needs("course.discuss", by=of_slug)
+@paced("post")
 def class_begin(course: Course) -> Any:
     return _begin(course)
 
@@ -176,6 +178,7 @@ def posts(topic: Topic) -> str:
 
 @bp.post("/board/<uuid:topic_id>/posts")
 @needs("topic.speak", options=boards.WITH_PLACE)
+@paced("post")
 def say(topic: Topic) -> Any:
     form, person = PostForm(), current_person()
     _offer(form, topic.course_id)

@@ -18,6 +18,7 @@ from core.events import record
 from core.permissions import can, scope
 from core.text import link_mentions, mentions, render_markdown, tidy
 from courses.models import Course
+from moderation import flooding
 from moderation.pausing import demand_no_pause
 from submissions.models import Submission
 
@@ -86,7 +87,7 @@ def say(draft: Post) -> Post:
         raise Refused("Write a word or two.", field="body")
     demand_no_pause(author)
     trust.judge(author, draft.body, mentions=len(mentions(draft.body)))
-    trust.judge_repetition(author, draft)
+    flooding.demand_new(flooding.Said(author, draft.body, draft.id), field="body")
     if topic.opens_at is None:
         trust.judge_another_topic(author)
         topic.opens_at = now()

@@ -36,10 +36,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import db as database
+from core import limits
 from core.arriving import SAFE_METHODS, resend_page, typed
 from core.checks import Refused
 from core.db import db, now
 from core.forms import in_words
+from core.limits import TooFast, few_left
 from core.permissions import Permission, can, learn, me, permission, scope, standing_of
 from core.settings import Settings, whole_url
 from core.storage import StoreAway, is_full, store
@@ -85,6 +87,7 @@ def init_web(app: Flask, settings: Settings) -> None:
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(Refused, _refused_page)
+    app.register_error_handler(TooFast, _too_fast)
     app.register_error_handler(DataError, _not_a_value)
     app.register_error_handler(IntegrityError, _same_moment)
     app.register_error_handler(StaleDataError, _same_moment)
@@ -96,6 +99,7 @@ def init_web(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["in_words"] = in_words
     app.jinja_env.globals["typed"] = typed
     app.jinja_env.globals["whole_url"] = whole_url
+    app.jinja_env.globals["few_left"] = lambda kind: few_left(kind, _who()) if current_person() else None
     app.jinja_env.globals["can"] = lambda action, row=None: can(current_person(), action, row)
 
 
@@ -280,6 +284,21 @@ def _refused_page(refusal: Refused) -> Any:
     """A refusal that no form caught: an action from a button. It says why, and nothing changed."""
     db.session.rollback()
     return _words(409, Words("Not now"), refusal.sentence)
+
+
+def paced(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Keep the form of an address to the pace of what it makes: `core.limits.PACES`. Goes inside of `@needs`."""
+    return limits.paced(kind, _who)
+
+
+def _who() -> str:
+    return str(current_person().id)
+
+
+def _too_fast(refusal: TooFast) -> Any:
+    """Wait a little; what was typed stands on the page, to be sent again."""
+    db.session.rollback()
+    return resend_page(request.full_path.rstrip("?"), typed(), in_words(refusal.sentence), 429)
 
 
 def _words(code: int, title: str, sentence: str) -> Any:

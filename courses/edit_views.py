@@ -10,7 +10,7 @@ from markupsafe import Markup
 from core.checks import Refused, findings
 from core.db import db
 from core.forms import Form, in_words, refusals_on
-from core.web import current_person, needs, see_other
+from core.web import current_person, needs, paced, see_other
 from core.words import Words
 from courses import operations
 from courses.forms import AboutForm, FileForm, GoalForm, NewCourseForm, RulesForm
@@ -41,6 +41,7 @@ def new() -> str:
 
 @bp.post("/class-projects/new")
 @needs("course.create")
+@paced("class")
 def create() -> Any:
     form = NewCourseForm()
     with refusals_on(form):

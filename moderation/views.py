@@ -8,20 +8,18 @@ from flask_babel import gettext as _
 
 from accounts.models import Person
 from core import limits
-from core.checks import Refused
 from core.db import db
 from core.forms import refusals_on
 from core.paging import page
 from core.permissions import can
 from core.subjects import Subject, subject_named
-from core.web import current_person, fetch, needs, open_to_all, see_other
+from core.web import current_person, fetch, needs, open_to_all, paced, see_other
 from moderation import counting, deciding, letters, operations, queries, showing
 from moderation.forms import AppealForm, ChangedForm, ReportForm
 from moderation.models import Act, EditRequest, Report
 from moderation.permissions import is_hidden
 from moderation.rules import RULES, sentence_of
 
-REPORTS = "40/hour"
 APPEALS_FROM_ONE_ADDRESS = "60/hour"
 
 bp = Blueprint("moderation", __name__)
@@ -51,13 +49,12 @@ def report(kind: str, id: UUID) -> Any:
 
 @bp.post("/reports/<kind>/<uuid:id>")
 @needs("thing.report")
+@paced("report")
 def send_report(kind: str, id: UUID) -> Any:
     subject, row = _thing(kind, id)
     form = ReportForm()
     with refusals_on(form):
         if form.validate():
-            if not limits.spend(REPORTS, "report", str(current_person().id)):
-                raise Refused("That was a lot of reports in a short time. Wait an hour; moderators read the others.")
             words, severity = form.words.data or "", form.severity.data
             operations.report(current_person(), row, rule=form.rule.data, words=words, severity=severity)
             flash(_("Thank you. A moderator reads it, and you hear what came of it."))

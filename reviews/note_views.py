@@ -7,7 +7,7 @@ from flask import redirect as go
 
 from core.db import lock
 from core.forms import Form, refusals_on
-from core.web import needs
+from core.web import needs, paced
 from reviews import operations
 from reviews.forms import ReplyForm
 from reviews.models import Note
@@ -34,6 +34,7 @@ def react(note: Note, act: str) -> Any:
 
 @bp.post("/notes/<uuid:note_id>/reply")
 @needs("note.react")
+@paced("reply")
 def reply(note: Note) -> Any:
     form = ReplyForm(prefix=str(note.id))
     with refusals_on(form):

@@ -10,6 +10,7 @@ from core.db import db, lock, now
 from core.events import record
 from core.words import Words
 from lessons.models import Criterion
+from moderation import flooding
 from moderation.pausing import demand_no_pause
 from reviews import claiming, holds, naming, noting, pool, promises, voices
 from reviews.models import Note, NoteKind, Purpose, Review, ReviewTask, TaskState, Tick
@@ -31,6 +32,7 @@ from submissions.models import Ask
 
 MOST_NOTES = 4  # three of the reviewer's own, and what they say to the maker's question
 PACE = timedelta(seconds=6)  # for each note: who writes faster has not looked
+SAME_WORDS = 5  # answers a day that may say the same
 UNSENT = (TaskState.LEASED, TaskState.LAPSED)
 TOO_QUICK = Words(
     "That was quick: you have had this work for a few seconds only. Look at it once more, then send; your words are kept."
@@ -219,6 +221,7 @@ def reply(note: Note, words: str) -> None:
     if not words.strip():
         raise Refused("Write a word or two.", field="reply")
     demand_no_pause(note.review.submission.author)
+    flooding.demand_plain_links(words, field="reply")
     is_new = not note.reply
     naming.introduce(note.review)
     note.reply, note.replied_at = words.strip(), now()
@@ -258,6 +261,9 @@ def check(task: ReviewTask, answer: Answer) -> None:
         raise Refused(TOO_QUICK)
     for note in answer.notes:
         noting.check_voice(note, task)
+        flooding.demand_plain_links(note.body, field=note.field)
+        if task.purpose == Purpose.ANSWER:
+            flooding.demand_new(flooding.Said(task.reviewer, note.body, task.id), field=note.field, most=SAME_WORDS)
         if note.anchor is None and note.kind == NoteKind.LANDED:
             raise Refused(WHERE, field=note.field)
         if note.kind == NoteKind.TRY and task.submission.ask != Ask.ALL:

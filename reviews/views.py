@@ -15,7 +15,7 @@ from core.checks import Refused
 from core.db import db
 from core.forms import Form, in_words
 from core.permissions import can, me, scope, standing_of
-from core.web import current_person, needs, see_other
+from core.web import current_person, needs, paced, see_other
 from lessons.models import Assignment
 from moderation.rules import RULES
 from reviews import (
@@ -230,6 +230,7 @@ def sent_fields(task: ReviewTask) -> tuple[dict[str, str], dict[str, str]]:
 
 @bp.post("/reviews/<uuid:task_id>")
 @needs("task.view", by=this_task, options=TO_ANSWER)
+@paced("answer")
 def send(task: ReviewTask) -> Any:
     """Send it, and go on to the next one; after three, the end. A second click on *Send* goes on as the first did."""
     demand_token()

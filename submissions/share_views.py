@@ -7,7 +7,7 @@ from flask import render_template, request
 from core.checks import Refused
 from core.db import db, lock
 from core.forms import choices, in_words, refusals_on
-from core.web import current_person, needs, see_other
+from core.web import current_person, needs, paced, see_other
 from lessons import queries as lessons
 from lessons.showing import terms
 from productions import queries as productions
@@ -95,6 +95,7 @@ def _offer(work: Submission, form: ShareForm) -> None:
 
 @bp.post("/works/<uuid:work_id>/sharing")
 @needs("submission.edit", by=this_work, options=queries.ON_ITS_PAGE)
+@paced("work")
 def send_share(work: Submission) -> Any:
     form = ShareForm()
     lock(work, "sources")

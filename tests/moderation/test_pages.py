@@ -105,8 +105,9 @@ def test_reports_are_slowed_when_they_flood(visit: Any, cast: Cast, work: Submis
     for _ in range(40):
         report(visit, work, cast.stranger)
     page = visit.post(f"/reports/submission/{work.id}", cast.stranger, rule="safe", words="kept")
-    assert page.status == 422
+    assert page.status == 429
     assert page.fields(str(work.id))["words"] == "kept"
+    assert "moderators read the others" in page.text
 
 
 def test_a_moderator_reads_the_case_in_its_context_oldest_first(visit: Any, cast: Cast, work: Submission) -> None:

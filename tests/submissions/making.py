@@ -93,4 +93,7 @@ def wishes(work: Submission, **changes: Any) -> operations.Wishes:
 
 
 def share(work: Submission, **changes: Any) -> Submission:
-    return operations.share(work, wishes(work, **changes))
+    """As its maker does, and somebody looked at it: those see it who are signed out."""
+    operations.share(work, wishes(work, **changes))
+    work.shown_out_at = work.shown_out_at or work.shared_at
+    return work
