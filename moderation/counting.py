@@ -27,9 +27,13 @@ class Month:
     undone: int = 0
     usual: timedelta | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.reports or self.acts.total() or self.appeals)
+
 
 def months() -> list[Month]:
-    """This month and those before, the newest first."""
+    """This month and those before, the newest first, back to the first in which anything was done."""
     found = {first: Month(first) for first in _firsts()}
     since = Act.at >= now() - timedelta(days=31 * MONTHS)
     for first, count in _counted(Report.created_at):
@@ -45,7 +49,10 @@ def months() -> list[Month]:
     for first, times in _times().items():
         if first in found and len(times) >= FEW:
             found[first].usual = timedelta(seconds=median(times))
-    return list(found.values())
+    newest, *before = found.values()
+    while before and before[-1].is_empty:
+        before.pop()
+    return [newest, *before]
 
 
 def _firsts() -> list[date]:
