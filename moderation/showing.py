@@ -154,6 +154,7 @@ def month_line(month: Month) -> dict[str, Any]:
     """A month as a row: few are said to be few."""
     return {
         "month": format_date(month.first, "LLLL y"),
+        "iso": month.first.isoformat()[:7],
         "counts": [
             (_("Reports"), _few(month.reports)),
             *((in_words(head), _few(month.acts[action])) for action, head in COUNTED.items()),
