@@ -18,6 +18,7 @@ ELSEWHERE = {
     "consents": "no words of theirs",
     "credits": "part of a piece, which is reported",
     "cuts": "part of a piece, which is reported",
+    "downloads": "ours, for its person alone",
     "edit_requests": "read by moderators alone",
     "hidings": "a moderator's: the act is appealed against",
     "mailed_links": "no words of theirs",
@@ -35,6 +36,7 @@ ELSEWHERE = {
     "rulings": "appealed against to another instructor",
     "sessions": "no words of theirs",
     "status_updates": "part of a piece, which is reported",
+    "volunteers": "no words of theirs",
 }
 
 
