@@ -36,7 +36,7 @@ ELSEWHERE = {
     "rulings": "appealed against to another instructor",
     "sessions": "no words of theirs",
     "status_updates": "part of a piece, which is reported",
-    "volunteers": "no words of theirs",
+    "volunteers": "their hello is said in a thread, whose posts are reported",
 }
 
 
