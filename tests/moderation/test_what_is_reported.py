@@ -13,6 +13,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 ELSEWHERE = {
     "acts": "a moderator's: it is appealed against",
     "appeals": "read by moderators alone",
+    "calendar_links": "no words of theirs",
     "change_requests": "said in a cutting room to the maker of one take: its work and its piece are reported",
     "closings": "a moderator's",
     "consents": "no words of theirs",
