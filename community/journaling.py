@@ -15,6 +15,7 @@ from core.text import mentions, tidy
 from courses.licences import Licence
 from media import operations as media
 from media.models import MediaFile
+from moderation.pausing import demand_no_pause
 from submissions.models import Take
 
 MOST_FILES = 8
@@ -146,6 +147,7 @@ def _show(post: JournalPost, content: Content) -> None:
 
 
 def _judge(post: JournalPost) -> None:
+    demand_no_pause(post.author)
     if not post.body:
         raise Refused("Write a word or two.", field="body")
     words = f"{post.title}\n{post.body}"
