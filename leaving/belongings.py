@@ -23,7 +23,7 @@ from courses.models import Course, Goal, Group, Membership
 from integrations.models import CalendarLink
 from lessons.models import Assignment, Criterion, Example, Extension, Lesson, Material, Step, Try
 from media.models import MediaFile, Rendition
-from moderation.models import Act, Appeal, EditRequest, Hiding, Report
+from moderation.models import Act, Appeal, Closing, EditRequest, Hiding, Pause, Report
 from moderation.permissions import hidden
 from notifications.models import Digest, Notice, Preference
 from productions.asking_models import ChangeRequest
@@ -227,6 +227,10 @@ BELONGINGS = (
         _by(EditRequest.maker_id),
     ),
     _made("hidden", "What is hidden of yours", Hiding, _by(Hiding.maker_id), "by_id"),
+    _made("pauses", "Pauses", Pause, _by(Pause.maker_id)),
+    _made(
+        "closings", "Whether your account is closed", Closing, _by(Closing.maker_id), "asked_by_id", "answered_by_id"
+    ),
     _made("appeals", "Appeals", Appeal, _by(Appeal.person_id), "answered_by_id"),
     _made("happened", "What you did here", Event, _by(Event.actor_id), "details"),
 )

@@ -27,7 +27,7 @@ from lessons.models import Lesson
 from media import operations as media
 from media.models import MediaFile
 from media.spool import spool
-from moderation.models import Report, ReportState
+from moderation.models import Act, Closing, EditRequest, Hiding, Pause, Report, ReportState
 from notifications.models import Notice
 from productions import renders
 from productions.models import Credit, Render, RenderWork
@@ -55,6 +55,7 @@ def erase(departure: Departure) -> None:
     _drop_films(person, kept if departure.keeps_name else set())
     _files(person, former, kept)
     _stand_in(person, former)
+    _name_in_no_case(person, former)
     _forget_traces(person)
     send(person.email, "account_ended", name=person.name)
     db.session.flush()
@@ -200,6 +201,13 @@ def _stand_in(person: Person, former: Person) -> None:
     ):
         theirs = update(column.class_).where(column == person.id).values({column.key: former.id})
         db.session.execute(theirs.execution_options(synchronize_session=False))
+
+
+def _name_in_no_case(person: Person, former: Person) -> None:
+    """Cases about them are kept, about a former member."""
+    for case in (Report, Hiding, Act, Closing, Pause, EditRequest):
+        about = update(case).where(case.subject_kind == "person", case.subject_id == person.id)
+        db.session.execute(about.values(subject_id=former.id).execution_options(synchronize_session=False))
 
 
 def _forget_traces(person: Person) -> None:

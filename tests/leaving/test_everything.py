@@ -70,6 +70,8 @@ OF_OTHERS = {
     "reports.maker_id": "whom a report is about",
     "acts.moderator_id": "which moderator acted: their work for the site",
     "hidings.by_id": "the same",
+    "closings.asked_by_id": "the same",
+    "closings.answered_by_id": "the same",
     "appeals.answered_by_id": "the same",
 }
 

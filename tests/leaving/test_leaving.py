@@ -23,7 +23,7 @@ from tests.accounts.conftest import PASSWORD
 from tests.cast import Cast, join, make_course, make_work
 from tests.productions.making import make_alternate, make_production
 from tests.reviews.answering import answered, landed
-from tests.routes.things import file_of
+from tests.routes.things import file_of, hide
 from tests.visitor import Visitor, run_jobs
 
 PAGE = "/settings/yours/leaving"
@@ -98,6 +98,8 @@ def test_taken_back_nothing_of_them_is_left_in_any_table_or_the_store(visit: Vis
     person = seeded.learner
     visit.post("/settings/yours/download", person)
     keys = [*db.session.scalars(select(MediaFile.key).where(MediaFile.owner_id == person.id))]
+    hide(person, by=seeded.moderator)
+    db.session.commit()
     words = traces(person)
     assert len(found(*words)) > 20
     leave(visit, person)
