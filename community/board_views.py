@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
+from accounts.models import Person
 from accounts.permissions import at_large
 from accounts.queries import muted_ids
 from community import boards, posting, trust
@@ -24,6 +25,7 @@ from core.web import current_person, needs, open_to_all, paced, see_other
 from courses.models import Course
 from courses.queries import of_slug
 from moderation.rules import RULES
+from submissions.queries import first_times
 from submissions.showing import tiles
 
 TOPICS, POSTS = 40, 50
@@ -63,6 +65,7 @@ def _board(course: Course | None) -> str:
         section=section,
         sections=SECTIONS,
         topics=found,
+        first_times=_first_times(course, person) if section == Section.HELLO else [],
         drafts=db.session.scalars(boards.own_drafts(course, person)).all()
         if person and not request.args.get("after")
         else [],
@@ -71,6 +74,13 @@ def _board(course: Course | None) -> str:
         is_kept_apart=course is None and person is not None and not at_large.test(person, None),
         may_begin=can(person, "board.begin") if course is None else can(person, "course.discuss", course),
     )
+
+
+def _first_times(course: Course | None, person: Person | None) -> list[Markup]:
+    """What stands pinned above the hellos of a class project."""
+    if course is None or person is None or request.args.get("after"):
+        return []
+    return tiles(db.session.scalars(first_times(course, person)).all())
 
 
 @bp.get("/board/new")

@@ -84,17 +84,7 @@ def _call(stage: Stage, project: ClassProject, lesson: Lesson, content: Assignme
         media=[medium.value for medium in most], most_seconds=seconds, most_words=most.get(Medium.TEXT)
     )
     assignments.limit(call, limits)
-    terms = project.terms
-    assignments.set_terms(
-        call,
-        assignments.TermsWording(
-            becomes=terms.becomes,
-            who_decides=terms.decides,
-            money=terms.money,
-            machine_training=terms.machine_training,
-            taking_back=terms.taking_back,
-        ),
-    )
+    assignments.set_terms(call, terms_of(project))
     assignments.promise(
         call, assignments.PromiseWording(answers_due=content.answers_due, answer_hours=content.answer_by_hours)
     )
@@ -108,6 +98,18 @@ def _call(stage: Stage, project: ClassProject, lesson: Lesson, content: Assignme
         assignments.add_criterion(
             stage.id("criterion", *names, criterion.name), call, title=criterion.name, levels=criterion.levels
         )
+
+
+def terms_of(project: ClassProject) -> assignments.TermsWording:
+    """What becomes of the works of a class project."""
+    terms = project.terms
+    return assignments.TermsWording(
+        becomes=terms.becomes,
+        who_decides=terms.decides,
+        money=terms.money,
+        machine_training=terms.machine_training,
+        taking_back=terms.taking_back,
+    )
 
 
 def _thing(stage: Stage, part: Part, instructor: Person) -> assignments.Thing:

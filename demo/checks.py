@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from zoneinfo import available_timezones
 
+from demo.gatherings import Content, Gatherings, Topic
 from demo.media.making import DURATIONS_MS, KEYS
-from demo.shapes import Answer, ClassProject, Content, Lesson, Note, Part, Spec, Take, Topic, Work
+from demo.shapes import Answer, ClassProject, Lesson, Note, Part, Spec, Take, Work
 from media.models import Medium
 from reviews.models import NoteKind
 from submissions.licences import objection
@@ -26,7 +27,24 @@ def problems(content: Content) -> list[str]:
         found += [f"{project.slug}: {problem}" for problem in _project(content, project)]
     for topic in content.topics:
         found += [f"{topic.title}: {problem}" for problem in _topic(content, topic)]
-    return found
+    return [*found, *_gatherings(content, content.gatherings)]
+
+
+def _gatherings(content: Content, told: Gatherings) -> Iterator[str]:
+    """Everybody is in the class project of what they do; every work named is one of its, every file one that is made."""
+    works = {project.slug: {work.key: work.author for work in project.works} for project in content.projects}
+    members = {project.slug: members_of(project) for project in content.projects}
+    for page in told.journals:
+        yield from (f"{page.title}: unknown work {key}" for key in page.works if key not in works.get(page.project, {}))
+        yield from (f"{page.title}: unknown media {file.media}" for file in page.files if file.media not in KEYS)
+    for log in told.logs:
+        if works.get(log.project, {}).get(log.work) != log.author:
+            yield f"{log.title}: {log.work} is not {log.author}'s"
+        yield from (f"{log.title}: unknown media {each.media}" for each in log.entries if each.media not in {"", *KEYS})
+    here = [(each.project, each.person) for each in (*told.volunteers, *told.companions)]
+    here += [(call.project, call.author) for call in told.calls]
+    here += [(call.project, work.author) for call in told.calls for work in call.works]
+    yield from (f"{handle} is not in {slug}" for slug, handle in here if handle not in members.get(slug, []))
 
 
 def _topic(content: Content, topic: Topic) -> Iterator[str]:

@@ -3,14 +3,16 @@
 import dataclasses
 import tomllib
 import types
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from demo.checks import problems
-from demo.shapes import ClassProject, Content, Person, Topic
+from demo.gatherings import Content, Gatherings, Topic
+from demo.shapes import ClassProject, Person
 
 FOLDER = Path(__file__).parent / "content"
 Record = TypeVar("Record")
@@ -70,7 +72,10 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def assemble(
-    people: list[dict[str, Any]], projects: list[dict[str, Any]], topics: Sequence[dict[str, Any]] = ()
+    people: list[dict[str, Any]],
+    projects: list[dict[str, Any]],
+    topics: Sequence[dict[str, Any]] = (),
+    gatherings: Mapping[str, Any] = MappingProxyType({}),
 ) -> Content:
     """Content from tables as TOML gives them. Raises ContentError with every problem found."""
     content = Content(
@@ -79,6 +84,7 @@ def assemble(
             build(ClassProject, table, str(table.get("slug", f"project {i}"))) for i, table in enumerate(projects)
         ),
         topics=tuple(build(Topic, table, f"topics[{i}]") for i, table in enumerate(topics)),
+        gatherings=build(Gatherings, dict(gatherings), "gatherings"),
     )
     if found := problems(content):
         raise ContentError("\n".join(found))
@@ -97,4 +103,4 @@ def tables(slug: str) -> dict[str, Any]:
 def read() -> Content:
     """Everything the demonstration shows, checked. Raises ContentError when the texts do not fit together."""
     people, topics = _toml(FOLDER / "people.toml")["people"], _toml(FOLDER / "board.toml")["topics"]
-    return assemble(people, [tables(slug) for slug in ORDER], topics)
+    return assemble(people, [tables(slug) for slug in ORDER], topics, _toml(FOLDER / "gatherings.toml"))

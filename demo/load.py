@@ -14,7 +14,7 @@ from accounts import operations as accounts
 from accounts.models import Person, Role
 from core import jobs
 from core.db import db, now, one_transaction, time_is, unit_of_work
-from demo import authoring, making, talking
+from demo import authoring, gathering, making, talking
 from demo.content import read
 from demo.media.ready import making_ready
 from demo.stage import PASSWORD, Stage
@@ -53,6 +53,7 @@ def _history(stage: Stage) -> Iterator[Happening]:
         yield from making.history(stage, project)
     for topic in stage.content.topics:
         yield from talking.history(stage, topic)
+    yield from gathering.history(stage)
 
 
 def _happen(stage: Stage, hours_ago: float, happening: Callable[[], Any]) -> None:
@@ -75,6 +76,7 @@ def _people(stage: Stage) -> None:
             confirmed_at=now(),
             password_hash=hash,
             line=person.line,
+            doing=person.doing,
             mediums=[medium.value for medium in person.mediums],
             time_zone=person.zone,
         )

@@ -39,7 +39,7 @@ def history(stage: Stage, project: ClassProject) -> Iterator[Happening]:
     by_key = {work.key: work for work in project.works}
     for work in project.works:
         for number, take in enumerate(work.takes, 1):
-            yield take.hours_ago, partial(_share, stage, project, work, number)
+            yield take.hours_ago, partial(share, stage, project, work, number)
         if work.placing:
             yield work.takes[-1].hours_ago * WEIGHED, partial(_settle, stage, project, work)
     for number, said in enumerate(project.production.updates):
@@ -64,7 +64,8 @@ def _work(stage: Stage, project: ClassProject, key: str) -> Submission:
     return db.session.get_one(Submission, stage.id("work", project.slug, key))
 
 
-def _share(stage: Stage, project: ClassProject, content: Work, number: int) -> None:
+def share(stage: Stage, project: ClassProject, content: Work, number: int) -> None:
+    """One take of a work, from the bench to where others see it."""
     maker = stage.person(content.author)
     lesson = db.session.get_one(Lesson, stage.id("lesson", project.slug, content.lesson))
     work = operations.begin(
@@ -102,6 +103,7 @@ def _wishes(content: Work, take: Take, credit_name: str) -> operations.Wishes:
         credit_as=content.credit_as or credit_name,
         licence=content.licence.value,
         first_time=content.first_time,
+        hint=content.hint,
     )
 
 

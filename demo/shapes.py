@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from community.models import Section
 from courses.models import Level
 from demo.captions import Cue, cues
 from media.models import Medium
@@ -25,6 +24,7 @@ class Person:
     mediums: tuple[Medium, ...]
     zone: str
     roles: tuple[str, ...] = ()
+    doing: str = ""
 
     @property
     def email(self) -> str:
@@ -225,6 +225,7 @@ class Work:
     question: str = ""
     please_dont: str = ""
     first_time: bool = False
+    hint: str = ""
     visibility: Visibility = Visibility.EVERYONE
     credit_as: str = ""
     sources: tuple[Source, ...] = ()
@@ -287,32 +288,3 @@ class ClassProject:
     co_instructors: tuple[str, ...] = ()
     greeters: tuple[str, ...] = ()
     self_paced: bool = False
-
-
-@dataclass(frozen=True)
-class Said:
-    """A post of a topic. `quotes`: the number of the post in it that this one is about, from 1."""
-
-    author: str
-    hours_ago: float
-    words: str
-    quotes: int = 0
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A topic on the board of a class project, or of the site."""
-
-    project: str
-    section: Section
-    title: str
-    posts: tuple[Said, ...]
-
-
-@dataclass(frozen=True)
-class Content:
-    """All of it."""
-
-    people: tuple[Person, ...]
-    projects: tuple[ClassProject, ...]
-    topics: tuple[Topic, ...] = ()

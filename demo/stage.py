@@ -9,8 +9,8 @@ from sqlalchemy import select
 from accounts.models import Person
 from core.db import db
 from core.storage import store
+from demo.gatherings import Content
 from demo.media.ready import Ready
-from demo.shapes import Content
 from media import operations as media
 from media.models import MediaFile
 

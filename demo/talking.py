@@ -11,7 +11,7 @@ from community import posting
 from community.posting import Content
 from core.db import db
 from courses.models import Course
-from demo.shapes import Said, Topic
+from demo.gatherings import Said, Topic
 from demo.stage import Stage
 
 Happening = tuple[float, Callable[[], Any]]

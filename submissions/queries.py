@@ -1,6 +1,7 @@
 """What pages ask about works."""
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from accounts.models import Person, SiteRole
 from accounts.queries import muted_ids
+from core.db import now
 from core.permissions import scope
 from courses.models import TEACHING, Course, MemberRole, Membership
 from courses.permissions import STAFF
@@ -39,6 +41,8 @@ ON_ITS_PAGE = (
 )
 MOST_EDGES = 240
 MOST_FOUND = 12
+MOST_PINNED = 6
+NEW_FOR = timedelta(days=7)
 
 
 def wall(course_id: Any, person: Any) -> Select[Submission]:
@@ -98,6 +102,13 @@ def never_built_on(query: Select[Submission]) -> Select[Submission]:
 
 def first_works(query: Select[Submission]) -> Select[Submission]:
     return query.where(Submission.first_time)
+
+
+def first_times(course: Course, person: Person) -> Select[UUID]:
+    """The first times on a wall that wait for an answer or came this week: those that wait first, then the newest."""
+    is_answered = Submission.first_answered_at.is_not(None)
+    fresh = first_works(wall(course.id, person)).where(~is_answered | (Submission.shared_at >= now() - NEW_FOR))
+    return fresh.with_only_columns(Submission.id).order_by(is_answered, Submission.shared_at.desc()).limit(MOST_PINNED)
 
 
 def in_the_cut(query: Select[Submission]) -> Select[Submission]:

@@ -1,6 +1,7 @@
 """First times: a hint for those who answer, the ladder of courage, the shelf, and logs of how they went."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from uuid_utils.compat import uuid7
 from community import courage
 from community.courage_models import CourageLog
 from core.checks import Refused
-from core.db import db
+from core.db import db, now
 from courses.models import Course
 from media.models import MediaFile
 from submissions.courage import next_rung
@@ -138,3 +139,27 @@ def test_the_shelf_and_a_log_ask_little(cast: Cast, visit: Visitor, queries: Cal
         with queries() as seen:
             visit(address, cast.other_learner)
         assert len(seen) <= most, seen
+
+
+def test_first_times_that_wait_or_came_this_week_stand_pinned_over_the_hellos_of_their_class(
+    cast: Cast, visit: Visitor, queries: Any
+) -> None:
+    hello = f"/class-projects/{cast.course.slug}/board?section=hello"
+    assert "First times" not in visit(hello, cast.learner).text
+    old = now() - timedelta(days=8)
+    waiting = waiting_work(cast.learner, cast.lesson, title="Old and waiting", first_time=True)
+    told = waiting_work(cast.other_learner, cast.lesson, title="Old and answered", first_time=True)
+    fresh = waiting_work(cast.other_learner, cast.lesson, title="Fresh and answered", first_time=True)
+    waiting_work(cast.other_learner, cast.lesson, title="Not a first time")
+    waiting.shared_at = told.shared_at = old
+    for work in (told, fresh):
+        answered(cast.reviewer, work)
+    db.session.commit()
+    page = visit(hello, cast.learner)
+    assert page.text.index("Old and waiting") < page.text.index("Fresh and answered")
+    assert "Old and answered" not in page.text
+    assert "Not a first time" not in page.text
+    assert "Old and waiting" not in visit(hello.replace("hello", "how-this-works"), cast.learner).text
+    with queries() as asked:
+        visit(hello, cast.learner)
+    assert len(asked) <= 12
