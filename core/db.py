@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event, func, select
+from sqlalchemy import JSON, DateTime, Enum, MetaData, Text, TypeDecorator, Uuid, event, func, inspect, select
 from sqlalchemy.engine import Connection, Dialect, Engine, Transaction, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -146,6 +146,12 @@ def lock_all(rows: Sequence[Identified], *names: str) -> None:
     for row in rows:
         for name, value in zip(names, found.get(row.id, ()), strict=False):
             set_committed_value(row, name, value)
+
+
+def like(row: Any, **changed: Any) -> Any:
+    """A new row that holds what this one holds, but for these columns, and its own id; not in the database yet."""
+    kept = {each.key for each in inspect(type(row)).column_attrs} - {"id", "created_at", "version"}
+    return type(row)(**{name: getattr(row, name) for name in kept} | changed)
 
 
 def hold(name: str) -> None:

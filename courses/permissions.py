@@ -88,6 +88,7 @@ in_sight = called(
 allow("course.create", None, confirmed)
 allow("course.view", Course, seen | moderator)
 allow("course.edit", Course, teaches)
+allow("course.duplicate", Course, teaches & called("anyone whose address is confirmed", confirmed))
 allow("course.join", Course, signed_in & takes_work & ~member & ~out_of_sight)
 may_be_entered = called("while {it} is published and not hidden, or they teach it", published | teaches)
 allow("course.see_way_in", Course, anyone & may_be_entered)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 from accounts.models import Person
 from core.forms import (
@@ -332,4 +332,15 @@ class VersionForm(NewForm):
         most=200,
         needed=_l("Say in a line what is new, for those who saw the one before."),
         help=_l("“The storm has a new sound, and the last scene its crown.”"),
+    )
+
+
+class AgainForm(NewForm):
+    """A class project once more."""
+
+    title = Line(_l("Title"), most=80, needed=_l("Give it a title."))
+    begins_on = Day(
+        _l("When does it begin?"),
+        [InputRequired(_l("Choose the day."))],
+        description=_l("Its first day; the others follow."),
     )

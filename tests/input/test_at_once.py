@@ -27,6 +27,7 @@ TEXT = "Two at the same moment"
 # Forms that make something: what they are called, the fields to fill, and the table in which one row more must be.
 MAKES = {
     "courses.create": ({"title": TEXT, "outcome": TEXT}, "courses"),
+    "productions.make_again": ({"title": TEXT, "begins_on": "2031-01-06"}, "courses"),
     "courses.add_goal": ({"goal-text": TEXT}, "goals"),
     "courses.add_group": ({"new-name": TEXT}, "groups"),
     "courses.send_join": ({}, "memberships"),

@@ -42,6 +42,8 @@ POST /class-projects/{class}/goals/{other_goal}/removal     s . . . . . . . . . 
 POST /class-projects/{class}/publication                    s . . . . . . ! ! . . .
 POST /class-projects/{draft_class}/publication              s . . . . . . ! ! . . .
 POST /class-projects/{class}/(closing|archiving|reopening)  s . . . . . . 3 3 . . .
+GET  /class-projects/{class}/again                          s . . . . . . 2 2 . . .
+POST /class-projects/{class}/again                          s . . . . . . 3 3 . . .
 """,
     {
         "/class-projects/new": {"title": "The door", "outcome": "You will have opened one."},
@@ -54,6 +56,7 @@ POST /class-projects/{class}/(closing|archiving|reopening)  s . . . . . . 3 3 . 
         "/class-projects/{class}/edit/rules": {"rules-joining": "open", "rules-licences": "course-only"},
         "/class-projects/{class}/edit/minors": {"wanted": "yes"},
         "/class-projects/{draft_class}/edit/minors": {"wanted": "yes"},
+        "/class-projects/{class}/again": {"title": "Two empty chairs", "begins_on": "2031-01-06"},
         "/class-projects/{class}/goals": {"goal-text": "Fifty turns"},
     },
 )
