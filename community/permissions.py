@@ -1,14 +1,16 @@
 """Who reads and writes on boards and in journals: the site's board is everybody's to read, a class project's is its members',
 the thread of a premiere is its class's, once it is open; a journal is read by whoever may see its writer's page."""
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, exists
 
 from accounts.models import Person
 from accounts.permissions import at_large, blocks_with, confirmed, moderator, oneself
 from community.company_models import Companion, Volunteer
 from community.courage_models import CourageLog
+from community.following_models import FollowedCourse
 from community.journal_models import JournalPost
 from community.models import QUIET, Post, Topic
+from community.queries import course_followed, is_there
 from core.db import UTCDateTime, now
 from core.permissions import PRESENT, allow, anyone, called, given, rule, rule_of, signed_in, signed_in_rule, via
 from courses.models import TEACHING, Course
@@ -154,6 +156,15 @@ of_a_visited = called(
 
 allow("person.follow", Person, signed_in & ~oneself & rule_of("person.visit"))
 allow("course.follow", Course, signed_in & rule_of("course.view"))
+allow(
+    "course.unfollow",
+    Course,
+    signed_in_rule(
+        "who follows {it}",
+        lambda person, course: is_there(course_followed(course, person)),
+        lambda person: exists().where(FollowedCourse.course_id == Course.id, FollowedCourse.follower_id == person.id),
+    ),
+)
 allow("journal.write", Person, oneself & confirmed & at_large)
 allow(
     "journal.view",

@@ -88,6 +88,16 @@ class FileForm(Form):
     file = FileField(_l("File"))
 
 
+class AnnounceForm(NewForm):
+    words = LongText(
+        _l("What is everybody to know?"),
+        most=4_000,
+        rows=4,
+        needed=_l("Write what everybody is to know."),
+        help=_l("Markdown works. It goes into everybody’s inbox, and into their daily mail."),
+    )
+
+
 class GoalForm(NewForm):
     text = Line(
         _l("What you set out to make"),

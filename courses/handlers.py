@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from core.db import db
 from core.events import Event, on
 from core.words import Words
 from courses import enrolment
-from courses.models import MemberRole
+from courses.models import MemberRole, Membership
 from notifications.operations import tell
 
 HELPS_AS = {
@@ -30,6 +32,16 @@ def tell_who_is_on_the_list(event: Event) -> None:
         listed = enrolment.awaited(course, datetime.fromisoformat(event.details["at"]))
         url = f"/class-projects/{course.slug}/join"
         tell([person.id for person in db.session.scalars(listed)], event, "course.listed", course, url)
+
+
+@on("course.announced")
+def tell_everybody_in_it(event: Event) -> None:
+    said = event.subject()
+    if said is not None:
+        course = said.course
+        there = select(Membership.person_id).where(Membership.course_id == course.id, Membership.left_at.is_(None))
+        url = f"/class-projects/{course.slug}/announcements#said-{said.id}"
+        tell(db.session.scalars(there).all(), event, "course.announced", said, url, title=course.title)
 
 
 @on("membership.role_changed")

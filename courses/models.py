@@ -182,3 +182,18 @@ class Goal(Identified, Base):
     crossed_off_at: Mapped[datetime | None]
 
     course: Mapped[Course] = relationship(back_populates="goals")
+
+
+class Announcement(Identified, Base):
+    """What who teaches says to everybody in a class project, in Markdown."""
+
+    __tablename__ = "announcements"
+    __table_args__ = (Index(None, "course_id", "id"),)
+
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    words: Mapped[str]
+    words_html: Mapped[str]
+
+    course: Mapped[Course] = relationship()
+    author: Mapped[Person | None] = relationship()

@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from accounts.models import Person
 from accounts.permissions import blocked, confirmed, moderator, oneself, shown
-from core.permissions import Rule, allow, anyone, called, fact, signed_in, signed_in_rule
-from courses.models import TEACHING, Course, MemberRole, Membership, Stage
+from core.permissions import Rule, allow, anyone, called, fact, signed_in, signed_in_rule, via
+from courses.models import TEACHING, Announcement, Course, MemberRole, Membership, Stage
 from moderation.permissions import hidden
 
 STAFF = (*TEACHING, MemberRole.GREETER)
@@ -94,6 +94,23 @@ may_be_entered = called("while {it} is published and not hidden, or they teach i
 allow("course.see_way_in", Course, anyone & may_be_entered)
 allow("course.enter", Course, signed_in & may_be_entered)
 allow("course.people", Course, (member & in_sight) | moderator)
+said_by = signed_in_rule(
+    "who said {it}",
+    lambda person, row: row.author_id == person.id,
+    lambda person: Announcement.author_id == person.id,
+)
+their_class = in_class(attribute="course_id", column=Announcement.course_id)
+its_teachers = in_class(*TEACHING, attribute="course_id", column=Announcement.course_id)
+announcement_hidden = hidden("announcement", column=Announcement.id)
+
+allow(
+    "announcement.view",
+    Announcement,
+    said_by
+    | (their_class & via("course", Course, Announcement.course_id, in_sight) & ~announcement_hidden)
+    | moderator,
+)
+allow("announcement.withdraw", Announcement, (said_by | its_teachers) & ~announcement_hidden)
 allow("course.manage", Course, teaches)
 allow("course.desk", Course, staff & in_sight)
 allow("membership.leave", Membership, own)

@@ -13,13 +13,13 @@ from sqlalchemy import Select, Uuid, and_, bindparam, exists, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
-from community import queries as community
 from core import stamps
 from core.cache import kept
 from core.db import db
-from core.permissions import ME, me, standing_of
+from core.permissions import ME, can, me, standing_of
 from core.stamps import whole
 from core.web import current_person, needs
+from courses import announcing
 from courses.licences import DESCRIPTIONS, NAMES, Licence
 from courses.models import Course, Goal
 from courses.queries import SHOWN, of_slug
@@ -64,9 +64,15 @@ class LessonLine:
     faces: list[tuple[str, str]] = field(default_factory=list)
 
 
+ACTS = (
+    *("course.join", "course.edit", "course.people", "course.desk", "course.board"),
+    *("course.accompany", "course.unfollow"),
+)
+
+
 @bp.get("/class-projects/<slug>")
 @kept
-@needs("course.view", by=of_slug, also=("course.join", "course.edit", "course.people", "course.desk", "course.board"))
+@needs("course.view", by=of_slug, also=ACTS)
 def show(course: Course) -> str:
     person = current_person()
     front = stamps.looks("front", [course.id], _fronts)[course.id]
@@ -81,10 +87,10 @@ def show(course: Course) -> str:
         making_minutes=sum(line.making_minutes for line in lines),
         needed=_needed(lines),
         closes=_closes(lines),
-        is_followed=person is not None and community.is_there(community.course_followed(course, person)),
         terms=next((said for line in lines if line.call and (said := terms(line.call))), []),
         rules=list(RULES.values()),
         licences=[(NAMES[Licence(name)], DESCRIPTIONS[Licence(name)]) for name in course.licences],
+        announced=announcing.latest(course, person) if person and can(person, "course.people", course) else None,
         places=strip(course, person),
         works=tiles(list(db.session.scalars(_latest(standing_of(person)), {"course": course.id, **me(person)}))),
     )

@@ -1,8 +1,12 @@
 """What other rooms need to know of class projects."""
 
 from collections.abc import Iterator
+from textwrap import shorten
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from core.db import db
@@ -11,7 +15,7 @@ from core.search import Change, Entry, Index
 from core.subjects import Subject, register
 from core.text import plain
 from core.words import Words
-from courses.models import Course, CourseDocument, Membership, Stage
+from courses.models import Announcement, Course, CourseDocument, Membership, Stage
 
 
 def _entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
@@ -56,5 +60,36 @@ register(
         url=lambda membership: f"/class-projects/{membership.course.slug}/people",
         author=lambda membership: membership.person_id,
         reportable=False,
+    )
+)
+
+
+def _announcements_of(person_id: UUID) -> Iterator[dict[str, Any]]:
+    said = select(Announcement).where(Announcement.author_id == person_id).order_by(Announcement.id)
+    for each in db.session.scalars(said.options(joinedload(Announcement.course))):
+        yield {
+            "class_project": f"/class-projects/{each.course.slug}",
+            "at": each.created_at.isoformat(),
+            "words": each.words,
+        }
+
+
+def _forget_announcements(person_id: UUID) -> None:
+    """What a class was told stays told; nobody said it."""
+    db.session.execute(update(Announcement).where(Announcement.author_id == person_id).values(author_id=None))
+
+
+register(
+    Subject(
+        kind="announcement",
+        model=Announcement,
+        label=Words("announcement"),
+        view="announcement.view",
+        title=lambda said: shorten(said.words, 60, placeholder=" …"),
+        url=lambda said: f"/class-projects/{said.course.slug}/announcements#said-{said.id}",
+        author=lambda said: said.author_id,
+        context=lambda said: said.words,
+        export=_announcements_of,
+        erase=_forget_announcements,
     )
 )

@@ -187,6 +187,10 @@ KINDS: dict[str, NoticeKind] = {
         sentence=Words("%(actor)s put you on the list of “%(title)s”. Come in when you like."),
         label=Words("You were put on the list of a class project"),
     ),
+    "course.announced": NoticeKind(
+        sentence=Words("%(actor)s says something to everybody in “%(title)s”."),
+        label=Words("An announcement in a class project of yours"),
+    ),
     "course.role_given": NoticeKind(
         sentence=Words("%(actor)s asked you to help in “%(title)s”, as %(role)s."),
         label=Words("You were given a role in a class project"),

@@ -28,6 +28,7 @@ TEXT = "Two at the same moment"
 MAKES = {
     "courses.create": ({"title": TEXT, "outcome": TEXT}, "courses"),
     "productions.make_again": ({"title": TEXT, "begins_on": "2031-01-06"}, "courses"),
+    "courses.announce": ({"words": TEXT}, "announcements"),
     "courses.add_goal": ({"goal-text": TEXT}, "goals"),
     "courses.add_group": ({"new-name": TEXT}, "groups"),
     "courses.send_join": ({}, "memberships"),

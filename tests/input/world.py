@@ -16,7 +16,7 @@ from community.journal_models import JournalPost
 from community.models import Section, Topic
 from community.posting import Content
 from core.db import db, now, time_is
-from courses import membership
+from courses import announcing, membership
 from courses.models import Goal, Group, Joining, RosterEntry, Stage
 from integrations import operations as calendars
 from lessons.models import AnsweredBy, Assignment, Example, Material
@@ -107,6 +107,7 @@ def _class_projects(cast: Cast) -> Parts:
     call.examples = [Example(position=0, title="A kitchen chair", words="He sat on the floor.")]
     cast.course.goals = [Goal(position=0, text="A score for strings"), Goal(position=1, text="A film")]
     cast.course.goals[0].crossed_off_at = now()
+    said = announcing.announce(cast.course, cast.instructor, id=uuid7(), words="Bring a chair.")
     group = Group(course=cast.course, name="Early birds")
     entry = RosterEntry(course=cast.course, email="late@example.org")
     db.session.add_all([group, entry])
@@ -121,6 +122,7 @@ def _class_projects(cast: Cast) -> Parts:
     cast.assignment.own_try = make_file(cast.instructor, Medium.PICTURE)
     return {
         "slug": [cast.course.slug, newcomer.slug],
+        "announcement_id": [said.id],
         "lesson_slug": [cast.lesson.slug, worded(cast).slug],
         "call_id": [call.id],
         "group_id": [group.id],

@@ -16,6 +16,7 @@ from accounts.queries import sessions_of
 from community.models import Topic
 from core.db import db, now
 from core.storage import store
+from courses import announcing
 from courses.models import Course, Goal, Group, MemberRole, RosterEntry, Stage
 from lessons.models import Example, Lesson, Material
 from media.models import MediaFile, Medium
@@ -102,6 +103,8 @@ def _class_projects(cast: Cast) -> Names:
     draft.cover = cover
     show_in(cover, draft)
     names = {"cover": str(cover.id), "hidden_class_id": str(hidden.id), "class_id": str(cast.course.id)}
+    said = announcing.announce(cast.course, cast.instructor, id=uuid4(), words="Bring a chair on Monday.")
+    names["said_to_all"] = str(said.id)
     for name, lesson in zip(("draft", "hidden", "closed"), lessons, strict=True):
         assert lesson.assignment is not None
         names |= {f"{name}_class": lesson.course.slug, f"{name}_lesson": lesson.slug}

@@ -44,6 +44,11 @@ POST /class-projects/{draft_class}/publication              s . . . . . . ! ! . 
 POST /class-projects/{class}/(closing|archiving|reopening)  s . . . . . . 3 3 . . .
 GET  /class-projects/{class}/again                          s . . . . . . 2 2 . . .
 POST /class-projects/{class}/again                          s . . . . . . 3 3 . . .
+GET  /class-projects/{class}/announcements                  s 2 2 . 2 2 2 2 2 . 2 2
+  shows on Monday                                           - + + - + + + + + - + +
+POST /class-projects/{class}/announcements                  s . . . . . . 3 3 . . .
+POST /class-projects/{class}/announcements/{said_to_all}/removal        s . . . . . . 3 3 . . .
+POST /class-projects/{other_class}/announcements/{said_to_all}/removal  s . . . . . . . . . . .
 """,
     {
         "/class-projects/new": {"title": "The door", "outcome": "You will have opened one."},
@@ -56,6 +61,7 @@ POST /class-projects/{class}/again                          s . . . . . . 3 3 . 
         "/class-projects/{class}/edit/rules": {"rules-joining": "open", "rules-licences": "course-only"},
         "/class-projects/{class}/edit/minors": {"wanted": "yes"},
         "/class-projects/{draft_class}/edit/minors": {"wanted": "yes"},
+        "/class-projects/{class}/announcements": {"words": "Bring a table."},
         "/class-projects/{class}/again": {"title": "Two empty chairs", "begins_on": "2031-01-06"},
         "/class-projects/{class}/goals": {"goal-text": "Fifty turns"},
     },
