@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -13,6 +13,7 @@ from core.events import record
 from core.permissions import scope
 from core.text import render_markdown, tidy
 from courses.models import Announcement, Course
+from courses.permissions import announcement_hidden
 
 LONGEST = 4_000
 FRESH = timedelta(days=14)  # so long it stands on the page of the class project
@@ -46,7 +47,11 @@ def announcements(course: Course, person: Person | None) -> Select[Announcement]
     return query.options(joinedload(Announcement.author).lazyload(Person.roles))
 
 
-def latest(course: Course, person: Person) -> Announcement | None:
-    """The last announcement, while it is news."""
-    query = announcements(course, person).where(Announcement.created_at > now() - FRESH)
-    return db.session.scalar(query.order_by(Announcement.id.desc()).limit(1))
+def latest() -> ColumnElement[UUID]:
+    """Of each class project of a query, the id of the last one, as its members see it."""
+    said = select(Announcement.id).where(Announcement.course_id == Course.id, ~announcement_hidden.where(None))
+    return said.order_by(Announcement.id.desc()).limit(1).correlate(Course).scalar_subquery()
+
+
+def is_news(announcement: Announcement | None) -> bool:
+    return announcement is not None and announcement.created_at > now() - FRESH

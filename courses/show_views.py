@@ -21,7 +21,7 @@ from core.stamps import whole
 from core.web import current_person, needs
 from courses import announcing
 from courses.licences import DESCRIPTIONS, NAMES, Licence
-from courses.models import Course, Goal
+from courses.models import Announcement, Course, Goal
 from courses.queries import SHOWN, of_slug
 from courses.views import bp
 from lessons.models import Assignment, Extension, Lesson
@@ -49,6 +49,7 @@ class Front:
     cover: Still | None
     film: Playable | None
     goals: list[Goal]
+    announced: Announcement | None
 
 
 @dataclass(frozen=True)
@@ -90,23 +91,28 @@ def show(course: Course) -> str:
         terms=next((said for line in lines if line.call and (said := terms(line.call))), []),
         rules=list(RULES.values()),
         licences=[(NAMES[Licence(name)], DESCRIPTIONS[Licence(name)]) for name in course.licences],
-        announced=announcing.latest(course, person) if person and can(person, "course.people", course) else None,
+        announced=front.announced
+        if announcing.is_news(front.announced) and can(person, "course.people", course)
+        else None,
         places=strip(course, person),
         works=tiles(list(db.session.scalars(_latest(standing_of(person)), {"course": course.id, **me(person)}))),
     )
 
 
 def _fronts(ids: list[UUID]) -> dict[UUID, Front]:
-    return {course.id: _front(course) for course in whole(select(Course).where(Course.id.in_(ids)).options(*WHOLE))}
+    query: Select[Any] = select(Course, Announcement).outerjoin(Announcement, Announcement.id == announcing.latest())
+    found = whole(query.where(Course.id.in_(ids)).options(*WHOLE))
+    return {course.id: _front(course, announced) for course, announced in found}
 
 
-def _front(course: Course) -> Front:
+def _front(course: Course, announced: Announcement | None) -> Front:
     return Front(
         author=course.author,
         author_picture=picture_url(course.author) if course.author else "",
         cover=still(course.cover),
         film=playable(course.intro_film) if course.intro_film else None,
         goals=course.goals,
+        announced=announced,
     )
 
 

@@ -19,7 +19,7 @@ from community.models import Attachment, Following, Post, PostRevision, Topic
 from core.db import Base
 from core.events import Event
 from core.words import Words
-from courses.models import Course, Goal, Group, Membership
+from courses.models import Announcement, Course, Goal, Group, Membership
 from integrations.models import CalendarLink
 from lessons.models import Assignment, Criterion, Example, Extension, Lesson, Material, Step, Try
 from media.models import MediaFile, Rendition
@@ -126,6 +126,7 @@ BELONGINGS = (
     _made("warm-ups", "Warm-ups", WarmUp, _below(WarmUp.membership_id, Membership, MEMBERSHIPS)),
     _made("more-time", "More time", Extension, _by(Extension.person_id)),
     _made("class-projects", "Class projects you made", Course, CLASSES),
+    _made("announcements", "What you announced", Announcement, _by(Announcement.author_id)),
     _made("goals", "Goals of class projects", Goal, _below(Goal.course_id, Course, CLASSES)),
     _made("groups", "Groups of class projects", Group, _below(Group.course_id, Course, CLASSES)),
     _made("lessons", "Lessons", Lesson, LESSONS),

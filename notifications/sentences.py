@@ -219,7 +219,9 @@ KINDS: dict[str, NoticeKind] = {
         ),
         **_HIDDEN,
     ),
-    "pause.ended": NoticeKind(sentence=Words("Your pause is over: welcome back."), **_HIDDEN),
+    "pause.ended": NoticeKind(
+        sentence=Words("Your pause is over: welcome back."), label=Words("A pause of yours is over")
+    ),
     "thing.shown": NoticeKind(sentence=Words("“%(title)s” can be seen again."), **_HIDDEN),
     "board.mentioned": NoticeKind(
         sentence=Words("%(actor)s mentioned you in “%(title)s”."), label=Words("Somebody mentioned you on a board")
@@ -256,7 +258,6 @@ KINDS: dict[str, NoticeKind] = {
     "report.escalated": NoticeKind(
         sentence=Words("“%(title)s” was handed to the administrators."),
         label=Words("A case waits for an administrator"),
-        when=When.AT_ONCE,
     ),
     "appeal.waits": NoticeKind(sentence=Words("There is an appeal about “%(title)s”."), **_CASES),
     "appeal.upheld": NoticeKind(

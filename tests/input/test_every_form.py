@@ -19,6 +19,7 @@ BY_HAND = {
     "productions.be_here": "the cutting room's script says who is there; tests/productions/test_timeline.py covers it",
     "notifications.stop_mail": "its page is led to by mails alone; tests/notifications/test_stopping.py covers it",
     "leaving.stay": "stands on the page of an account that is to end; tests/leaving/test_leaving.py covers it",
+    "moderation.appeal_by_letter": "its page is led to by a mail alone; tests/moderation/test_pausing.py covers it",
     "lessons.try_step": "the player's script says that a try began; test_what_scripts_send covers it",
 }
 Spoil = Callable[[Form, Control], Any]

@@ -29,6 +29,7 @@ PLACES = {
         "courses.read_roster",
         "reviews.pair_list",
     },
+    "first times": {"community.add_entry"},
     "journals": {"community.write", "community.rewrite"},
     "makers": {"submissions.add_part", "submissions.begin", "submissions.save_captions"},
     "reviewers": {

@@ -25,6 +25,9 @@ AT_ONCE = {
     "answer.assigned",
     "thing.hidden",
     "thing.shown",
+    "thing.to_change",
+    "thing.removed",
+    "person.paused",
     "answer.kept_back",
     "appeal.upheld",
     "appeal.overturned",
@@ -41,7 +44,9 @@ def test_at_once_comes_what_somebody_waits_for_and_the_rest_once_a_day() -> None
 
 @pytest.mark.parametrize("name", sorted(KINDS))
 def test_each_kind_is_mailed_when_its_table_says(cast: Cast, mails: Mails, name: str) -> None:
-    details: dict[str, Any] = dict.fromkeys(("why", "calls", "day", "words", "course", "role", "reason", "until"), "so")
+    details: dict[str, Any] = dict.fromkeys(
+        ("why", "calls", "day", "words", "course", "role", "reason", "until", "who"), "so"
+    )
     happen(cast, name, **details)
     assert len(mails()) == (name in AT_ONCE)
     notice = db.session.scalars(select(Notice)).one()
