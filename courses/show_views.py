@@ -100,7 +100,7 @@ def show(course: Course) -> str:
 
 
 def _fronts(ids: list[UUID]) -> dict[UUID, Front]:
-    query: Select[Any] = select(Course, Announcement).outerjoin(Announcement, Announcement.id == announcing.latest())
+    query: Any = select(Course, Announcement).outerjoin(Announcement, Announcement.id == announcing.latest())
     found = whole(query.where(Course.id.in_(ids)).options(*WHOLE))
     return {course.id: _front(course, announced) for course, announced in found}
 
