@@ -11,9 +11,10 @@ from community.courage_models import CourageLog
 from community.models import Topic
 from community.posting import Content
 from core.db import db
+from courses import announcing
 from courses.models import Course
 from demo import authoring, making
-from demo.gatherings import Company, Entry, Follow, JournalPage, Log, MembersCall, Volunteer
+from demo.gatherings import Announced, Company, Entry, Follow, JournalPage, Log, MembersCall, Volunteer
 from demo.shapes import ClassProject
 from demo.stage import Stage
 from lessons import assignments
@@ -42,6 +43,8 @@ def history(stage: Stage) -> Iterator[Happening]:
         yield call.hours_ago, partial(_call, stage, call)
         for work in call.works:
             yield work.takes[0].hours_ago, partial(making.share, stage, _project(stage, call.project), work, 1)
+    for said in told.announcements:
+        yield said.hours_ago, partial(_announce, stage, said)
     for follow in told.follows:
         yield 0, partial(_follow, stage, follow)
 
@@ -124,6 +127,12 @@ def _call(stage: Stage, content: MembersCall) -> None:
     thing = assignments.Thing(title=content.material_title, words=content.material)
     assignments.add_material(stage.id("material", content.project, content.slug), call, thing)
     calling.open_call(lesson)
+
+
+def _announce(stage: Stage, content: Announced) -> None:
+    course, teacher = _course(stage, content.project), _project(stage, content.project).instructors[0]
+    id = stage.id("announcement", content.project, content.words)
+    announcing.announce(course, stage.person(teacher), id=id, words=content.words)
 
 
 def _follow(stage: Stage, content: Follow) -> None:

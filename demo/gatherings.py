@@ -116,6 +116,15 @@ class MembersCall:
 
 
 @dataclass(frozen=True)
+class Announced:
+    """What who teaches a class project says to everybody in it."""
+
+    project: str
+    hours_ago: float
+    words: str
+
+
+@dataclass(frozen=True)
 class Follow:
     """Whom and what somebody follows."""
 
@@ -134,6 +143,7 @@ class Gatherings:
     volunteers: tuple[Volunteer, ...] = ()
     companions: tuple[Company, ...] = ()
     calls: tuple[MembersCall, ...] = ()
+    announcements: tuple[Announced, ...] = ()
     follows: tuple[Follow, ...] = ()
 
 

@@ -317,7 +317,7 @@ def test_long_topics_page_by_key_oldest_first_and_each_post_has_its_page(
     found = visit(visit(f"/board/{topic.id}/posts/{post.id}", cast.learner).location.split("#")[0], cast.learner)
     assert "Number 7." in found.text
     address = f"/board/{topic.id}"
-    for path, most in ((address, 11), ("/board", 7)):
+    for path, most in ((address, 12), ("/board", 7)):
         with queries() as asked:
             visit(path, cast.learner)
         assert len(asked) <= most

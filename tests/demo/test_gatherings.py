@@ -18,6 +18,7 @@ def test_there_is_something_of_everything_to_be_seen():
     assert {log.published_hours_ago is None for log in told.logs} == {True, False}
     assert any(each.posts for each in told.companions)
     assert any(call.works for call in told.calls)
+    assert told.announcements
     assert any(follow.people and follow.projects and follow.topics for follow in told.follows)
     assert all(work.hint for project in read().projects for work in project.works if work.first_time)
     assert sum(bool(person.doing) for person in read().people) >= 6
@@ -32,6 +33,7 @@ def test_there_is_something_of_everything_to_be_seen():
         (lambda told: told["logs"][0]["entries"][0].update(media="lost.jpg"), "unknown media lost.jpg"),
         (lambda told: told["companions"][0].update(person="roz"), "roz is not in forty-breaths"),
         (lambda told: told["calls"][0]["works"][0].update(author="roz"), "roz is not in one-empty-chair"),
+        (lambda told: told["announcements"][0].update(project="lost"), "unknown class project lost"),
         (lambda told: told["follows"][0].update(smell="wet dog"), "unknown key smell"),
     ],
 )
