@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from textwrap import shorten
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -27,17 +26,6 @@ def title_of(topic: Topic) -> str:
     return topic.production.title if topic.production is not None else topic.title
 
 
-def _topics_of(person_id: UUID) -> Iterator[dict[str, Any]]:
-    for topic in db.session.scalars(select(Topic).where(Topic.author_id == person_id).order_by(Topic.id)):
-        yield {"address": f"/board/{topic.id}", "at": topic.created_at.isoformat(), "title": topic.title}
-    for following in db.session.scalars(select(Following).where(Following.person_id == person_id)):
-        yield {"address": f"/board/{following.topic_id}", "followed_since": following.created_at.isoformat()}
-    for person in db.session.scalars(select(FollowedPerson).where(FollowedPerson.follower_id == person_id)):
-        yield {"address": f"/people/{person.person.handle}", "followed_since": person.created_at.isoformat()}
-    for course in db.session.scalars(select(FollowedCourse).where(FollowedCourse.follower_id == person_id)):
-        yield {"address": f"/class-projects/{course.course.slug}", "followed_since": course.created_at.isoformat()}
-
-
 def _forget_topics(person_id: UUID) -> None:
     """Others spoke in them, so they stay, and nobody began them; drafts go."""
     db.session.execute(delete(Following).where(Following.person_id == person_id))
@@ -46,18 +34,6 @@ def _forget_topics(person_id: UUID) -> None:
     db.session.execute(delete(FollowedCourse).where(FollowedCourse.follower_id == person_id))
     db.session.execute(delete(Topic).where(Topic.author_id == person_id, Topic.opens_at.is_(None)))
     db.session.execute(update(Topic).where(Topic.author_id == person_id).values(author_id=None))
-
-
-def _posts_of(person_id: UUID) -> Iterator[dict[str, Any]]:
-    for post in db.session.scalars(select(Post).where(Post.author_id == person_id).order_by(Post.id)):
-        yield {
-            "thread": f"/board/{post.topic_id}",
-            "at": post.created_at.isoformat(),
-            "words": post.body,
-            "is_draft": post.said_at is None,
-            "before": [revision.body_html for revision in post.revisions],
-            "works": [f"/works/{each.submission_id}" for each in post.attachments],
-        }
 
 
 def _entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
@@ -81,7 +57,6 @@ register(
         url=lambda topic: f"/board/{topic.id}",
         author=lambda topic: topic.author_id,
         context=title_of,
-        export=_topics_of,
         erase=_forget_topics,
     )
 )
@@ -95,7 +70,6 @@ register(
         url=lambda post: f"/board/{post.topic_id}/posts/{post.id}",
         author=lambda post: post.author_id,
         context=lambda post: post.body,
-        export=_posts_of,
         erase=_forget_posts,
         index=Index(
             label=Words("The boards"),
@@ -108,24 +82,6 @@ register(
         ),
     )
 )
-
-
-def _logs_of(person_id: UUID) -> Iterator[dict[str, Any]]:
-    for log in db.session.scalars(select(CourageLog).where(CourageLog.person_id == person_id).order_by(CourageLog.id)):
-        yield {
-            "title": log.title,
-            "work": log.submission_id and f"/works/{log.submission_id}",
-            "published_at": log.published_at and log.published_at.isoformat(),
-            "entries": [
-                {
-                    "at": entry.created_at.isoformat(),
-                    "words": entry.words,
-                    "file": entry.file_id and str(entry.file_id),
-                    "shows": entry.description,
-                }
-                for entry in log.entries
-            ],
-        }
 
 
 def _forget_logs(person_id: UUID) -> None:
@@ -144,22 +100,9 @@ register(
         context=lambda log: "\n\n".join(entry.words for entry in log.entries if entry.words),
         files="courage.view",
         names_files=False,  # people name their files after themselves
-        export=_logs_of,
         erase=_forget_logs,
     )
 )
-
-
-def _company_of(person_id: UUID) -> Iterator[dict[str, Any]]:
-    query = select(Companion).where(or_(Companion.person_id == person_id, Companion.companion_id == person_id))
-    for companion in db.session.scalars(query.order_by(Companion.id)):
-        yield {
-            "class_project": f"/class-projects/{companion.course.slug}",
-            "asked_at": companion.created_at.isoformat(),
-            "was": "new to it" if companion.person_id == person_id else "going along",
-            "matched_at": companion.matched_at and companion.matched_at.isoformat(),
-            "ended_at": companion.ended_at and companion.ended_at.isoformat(),
-        }
 
 
 def _forget_company(person_id: UUID) -> None:
@@ -170,11 +113,6 @@ def _forget_company(person_id: UUID) -> None:
         .values(companion_id=None, ended_at=func.coalesce(Companion.ended_at, now()))
     )
     db.session.execute(delete(Companion).where(Companion.person_id == person_id))
-
-
-def _offers_of(person_id: UUID) -> Iterator[dict[str, Any]]:
-    for offer in db.session.scalars(select(Volunteer).where(Volunteer.person_id == person_id).order_by(Volunteer.id)):
-        yield {"at": offer.created_at.isoformat(), "first_word": offer.hello, "people_at_once": offer.at_most}
 
 
 def _forget_offers(person_id: UUID) -> None:
@@ -191,7 +129,6 @@ register(
         url=lambda companion: f"/class-projects/{companion.course.slug}/company",
         author=lambda companion: companion.person_id,
         reportable=False,  # what they say to each other is
-        export=_company_of,
         erase=_forget_company,
     )
 )
@@ -205,25 +142,9 @@ register(
         url=lambda offer: "/",
         author=lambda offer: offer.person_id,
         reportable=False,  # its words stand as a post where they are read
-        export=_offers_of,
         erase=_forget_offers,
     )
 )
-
-
-def _journal_of(person_id: UUID) -> Iterator[dict[str, Any]]:
-    for post in db.session.scalars(
-        select(JournalPost).where(JournalPost.author_id == person_id).order_by(JournalPost.id)
-    ):
-        yield {
-            "address": _journal_url(post),
-            "at": post.created_at.isoformat(),
-            "title": post.title,
-            "words": post.body,
-            "is_draft": post.published_at is None,
-            "works": [f"/works/{each.submission_id}" for each in post.works],
-            "files": [{"title": each.title, "licence": each.licence, "name": each.file.name} for each in post.files],
-        }
 
 
 def _forget_journal(person_id: UUID) -> None:
@@ -249,7 +170,6 @@ register(
         url=_journal_url,
         author=lambda post: post.author_id,
         context=lambda post: post.body,
-        export=_journal_of,
         erase=_forget_journal,
         files="journal.view",
         index=Index(

@@ -1,4 +1,4 @@
-"""The registry of kinds: how a room that knows nothing of another still names, shows, exports and erases its rows."""
+"""The registry of kinds: how a room that knows nothing of another still names, shows and erases its rows."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -16,8 +16,7 @@ class Subject:
     """What the house knows of one kind of row.
 
     `view` is the action whose rule says who may see it; `label` is the word on screens; `url` gives its address.
-    `author` names the column of the person whose it is. `export` returns everything of a person as plain data;
-    `erase` takes a person out, leaving what must stay. `files`: the action whose rule says who may have the files that the
+    `author` names the column of the person whose it is. `erase` takes a person out, leaving what must stay. `files`: the action whose rule says who may have the files that the
     row shows, under the names they were sent with if it `names_files`; "": it shows none. `index`: by what search finds it. `provenance`: its licence, and what it is built on, as (words, address or "").
     """
 
@@ -30,7 +29,6 @@ class Subject:
     author: Callable[[Any], UUID | None] = lambda row: None
     context: Callable[[Any], str] = lambda row: ""
     provenance: Callable[[Any], Iterable[tuple[str, str]]] = lambda row: ()
-    export: Callable[[UUID], Iterable[dict[str, Any]]] | None = None
     erase: Callable[[UUID], None] | None = None
     reportable: bool = True
     files: str = ""

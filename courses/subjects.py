@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from textwrap import shorten
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from core.db import db
@@ -64,16 +62,6 @@ register(
 )
 
 
-def _announcements_of(person_id: UUID) -> Iterator[dict[str, Any]]:
-    said = select(Announcement).where(Announcement.author_id == person_id).order_by(Announcement.id)
-    for each in db.session.scalars(said.options(joinedload(Announcement.course))):
-        yield {
-            "class_project": f"/class-projects/{each.course.slug}",
-            "at": each.created_at.isoformat(),
-            "words": each.words,
-        }
-
-
 def _forget_announcements(person_id: UUID) -> None:
     """What a class was told stays told; nobody said it."""
     db.session.execute(update(Announcement).where(Announcement.author_id == person_id).values(author_id=None))
@@ -89,7 +77,6 @@ register(
         url=lambda said: f"/class-projects/{said.course.slug}/announcements#said-{said.id}",
         author=lambda said: said.author_id,
         context=lambda said: said.words,
-        export=_announcements_of,
         erase=_forget_announcements,
     )
 )

@@ -165,6 +165,12 @@ BELONGINGS = (
     _made(
         "how-answers-were", "How answers were for you", Reception, _below(Reception.review_id, Review, TO_THEIR_WORKS)
     ),
+    _made(
+        "how-yours-were",
+        "How your answers were for those who got them",
+        Reception,
+        _below(Reception.review_id, Review, ANSWERS),
+    ),
     _made("how-you-tick", "How your ticks stand beside others’", Leniency, _by(Leniency.person_id)),
     _made(
         "rulings",

@@ -1,24 +1,13 @@
 """What other rooms need to know of notices: nobody reports them, and they leave and go with their person."""
 
-from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from core.db import db
 from core.subjects import Subject, register
 from core.words import Words
 from notifications.models import Digest, Notice, Preference
-
-
-def _export(person_id: UUID) -> Iterable[dict[str, Any]]:
-    for notice in db.session.scalars(select(Notice).where(Notice.person_id == person_id).order_by(Notice.id)):
-        yield {"at": notice.created_at.isoformat(), "what": notice.name, "about": notice.url}
-    for each in db.session.scalars(
-        select(Preference).where(Preference.person_id == person_id).order_by(Preference.name)
-    ):
-        yield {"notice": each.name, "by mail": each.wanted.value}
 
 
 def _erase(person_id: UUID) -> None:
@@ -35,7 +24,6 @@ register(
         title=lambda notice: notice.name,
         url=lambda notice: "/notifications",
         author=lambda notice: notice.person_id,
-        export=_export,
         erase=_erase,
         reportable=False,
         columns_kept={"actor_id": "who did it, set to nobody when they leave"},

@@ -288,8 +288,6 @@ def test_what_somebody_wrote_leaves_and_goes_with_them(cast: Cast) -> None:
     said_by(cast.learner, post.topic, "And this.", work_ids=[work.id])
     posting.begin(None, cast.learner, id=uuid7(), section=Section.HELLO, title="Draft", content=Content("x"))
     topics, posts = (subject_named(kind) for kind in ("topic", "post"))
-    assert [each.get("title") for each in topics.export(cast.learner.id)][:2] == ["Chairs", "Draft"]
-    assert [each["works"] for each in posts.export(cast.learner.id)][1] == [f"/works/{work.id}"]
     posts.erase(cast.learner.id)
     topics.erase(cast.learner.id)
     db.session.expire_all()

@@ -260,11 +260,7 @@ def test_a_place_that_goes_away_or_a_person_who_does_leaves_no_reservation(cast:
     reserving.reserve(slots[1], cast.learner)
     subject = subject_named("slot")
     assert subject is not None
-    assert subject.export is not None
     assert subject.erase is not None
-    rows: Any = list(subject.export(cast.learner.id))
-    assert [(row["piece"], row["place"]) for row in rows] == [("The empty chair", "A"), ("The empty chair", "B")]
-    assert list(subject.export(cast.other_learner.id)) == []
     operations.remove(slots[0])
     assert kept() == ["B"]
     subject.erase(cast.learner.id)

@@ -153,13 +153,11 @@ def test_nobody_from_elsewhere_is_trusted(cast: Cast, production: Production) ->
             trusting.name_leader(production, person, by=cast.instructor)
 
 
-def test_a_trust_is_exported_and_forgotten_with_the_person(cast: Cast, production: Production) -> None:
+def test_a_trust_is_forgotten_with_the_person(cast: Cast, production: Production) -> None:
     trusting.trust(production, cast.reviewer, by=cast.instructor)
     subject = subject_named("production")
     assert subject is not None
-    assert subject.export is not None
     assert subject.erase is not None
-    assert [row["kind"] for row in subject.export(cast.reviewer.id)] == ["trusted with a cut"]
     subject.erase(cast.instructor.id)
     db.session.expire_all()
     assert [row.by_id for row in rows()] == [None]
