@@ -26,7 +26,9 @@ class CourageLog(Identified, Base):
 
     person: Mapped[Person] = relationship()
     submission: Mapped[Submission | None] = relationship()
-    entries: Mapped[list["CourageEntry"]] = relationship(order_by="CourageEntry.created_at", cascade="all, delete-orphan")
+    entries: Mapped[list["CourageEntry"]] = relationship(
+        order_by="CourageEntry.created_at", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -41,8 +41,10 @@ def history(stage: Stage) -> Iterator[Happening]:
             yield said.hours_ago, partial(_talk, stage, asked, number)
     for call in told.calls:
         yield call.hours_ago, partial(_call, stage, call)
+        project = _project(stage, call.project)
         for work in call.works:
-            yield work.takes[0].hours_ago, partial(making.share, stage, _project(stage, call.project), work, 1)
+            yield work.takes[0].hours_ago, partial(making.share, stage, project, work, 1)
+        yield from making.answers(stage, project, call.works, call.answers)
     for said in told.announcements:
         yield said.hours_ago, partial(_announce, stage, said)
     for follow in told.follows:

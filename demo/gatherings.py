@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from community.models import Section
 from courses.licences import Licence
-from demo.shapes import ClassProject, Person, Work
+from demo.shapes import Answer, ClassProject, Person, Work
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,7 @@ class MembersCall:
     material_title: str
     material: str
     works: tuple[Work, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)

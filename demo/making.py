@@ -1,6 +1,6 @@
 """What people did in a class project of the demonstration: works, takes, answers, thanks; and what the instructor decided."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -36,7 +36,6 @@ def history(stage: Stage, project: ClassProject) -> Iterator[Happening]:
     """Everything with its hours ago."""
     for content in project.lessons:
         yield 24 * project.opened_days_ago - TRIED_AFTER, partial(_try_some, stage, project, content.slug)
-    by_key = {work.key: work for work in project.works}
     for work in project.works:
         for number, take in enumerate(work.takes, 1):
             yield take.hours_ago, partial(share, stage, project, work, number)
@@ -46,9 +45,15 @@ def history(stage: Stage, project: ClassProject) -> Iterator[Happening]:
         yield said.hours_ago, partial(_say_how_it_goes, stage, project, said, number)
     for taken in project.production.taken:
         yield taken.hours_ago, partial(_take_place, stage, project, taken)
-    for answer in project.answers:
-        hours = by_key[answer.work].takes[answer.take - 1].hours_ago - answer.hours_after
-        yield max(hours, 0.05), partial(_answer, stage, project, answer)
+    yield from answers(stage, project, project.works, project.answers)
+
+
+def answers(stage: Stage, project: ClassProject, works: Sequence[Work], said: Sequence[Answer]) -> Iterator[Happening]:
+    """What was answered to these works, with its hours ago."""
+    by_key = {work.key: work for work in works}
+    for each in said:
+        hours = by_key[each.work].takes[each.take - 1].hours_ago - each.hours_after
+        yield max(hours, 0.05), partial(answer, stage, project, each)
 
 
 def _try_some(stage: Stage, project: ClassProject, slug: str) -> None:
@@ -110,7 +115,8 @@ def _wishes(content: Work, take: Take, credit_name: str) -> operations.Wishes:
 LOOKED_FOR = timedelta(minutes=3)
 
 
-def _answer(stage: Stage, project: ClassProject, content: Answer) -> None:
+def answer(stage: Stage, project: ClassProject, content: Answer) -> None:
+    """One person's answer to one take."""
     work = _work(stage, project, content.work)
     take = next(each for each in work.takes if each.number == content.take)
     with time_is(now() - LOOKED_FOR):

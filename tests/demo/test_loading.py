@@ -45,12 +45,12 @@ def _quick_media(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_ended_in_the_middle_it_leaves_an_empty_site_and_then_it_loads_whole(
     site: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = making._answer
+    answer = making.answer
 
     def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(making, "_answer", interrupted)
+    monkeypatch.setattr(making, "answer", interrupted)
     with pytest.raises(KeyboardInterrupt):
         load.load()
     assert load.is_empty()
@@ -58,7 +58,7 @@ def test_ended_in_the_middle_it_leaves_an_empty_site_and_then_it_loads_whole(
         assert db.session.scalar(select(func.count()).select_from(model)) == 0
     assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
 
-    monkeypatch.setattr(making, "_answer", answer)
+    monkeypatch.setattr(making, "answer", answer)
     load.load()
     assert (db.session.scalar(select(func.count(Submission.id))) or 0) > 30
     assert (db.session.scalar(select(func.count(Review.id))) or 0) > 20
