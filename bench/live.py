@@ -22,7 +22,7 @@ from accounts import operations as accounts
 from accounts.models import Person
 from app import create_app
 from bench import seeding
-from bench.driving import Client
+from bench.driving import Client, memory_bytes
 from bench.report import conclude
 from bench.running import Site, free_port, site, wait_for
 from core.db import db, unit_of_work
@@ -35,6 +35,7 @@ from tests.run import postgres
 OPEN_PAGES, FILLS, EVERY_S = 300, 12, 2.5
 SPREAD_S = 0.3  # as static/js/lib/live.js
 MOST_SEEN_S, MOST_PAGE_MS = 1.0, 300
+HELD_OPEN, MOST_MB = 1_000, 400
 WORKS = 1200  # of three hundred people: each has a page open
 STRIP = f"/class-projects/{seeding.SLUG}/cut/strip"
 Seen = list[tuple[float, bytes]]
@@ -100,10 +101,11 @@ def measured() -> Iterator[tuple[bool, str]]:
     """(is it met, the target in words with the figure)."""
     with postgres() as server:
         address = postgres_database(server, "live")
-        with site(WORKS, DATABASE_URL=address) as served, evented(served, address) as port:
+        with site(WORKS, DATABASE_URL=address) as served, evented(served, address) as (port, process):
             app = create_app(read_settings({"INSTANCE": str(served.folder), "DATABASE_URL": address, "DEMO": "0"}))
             with Pages(served) as pages:
                 waits = asyncio.run(_watched(app, served, port))
+            held_mb = asyncio.run(_held_open(app, served, port, process))
             with app.app_context():
                 db.engine.dispose()
     late = quantiles(waits, n=20)[-1]
@@ -113,18 +115,22 @@ def measured() -> Iterator[tuple[bool, str]]:
     )
     page = quantiles(pages.taken_ms, n=20)[-1]
     yield page <= MOST_PAGE_MS, f"live: a page takes {page:.0f} ms p95 meanwhile (at most {MOST_PAGE_MS})"
+    yield (
+        held_mb <= MOST_MB,
+        f"live: the evented process holds {HELD_OPEN:,} connections in {held_mb:.0f} MB (at most {MOST_MB})",
+    )
 
 
 @contextmanager
-def evented(served: Site, address: str) -> Iterator[int]:
-    """The process with the streams, beside the site; its port."""
+def evented(served: Site, address: str) -> Iterator[tuple[int, int]]:
+    """The process with the streams, beside the site: its port and id."""
     port = free_port()
     own = {"INSTANCE": str(served.folder), "DATABASE_URL": address, "DEMO": "0"}
     command = [sys.executable, "-W", "ignore", "-m", "flask", "--app", "app", "events", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | own)
     try:
         wait_for(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(30)
@@ -132,9 +138,8 @@ def evented(served: Site, address: str) -> Iterator[int]:
 
 async def _watched(app: Flask, served: Site, port: int) -> list[float]:
     """For each fill and page, the seconds from its commit until the page shows it."""
-    found = re.search(r'<live-part[^>]*data-ticket="([^"]+)"', _page(served))
-    assert found is not None
-    pages = [OpenPage(served, port, found[1], cookie) for cookie in _cookies(app)]
+    ticket = _ticket(served)
+    pages = [OpenPage(served, port, ticket, cookie) for cookie in _cookies(app)]
     staying = [asyncio.create_task(page.stay()) for page in pages]
     await asyncio.sleep(2)
     waits: list[float] = []
@@ -150,6 +155,36 @@ async def _watched(app: Flask, served: Site, port: int) -> list[float]:
         f"live: of {OPEN_PAGES * FILLS} times, pages asked for the strip themselves {sum(page.asked for page in pages)}"
     )
     return waits
+
+
+async def _held_open(app: Flask, served: Site, port: int, process: int) -> float:
+    """MB of the evented process while so many pages are open, each of which was told of a change."""
+    ticket = _ticket(served)
+    cookies = _cookies(app)
+    told = []
+    for number in range(HELD_OPEN):
+        news, ask = await asyncio.open_connection("127.0.0.1", port)
+        sign = f"Cookie: {cookies[number % len(cookies)]}\r\n"
+        ask.write(f"GET /events?ticket={ticket} HTTP/1.1\r\nHost: 127.0.0.1\r\n{sign}\r\n".encode())
+        assert b" 200 " in await news.readline(), "a stream was refused"
+        told.append(news)
+    await asyncio.to_thread(_fill, app, 0)
+    for news in told:
+        await asyncio.wait_for(_told(news), 30)
+    return memory_bytes(process) / 1e6
+
+
+async def _told(news: asyncio.StreamReader) -> None:
+    async for line in news:
+        if line.startswith((b'data: "', b"data: changed")):
+            return
+    raise RuntimeError("a stream ended")
+
+
+def _ticket(served: Site) -> str:
+    found = re.search(r'<live-part[^>]*data-ticket="([^"]+)"', _page(served))
+    assert found is not None
+    return found[1]
 
 
 def _cookies(app: Flask) -> list[str]:

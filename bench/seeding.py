@@ -54,12 +54,12 @@ def seed(works: int) -> Seeded:
     people = [_person(number) for number in range(max(60, works // WORKS_A_PERSON))]
     course, calls, slots = uuid7(), [uuid7() for _ in range(LESSONS)], []
     with unit_of_work():
-        _write((Person, person) for person in people)
-        _write(_class_project(course, people, calls, slots))
-        shown = _write(rows_of_works(works, [_maker(person) for person in people], course, calls, slots))
+        write((Person, person) for person in people)
+        write(_class_project(course, people, calls, slots))
+        shown = write(rows_of_works(works, [_maker(person) for person in people], course, calls, slots))
         db.session.execute(text(SHARE))
         learner = db.session.get_one(Person, people[1]["id"])
-        _write(_inbox(learner, people))
+        write(_inbox(learner, people))
         token = accounts.begin_session(learner, device="the bench")
     return Seeded(
         {
@@ -73,7 +73,7 @@ def seed(works: int) -> Seeded:
     )
 
 
-def _write(rows: Rows) -> Any:
+def write(rows: Rows) -> Any:
     """Insert rows in batches; what the generator returns. A row comes after those it points at."""
     waiting: dict[Table, list[dict[str, Any]]] = defaultdict(list)
     rows = iter(rows)

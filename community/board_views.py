@@ -20,7 +20,7 @@ from community.views import bp
 from core.db import db, lock
 from core.forms import as_id, refusals_on
 from core.paging import Page, key_of, page
-from core.permissions import can
+from core.permissions import can, standing_of
 from core.web import current_person, needs, open_to_all, paced, see_other
 from courses.models import Course
 from courses.queries import of_slug
@@ -270,8 +270,9 @@ class Line:
 
 
 def _said(topic: Topic) -> Page:
-    query = boards.posts(topic, current_person())
-    return page(query, *SAID, after=request.args.get("after"), size=POSTS, oldest_first=True)
+    person, after = current_person(), request.args.get("after")
+    query, values = boards.posts(standing_of(person)), boards.reading(topic, person)
+    return page(query, *SAID, after=after, size=POSTS, values=values, oldest_first=True)
 
 
 def _lines(shown: Sequence[Post]) -> list[Line]:
@@ -316,7 +317,8 @@ def _quoted(topic: Topic, form: PostForm) -> Post | None:
     id = as_id(form.quoted.data)
     if id is None:
         return None
-    return db.session.scalar(boards.posts(topic, current_person()).where(Post.id == id))
+    person = current_person()
+    return db.session.scalar(boards.posts(standing_of(person)).where(Post.id == id), boards.reading(topic, person))
 
 
 def _place(topic: Topic) -> tuple[str, str]:

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select, tuple_
+from sqlalchemy import Select, Uuid, bindparam, exists, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from community.company_models import Companion
 from community.models import Attachment, Following, Post, Section, Topic
 from core.db import db
-from core.permissions import scope
+from core.permissions import me, scope, standing_of
 from courses.models import Course
 from lessons.models import Lesson
 from submissions.models import SHARED, Submission
@@ -60,17 +62,22 @@ def own_drafts(course: Course | None, person: Person) -> Select[Post]:
     )
 
 
-def posts(topic: Topic, person: Person | None) -> Select[Post]:
-    """What is said in a topic, for pages by `Post.said_at` and id."""
-    said = Post.topic_id == topic.id, Post.said_at.is_not(None)
-    return select(Post).where(*said, scope(person, "post.view")).options(BY)
+@cache
+def posts(standing: Any) -> Select[Post]:
+    """What somebody of this standing may read in a topic, for pages by `Post.said_at` and id; `reading` gives its values."""
+    said = Post.topic_id == bindparam("topic", type_=Uuid()), Post.said_at.is_not(None)
+    return select(Post).where(*said, scope(standing, "post.view")).options(BY)
+
+
+def reading(topic: Topic, person: Person | None) -> dict[str, Any]:
+    return {"topic": topic.id, **me(person)}
 
 
 def posts_before(post: Post, person: Person | None, limit: int) -> Sequence[Post]:
     """The posts right before one in its topic, the last first."""
     before = tuple_(Post.said_at, Post.id) < tuple_(post.said_at, post.id)
-    query = posts(post.topic, person).where(before)
-    return db.session.scalars(query.order_by(Post.said_at.desc(), Post.id.desc()).limit(limit)).all()
+    query = posts(standing_of(person)).where(before).order_by(Post.said_at.desc(), Post.id.desc()).limit(limit)
+    return db.session.scalars(query, reading(post.topic, person)).all()
 
 
 def quoted_by(shown: Sequence[Post], person: Person | None) -> dict[UUID, Post]:
@@ -85,15 +92,24 @@ def quoted_by(shown: Sequence[Post], person: Person | None) -> dict[UUID, Post]:
 def works_beside(shown: Sequence[Post], person: Person | None) -> dict[UUID, list[UUID]]:
     """Post → the works beside it that this person may see."""
     found: dict[UUID, list[UUID]] = defaultdict(list)
-    query = (
-        select(Attachment.post_id, Attachment.submission_id)
-        .join(Attachment.submission)
-        .where(Attachment.post_id.in_([post.id for post in shown]), scope(person, "submission.view"))
-        .order_by(Attachment.position)
-    )
-    for post_id, work_id in db.session.execute(query) if shown else ():
+    values = {"shown": [post.id for post in shown], **me(person)}
+    for post_id, work_id in db.session.execute(_beside(standing_of(person)), values) if shown else ():
         found[post_id].append(work_id)
     return found
+
+
+@cache
+def _beside(standing: Any) -> Select[UUID, UUID]:
+    """(post, work beside it) of the posts that are shown."""
+    return (
+        select(Attachment.post_id, Attachment.submission_id)
+        .join(Attachment.submission)
+        .where(
+            Attachment.post_id.in_(bindparam("shown", type_=Uuid(), expanding=True)),
+            scope(standing, "submission.view"),
+        )
+        .order_by(Attachment.position)
+    )
 
 
 def works_to_show(topic_course_id: UUID | None, person: Person, limit: int = 12) -> Sequence[Submission]:

@@ -1,6 +1,7 @@
 """Time as people read it: how long, and exactly when in the reader's own zone; and the server's own, for pages that share a moment."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, support
@@ -72,6 +73,12 @@ def relative(moment: datetime) -> str:
 def exact(moment: datetime) -> str:
     """ "Fri 28 Nov 23:59", in the reader's zone."""
     shape = "EEE d MMM HH:mm" if abs(moment - now()) < timedelta(days=300) else "EEE d MMM y HH:mm"
+    return _formatted(moment, shape, get_locale(), get_timezone())
+
+
+@lru_cache(10_000)
+def _formatted(moment: datetime, shape: str, _locale: Locale | None, _zone: tzinfo) -> str:
+    """The words for a moment, made once: lists say the same ones again and again."""
     return format_datetime(moment, shape)
 
 
