@@ -12,6 +12,7 @@ from sqlalchemy import select
 from accounts.models import Person
 from accounts.queries import people_named
 from community import queries
+from community.journal_models import JournalPost
 from community.models import Post
 from community.subjects import title_of
 from community.views import bp
@@ -21,6 +22,7 @@ from core.folding import LONGEST_TYPED, Term, mark, parse
 from core.forms import in_words
 from core.search import Searched, all_searched
 from core.subjects import subject_of
+from core.text import plain
 from core.web import current_person, open_to_all
 from courses.queries import on_cards
 from courses.showing import CRAFTS, card_of
@@ -96,8 +98,14 @@ def _shown(searched: Searched, found: Found) -> Sequence[Any]:
 
 def _named(row: Any) -> dict[str, str]:
     subject = subject_of(row)
-    context = title_of(row.topic) if isinstance(row, Post) else subject.context(row)
-    return {"title": in_words(subject.title(row)), "url": subject.url(row), "context": in_words(context)}
+    return {"title": in_words(subject.title(row)), "url": subject.url(row), "context": _beside(row)}
+
+
+def _beside(row: Any) -> str:
+    """A line that tells it from others of its name."""
+    if isinstance(row, Post):
+        return in_words(title_of(row.topic))
+    return plain(row.body_html) if isinstance(row, JournalPost) else in_words(subject_of(row).context(row))
 
 
 def _cards(ids: Sequence[UUID]) -> list[dict[str, Any]]:

@@ -238,3 +238,12 @@ def test_its_pages_ask_little(cast: Cast, visit: Visitor, queries: Any) -> None:
         with queries() as asked:
             visit(address, cast.stranger)
         assert len(asked) <= most, "\n".join(asked)
+
+
+def test_search_shows_its_first_words_as_they_read(cast: Cast, visit: Visitor) -> None:
+    written_by(cast.learner, "A stool", "## Why\n\nIt *wobbled*. " + "And again. " * 40 + "Then it fell.")
+    db.session.commit()
+    page = visit("/search?q=wobbled", cast.stranger)
+    assert "It wobbled. And again." in page.text
+    assert "*wobbled*" not in page.html
+    assert "Then it fell" not in page.text

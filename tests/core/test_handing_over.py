@@ -3,17 +3,12 @@
 import smtplib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import select
 
-from bench.running import free_port
 from core import jobs, mail
 from core.db import db, now, time_is
 from core.jobs import Job
@@ -21,6 +16,7 @@ from core.mail import send
 from tests.cast import Cast
 from tests.mailbox import path_to_stop, words
 from tests.notifications.happening import happen
+from tests.postbox import Postbox, postbox
 
 hand_over = smtplib.SMTP.sendmail  # that of the library: in other tests none sends mail
 
@@ -29,29 +25,12 @@ class Killed(BaseException):
     """The worker ends here."""
 
 
-class Server:
-    """Keeps what it takes; answers what it is told to first."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-        self.answers: list[str] = []
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
-        if self.answers:
-            return self.answers.pop(0)
-        self.taken.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=default))
-        return "250 taken"
-
-
 @pytest.fixture
-def server(app: Flask, database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def server(app: Flask, database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
     monkeypatch.setattr(smtplib.SMTP, "sendmail", hand_over)
-    server = Server()
-    controller = Controller(server, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    monkeypatch.setitem(app.extensions["mail"], "url", f"smtp+plain://127.0.0.1:{controller.port}")
-    yield server
-    controller.stop()
+    with postbox() as server:
+        monkeypatch.setitem(app.extensions["mail"], "url", server.url)
+        yield server
 
 
 def ask_for_a_mail(cast: Cast) -> None:
@@ -78,7 +57,7 @@ def waiting() -> list[Job]:
     return list(db.session.scalars(select(Job)))
 
 
-def test_what_the_server_reads_is_what_was_said(cast: Cast, server: Server) -> None:
+def test_what_the_server_reads_is_what_was_said(cast: Cast, server: Postbox) -> None:
     happen(cast, "work.built_on", title="Über den Stuhl, 🎬")
     work()
     (mail,) = server.taken
@@ -93,7 +72,7 @@ def test_what_the_server_reads_is_what_was_said(cast: Cast, server: Server) -> N
 
 
 def test_killed_after_the_server_took_it_no_other_worker_sends_it(
-    cast: Cast, server: Server, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, server: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def take_and_die(*arguments: Any, **options: Any) -> None:
         hand_over(*arguments, **options)
@@ -110,7 +89,7 @@ def test_killed_after_the_server_took_it_no_other_worker_sends_it(
 
 
 def test_killed_before_it_is_handed_over_the_next_worker_sends_it(
-    cast: Cast, server: Server, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, server: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(_key: str) -> bool:
         raise Killed
@@ -124,7 +103,7 @@ def test_killed_before_it_is_handed_over_the_next_worker_sends_it(
 
 
 def test_killed_between_the_mark_and_the_server_it_is_not_sent(
-    cast: Cast, server: Server, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, server: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The doubt falls to this side: from here nobody can tell it from a mail that went."""
 
@@ -141,7 +120,7 @@ def test_killed_between_the_mark_and_the_server_it_is_not_sent(
 
 
 @pytest.mark.parametrize("answer", ["451 later", "554 no"])
-def test_what_the_server_refuses_is_tried_again_under_the_same_name(cast: Cast, server: Server, answer: str) -> None:
+def test_what_the_server_refuses_is_tried_again_under_the_same_name(cast: Cast, server: Postbox, answer: str) -> None:
     server.answers = [answer, answer]
     ask_for_a_mail(cast)
     name = waiting()[0].arguments["id"]
@@ -152,7 +131,7 @@ def test_what_the_server_refuses_is_tried_again_under_the_same_name(cast: Cast, 
     assert waiting() == []
 
 
-def test_a_server_that_does_not_answer_is_tried_again(cast: Cast, app: Flask, server: Server) -> None:
+def test_a_server_that_does_not_answer_is_tried_again(cast: Cast, app: Flask, server: Postbox) -> None:
     outbox: dict[str, Any] = app.extensions["mail"]
     there, outbox["url"] = outbox["url"], "smtp+plain://127.0.0.1:9"
     ask_for_a_mail(cast)
@@ -165,7 +144,7 @@ def test_a_server_that_does_not_answer_is_tried_again(cast: Cast, app: Flask, se
 
 @pytest.mark.parametrize("broken", [smtplib.SMTPServerDisconnected("gone"), TimeoutError()])
 def test_a_line_that_breaks_after_the_words_went_is_not_tried_again(
-    cast: Cast, server: Server, monkeypatch: pytest.MonkeyPatch, broken: Exception
+    cast: Cast, server: Postbox, monkeypatch: pytest.MonkeyPatch, broken: Exception
 ) -> None:
     def take_and_break(*arguments: Any, **options: Any) -> None:
         hand_over(*arguments, **options)

@@ -1,6 +1,7 @@
 """What people do in journeys, by the roles and labels that they read. Each act works with script and without."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -12,7 +13,7 @@ PASSWORD = "a short sentence works"
 LESSON = "draw-only-the-crown"
 
 
-def sign_up(browsing: Browsing, handle: str, name: str) -> None:
+def sign_up(browsing: Browsing, handle: str, name: str, mailed_link: Callable[[str], str] | None = None) -> None:
     page = browsing.go("/signup")
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Handle").fill(handle)
@@ -21,7 +22,7 @@ def sign_up(browsing: Browsing, handle: str, name: str) -> None:
     page.get_by_label("I am at least 16 years old.").check()
     page.get_by_role("button", name="Make it").click()
     expect(heading(page)).to_have_text("Look in your mail")
-    page.goto(browsing.site.mailed_link(f"{handle}@example.org"))
+    page.goto((mailed_link or browsing.site.mailed_link)(f"{handle}@example.org"))
     page.get_by_role("button", name="Confirm").click()
     expect(heading(page)).to_have_text("What needs you")
 
@@ -218,3 +219,22 @@ def share(browsing: Browsing, question: str) -> str:
     page.get_by_role("button", name="Share it").click()
     expect(heading(page)).to_have_text("You are in")
     return page.url.removesuffix("/shared").removeprefix(browsing.site.address)
+
+
+def demonstrate_and_publish(browsing: Browsing, title: str) -> str:
+    """A class project with a film recorded beside its call, steps and places, open to everybody. Returns its address."""
+    address = begin_class_project(browsing, title)
+    page = browsing.page
+    browsing.check()
+    word_the_call(page)
+    record(section(page, "Demonstration"), seconds=3)
+    expect(page.get_by_role("region", name="Demonstration").get_by_text("take.webm")).to_be_visible()
+    rows = section(page, "Steps")
+    labelled(rows, "Step: one thing to do").fill("Hold the pen as if it were asleep")
+    save(page, "Steps", {"Starts": "0:00", "Ends": "0:02"})
+    save(page, "Captions", {}, "Nobody speaks in it")
+    browsing.check(enlarged=True)
+    make_places(browsing, address)
+    publish(browsing, address)
+    browsing.check(opened=True)
+    return address

@@ -8,22 +8,16 @@ from playwright.sync_api import Locator, Page, expect
 from tests.elements.waiting import until
 from tests.journeys.acts import (
     LESSON,
-    begin_class_project,
     bench_of,
+    demonstrate_and_publish,
     heading,
     join,
-    labelled,
-    make_places,
     open_bench,
-    publish,
     record,
-    save,
-    section,
     share,
     sign_up,
     upload,
     warm_up,
-    word_the_call,
 )
 from tests.journeys.browsing import Browsing
 
@@ -45,24 +39,6 @@ def test_a_take_is_recorded_shared_answered_and_made_again(
     hear(learner, work)
     share_take_two(learner, work, address)
     see_what_changed(peer, work)
-
-
-def demonstrate_and_publish(browsing: Browsing, title: str) -> str:
-    address = begin_class_project(browsing, title)
-    page = browsing.page
-    browsing.check()
-    word_the_call(page)
-    record(section(page, "Demonstration"), seconds=3)
-    expect(page.get_by_role("region", name="Demonstration").get_by_text("take.webm")).to_be_visible()
-    rows = section(page, "Steps")
-    labelled(rows, "Step: one thing to do").fill("Hold the pen as if it were asleep")
-    save(page, "Steps", {"Starts": "0:00", "Ends": "0:02"})
-    save(page, "Captions", {}, "Nobody speaks in it")
-    browsing.check(enlarged=True)
-    make_places(browsing, address)
-    publish(browsing, address)
-    browsing.check(opened=True)
-    return address
 
 
 def record_and_share(browsing: Browsing, address: str, drawing: Path) -> str:
