@@ -50,30 +50,44 @@ def class_board(course: Course) -> str:
 
 
 def _board(course: Course | None) -> str:
-    person, chosen = current_person(), request.args.get("section")
-    section = Section(chosen) if chosen in set(Section) else None
-    found = page(
-        boards.topics(course, person, section),
-        Topic.last_post_at,
-        Topic.id,
-        after=request.args.get("after"),
-        size=TOPICS,
-    )
+    person, is_newest = current_person(), not request.args.get("after")
+    listed = _listed(course)
     return render_template(
         "community/board.html",
         course=course,
-        section=section,
-        sections=SECTIONS,
-        topics=found,
-        first_times=_first_times(course, person) if section == Section.HELLO else [],
-        drafts=db.session.scalars(boards.own_drafts(course, person)).all()
-        if person and not request.args.get("after")
-        else [],
+        is_newest=is_newest,
+        site_board=posting.SITE,
+        first_times=_first_times(course, person) if listed["section"] == Section.HELLO else [],
+        drafts=db.session.scalars(boards.own_drafts(course, person)).all() if person and is_newest else [],
         board_url=_url(course, "board"),
-        new_url=_url(course, "new_topic", section=section and section.value),
+        new_url=_url(course, "new_topic", section=listed["section"]),
+        topics_url=_url(course, "topics", section=listed["section"]),
         is_kept_apart=course is None and person is not None and not at_large.test(person, None),
         may_begin=can(person, "board.begin") if course is None else can(person, "course.discuss", course),
+        **listed,
     )
+
+
+@bp.get("/board/topics")
+@open_to_all
+def topics() -> str:
+    """The list alone: for pages that are open."""
+    return render_template("community/_topics.html", **_listed(None))
+
+
+@bp.get("/class-projects/<slug>/board/topics")
+@needs("course.board", by=of_slug)
+def class_topics(course: Course) -> str:
+    return render_template("community/_topics.html", **_listed(course))
+
+
+def _listed(course: Course | None) -> dict[str, Any]:
+    """The topics of a board, of the section that is asked for."""
+    chosen = request.args.get("section")
+    section = Section(chosen) if chosen in set(Section) else None
+    query = boards.topics(course, current_person(), section)
+    found = page(query, Topic.last_post_at, Topic.id, after=request.args.get("after"), size=TOPICS)
+    return {"topics": found, "section": section, "sections": SECTIONS}
 
 
 def _first_times(course: Course | None, person: Person | None) -> list[Markup]:

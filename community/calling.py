@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 from accounts.models import Person
 from community import posting, trust
 from community.models import Section, Topic
+from core import live
 from core.checks import Refused
 from core.db import db, lock, now
 from courses.models import Course
@@ -49,6 +50,7 @@ def open_call(lesson: Lesson) -> Topic:
     db.session.add(topic)
     db.session.flush()
     posting.follow(topic, caller)
+    live.tell(live.topic("board", lesson.course_id))
     return topic
 
 

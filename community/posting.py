@@ -23,6 +23,7 @@ from moderation.pausing import demand_no_pause
 from submissions.models import Submission
 
 LONGEST = 10_000
+SITE = UUID(int=0)  # by which open pages of the site's board are told
 MOST_WORKS = 4
 Written = Post | JournalPost
 
@@ -96,6 +97,8 @@ def say(draft: Post) -> Post:
     follow(topic, author)
     db.session.flush()
     record("post.said", author, draft)
+    if topic.section is not None:
+        live.tell(live.topic("board", topic.course_id or SITE))
     live.tell(live.topic("thread", topic.id))
     return draft
 

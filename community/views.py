@@ -96,6 +96,14 @@ def _list_that_ends(person: Person, **shared: Any) -> str:
     )
 
 
+@bp.get("/home/answered")
+@needs("account.use")
+def answered() -> str:
+    """Who answered, alone: for a home that is open."""
+    answers = db.session.scalars(queries.unread_answers(current_person())).all()
+    return render_template("community/_answered.html", answers=answers)
+
+
 def by_handle(handle: str) -> Sequence[ColumnElement[bool]]:
     """The person that an address names."""
     return (Person.handle == func.lower(handle),)

@@ -1,11 +1,9 @@
 """What follows on an answer: how it was, what its maker will try, what changed since, a piece that answers, what it led to."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
 
 from core.db import lock
 from core.forms import NewForm, refusals_on
@@ -18,12 +16,8 @@ from reviews.models import Note, Review, ReviewTask
 from reviews.views import answer_page, bp, demand_token, may_answer, opened_on, sent_fields, this_task
 from submissions import operations as submissions
 from submissions.models import Submission
+from submissions.queries import this_work
 from submissions.showing import shown_parts
-
-
-def this_work(work_id: Any) -> Sequence[ColumnElement[bool]]:
-    """The work that an address names."""
-    return (Submission.id == work_id,)
 
 
 @bp.post("/answers/<uuid:review_id>/reception")

@@ -1,13 +1,12 @@
 """Notes as W3C Web Annotations: those on a work to take along, and somebody's own to put into the form of their answer."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin
 
 from flask import Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
 
 from core.forms import in_words
 from core.permissions import can
@@ -32,14 +31,10 @@ from reviews.views import (
     this_task,
 )
 from submissions.models import Submission, Take
+from submissions.queries import this_work
 from submissions.showing import Byline, byline_of
 
 SOURCES = {Medium.FILM: "Video", Medium.SOUND: "Sound", Medium.PICTURE: "Image", Medium.TEXT: "Text"}
-
-
-def this_work(work_id: Any) -> Sequence[ColumnElement[bool]]:
-    """The work that an address names."""
-    return (Submission.id == work_id,)
 
 
 @bp.get("/works/<uuid:work_id>/notes.jsonld", defaults={"number": None})

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
+from core import live
 from core.db import db
 from core.events import Event, on
 from courses.models import TEACHING, MemberRole, Membership
@@ -43,6 +44,13 @@ def tell_the_maker(event: Event) -> None:
         work, url = review.submission, f"/works/{review.submission_id}#answers"
         name = "answer.first" if event.details.get("is_first") else "answer.sent"
         tell([work.author_id], event, name, work, url, unnamed=review.is_unnamed, title=work.title)
+
+
+@on("review.sent")
+def tell_who_looks_at_the_work(event: Event) -> None:
+    review = event.subject()
+    if review is not None:
+        live.tell(live.topic("answers", review.submission_id))
 
 
 @on("review.sent")

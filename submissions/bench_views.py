@@ -22,8 +22,9 @@ from reviews import queries as reviews
 from submissions import operations, queries, takes
 from submissions.forms import DescribeForm, FileForm, TextPartForm, TrimForm, WriteForm
 from submissions.models import Part, Submission, Take
+from submissions.queries import this_work
 from submissions.showing import Bench
-from submissions.views import bp, demand_token, this_work
+from submissions.views import bp, demand_token
 
 
 def _call(id: str | None) -> Assignment:

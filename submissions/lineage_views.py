@@ -13,7 +13,8 @@ from core.db import db
 from core.web import current_person, needs
 from submissions import bows, lineage, queries, showing
 from submissions.models import Source, Submission
-from submissions.views import bp, this_work
+from submissions.queries import this_work
+from submissions.views import bp
 
 Edge = tuple[Hashable, Hashable]
 

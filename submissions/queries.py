@@ -119,6 +119,11 @@ def of_medium(query: Select[Submission], medium: Medium) -> Select[Submission]:
     return query.where(Submission.medium == medium)
 
 
+def this_work(work_id: UUID) -> Sequence[ColumnElement[bool]]:
+    """The work that an address names."""
+    return (Submission.id == work_id,)
+
+
 def of_lesson(query: Select[Submission], lesson_id: Any) -> Select[Submission]:
     return query.where(Submission.assignment_id.in_(select(Assignment.id).where(Assignment.lesson_id == lesson_id)))
 

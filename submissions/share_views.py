@@ -16,9 +16,10 @@ from submissions import building, licences, naming, operations, queries
 from submissions.forms import WHO_SEES, ShareForm
 from submissions.licences import Licence
 from submissions.models import Ask, Submission, Visibility
+from submissions.queries import this_work
 from submissions.showing import take_in_words
 from submissions.source_views import Lines, lines_of, use, with_what
-from submissions.views import bp, this_work
+from submissions.views import bp
 
 
 @bp.get("/works/<uuid:work_id>/sharing")

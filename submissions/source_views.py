@@ -16,7 +16,8 @@ from submissions import building, queries, showing
 from submissions.forms import ElsewhereForm, FoundForm, SourceForm
 from submissions.licences import Licence
 from submissions.models import Source, Submission
-from submissions.views import bp, this_work
+from submissions.queries import this_work
+from submissions.views import bp
 
 Lines = dict[Source | Material, SourceForm]
 LONGEST_WANTED = 200

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, abort, flash, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import load_only
 
 from accounts.models import Person
 from core import stamps
 from core.cache import kept
-from core.db import db
+from core.db import db, now
 from core.forms import Form, NewForm
 from core.paging import page
 from core.permissions import can, me, standing_of
@@ -22,6 +21,7 @@ from productions.models import Slot
 from reviews import queries as reviews
 from submissions import courage, operations, queries, showing, takes
 from submissions.models import Fate, Submission, Take, Visibility
+from submissions.queries import this_work
 
 bp = Blueprint("submissions", __name__)
 BARE = (load_only(Submission.id),)
@@ -43,11 +43,6 @@ def init_room(app: Flask) -> None:
         name_of=showing.name_of,
     )
     app.jinja_env.filters["measured"] = showing.measured
-
-
-def this_work(work_id: Any) -> Sequence[ColumnElement[bool]]:
-    """The work that an address names."""
-    return (Submission.id == work_id,)
 
 
 def demand_token() -> None:
@@ -154,6 +149,7 @@ def _work_page(work: Submission, take: Take | None) -> str:
         fits_now=_fits_now(work, person),
         changes=_changes_asked(work, person) if plays_in else (),
         next_rung=_next_rung(work, answers, person),
+        opened_at=int(now().timestamp()),
     )
 
 

@@ -15,6 +15,11 @@ GET  /board                                                 2 2 2 2 2 2 2 2 2 2 
   shows /board/{hidden_topic}                               - - - - - + - - - - + +
   shows /board/{draft_topic}                                - + - - - - - - - - - -
   shows /board/new                                          - + + + + + + + + + + +
+GET  /board/topics                                          2 2 2 2 2 2 2 2 2 2 2 2
+  shows /board/{topic}                                      + + + + - + + + + + + +
+  shows /board/{class_topic}                                - - - - - - - - - - - -
+GET  /class-projects/{class}/board/topics                   s 2 2 . 2 2 2 2 2 . 2 2
+  shows /board/{class_topic}                                - + + - + + + + + - + +
 GET  /board/new                                             s 2 2 2 2 2 2 2 2 2 2 2
 POST /board/new                                             s 3 3 3 3 3 3 3 3 3 3 3
 GET  /class-projects/{class}/board                          s 2 2 . 2 2 2 2 2 . 2 2

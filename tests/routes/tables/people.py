@@ -5,6 +5,7 @@ from tests.routes.table import read
 ROWS = read(
     """
                                                             V L O N B R G I C X M A
+GET  /home/answered                                         s 2 2 2 2 2 2 2 2 2 2 2
 GET  /                                                      2 2 2 2 2 2 2 2 2 2 2 2
   shows /{hidden_class}                                     - - - - - - - + + - - -
   shows /{draft_class}                                      - - - - - - - + + - - -

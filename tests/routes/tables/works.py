@@ -10,6 +10,7 @@ GET  /works                                         s 2 2 2 2 2 2 2 2 2 2 2
   shows {for_class}                                 - + - - - - - - - - - -
 GET  /works/{draft}                                 s 2 . . . . . . . . . .
 GET  /works/{for_one}                               s 2 . 2 . . . 2 2 . 2 2
+GET  /works/{for_class}/answers/since/0             s 2 2 . . 2 2 2 2 . 2 2
 GET  /works/{for_class}                             s 2 2 . . 2 2 2 2 . 2 2
 GET  /works/{for_everyone}                          2 2 2 2 . 2 2 2 2 2 2 2
   shows {note}                                      + + - + - + + + + + + +
