@@ -42,7 +42,8 @@ def _gatherings(content: Content, told: Gatherings) -> Iterator[str]:
             yield f"{log.title}: {log.work} is not {log.author}'s"
         yield from (f"{log.title}: unknown media {each.media}" for each in log.entries if each.media not in {"", *KEYS})
     yield from (f"unknown class project {said.project}" for said in told.announcements if said.project not in members)
-    here = [(each.project, each.person) for each in (*told.volunteers, *told.companions)]
+    here = [(each.project, each.person) for each in told.volunteers]
+    here += [(each.project, each.person) for each in told.companions]
     here += [(call.project, call.author) for call in told.calls]
     here += [(call.project, work.author) for call in told.calls for work in call.works]
     yield from (f"{handle} is not in {slug}" for slug, handle in here if handle not in members.get(slug, []))

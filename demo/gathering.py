@@ -45,8 +45,8 @@ def history(stage: Stage) -> Iterator[Happening]:
         for work in call.works:
             yield work.takes[0].hours_ago, partial(making.share, stage, project, work, 1)
         yield from making.answers(stage, project, call.works, call.answers)
-    for said in told.announcements:
-        yield said.hours_ago, partial(_announce, stage, said)
+    for announced in told.announcements:
+        yield announced.hours_ago, partial(_announce, stage, announced)
     for follow in told.follows:
         yield 0, partial(_follow, stage, follow)
 
