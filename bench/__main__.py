@@ -1,6 +1,6 @@
 """`make bench`: our pages beside a constant page of the same bytes and their twins, with few works and with many; uploads
-beside a write; films and pictures that are made ready; claims of works to answer, in classes of three sizes; the daily mail of 100,000 people; search; and lists
-that grew for years."""
+beside a write; films and pictures that are made ready; claims of works to answer, in classes of three sizes; the daily mail of 100,000 people; search; and a topic
+of 5,000 posts."""
 
 from contextlib import ExitStack
 from itertools import product
@@ -8,7 +8,7 @@ from statistics import median
 
 import click
 
-from bench import books, claims, films, live, long_lists, media, notices, records, search, uploads
+from bench import books, claims, films, live, media, notices, records, search, topics, uploads
 from bench.driving import Series, calibration_ms, memory_bytes
 from bench.report import Line, conclude, table, verdicts
 from bench.running import Site, site
@@ -44,7 +44,7 @@ def main(works: str, pages: str, rounds: int, seconds: float) -> None:
             *records.measured(),
             *books.measured(),
             *live.measured(),
-            *long_lists.measured(),
+            *topics.measured(),
             *claims.measured(),
             *notices.measured(),
             *search.measured(),
