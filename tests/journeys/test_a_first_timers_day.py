@@ -11,7 +11,7 @@ import vobject
 from playwright.sync_api import Page, expect
 
 from tests.classroom import CLASS, LESSON, email
-from tests.journeys.acts import bench_of, heading, join, labelled, sign_in, sign_up, way, write
+from tests.journeys.acts import bench_of, heading, join, labelled, sign_in, sign_up, write
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
 from tests.mailbox import words
@@ -153,7 +153,7 @@ def take_the_next_rung(browsing: Browsing, work: str) -> None:
     expect(page.get_by_role("heading", name="Show it to everyone?")).to_be_visible()
     browsing.check()
     page.get_by_role("link", name="Take that step").click()
-    expect(page.get_by_label("Everyone", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name=re.compile("^Everyone"))).to_be_checked()
     page.get_by_role("button", name="Share it").click()
     expect(heading(page)).to_have_text("You are in")
 
@@ -179,10 +179,8 @@ def tell_how_it_went(browsing: Browsing) -> None:
 def write_from_the_bench(browsing: Browsing, work: str) -> None:
     """A second take, then a page of the journal with both."""
     page = browsing.go(f"{work}/bench")
-    form = way(page, "Write")
-    form.get_by_role("textbox").fill(AGAIN)
-    form.get_by_role("button", name="Begin take 2 with it").click()
-    expect(bench_of(page).get_by_text(AGAIN).first).to_be_visible()
+    page.get_by_role("button", name="Make the next take").click()
+    write(page, AGAIN)
     browsing.go("/people/nadia").get_by_role("link", name="How far").click()
     browsing.check()
     page.get_by_role("button", name="Write about it in your journal").click()
@@ -199,9 +197,7 @@ def follow(browsing: Browsing) -> None:
     page = browsing.go("/people/learner-0")
     page.get_by_role("button", name="Follow", exact=True).click()
     expect(page.get_by_role("button", name="Stop following")).to_be_visible()
-    browsing.go("/settings")
-    tab = page.get_by_role("main").get_by_role("link", name="What you follow")
-    tab.click()
+    browsing.go("/settings").get_by_role("link", name="Following").click()
     expect(page.get_by_role("main").get_by_role("link", name="Learner 0")).to_be_visible()
     browsing.check()
 
@@ -239,4 +235,4 @@ def read_the_feed_and_the_calendar(browsing: Browsing) -> None:
     page.get_by_role("button", name="Make the address").click()
     browsing.check()
     calendar = vobject.readOne(ask.get(page.get_by_label("The address of your calendar").input_value()).text())
-    assert any("empty chair" in event.summary.value.lower() for event in calendar.vevent_list)
+    assert [event.summary.value for event in calendar.vevent_list] == ["Due: Find the turn"]
