@@ -15,6 +15,7 @@ from lessons.models import Assignment
 from media.models import Medium
 from submissions import naming
 from submissions.models import Submission, Take
+from submissions.permissions import gone
 from submissions.queries import WITH_PARTS
 
 MOST_CALLS = 12
@@ -97,6 +98,7 @@ def _ends(person: Person, call_id: UUID | None) -> Any:
         .where(
             Submission.author_id == person.id,
             Submission.taken_back_at.is_(None),
+            ~gone.where(person),
             Submission.assignment_id == call_id if call_id else Submission.assignment_id.is_not(None),
             Take.parts.any(),
         )

@@ -77,7 +77,11 @@ in_its_circle = (
     | called("anyone, if {it} is on the site's board", anyone & of_the_site)
 )
 kept_apart = blocks_with("author_id", Topic.author_id)
-of_others = opened & ~hidden("topic", column=Topic.id) & ~kept_apart
+about_a_call = given("if {it} is about a member's call", "lesson_id", Topic.lesson_id)
+its_call_hidden = called(
+    "a moderator hid the call that {it} is about", about_a_call & hidden("lesson", "lesson_id", Topic.lesson_id)
+)
+of_others = opened & ~hidden("topic", column=Topic.id) & ~its_call_hidden & ~kept_apart
 in_sight_of = in_its_circle & ((begun_by & ~removed("topic", column=Topic.id)) | of_others)
 readable = called("whoever reads {it}", in_sight_of)
 
@@ -133,8 +137,10 @@ read_by_others = (
     told & ~hidden("courage_log", column=CourageLog.id) & called("whoever may visit who tells {it}", teller_seen)
 )
 
-allow("courage.view", CourageLog, teller | read_by_others | (told & moderator))
-allow("courage.edit", CourageLog, teller)
+log_removed = removed("courage_log", column=CourageLog.id)
+
+allow("courage.view", CourageLog, (teller & ~log_removed) | read_by_others | (told & moderator))
+allow("courage.edit", CourageLog, teller & ~log_removed)
 allow(
     "volunteer.view",
     Volunteer,

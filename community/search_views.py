@@ -13,13 +13,14 @@ from accounts.models import Person
 from accounts.queries import people_named
 from community import queries
 from community.journal_models import JournalPost
-from community.models import Post
+from community.models import Post, Topic
 from community.subjects import title_of
 from community.views import bp
 from core.db import db
 from core.finding import Found, find
 from core.folding import LONGEST_TYPED, Term, mark, parse
 from core.forms import in_words
+from core.permissions import scope
 from core.search import Searched, all_searched
 from core.subjects import subject_of
 from core.text import plain
@@ -93,18 +94,25 @@ def _shown(searched: Searched, found: Found) -> Sequence[Any]:
         return draw(found.ids)
     query = select(searched.model).where(searched.model.id.in_(found.ids)).options(*searched.index.shown_with)
     rows = {row.id: row for row in db.session.scalars(query).unique()}
-    return [_named(rows[id]) for id in found.ids if id in rows]
+    topics = _topics_seen([row for row in rows.values() if isinstance(row, Post)])
+    return [_named(rows[id], topics) for id in found.ids if id in rows]
 
 
-def _named(row: Any) -> dict[str, str]:
+def _topics_seen(posts: Sequence[Post]) -> set[UUID]:
+    """The topics of these posts, but those that are kept from who asks: who wrote in one finds their own words."""
+    query = select(Topic.id).where(Topic.id.in_([post.topic_id for post in posts]))
+    return set(db.session.scalars(query.where(scope(current_person(), "topic.view")))) if posts else set()
+
+
+def _named(row: Any, topics: set[UUID]) -> dict[str, str]:
     subject = subject_of(row)
-    return {"title": in_words(subject.title(row)), "url": subject.url(row), "context": _beside(row)}
+    return {"title": in_words(subject.title(row)), "url": subject.url(row), "context": _beside(row, topics)}
 
 
-def _beside(row: Any) -> str:
+def _beside(row: Any, topics: set[UUID]) -> str:
     """A line that tells it from others of its name."""
     if isinstance(row, Post):
-        return in_words(title_of(row.topic))
+        return in_words(title_of(row.topic)) if row.topic_id in topics else ""
     return plain(row.body_html) if isinstance(row, JournalPost) else in_words(subject_of(row).context(row))
 
 

@@ -22,6 +22,7 @@ from courses import queries as courses
 from courses.showing import card_of
 from lessons.showing import closing
 from media.models import Medium
+from notifications.queries import still_seen
 from productions import queries as productions
 from productions.places import small
 from reviews import queries as reviews
@@ -80,10 +81,12 @@ def _welcome(**shared: Any) -> str:
 def _list_that_ends(person: Person, **shared: Any) -> str:
     is_new = not any(each.is_current for each in person.memberships)
     taught = courses.taught(person)
+    answers = db.session.scalars(queries.unread_answers(person)).all()
+    seen = still_seen(answers, person)
     kept_for_you = db.session.scalars(productions.kept_for(person)).all()
     return render_template(
         "community/home.html",
-        answers=db.session.scalars(queries.unread_answers(person)).all(),
+        answers=[each for each in answers if each.id in seen],
         kept_for_you=kept_for_you,
         turn=None if kept_for_you else queries.next_turn(person),
         waiting=reviews.waiting_count(person),

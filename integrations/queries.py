@@ -69,7 +69,7 @@ def calls_due(person: Person, since: date) -> Select[Assignment, datetime | None
             Assignment.do != "",
             Assignment.by_date >= since,
             Course.stage == Stage.PUBLISHED,
-            scope(person, "course.view"),
+            scope(person, "assignment.view"),
         )
         .options(contains_eager(Assignment.course), joinedload(Assignment.lesson))
         .order_by(Assignment.by_date, Assignment.id)

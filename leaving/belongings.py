@@ -22,6 +22,7 @@ from core.words import Words
 from courses.models import Announcement, Course, Goal, Group, Membership
 from integrations.models import CalendarLink
 from lessons.models import Assignment, Criterion, Example, Extension, Lesson, Material, Step, Try
+from lessons.queries import its_own
 from media.models import MediaFile, Rendition
 from moderation.models import Act, Appeal, Closing, EditRequest, Hiding, Pause, Report
 from moderation.permissions import hidden
@@ -78,11 +79,16 @@ def _made(name: str, label: str, model: type[Base], whose: Whose, *leaves_out: s
     return Belonging(name, Words(label), model, whose, frozenset(leaves_out))
 
 
+def _lessons_taught(person_id: UUID) -> ColumnElement[bool]:
+    """Those of their class projects, without what members call for."""
+    return _below(Lesson.course_id, Course, CLASSES)(person_id) & its_own()
+
+
 WORKS, FILES, ANSWERS = _by(Submission.author_id), _by(MediaFile.owner_id), _by(Review.reviewer_id)
 MEMBERSHIPS, POSTS, EXEMPLARS = _by(Membership.person_id), _by(Post.author_id), _by(Exemplar.made_by_id)
 LOGS, JOURNAL = _by(CourageLog.person_id), _by(JournalPost.author_id)
 CLASSES = _by(Course.author_id)
-LESSONS = _any(_below(Lesson.course_id, Course, CLASSES), _by(Lesson.called_by_id))
+LESSONS = _any(_lessons_taught, _by(Lesson.called_by_id))
 CALLS = _below(Assignment.lesson_id, Lesson, LESSONS)
 PIECES = _any(_by(Production.leader_id), _below(Production.course_id, Course, CLASSES))
 TAKES = _below(Take.submission_id, Submission, WORKS)
@@ -222,7 +228,7 @@ BELONGINGS = (
     _made("followed-people", "People you follow", FollowedPerson, _by(FollowedPerson.follower_id)),
     _made("followed-classes", "Class projects you follow", FollowedCourse, _by(FollowedCourse.follower_id)),
     _made("calendar", "The address of your calendar", CalendarLink, _by(CalendarLink.person_id), "key"),
-    _made("notices", "Notices", Notice, _by(Notice.person_id)),
+    _made("notices", "Notices", Notice, _by(Notice.person_id), "details"),  # they name what may be hidden since
     _made("notices-by-mail", "Which notices come by mail", Preference, _by(Preference.person_id)),
     _made("daily-mails", "Daily mails", Digest, _by(Digest.person_id)),
     _made("reports", "Reports you made", Report, _by(Report.reporter_id), "maker_id"),

@@ -5,7 +5,7 @@ from core.permissions import allow, called, fact, given, rule_of, signed_in_rule
 from courses.models import TEACHING, Course
 from courses.permissions import in_class, in_sight, takes_work
 from lessons.models import Assignment, Lesson
-from moderation.permissions import hidden
+from moderation.permissions import hidden, removed
 
 its_own = fact("if {it} is one of the class project's own", "is_members", Lesson.is_members, False)
 called_for = given("once its member calls for it", "called_at", Lesson.called_at)
@@ -15,6 +15,7 @@ caller = signed_in_rule(
     lambda person: Lesson.called_by_id == person.id,
 )
 out_of_sight = hidden("lesson", column=Lesson.id)
+gone = removed("lesson", column=Lesson.id)
 in_its_class = in_class(attribute="course_id", column=Lesson.course_id)
 teaches = in_class(*TEACHING, attribute="course_id", column=Lesson.course_id)
 stands = called("while {it} is called for, and not hidden", (its_own | called_for) & ~out_of_sight)
@@ -30,9 +31,9 @@ allow(
     "lesson.view",
     Lesson,
     via("course", Course, Lesson.course_id, rule_of("course.view"))
-    & (((its_own | called_for) & ~out_of_sight) | caller | teaches | moderator),
+    & (((its_own | called_for) & ~out_of_sight) | ((caller | teaches) & ~gone) | moderator),
 )
-allow("lesson.edit", Lesson, teaches | (caller & in_its_class & in_sight_of & ~out_of_sight))
+allow("lesson.edit", Lesson, (teaches & ~gone) | (caller & in_its_class & in_sight_of & ~out_of_sight))
 allow(
     "lesson.call_out",
     Lesson,

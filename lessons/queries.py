@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson, Step, Try
 from media.models import MediaFile
+from moderation.permissions import hidden
 
 # What a small call takes beyond the tries within the film, in minutes: a few takes, and looking at them.
 CALL_MINUTES = 10
@@ -26,8 +27,9 @@ def its_own() -> ColumnElement[bool]:
 
 
 def called_for() -> ColumnElement[bool]:
-    """The condition that others may answer its call: no member keeps it to themselves yet."""
-    return or_(its_own(), Lesson.called_at.is_not(None))
+    """The condition that others may answer its call: no member keeps it to themselves yet, and no moderator hid it."""
+    is_hidden = hidden("lesson", column=Lesson.id).where(None)
+    return or_(its_own(), Lesson.called_at.is_not(None)) & ~is_hidden
 
 
 def with_open_calls() -> Select[UUID]:

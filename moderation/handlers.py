@@ -7,7 +7,7 @@ from sqlalchemy import select
 from core.db import db
 from core.events import Event, on
 from core.mail import send
-from core.subjects import subject_of
+from core.subjects import subject_named, subject_of
 from core.words import Words
 from moderation.cases import about, subject_of_case
 from moderation.letters import letter_of
@@ -41,6 +41,12 @@ OUTCOMES = {
 def _title(case: Report | Act) -> str:
     row = subject_of_case(case)
     return subject_of(row).title(row) if row is not None else Words("something that is gone")
+
+
+def _label(kind: str) -> str:
+    """What stands for the title of something that is hidden now."""
+    subject = subject_named(kind)
+    return subject.label if subject is not None else kind
 
 
 def _moderators(case: Report | Act) -> set[UUID]:
@@ -118,5 +124,6 @@ def tell_the_maker_and_who_reported(event: Event) -> None:
         tell([act.maker_id], event, MAKER_HEARS[act.action], act, url, title=_title(act), rule=rule, letter=act.letter)
     if act.action in OUTCOMES:
         state, name = OUTCOMES[act.action]
+        title = _label(act.subject_kind) if act.action in (Action.HIDE, Action.REMOVE) else _title(act)
         for report in db.session.scalars(select(Report).where(*about(Report, act), Report.state == state)):
-            tell([report.reporter_id], event, name, report, f"/reports/{report.id}", title=_title(act))
+            tell([report.reporter_id], event, name, report, f"/reports/{report.id}", title=title)

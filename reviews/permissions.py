@@ -18,7 +18,7 @@ from reviews.estimate_models import Estimate, Leniency, Ruling
 from reviews.learning_models import Exemplar
 from reviews.models import Note, Purpose, Review, ReviewNeed, ReviewTask, TaskState
 from submissions.models import Submission
-from submissions.permissions import author, for_the_class, member, named, shared_with, standing
+from submissions.permissions import author, for_the_class, member, named, out_of_sight, shared_with, standing
 from submissions.permissions import teaches as teaches_the_class
 
 HELD = and_(Review.held_at.is_not(None), Review.released_at.is_(None))
@@ -158,10 +158,15 @@ answer_waits = rule(
     lambda person: exists(select(1).where(Review.task_id == ReviewTask.id, waits.where(person))),
 )
 
+work_stands = called(
+    "while its work stands and is not hidden",
+    via("submission", Submission, Review.submission_id, standing & ~out_of_sight),
+)
+
 allow("course.second_look", Course, rule_of("course.desk") | moderator)
-allow("review.look_again", Review, (of_its_staff | moderator) & waits & ~writer & ~of_the_maker)
+allow("review.look_again", Review, (of_its_staff | moderator) & waits & work_stands & ~writer & ~of_the_maker)
 allow("note.hear", Note, rule_of("note.view") | via("review", Review, Note.review_id, rule_of("review.look_again")))
-allow("task.reword", ReviewTask, reviewer & answer_waits)
+allow("task.reword", ReviewTask, reviewer & answer_waits & sees_its_work)
 
 # Practice, and a look at one's own work: nobody's but their own.
 still_there = fact("unless they left {it} out", "state", ReviewTask.state, *UNSENT, TaskState.SENT)

@@ -196,8 +196,9 @@ def _open_tasks(person: Any) -> Select[ReviewTask]:
 
 
 def of_this_sitting(person: Person) -> Select[Review]:
-    """What somebody sent in the last hours, the newest first."""
-    query = select(Review).where(Review.reviewer_id == person.id, Review.sent_at >= now() - SITTING, ~HELD)
+    """What somebody sent in the last hours, to works that they still see, the newest first."""
+    query = select(Review).join(Review.submission).where(scope(person, "submission.view"))
+    query = query.where(Review.reviewer_id == person.id, Review.sent_at >= now() - SITTING, ~HELD)
     return query.options(joinedload(Review.submission).lazyload("*")).order_by(Review.sent_at.desc()).limit(50)
 
 

@@ -1,0 +1,104 @@
+"""Random worlds, and every reader asks everything: nobody finds a word that is not for them, by no page, list, search, feed, file,
+mail or zip. A seed makes the same world again; what leaks is tried once more in a world with nothing else in it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from flask import Flask
+
+from core.db import now, time_is
+from notifications.jobs import send_daily_mails
+from tests.conftest import empty, forgetful
+from tests.visitor import Visitor, run_jobs
+from tests.worlds.building import Built, let_it_become, say_everything
+from tests.worlds.oracle import Oracle
+from tests.worlds.plan import MODERATOR, NAMES, World, draw
+from tests.worlds.reading import Reader
+
+FEW, MANY = range(1), range(100, 112)
+SEARCHED = 8
+Leak = tuple[str, str]  # the thing, and who read what of it where
+
+
+def leaks(app: Flask, world: World, readers: Sequence[str | None]) -> Iterator[Leak]:
+    """("answer 3", "cleo read its note at /works/…"), for each word that was not for them."""
+    folder: Path = app.extensions["mail"]["folder"]
+    with forgetful(app):
+        empty(folder)
+        built = say_everything(world)
+        run_jobs(app)
+        visit = Visitor(app)
+        for name in filter(None, readers):
+            reader = Reader(built, name, visit)
+            reader.read_mails()
+            yield from _not_for(reader, Oracle(world.before()))
+        empty(folder)
+        let_it_become(built)
+        run_jobs(app)
+        _send_daily_mails(app)
+        for name in readers:
+            reader = Reader(built, name, visit)
+            reader.read_everything()
+            yield from _not_for(reader, Oracle(world))
+            yield from _hears_of(reader, Oracle(world), built)
+            yield from (("", f"{name} broke {path}") for path in reader.broken)
+        empty(folder)
+
+
+def _send_daily_mails(app: Flask) -> None:
+    morning = datetime.combine(now().date() + timedelta(days=1), time(7, 6), now().tzinfo)
+    with time_is(morning), app.app_context():
+        send_daily_mails()
+        run_jobs(app)
+
+
+def _not_for(reader: Reader, oracle: Oracle) -> Iterator[Leak]:
+    for secret, where in reader.found.items():
+        of, field = reader.built.words[secret]
+        if not oracle.may_read(reader.name, of, field, where):
+            yield of, f"{reader.name or 'a visitor'} read the {field} of {of} at {where}"
+
+
+def _hears_of(reader: Reader, oracle: Oracle, built: Built) -> Iterator[Leak]:
+    """Search says nothing of a word that they may not read, and a visitor who asks for their own page of it finds it."""
+    denied = [each for each in built.words.items() if not oracle.may_read(reader.name, *each[1])]
+    for secret, (of, field) in Random(built.world.seed).sample(denied, min(SEARCHED, len(denied))):
+        if reader.finds(secret):
+            yield of, f"search tells {reader.name or 'a visitor'} of the {field} of {of}"
+
+
+def told(app: Flask, world: World, readers: Sequence[str | None]) -> str:
+    """What leaks, in the smallest world that shows it; "" when nothing does."""
+    found = list(leaks(app, world, readers))
+    if not found:
+        return ""
+    of, _words = found[0]
+    small = world.only(of)
+    again = list(leaks(app, small, readers)) if of in world.things else []
+    return "\n".join([*(words for _of, words in found), str(small if again else world)])
+
+
+@pytest.mark.parametrize("seed", FEW)
+def test_nobody_reads_what_is_not_for_them(app: Flask, seed: int) -> None:
+    assert told(app, draw(seed, is_small=True), [None, *Random(seed).sample(NAMES, 2)]) == ""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", MANY)
+def test_nobody_reads_what_is_not_for_them_in_many_worlds(app: Flask, seed: int) -> None:
+    assert told(app, draw(seed), [None, *NAMES, MODERATOR]) == ""
+
+
+def test_who_may_read_a_word_finds_it(app: Flask) -> None:
+    """So the search searches: of their own things everybody finds every word but what was put away."""
+    world = draw(0, is_small=True)
+    name = next(each.by for each in world.things.values() if each.kind == "work")
+    with forgetful(app):
+        built = say_everything(world)
+        reader = Reader(built, name, Visitor(app))
+        found = {built.words[secret] for secret in reader.read_everything()}
+    theirs = {of for of, each in world.things.items() if each.by == name}
+    assert {each for each in built.words.values() if each[0] in theirs and each[1] != "hint"} <= found
