@@ -13,8 +13,8 @@ from community.company_models import Companion
 from community.models import Section, Topic
 from community.posting import Content
 from core.db import db, now
+from courses import announcing, sheltering
 from courses import operations as courses
-from courses import sheltering
 from courses.models import Course, Group, MemberRole, Stage
 from integrations import operations as calendars
 from lessons.models import Example, Lesson, Material
@@ -55,6 +55,9 @@ class Built:
         found = word(str(self.world.seed), name, field)
         self.words[found] = (name, field)
         return found
+
+    def made_by(self, name: str | None) -> set[str]:
+        return {thing.name for thing in self.world.things.values() if thing.by == name}
 
     def lead(self, **parts: Any) -> None:
         self.parts.append(parts)
@@ -110,13 +113,18 @@ def _class(built: Built, plan: Class) -> None:
     courses.add_goal(uuid4(), course, built.says(plan.name, "goal"))
     for name in others:
         join(course, built.people[name], MemberRole(plan.roles[name]))
+    said = announcing.announce(course, built.people[teacher], id=uuid4(), words=built.says(plan.name, "announced"))
+    built.lead(slug=course.slug, announcement_id=said.id)
+    built.lead(kind="announcement", id=said.id)
     lesson = make_lesson(course, f"Lesson of {plan.name}")
     lesson.title = built.says(plan.name, "lesson")
     lesson.steps[0].imperative = built.says(plan.name, "step")
     call = lesson.assignment
     assert call is not None
     call.do = built.says(plan.name, "do")
-    call.materials = [Material(position=0, title=built.says(plan.name, "material"), words=built.says(plan.name, "words"))]
+    call.materials = [
+        Material(position=0, title=built.says(plan.name, "material"), words=built.says(plan.name, "words"))
+    ]
     call.examples = [Example(position=0, title=built.says(plan.name, "example"), words="She sat.")]
     db.session.flush()
     built.courses[plan.name], built.rows[plan.name] = course, lesson
@@ -374,5 +382,3 @@ def calendar_of(person: Person) -> str:
     link = calendars.link_of(person)
     assert link is not None
     return f"/calendar/{calendars.secret_of(link)}.ics"
-
-

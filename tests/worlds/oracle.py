@@ -78,10 +78,14 @@ class Oracle:
         return reader in course.roles and self.sees_class(reader, course)
 
     def _of_class(self, reader: Reader, course: Class, field: str, where: str) -> bool:
-        if field == "group":  # who is in it is for those who are
+        if field in ("group", "announced"):  # for those who are in it
+            if field == "announced" and self.teaches(reader, course):
+                return True
             return reader == MODERATOR or self.is_in(reader, course)
         if reader in course.roles and field in ("title", "lesson", "do", "material"):
-            return self.sees_class(reader, course) or where.endswith("/leaving") or not where.startswith("/class-projects")
+            return (
+                self.sees_class(reader, course) or where.endswith("/leaving") or not where.startswith("/class-projects")
+            )
         return self.sees_class(reader, course)
 
     # Works and answers
@@ -98,7 +102,9 @@ class Oracle:
             return True
         if work.fate in ("hidden", "removed") or self.are_apart(reader, work.by):
             return False
-        shown_to_all = work.rung == "everyone" and (reader is not None or work.fate != "first" or self._is_answered(work))
+        shown_to_all = work.rung == "everyone" and (
+            reader is not None or work.fate != "first" or self._is_answered(work)
+        )
         of_its_class = work.rung in ("class", "everyone") and reader in course.roles
         return shown_to_all or of_its_class or reader == work.to != "" or self.teaches(reader, course)
 
@@ -140,7 +146,8 @@ class Oracle:
     def _owes_one(self, reader: Reader, work: Thing) -> bool:
         """Nobody sees others' notes before they sent their own."""
         return any(
-            each.about == work.name and each.by == reader and each.fate == "draft" for each in self.world.things.values()
+            each.about == work.name and each.by == reader and each.fate == "draft"
+            for each in self.world.things.values()
         )
 
     def _reply(self, reader: Reader, reply: Thing, field: str) -> bool:
@@ -173,7 +180,11 @@ class Oracle:
             return True
         if post.kind == "post" and post.fate != "said":
             return False
-        return (topic.fate == "open" or reader == topic.by) and self.reads_topic(reader, topic) and not self.are_apart(reader, post.by)
+        return (
+            (topic.fate == "open" or reader == topic.by)
+            and self.reads_topic(reader, topic)
+            and not self.are_apart(reader, post.by)
+        )
 
     def _company(self, reader: Reader, company: Thing, field: str) -> bool:
         if reader == MODERATOR:

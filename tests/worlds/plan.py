@@ -127,7 +127,7 @@ def draw(seed: int, *, is_small: bool = False) -> World:
 
 def _draw_class(rng: Random, name: str) -> Class:
     teacher, *others = rng.sample(NAMES, 6)
-    roles = {teacher: TEACHES} | {each: LEARNS for each in others[: rng.randint(2, 4)]}
+    roles = {teacher: TEACHES} | dict.fromkeys(others[: rng.randint(2, 4)], LEARNS)
     if rng.random() < 0.4:
         roles[others[0]] = GREETS
     odd = rng.choice(["", "", "", "hidden", "minors", "draft", "closed"])
@@ -180,7 +180,15 @@ def _reply(rng: Random, world: World, name: str) -> Thing | None:
     if not about:
         return None
     answer = rng.choice(about)
-    return Thing(name, "reply", world.things[answer.about].by, "said", answer.where, about=answer.name, to=f"reply to {answer.name}")
+    return Thing(
+        name,
+        "reply",
+        world.things[answer.about].by,
+        "said",
+        answer.where,
+        about=answer.name,
+        to=f"reply to {answer.name}",
+    )
 
 
 def _topic(rng: Random, world: World, name: str) -> Thing:
@@ -214,7 +222,11 @@ def _call(rng: Random, world: World, name: str) -> Thing:
 
 def _piece(rng: Random, world: World, name: str) -> Thing | None:
     """One a class project, of its instructor."""
-    free = [each for each in world.classes.values() if each.name not in {t.where for t in world.things.values() if t.kind == "piece"}]
+    free = [
+        each
+        for each in world.classes.values()
+        if each.name not in {t.where for t in world.things.values() if t.kind == "piece"}
+    ]
     course = rng.choice(free)
     by = next(who for who, role in course.roles.items() if role == TEACHES)
     return Thing(name, "piece", by, rng.choice(FATES["piece"]), course.name)

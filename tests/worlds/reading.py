@@ -64,7 +64,7 @@ class Reader:
                 yield str(rule)
             for parts in self.built.parts if rule.arguments else ():
                 if rule.arguments <= parts.keys():
-                    yield re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(parts[found[1]]), str(rule))
+                    yield re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(rule)).format_map(parts)
 
     def _read(self, path: str) -> list[str]:
         """Look through an answer, and tell where it leads."""
@@ -93,6 +93,7 @@ class Reader:
         self.visit.post("/settings/yours/download", self.person)
         for name, content in _unpacked(self._get("/settings/yours/download").get_data()):
             self._look(name + content.decode(errors="ignore"), f"the zip: {name}")
+        self._get("/works")  # what was flashed is read
 
     def read_mails(self) -> None:
         for path in kept_mails(10_000) if self.person is not None else ():
