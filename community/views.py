@@ -22,6 +22,7 @@ from courses import queries as courses
 from courses.showing import card_of
 from lessons.showing import closing
 from media.models import Medium
+from notifications.models import Notice
 from notifications.queries import still_seen
 from productions import queries as productions
 from productions.places import small
@@ -81,12 +82,10 @@ def _welcome(**shared: Any) -> str:
 def _list_that_ends(person: Person, **shared: Any) -> str:
     is_new = not any(each.is_current for each in person.memberships)
     taught = courses.taught(person)
-    answers = db.session.scalars(queries.unread_answers(person)).all()
-    seen = still_seen(answers, person)
     kept_for_you = db.session.scalars(productions.kept_for(person)).all()
     return render_template(
         "community/home.html",
-        answers=[each for each in answers if each.id in seen],
+        answers=_unread_answers(person),
         kept_for_you=kept_for_you,
         turn=None if kept_for_you else queries.next_turn(person),
         waiting=reviews.waiting_count(person),
@@ -103,8 +102,14 @@ def _list_that_ends(person: Person, **shared: Any) -> str:
 @needs("account.use")
 def answered() -> str:
     """Who answered, alone: for a home that is open."""
-    answers = db.session.scalars(queries.unread_answers(current_person())).all()
-    return render_template("community/_answered.html", answers=answers)
+    return render_template("community/_answered.html", answers=_unread_answers(current_person()))
+
+
+def _unread_answers(person: Person) -> list[Notice]:
+    """But those that were hidden since, or are about what was."""
+    answers = db.session.scalars(queries.unread_answers(person)).all()
+    seen = still_seen(answers, person)
+    return [each for each in answers if each.id in seen]
 
 
 def by_handle(handle: str) -> Sequence[ColumnElement[bool]]:

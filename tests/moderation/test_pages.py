@@ -153,9 +153,7 @@ def test_who_reported_hears_the_outcome_and_reads_no_letter(visit: Any, cast: Ca
     assert "not read it yet" in visit(f"/reports/{case.id}", cast.stranger).text
     hide(visit, case, cast.moderator)
     assert told(cast.stranger) == ["report.acted"]
-    assert visit("/notifications", cast.stranger).links()[
-        "A moderator read your report on “work” and acted."
-    ]
+    assert visit("/notifications", cast.stranger).links()["A moderator read your report on “work” and acted."]
     page = visit(f"/reports/{case.id}", cast.stranger)
     assert "read it and acted" in page.text
     assert LETTER not in page.text
