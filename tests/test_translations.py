@@ -4,7 +4,7 @@ they are, no words of ours stand outside."""
 import ast
 import io
 import re
-from calendar import day_abbr, month_abbr
+from calendar import day_abbr, month_abbr, month_name
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import Any
@@ -40,7 +40,7 @@ VALUE = re.compile(r"%\(\w+\)s")
 ADDRESS = re.compile(r"https?://\S+")  # the same in every language
 WORD = re.compile(r"[^\W\d_]{2,}")
 # What Babel says by itself ("20 hours ago", "Wed 25 Nov"), and names that are the same in every language.
-DATES = ["hours ago", *day_abbr, *month_abbr]
+DATES = ["hours ago", *day_abbr, *month_abbr, *month_name]
 NAMES = ["Class Projects", *available_timezones(), *map(language_name, LANGUAGES), *map(str, Licence), *DATES]
 # Who looks first at an address: those who find most there.
 LOOKING = "ILRMAV"
