@@ -19,6 +19,7 @@ BY_HAND = {
     "productions.be_here": "the cutting room's script says who is there; tests/productions/test_timeline.py covers it",
     "notifications.stop_mail": "its page is led to by mails alone; tests/notifications/test_stopping.py covers it",
     "leaving.stay": "stands on the page of an account that is to end; tests/leaving/test_leaving.py covers it",
+    "submissions.show_out": "stands on first works alone, for who looks after a class; tests/submissions/test_first_works.py covers it",
     "moderation.appeal_by_letter": "its page is led to by a mail alone; tests/moderation/test_pausing.py covers it",
     "lessons.try_step": "the player's script says that a try began; test_what_scripts_send covers it",
 }
@@ -156,6 +157,8 @@ NOT_SHOWN = {
         [f"community.{form} {field}" for form in ("begin", "class_begin", "say") for field in ("body", "others")],
         "what is said is Markdown, on a page that the next address leads to, and works are named by their addresses",
     ),
+    "courses.announce": "what is announced is Markdown",
+    "community.add_entry": "what is told is Markdown, and without a file what it shows says nothing",
     "moderation.decide": "the letter is for its maker",
     **dict.fromkeys(
         [f"community.{form} {field}" for form in ("write", "rewrite") for field in ("body", "others", "file_title")],

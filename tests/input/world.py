@@ -169,17 +169,11 @@ def _works(cast: Cast) -> dict[str, Submission]:
         "answered": waiting_work(cast.learner, cast.lesson, title="Answered", ask=Ask.ALL, question="Is it seen?"),
         "marked": waiting_work(cast.greeter, cast.lesson, title="Marked"),
         "open": waiting_work(cast.other_learner, cast.lesson, title="Open", visibility=Visibility.EVERYONE),
-        "first": _first(cast),
     }
     next_take(works["answered"])
     for reviewer in (cast.reviewer, cast.other_learner, cast.co_instructor):
         marking.mark(claimed(reviewer, works["marked"]), Wrong.EMPTY)
     return works
-
-
-def _first(cast: Cast) -> Submission:
-    """Somebody's first work, which nobody looked at yet."""
-    return make_work(cast.stranger, cast.lesson, title="First", visibility=Visibility.EVERYONE, shown_out_at=None)
 
 
 def _answers(cast: Cast, works: dict[str, Submission]) -> Parts:
