@@ -15,6 +15,7 @@ from core.db import db
 from core.finding import statement
 from core.permissions import ME, me, scope
 from courses.models import Course, Membership, Stage
+from courses.permissions import published
 from lessons.models import Assignment, Lesson, Step, Try
 from lessons.queries import called_for, its_own, minutes_to_make
 from media.models import MediaFile
@@ -69,7 +70,7 @@ def _unanswered() -> Select[Any]:
             Lesson.course_id.in_(mine),
             its_own(),
             Course.stage == Stage.PUBLISHED,
-            scope(None, "course.view"),
+            published.where(None),
             ~answered,
         )
         .options(

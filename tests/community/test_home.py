@@ -40,7 +40,7 @@ def test_somebody_who_was_answered_reads_who_and_where(visit: Visitor, cast: Cas
     run_jobs(visit.app)
     page = visit("/", cast.learner)
     assert page.links()["Reviewer answered “The chair”."] == f"/works/{work.id}#answers"
-    assert "Someone answered you" not in visit("/", cast.stranger).text
+    assert "Reviewer answered" not in visit("/", cast.stranger).text
 
 
 def test_the_next_thing_is_one_call_not_answered_yet_the_last_tried_first(visit: Visitor, cast: Cast) -> None:
@@ -52,6 +52,12 @@ def test_the_next_thing_is_one_call_not_answered_yet_the_last_tried_first(visit:
     page = visit("/", cast.other_learner)
     assert page.links()["Go on"].endswith("/lessons/leave-the-room-its-sound")
     assert "About 11 minutes" in page.text
+
+
+def test_who_learns_in_a_class_for_minors_has_a_next_thing_too(visit: Visitor, cast: Cast) -> None:
+    cast.course.is_for_minors = True
+    db.session.commit()
+    assert visit("/", cast.other_learner).links()["Start"].endswith("/lessons/find-the-turn")
 
 
 def test_the_menu_of_every_page_leads_to_what_one_teaches(visit: Visitor, cast: Cast) -> None:
