@@ -13,6 +13,7 @@ from core.events import record
 from notifications import operations
 from notifications.models import Notice, Preference, When
 from notifications.operations import tell
+from notifications.sentences import kin
 from tests.cast import Cast
 
 
@@ -133,7 +134,7 @@ def test_what_comes_by_mail_is_chosen_and_kept(cast: Cast, visit: Any) -> None:
     chosen = {**fields, "answer_first": "daily", "thing_hidden": "here"}
     assert visit.post("/settings/notices", cast.learner, **chosen).status == 303
     kept = {each.name: each.wanted for each in db.session.scalars(select(Preference))}
-    hidings = ("thing.hidden", "thing.shown", "appeal.upheld", "appeal.overturned")
+    hidings = kin("thing.hidden")
     assert kept == {"answer.first": When.DAILY} | dict.fromkeys(hidings, When.HERE)
     fields = visit("/settings/notices", cast.learner).fields("/settings/notices")
     assert (fields["answer_first"], fields["thing_hidden"], fields["digest"]) == ("daily", "here", "y")
