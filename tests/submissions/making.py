@@ -96,4 +96,5 @@ def share(work: Submission, **changes: Any) -> Submission:
     """As its maker does, and somebody looked at it: those see it who are signed out."""
     operations.share(work, wishes(work, **changes))
     work.shown_out_at = work.shown_out_at or work.shared_at
+    db.session.flush()
     return work
