@@ -14,12 +14,14 @@ from core.db import db, lock, now
 from courses.models import Course
 from lessons import operations as lessons
 from lessons.models import Lesson
+from moderation.pausing import demand_no_pause
 
 
 def begin(course: Course, person: Person, *, id: UUID, title: str) -> Lesson:
     """Begin a call of one's own, a draft that others don't see. The same id again is the same call."""
     if not course.is_open:
         raise Refused("This class project takes no new work any more.")
+    demand_no_pause(person)
     title = " ".join(title.split())
     if not title:
         raise Refused("Give it a title.", field="title")
@@ -35,6 +37,7 @@ def open_call(lesson: Lesson) -> Topic:
     caller = lesson.called_by
     if caller is None or not lesson.course.is_open:
         raise Refused("This class project takes no new work any more.")
+    demand_no_pause(caller)
     lessons.call_out(lesson)
     trust.judge_another_topic(caller)
     topic = Topic(

@@ -8,7 +8,7 @@ from community import calling
 from community.board_forms import CallForm
 from community.views import bp
 from core.forms import refusals_on
-from core.web import current_person, needs, see_other
+from core.web import current_person, needs, paced, see_other
 from courses.models import Course
 from courses.queries import of_slug
 from lessons.models import Lesson
@@ -23,6 +23,7 @@ def new_call(course: Course) -> str:
 
 @bp.post("/class-projects/<slug>/board/calls/new")
 @needs("course.discuss", by=of_slug)
+@paced("post")
 def begin_call(course: Course) -> Any:
     form = CallForm()
     with refusals_on(form):

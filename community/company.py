@@ -22,6 +22,7 @@ from core.db import db, hold, now
 from core.events import record
 from core.settings import keeps_ages
 from courses.models import TEACHING, Course, Membership
+from moderation.pausing import demand_no_pause
 
 MOST_AT_ONCE = 5
 
@@ -43,6 +44,7 @@ def offer(course: Course, person: Person, *, hello: str, at_most: int) -> Volunt
     hello = " ".join(hello.split())
     if not hello:
         raise Refused("Say a first word: it is what they read.", field="hello")
+    demand_no_pause(person)
     trust.judge(person, hello, mentions=0)
     _one_at_a_time(course)
     volunteer = volunteer_of(course, person) or Volunteer(course_id=course.id, person=person)

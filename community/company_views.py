@@ -14,7 +14,7 @@ from community.company_models import Companion
 from community.views import bp
 from core.forms import refusals_on
 from core.permissions import can
-from core.web import current_person, needs, see_other
+from core.web import current_person, needs, paced, see_other
 from courses.models import Course
 from courses.queries import of_slug
 
@@ -55,6 +55,7 @@ def ask_for_company(course: Course) -> Any:
 
 @bp.post("/class-projects/<slug>/company/offer")
 @needs("course.accompany", by=of_slug)
+@paced("post")
 def offer_company(course: Course) -> Any:
     form, person = OfferForm(), current_person()
     with refusals_on(form):

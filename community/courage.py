@@ -13,6 +13,7 @@ from core.db import db, lock, now
 from core.text import render_markdown, tidy
 from media import operations as files
 from media.models import MediaFile, Medium
+from moderation.pausing import demand_no_pause
 from submissions.models import Submission
 
 LONGEST = 4_000
@@ -53,6 +54,7 @@ def add_entry(log: CourageLog, *, id: UUID, words: str = "", upload: Any = None,
         raise Refused("One log holds %(most)s entries. Begin another.", most=MOST_ENTRIES)
     if not words and not upload:
         raise Refused("Write a word or two, or add a sound or a picture.", field="words")
+    demand_no_pause(log.person)
     trust.judge(log.person, words, mentions=0)
     file = _kept(log.person, upload) if upload else None
     entry = CourageEntry(id=id, words=words, words_html=render_markdown(words), file=file, description=description)
@@ -75,6 +77,7 @@ def publish(log: CourageLog) -> None:
     """From now on others read it as one page."""
     if not log.entries:
         raise Refused("There is nothing in it yet. Write a first entry.")
+    demand_no_pause(log.person)
     log.published_at = log.published_at or now()
     db.session.flush()
 

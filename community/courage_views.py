@@ -17,7 +17,7 @@ from core.db import db, lock
 from core.forms import refusals_on
 from core.paging import page
 from core.permissions import can, scope
-from core.web import current_person, needs, see_other
+from core.web import current_person, needs, paced, see_other
 from moderation.rules import RULES
 from submissions import queries as works
 from submissions.models import Submission
@@ -43,6 +43,7 @@ def first_times(maker: Person) -> str:
 
 @bp.post("/people/<handle>/first-times")
 @needs("person.edit", by=by_handle)
+@paced("post")
 def begin_log(maker: Person) -> Any:
     form = LogForm()
     form.offer(courage.first_times_untold(maker))
@@ -92,6 +93,7 @@ def _page(log: CourageLog, form: EntryForm, naming: TitleForm) -> str:
 
 @bp.post("/people/<handle>/first-times/<uuid:log_id>/entries")
 @needs("courage.edit", by=this_log)
+@paced("post")
 def add_entry(log: CourageLog) -> Any:
     form = EntryForm()
     with refusals_on(form):

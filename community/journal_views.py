@@ -17,7 +17,7 @@ from core.db import db, lock
 from core.forms import refusals_on
 from core.paging import page
 from core.text import plain
-from core.web import current_person, needs, see_other
+from core.web import current_person, needs, paced, see_other
 from courses.licences import ADDRESSES, DESCRIPTIONS, NAMES, Licence
 from media import operations as media
 from moderation.rules import RULES
@@ -54,6 +54,7 @@ def new_journal_post(maker: Person) -> str:
 
 @bp.post("/people/<handle>/journal/new")
 @needs("journal.write", by=by_handle)
+@paced("post")
 def write(maker: Person) -> Any:
     form = JournalForm()
     _offer(form)
@@ -90,6 +91,7 @@ def edit_journal_post(post: JournalPost) -> str:
 
 @bp.post("/people/<handle>/journal/<uuid:journal_id>/edit")
 @needs("journal.edit", by=in_journal, options=journals.WITH_ITS_FILES)
+@paced("post")
 def rewrite(post: JournalPost) -> Any:
     form = JournalEditForm()
     _offer(form)

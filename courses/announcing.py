@@ -14,6 +14,7 @@ from core.permissions import scope
 from core.text import render_markdown, tidy
 from courses.models import Announcement, Course
 from courses.permissions import announcement_hidden
+from moderation.pausing import demand_no_pause
 
 LONGEST = 4_000
 FRESH = timedelta(days=14)  # so long it stands on the page of the class project
@@ -24,6 +25,7 @@ def announce(course: Course, by: Person, *, id: UUID, words: str) -> Announcemen
     again = db.session.get(Announcement, id)
     if again is not None and again.course_id == course.id:
         return again
+    demand_no_pause(by)
     words = tidy(words)
     if not words:
         raise Refused("Write what everybody is to know.", field="words")

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from core.forms import refusals_on
 from core.paging import page
-from core.web import current_person, needs, see_other
+from core.web import current_person, needs, paced, see_other
 from courses import announcing
 from courses.forms import AnnounceForm
 from courses.models import Announcement, Course
@@ -31,6 +31,7 @@ def announcements(course: Course) -> str:
 
 @bp.post("/class-projects/<slug>/announcements")
 @needs("course.manage", by=of_slug)
+@paced("post")
 def announce(course: Course) -> Any:
     form = AnnounceForm()
     with refusals_on(form):

@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
+from uuid_utils.compat import uuid7
 
 from accounts.models import Person
 from accounts.operations import begin_session
+from community import courage
 from core.checks import Refused
 from core.db import db, now
 from moderation.letters import letter_of
@@ -88,6 +90,21 @@ def test_a_moderator_ends_it_before_its_time(visit: Visitor, cast: Cast, paused:
     assert visit.post(path, cast.moderator).status == 409
     assert told(cast.learner) == ["person.paused", "pause.ended"]
     assert PAUSED not in visit("/", cast.learner).text
+
+
+def test_a_pause_covers_logs_calls_and_offers_too(visit: Visitor, cast: Cast, paused: Act) -> None:
+    log = courage.begin(cast.learner, id=uuid7(), title="Singing")
+    db.session.commit()
+    where = f"/class-projects/{cast.course.slug}"
+    for address, typed in (
+        (f"/people/learner/first-times/{log.id}/entries", {"words": "My hands shake."}),
+        (f"{where}/board/calls/new", {"title": "The crown"}),
+        (f"{where}/company/offer", {"hello": "Hello!", "at_most": "1"}),
+    ):
+        page = visit.post(address, cast.learner, **typed)
+        assert page.status == 422, address
+        assert PAUSED in page.text, address
+        assert page.fields(address)[next(iter(typed))] == next(iter(typed.values()))
 
 
 def test_a_pause_is_appealed_against_and_lifted_by_somebody_else(visit: Visitor, cast: Cast, paused: Act) -> None:
