@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from accounts.models import Person
 from accounts.permissions import blocked, confirmed, moderator, oneself, shown
-from core.permissions import Rule, allow, anyone, called, fact, signed_in, signed_in_rule, via
+from core.permissions import Rule, allow, anyone, called, fact, rule_of, signed_in, signed_in_rule, via
 from courses.models import TEACHING, Announcement, Course, MemberRole, Membership, Stage
 from moderation.permissions import hidden
 
@@ -129,3 +129,4 @@ allow(
     )
     | moderator,
 )
+allow("course.meet_author", Course, via("author", Person, Course.author_id, rule_of("person.visit")))

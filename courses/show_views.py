@@ -67,7 +67,7 @@ class LessonLine:
 
 ACTS = (
     *("course.join", "course.edit", "course.people", "course.desk", "course.board"),
-    *("course.accompany", "course.unfollow"),
+    *("course.accompany", "course.unfollow", "course.meet_author"),
 )
 
 
