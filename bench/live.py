@@ -161,16 +161,17 @@ async def _held_open(app: Flask, served: Site, port: int, process: int) -> float
     """MB of the evented process while so many pages are open, each of which was told of a change."""
     ticket = _ticket(served)
     cookies = _cookies(app)
-    told = []
-    for number in range(HELD_OPEN):
+
+    async def opened(number: int) -> asyncio.StreamReader:
         news, ask = await asyncio.open_connection("127.0.0.1", port)
         sign = f"Cookie: {cookies[number % len(cookies)]}\r\n"
         ask.write(f"GET /events?ticket={ticket} HTTP/1.1\r\nHost: 127.0.0.1\r\n{sign}\r\n".encode())
         assert b" 200 " in await news.readline(), "a stream was refused"
-        told.append(news)
+        return news
+
+    told = await asyncio.gather(*map(opened, range(HELD_OPEN)))
     await asyncio.to_thread(_fill, app, 0)
-    for news in told:
-        await asyncio.wait_for(_told(news), 30)
+    await asyncio.wait_for(asyncio.gather(*map(_told, told)), 30)
     return memory_bytes(process) / 1e6
 
 

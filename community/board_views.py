@@ -28,7 +28,7 @@ from moderation.rules import RULES
 from submissions.queries import first_times
 from submissions.showing import tiles
 
-TOPICS, POSTS = 40, 50
+TOPICS, POSTS = 40, 30
 SAID = (Post.said_at, Post.id)
 
 
