@@ -162,16 +162,16 @@ async def _held_open(app: Flask, served: Site, port: int, process: int) -> float
     ticket = _ticket(served)
     cookies = _cookies(app)
 
-    async def opened(number: int) -> asyncio.StreamReader:
+    async def opened(number: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         news, ask = await asyncio.open_connection("127.0.0.1", port)
         sign = f"Cookie: {cookies[number % len(cookies)]}\r\n"
         ask.write(f"GET /events?ticket={ticket} HTTP/1.1\r\nHost: 127.0.0.1\r\n{sign}\r\n".encode())
         assert b" 200 " in await news.readline(), "a stream was refused"
-        return news
+        return news, ask  # a writer that nobody holds closes the connection
 
     told = await asyncio.gather(*map(opened, range(HELD_OPEN)))
     await asyncio.to_thread(_fill, app, 0)
-    await asyncio.wait_for(asyncio.gather(*map(_told, told)), 30)
+    await asyncio.wait_for(asyncio.gather(*(_told(news) for news, _ask in told)), 30)
     return memory_bytes(process) / 1e6
 
 
