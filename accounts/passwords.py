@@ -5,10 +5,13 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from accounts.models import Person
+from core import limits
 from core.checks import Refused
 
 SHORTEST, LONGEST = 8, 128
 AT_ONCE = threading.Semaphore(2)
+WRONG_ONES = "10/hour"
 # The shape of the most common ones; a breached list is an operator's choice.
 COMMON = frozenset(
     [
@@ -74,6 +77,14 @@ class Passwords:
                 return self.hasher.verify(hash or self.nobody, password) and hash is not None
             except (Argon2Error, InvalidHashError):
                 return False
+
+    def demand(self, person: Person, typed: str, *, field: str = "password") -> None:
+        """Raise Refused unless it is theirs, or when they typed too many wrong ones within an hour."""
+        if limits.is_spent(WRONG_ONES, "password", person.email):
+            raise Refused("Too many wrong passwords. Wait an hour.", field=field)
+        if not self.fits(person.password_hash, typed):
+            limits.spend(WRONG_ONES, "password", person.email)
+            raise Refused("That is not your password.", field=field)
 
 
 def judge(password: str, *, about: tuple[str, ...] = ()) -> None:

@@ -11,7 +11,6 @@ from accounts.forms import EmailForm, PasswordForm, ProfileForm
 from accounts.models import Purpose
 from accounts.views import bp, hasher
 from core import limits
-from core.checks import Refused
 from core.db import db
 from core.forms import Form, refusals_on
 from core.mail import send
@@ -80,7 +79,7 @@ def change_email() -> Any:
     form, person = EmailForm(prefix="new"), current_person()
     with refusals_on(form):
         if form.validate():
-            _check_password(form.password.data)
+            hasher().demand(current_person(), form.password.data)
             email = operations.folded_email(form.email.data)
             if queries.by_email(email) is None and limits.spend("5/hour", "new-email", str(person.id)):
                 send(
@@ -100,20 +99,11 @@ def change_password() -> Any:
     form = PasswordForm()
     with refusals_on(form):
         if form.validate():
-            _check_password(form.current_password.data, field="current_password")
+            hasher().demand(current_person(), form.current_password.data, field="current_password")
             operations.change_password(current_person(), form.password.data, hasher=hasher(), keep=g.session.id)
             flash(_("Your password is changed, and other browsers are signed out."))
             return see_other("accounts.sign_in_settings")
     return _sign_in_page(EmailForm(formdata=None, prefix="new"), form), 422
-
-
-def _check_password(password: str, field: str = "password") -> None:
-    person = current_person()
-    if limits.is_spent("10/hour", "password", person.email):
-        raise Refused("Too many wrong passwords. Wait an hour.", field=field)
-    if not hasher().fits(person.password_hash, password):
-        limits.spend("10/hour", "password", person.email)
-        raise Refused("That is not your password.", field=field)
 
 
 @bp.post("/settings/sessions/<uuid:session_id>/end")

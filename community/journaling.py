@@ -7,7 +7,7 @@ from accounts.models import Person
 from community import trust
 from community.journal_models import JournalFile, JournalPost, JournalWork
 from community.makers import hides_its_maker
-from community.posting import Content, read, showable, with_mentions
+from community.posting import Content, read, stand_beside, with_mentions
 from core.checks import Refused
 from core.db import db, lock, now
 from core.events import record
@@ -133,17 +133,7 @@ def _write(post: JournalPost, title: str, content: Content) -> None:
         post.body_html = with_mentions(post)
     db.session.add(post)
     db.session.flush()
-    _show(post, content)
-
-
-def _show(post: JournalPost, content: Content) -> None:
-    wanted = showable(content.work_ids, post.author)
-    if wanted == [each.submission_id for each in post.works]:
-        return
-    post.works.clear()
-    db.session.flush()  # the old rows go before the new ones come: each work stands once
-    post.works = [JournalWork(submission_id=id, position=at) for at, id in enumerate(wanted)]
-    db.session.flush()
+    stand_beside(post.works, JournalWork, content.work_ids, post.author)
 
 
 def _judge(post: JournalPost) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -9,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.models import Person
 from community import trust
-from community.journal_models import JournalPost
+from community.journal_models import JournalPost, JournalWork
 from community.models import Attachment, Following, Post, PostRevision, Section, Topic
 from core import live
 from core.checks import Refused
@@ -26,6 +27,7 @@ LONGEST = 10_000
 SITE = UUID(int=0)  # by which open pages of the site's board are told
 MOST_WORKS = 4
 Written = Post | JournalPost
+Beside = TypeVar("Beside", Attachment, JournalWork)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def keep(topic: Topic, author: Person, content: Content, *, id: UUID) -> Post:
     draft.quoted_id = _quotable(content.quoted_id, topic, author)
     db.session.add(draft)
     db.session.flush()
-    _attach(draft, content.work_ids, author)
+    stand_beside(draft.attachments, Attachment, content.work_ids, author)
     return draft
 
 
@@ -128,7 +130,7 @@ def change(post: Post, content: Content) -> None:
     assert post.author is not None
     demand_no_pause(post.author)
     trust.judge(post.author, body, mentions=len(mentions(body)))
-    _attach(post, content.work_ids, post.author)
+    stand_beside(post.attachments, Attachment, content.work_ids, post.author)
     live.tell(live.topic("thread", post.topic_id))
     if body == post.body:
         return
@@ -176,8 +178,8 @@ def with_mentions(post: Written) -> str:
     return link_mentions(post.body_html, {person.handle: f"/people/{person.handle}" for person in mentioned_in(post)})
 
 
-def showable(work_ids: Sequence[UUID], author: Person) -> list[UUID]:
-    """These works, each once, to stand beside what somebody says. Raises Refused for too many, for one that they may not
+def stand_beside(shown: list[Beside], kind: type[Beside], work_ids: Sequence[UUID], author: Person) -> None:
+    """Let these works, each once, stand beside what somebody says. Raises Refused for too many, for one that they may not
     see, and for one that would say whose it is."""
     wanted = list(dict.fromkeys(work_ids))
     if len(wanted) > MOST_WORKS:
@@ -186,17 +188,11 @@ def showable(work_ids: Sequence[UUID], author: Person) -> list[UUID]:
     seen = select(Submission.id).where(Submission.id.in_(wanted), scope(author, "submission.view"), is_told_whose)
     if len(db.session.scalars(seen).all()) < len(wanted):
         raise Refused("One of these works is not there, or not for you to see.", field="works")
-    return wanted
-
-
-def _attach(post: Post, work_ids: Sequence[UUID], author: Person) -> None:
-    """Show these works beside it."""
-    wanted = showable(work_ids, author)
-    if wanted == [each.submission_id for each in post.attachments]:
+    if wanted == [each.submission_id for each in shown]:
         return
-    post.attachments.clear()
+    shown.clear()
     db.session.flush()  # the old rows go before the new ones come: each work stands once
-    post.attachments = [Attachment(submission_id=id, position=at) for at, id in enumerate(wanted)]
+    shown.extend(kind(submission_id=id, position=at) for at, id in enumerate(wanted))
     db.session.flush()
 
 

@@ -8,8 +8,6 @@ from sqlalchemy import select
 
 from accounts import consents
 from accounts.models import Agreed, Consent
-from core import limits
-from core.checks import Refused
 from core.db import db, now
 from core.forms import Form, refusals_on
 from core.sending import send_stored
@@ -96,7 +94,7 @@ def leave() -> Any:
     form, person = LeaveForm(), current_person()
     with refusals_on(form):
         if form.validate():
-            _check_password(form.password.data)
+            current_app.extensions["passwords"].demand(person, form.password.data)
             takes_back = form.works.data == "back"
             departures.ask(person, takes_works_back=takes_back, keeps_name=form.keeps_name.data, but=g.session)
             return see_other("leaving.leaving")
@@ -116,12 +114,3 @@ def stay() -> Any:
 def _leaving_page(form: LeaveForm) -> str:
     person = current_person()
     return render_template("leaving/leaving.html", form=form, person=person, led=departures.led_alone(person))
-
-
-def _check_password(password: str) -> None:
-    person = current_person()
-    if limits.is_spent("10/hour", "password", person.email):
-        raise Refused("Too many wrong passwords. Wait an hour.", field="password")
-    if not current_app.extensions["passwords"].fits(person.password_hash, password):
-        limits.spend("10/hour", "password", person.email)
-        raise Refused("That is not your password.", field="password")

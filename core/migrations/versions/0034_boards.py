@@ -5,7 +5,7 @@ from html import escape
 import sqlalchemy as sa
 from alembic import op
 
-from core.migrations import documents
+from core.migrations import documents, tables
 
 revision = "0034"
 down_revision = "0033"
@@ -79,8 +79,8 @@ def _create_new_tables() -> None:
         "post_revisions",
         sa.Column("post_id", sa.Uuid(), nullable=False),
         sa.Column("body_html", sa.Text(), nullable=False),
-        *_identified("post_revisions"),
-        _to("post_revisions", "post_id", "posts"),
+        *tables.identified("post_revisions"),
+        tables.key_to("post_revisions", "post_id", "posts"),
     )
     op.create_index(op.f("ix_post_revisions_post_id"), "post_revisions", ["post_id"])
     op.create_table(
@@ -88,9 +88,9 @@ def _create_new_tables() -> None:
         sa.Column("post_id", sa.Uuid(), nullable=False),
         sa.Column("submission_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        *_identified("attachments"),
-        _to("attachments", "post_id", "posts"),
-        _to("attachments", "submission_id", "submissions"),
+        *tables.identified("attachments"),
+        tables.key_to("attachments", "post_id", "posts"),
+        tables.key_to("attachments", "submission_id", "submissions"),
         sa.UniqueConstraint("post_id", "submission_id", name=op.f("uq_attachments_post_id_submission_id")),
     )
     op.create_index(op.f("ix_attachments_submission_id"), "attachments", ["submission_id"])
@@ -98,22 +98,12 @@ def _create_new_tables() -> None:
         "followings",
         sa.Column("topic_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
-        *_identified("followings"),
-        _to("followings", "topic_id", "topics"),
-        _to("followings", "person_id", "people"),
+        *tables.identified("followings"),
+        tables.key_to("followings", "topic_id", "topics"),
+        tables.key_to("followings", "person_id", "people"),
         sa.UniqueConstraint("topic_id", "person_id", name=op.f("uq_followings_topic_id_person_id")),
     )
     op.create_index(op.f("ix_followings_person_id"), "followings", ["person_id"])
-
-
-def _identified(table: str) -> tuple[sa.Column, sa.Column, sa.Constraint]:
-    id, made = sa.Column("id", sa.Uuid(), nullable=False), sa.Column("created_at", MOMENT, nullable=False)
-    return id, made, sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}"))
-
-
-def _to(table: str, column: str, other: str) -> sa.Constraint:
-    name = op.f(f"fk_{table}_{column}_{other}")
-    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=name, ondelete="CASCADE")
 
 
 def downgrade() -> None:

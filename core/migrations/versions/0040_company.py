@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from core.migrations import tables
+
 revision = "0040"
 down_revision = "0039"
 branch_labels = None
@@ -20,10 +22,10 @@ def upgrade() -> None:
         sa.Column("hello", sa.Text(), nullable=False),
         sa.Column("at_most", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        *_identified("volunteers"),
+        *tables.identified("volunteers"),
         sa.CheckConstraint("at_most BETWEEN 1 AND 5", name=op.f("ck_volunteers_few_at_once")),
-        _to("volunteers", "course_id", "courses"),
-        _to("volunteers", "person_id", "people"),
+        tables.key_to("volunteers", "course_id", "courses"),
+        tables.key_to("volunteers", "person_id", "people"),
         sa.UniqueConstraint("course_id", "person_id", name=op.f("uq_volunteers_course_id_person_id")),
     )
     op.create_index(op.f("ix_volunteers_person_id"), "volunteers", ["person_id"])
@@ -34,10 +36,10 @@ def upgrade() -> None:
         sa.Column("companion_id", sa.Uuid(), nullable=True),
         sa.Column("matched_at", MOMENT, nullable=True),
         sa.Column("ended_at", MOMENT, nullable=True),
-        *_identified("companions"),
-        _to("companions", "course_id", "courses"),
-        _to("companions", "person_id", "people"),
-        _to("companions", "companion_id", "people", "SET NULL"),
+        *tables.identified("companions"),
+        tables.key_to("companions", "course_id", "courses"),
+        tables.key_to("companions", "person_id", "people"),
+        tables.key_to("companions", "companion_id", "people", "SET NULL"),
     )
     op.create_index(op.f("ix_companions_person_id"), "companions", ["person_id"])
     op.create_index(op.f("ix_companions_companion_id"), "companions", ["companion_id"])
@@ -55,16 +57,6 @@ def upgrade() -> None:
             op.f("fk_topics_companion_id_companions"), "companions", ["companion_id"], ["id"], ondelete="CASCADE"
         )
         topics.create_unique_constraint(op.f("uq_topics_companion_id"), ["companion_id"])
-
-
-def _identified(table: str) -> tuple[sa.Column, sa.Column, sa.Constraint]:
-    id, made = sa.Column("id", sa.Uuid(), nullable=False), sa.Column("created_at", MOMENT, nullable=False)
-    return id, made, sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}"))
-
-
-def _to(table: str, column: str, other: str, on_delete: str = "CASCADE") -> sa.Constraint:
-    name = op.f(f"fk_{table}_{column}_{other}")
-    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=name, ondelete=on_delete)
 
 
 def downgrade() -> None:

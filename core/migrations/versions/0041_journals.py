@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.migrations import documents
+from core.migrations import documents, tables
 
 revision = "0041"
 down_revision = "0040"
@@ -23,8 +23,8 @@ def upgrade() -> None:
         sa.Column("published_at", MOMENT, nullable=True),
         sa.Column("edited_at", MOMENT, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        *_identified("journal_posts"),
-        _to("journal_posts", "author_id", "people"),
+        *tables.identified("journal_posts"),
+        tables.key_to("journal_posts", "author_id", "people"),
     )
     name = op.f("ix_journal_posts_author_id_published_at_id")
     op.create_index(name, "journal_posts", ["author_id", "published_at", "id"])
@@ -33,9 +33,9 @@ def upgrade() -> None:
         sa.Column("post_id", sa.Uuid(), nullable=False),
         sa.Column("submission_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        *_identified("journal_works"),
-        _to("journal_works", "post_id", "journal_posts"),
-        _to("journal_works", "submission_id", "submissions"),
+        *tables.identified("journal_works"),
+        tables.key_to("journal_works", "post_id", "journal_posts"),
+        tables.key_to("journal_works", "submission_id", "submissions"),
         sa.UniqueConstraint("post_id", "submission_id", name=op.f("uq_journal_works_post_id_submission_id")),
     )
     op.create_index(op.f("ix_journal_works_submission_id"), "journal_works", ["submission_id"])
@@ -46,9 +46,9 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Uuid(), nullable=False),
         sa.Column("licence", sa.Text(), nullable=False),
         sa.Column("take_id", sa.Uuid(), nullable=True),
-        *_identified("journal_files"),
-        _to("journal_files", "post_id", "journal_posts"),
-        _to("journal_files", "file_id", "media_files"),
+        *tables.identified("journal_files"),
+        tables.key_to("journal_files", "post_id", "journal_posts"),
+        tables.key_to("journal_files", "file_id", "media_files"),
         sa.ForeignKeyConstraint(
             ["take_id"], ["takes.id"], name=op.f("fk_journal_files_take_id_takes"), ondelete="SET NULL"
         ),
@@ -57,16 +57,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_journal_files_file_id"), "journal_files", ["file_id"])
     op.create_index(op.f("ix_journal_files_take_id"), "journal_files", ["take_id"])
     documents.create("journal_post", "journal_posts")
-
-
-def _identified(table: str) -> tuple[sa.Column, sa.Column, sa.Constraint]:
-    id, made = sa.Column("id", sa.Uuid(), nullable=False), sa.Column("created_at", MOMENT, nullable=False)
-    return id, made, sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}"))
-
-
-def _to(table: str, column: str, other: str) -> sa.Constraint:
-    name = op.f(f"fk_{table}_{column}_{other}")
-    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=name, ondelete="CASCADE")
 
 
 def downgrade() -> None:

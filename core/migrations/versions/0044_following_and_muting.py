@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from core.migrations import tables
+
 revision = "0044"
 down_revision = "0043"
 branch_labels = None
@@ -19,8 +21,8 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("muter_id", "muted_id", name=op.f("pk_mutes")),
         sa.CheckConstraint("muter_id <> muted_id", name=op.f("ck_mutes_not_oneself")),
-        _to("mutes", "muter_id", "people"),
-        _to("mutes", "muted_id", "people"),
+        tables.key_to("mutes", "muter_id", "people"),
+        tables.key_to("mutes", "muted_id", "people"),
     )
     op.create_index(op.f("ix_mutes_muted_id"), "mutes", ["muted_id"])
     for table, column, other in (
@@ -34,16 +36,11 @@ def upgrade() -> None:
             sa.Column("id", sa.Uuid(), nullable=False),
             sa.Column("created_at", MOMENT, nullable=False),
             sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-            _to(table, column, other),
-            _to(table, "follower_id", "people"),
+            tables.key_to(table, column, other),
+            tables.key_to(table, "follower_id", "people"),
             sa.UniqueConstraint(column, "follower_id", name=op.f(f"uq_{table}_{column}_follower_id")),
         )
         op.create_index(op.f(f"ix_{table}_follower_id"), table, ["follower_id"])
-
-
-def _to(table: str, column: str, other: str) -> sa.Constraint:
-    name = op.f(f"fk_{table}_{column}_{other}")
-    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=name, ondelete="CASCADE")
 
 
 def downgrade() -> None:
