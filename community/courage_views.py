@@ -65,7 +65,7 @@ def _shelf(maker: Person, form: LogForm) -> str:
         maker=maker,
         tiles=[tile_of(work, viewer) for work in found.rows],
         after=found.after,
-        logs=db.session.scalars(logs.order_by(CourageLog.id.desc()).limit(SHELF)).all(),
+        logs=db.session.scalars(logs.order_by(CourageLog.created_at.desc(), CourageLog.id).limit(SHELF)).all(),
         form=form,
     )
 

@@ -52,7 +52,12 @@ def announcements(course: Course, person: Person | None) -> Select[Announcement]
 def latest() -> ColumnElement[UUID]:
     """Of each class project of a query, the id of the last one, as its members see it."""
     said = select(Announcement.id).where(Announcement.course_id == Course.id, ~announcement_hidden.where(None))
-    return said.order_by(Announcement.id.desc()).limit(1).correlate(Course).scalar_subquery()
+    return (
+        said.order_by(Announcement.created_at.desc(), Announcement.id.desc())
+        .limit(1)
+        .correlate(Course)
+        .scalar_subquery()
+    )
 
 
 def is_news(announcement: Announcement | None) -> bool:

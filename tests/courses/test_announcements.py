@@ -1,6 +1,7 @@
 """What who teaches says to everybody in a class project."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
@@ -40,6 +41,16 @@ def test_it_stands_on_the_page_for_two_weeks_and_in_the_list_for_good(cast: Cast
     db.session.commit()
     assert "on Monday" not in visit(f"/class-projects/{cast.course.slug}", cast.learner).text
     assert "on Monday" in visit(f"/class-projects/{cast.course.slug}/announcements", cast.learner).text
+
+
+def test_the_page_shows_the_last_one_whatever_their_ids_are(cast: Cast, visit: Visitor) -> None:
+    with time_is(now() - timedelta(days=1)):
+        announcing.announce(cast.course, cast.instructor, id=UUID(int=2**128 - 1), words="The old news.")
+    announcing.announce(cast.course, cast.instructor, id=UUID(int=1), words="The new news.")
+    db.session.commit()
+    text = visit(f"/class-projects/{cast.course.slug}", cast.learner).text
+    assert "The new news." in text
+    assert "The old news." not in text
 
 
 def test_nothing_said_is_refused_and_what_was_said_is_taken_back(cast: Cast, visit: Visitor) -> None:
