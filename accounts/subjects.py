@@ -29,6 +29,7 @@ register(
         title=lambda person: person.credit_name,
         url=lambda person: f"/people/{person.handle}",
         author=lambda person: person.id,
+        kept=Words("A person is not removed: close the account."),
         index=Index(
             label=Words("People"),
             document=PersonDocument,

@@ -16,7 +16,8 @@ class Subject:
     """What the house knows of one kind of row.
 
     `view` is the action whose rule says who may see it; `label` is the word on screens; `url` gives its address.
-    `author` names the column of the person whose it is. `erase` takes a person out, leaving what must stay. `files`: the action whose rule says who may have the files that the
+    `author` names the person whose it is. `kept`: why a moderator hides it at most, and never removes it; "": may be removed.
+    `erase` takes a person out, leaving what must stay. `files`: the action whose rule says who may have the files that the
     row shows, under the names they were sent with if it `names_files`; "": it shows none. `index`: by what search finds it. `provenance`: its licence, and what it is built on, as (words, address or "").
     """
 
@@ -31,6 +32,7 @@ class Subject:
     provenance: Callable[[Any], Iterable[tuple[str, str]]] = lambda row: ()
     erase: Callable[[UUID], None] | None = None
     reportable: bool = True
+    kept: str = ""
     files: str = ""
     names_files: bool = True
     index: Index | None = None

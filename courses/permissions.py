@@ -12,7 +12,7 @@ from accounts.models import Person
 from accounts.permissions import blocked, confirmed, moderator, oneself, shown
 from core.permissions import Rule, allow, anyone, called, fact, rule_of, signed_in, signed_in_rule, via
 from courses.models import TEACHING, Announcement, Course, MemberRole, Membership, Stage
-from moderation.permissions import hidden
+from moderation.permissions import hidden, removed
 
 STAFF = (*TEACHING, MemberRole.GREETER)
 
@@ -106,7 +106,7 @@ announcement_hidden = hidden("announcement", column=Announcement.id)
 allow(
     "announcement.view",
     Announcement,
-    said_by
+    (said_by & ~removed("announcement", column=Announcement.id))
     | (their_class & via("course", Course, Announcement.course_id, in_sight) & ~announcement_hidden)
     | moderator,
 )

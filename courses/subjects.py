@@ -32,6 +32,9 @@ register(
         title=lambda course: course.title,
         url=lambda course: f"/class-projects/{course.slug}",
         author=lambda course: course.author_id,
+        kept=Words(
+            "A class project is not removed: what others made in it would go too. Hide it, and remove in it what is against the rules."
+        ),
         files="course.view",
         index=Index(
             label=Words("Class projects"),

@@ -10,7 +10,7 @@ from accounts.models import Person
 from core.checks import Refused
 from core.db import db, now
 from core.events import record
-from core.subjects import find, subject_of
+from core.subjects import find, subject_named, subject_of
 from moderation.models import Act, Action, Hiding, Report, ReportState
 from moderation.rules import RULES
 
@@ -34,6 +34,12 @@ def case_of(row: Any) -> Case:
 def subject_of_case(case: Any) -> Any:
     """The row that a report, a hiding or an act is about; None if it is gone."""
     return find(case.subject_kind, case.subject_id)
+
+
+def why_kept(case: Any) -> str:
+    """Why it is hidden at most, and never removed; "" where it may be."""
+    subject = subject_named(case.subject_kind)
+    return subject.kept if subject is not None else ""
 
 
 def about(model: Any, case: Any) -> tuple[Any, Any]:

@@ -63,8 +63,8 @@ def hide(report: Report, *, by: Person, rule: str, letter: str) -> Act:
 
 def remove(report: Report, *, by: Person, rule: str, letter: str) -> Act:
     """Keep it from its maker as well: nobody but moderators sees it. Where it stood in a lineage, a tombstone stays."""
-    if report.subject_kind == "person":
-        raise Refused("A person is not removed: close the account.", field="decision")
+    if kept := cases.why_kept(report):
+        raise Refused(kept, field="decision")
     return _put_away(report, Action.REMOVE, by=by, rule=rule, letter=letter)
 
 

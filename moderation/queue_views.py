@@ -11,7 +11,7 @@ from core.db import db, now
 from core.forms import refusals_on
 from core.web import current_person, needs, see_other
 from moderation import closing, deciding, operations, pausing, queries, showing
-from moderation.cases import UNDECIDED
+from moderation.cases import UNDECIDED, why_kept
 from moderation.forms import MEANINGS, ClosingForm, Decision, DecisionForm, JudgeForm
 from moderation.models import Appeal, Closing, Hiding, Outcome, Pause, Report
 from moderation.rules import SEVERITIES
@@ -66,6 +66,9 @@ def case(report: Report) -> Any:
 def _case_page(report: Report, form: DecisionForm) -> str:
     thing = showing.thing_of(report)
     acts, reports = queries.record_of(report)
+    kept = why_kept(report)
+    if kept:
+        form.decision.choices = [each for each in form.decision.choices if each.value != Decision.REMOVE]
     return render_template(
         "moderation/case.html",
         report=report,
@@ -79,6 +82,7 @@ def _case_page(report: Report, form: DecisionForm) -> str:
         hiding=queries.hiding_of(report.subject_kind, report.subject_id),
         is_undecided=report.state in UNDECIDED,
         form=form,
+        kept=kept,
         meanings=MEANINGS,
         severities=SEVERITIES,
     )

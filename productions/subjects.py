@@ -63,6 +63,10 @@ register(
         view="production.view",
         title=lambda production: production.title,
         url=lambda production: f"/productions/{production.slug}",
+        author=lambda production: production.leader_id or production.course.author_id,
+        kept=Words(
+            "A finished piece is not removed: others are in it, and in its credits. Hide it, and remove the work that is against the rules."
+        ),
         erase=_forget_decisions,
         files="production.edit",  # sounds that wait for their marks
     )

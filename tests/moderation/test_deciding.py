@@ -14,6 +14,7 @@ from submissions import building
 from submissions.models import Submission, Visibility
 from tests.cast import Cast, make_work
 from tests.moderation.judging import LETTER, decide, decided, judge, make_moderator, report, told
+from tests.productions.making import make_production
 
 
 @pytest.fixture
@@ -104,6 +105,24 @@ def test_what_is_removed_is_gone_for_its_maker_too_and_leaves_a_tombstone(
     assert LETTER in visit(f"/appeals/{act.id}", cast.learner).text
     assert "Removed: work" in visit("/moderation/log").text
     assert told(cast.stranger)[-1] == "report.acted"
+
+
+@pytest.mark.parametrize("kind", ["course", "production", "person"])
+def test_what_others_are_in_is_not_removed_and_says_why(visit: Any, cast: Cast, kind: str) -> None:
+    piece = make_production(cast.course)
+    db.session.commit()
+    thing = {"course": cast.course, "production": piece, "person": cast.instructor}[kind]
+    visit.post(f"/reports/{kind}/{thing.id}", cast.stranger, rule="safe")
+    case = db.session.scalars(select(Report)).one()
+    assert case.maker_id == cast.instructor.id
+    page = visit(f"/moderation/{case.id}", cast.moderator)
+    assert "is not removed:" in page.text
+    assert "Remove it" not in page.text
+    page = decide(visit, case, cast.moderator, "remove", letter=LETTER)
+    assert (page.status, "is not removed:" in page.text) == (422, True)
+    assert db.session.scalars(select(Hiding)).all() == []
+    decided(visit, case, cast.moderator, "hide")
+    assert told(cast.instructor)[-1] == "thing.hidden"
 
 
 @pytest.mark.parametrize("decision", ["ask", "hide", "remove"])
