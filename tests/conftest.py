@@ -12,22 +12,21 @@ from typing import Any
 from uuid import uuid4
 
 import hypothesis
-import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, event
 from xdist.scheduler import LoadScopeScheduling
 
 from app import create_app
-from core import cli
 from core.cache import init_cache
 from core.db import db, one_transaction
 from core.mail import kept_mails
 from core.settings import Settings, read_settings
 from core.storage import Bucket
-from tests import chromium
+from tests import chromium, tables
 from tests.bucket import SHELF, s3_server
 from tests.cast import Cast, KeptCast, make_cast
+from tests.tables import postgres_database
 from tests.visitor import Visitor, run_jobs
 
 
@@ -65,15 +64,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settin
     environment = {"INSTANCE": str(instance), "SECRET_KEY": "a secret for tests only"}
     if os.environ.get("TEST_POSTGRES"):
         environment["DATABASE_URL"] = postgres_database(os.environ["TEST_POSTGRES"], worker_id)
-    return replace(read_settings(environment), testing=True, password_cost_kib=8, password_rounds=1)
-
-
-def postgres_database(server: str, name: str) -> str:
-    """An empty database on the server, and its address."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "test_{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "test_{name}"')
-    return server.replace("/postgres?", f"/test_{name}?")
+    settings = replace(read_settings(environment), testing=True, password_cost_kib=8, password_rounds=1)
+    tables.lay(settings)
+    return settings
 
 
 @pytest.fixture(scope="session")
@@ -95,9 +88,6 @@ def bucket(s3: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> Bucket:
 @pytest.fixture(scope="session")
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
-    with app.app_context():
-        cli.bring_up_to_date()
-        db.session.remove()
     gc.collect()
     gc.freeze()  # what is loaded by now stays, as on a server: the collector need not walk it again
     yield app
@@ -128,9 +118,9 @@ def own_site(settings: Settings, tmp_path: Path, worker_id: str) -> Iterator[Fla
     url = f"sqlite:///{tmp_path}/own.db"
     if not settings.is_sqlite:
         url = postgres_database(os.environ["TEST_POSTGRES"], f"own_{worker_id}")
-    site = create_app(replace(settings, database_url=url))
-    with site.app_context():
-        cli.bring_up_to_date()
+    own = replace(settings, database_url=url)
+    tables.lay(own)
+    site = create_app(own)
     yield site
     with site.app_context():
         db.session.remove()

@@ -150,6 +150,7 @@ IN_BROWSERS = ["-n", "4", "--dist", "loadgroup"]
 
 
 def main(long: bool) -> int:
+    browser = chromium.find_or_install()
     results = [run("pages and rooms on SQLite", rooms(long, []), {})]
     with postgres() as server, ThreadPoolExecutor() as beside:
         programs = {"TEST_POSTGRES": server, "PATH": f"{POSTGRES_PROGRAMS}{os.pathsep}{os.environ['PATH']}"}

@@ -9,10 +9,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from app import create_app
+from core.db import db
 from core.settings import ROOT, read_settings
+from tests import tables
 
 SERVE = [sys.executable, "-m", "flask", "--app", "app", "serve"]
 
@@ -69,6 +73,16 @@ class Site:
                 assert self.process.poll() is None, self.log.read_text()
                 time.sleep(0.1)
         raise AssertionError(f"the site did not start: {self.log.read_text()}")
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Its app and its database in this process, to make what a test begins with."""
+        settings = read_settings(self.environment)
+        tables.lay(settings)
+        with create_app(settings).app_context():
+            yield
+            db.session.remove()
+            db.engine.dispose()
 
     def kill(self) -> None:
         """As a power cut would: the server and all that it started, at once."""

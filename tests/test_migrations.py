@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 
 from app import create_app
 from community.models import Post
-from core.cli import MIGRATIONS, bring_up_to_date
+from core.cli import MIGRATIONS
 from core.db import db, now, writing
 from core.events import Event, record
 from core.jobs import Job, run_due
@@ -36,12 +36,13 @@ from reviews.models import AnchorKind
 from reviews.written import NoteWording
 from submissions import takes
 from submissions.models import Part, Visibility
+from tests import tables
 from tests.cast import make_cast, make_file, make_work
 from tests.community.finding import found
 from tests.community.saying import make_thread, said_by
-from tests.conftest import postgres_database
 from tests.productions.making import make_alternate, make_production
 from tests.reviews.answering import landed
+from tests.tables import postgres_database
 
 BEFORE_DAILY_MAIL = "0030"
 
@@ -68,9 +69,10 @@ def own_site(tmp_path: Path, worker_id: str) -> Iterator[None]:
     environment = {"INSTANCE": str(tmp_path), "SECRET_KEY": "a secret for tests only"}
     if os.environ.get("TEST_POSTGRES"):
         environment["DATABASE_URL"] = postgres_database(os.environ["TEST_POSTGRES"], f"{worker_id}_migrations")
-    app = create_app(replace(read_settings(environment), testing=True, password_cost_kib=8, password_rounds=1))
+    settings = replace(read_settings(environment), testing=True, password_cost_kib=8, password_rounds=1)
+    tables.lay(settings)
+    app = create_app(settings)
     with app.app_context(), writing():
-        bring_up_to_date()
         yield
         db.session.remove()
         db.engine.dispose()

@@ -1,25 +1,26 @@
-"""`python -m tests.unnamed`: a class whose call shows no names while a work is answered, and one whose call hides who answers.
-
-Prints what would say who somebody is, by handle, as JSON."""
-
-import json
+"""A class whose call shows no names while a work is answered, and one whose call hides who answers."""
 
 from flask import current_app
 
 from accounts.models import Person
-from app import create_app
-from core.cli import bring_up_to_date
 from core.db import unit_of_work
 from lessons.models import Names
 from tests.cast import join, make_course, make_lesson, make_person
 from tests.classroom import PASSWORD
 from tests.marks import marks_of
+from tests.site import Site
 
 MAKER, ANSWERER = ("qzephyrine", "Quizzaciously Zephyrine"), ("bumbrelloid", "Brontide Umbrelloid")
 NOBODY_NAMED, ANSWERS_UNNAMED = "Nobody named", "Answers without names"
 
 
-def fill() -> list[Person]:
+def make_unnamed(site: Site) -> dict[str, list[str]]:
+    """What would say who somebody is, by handle."""
+    with site.opened(), unit_of_work():
+        return {person.handle: sorted(mark.decode() for mark in marks_of(person)) for person in _fill()}
+
+
+def _fill() -> list[Person]:
     hash = current_app.extensions["passwords"].hash(PASSWORD)
     instructor, *people = [
         make_person(handle, name=name, password_hash=hash)
@@ -31,11 +32,3 @@ def fill() -> list[Person]:
         for person in people:
             join(course, person)
     return people
-
-
-if __name__ == "__main__":
-    with create_app().app_context():
-        bring_up_to_date()
-        with unit_of_work():
-            told = {person.handle: sorted(mark.decode() for mark in marks_of(person)) for person in fill()}
-    print(json.dumps(told))

@@ -12,15 +12,15 @@ import pytest
 from sqlalchemy import event, func, select
 
 from app import create_app
-from core import cli
 from core.db import db, unit_of_work
 from core.limits import limiter
 from core.settings import read_settings
+from tests import tables
 from tests.cast import make_cast
-from tests.conftest import postgres_database
 from tests.input.reading import UUID, Form, Reading
 from tests.input.sweep import Sweep
 from tests.input.world import make_world
+from tests.tables import postgres_database
 
 AT_ONCE = 2
 TEXT = "Two at the same moment"
@@ -150,10 +150,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
     if os.environ.get("TEST_POSTGRES"):
         environment["DATABASE_URL"] = postgres_database(os.environ["TEST_POSTGRES"], f"{worker_id}_at_once")
     settings = replace(read_settings(environment), testing=True, password_cost_kib=8, password_rounds=1)
+    tables.lay(settings)
     app = create_app(settings)
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     with app.app_context():
-        cli.bring_up_to_date()
         with unit_of_work():
             world = make_world(make_cast(), app.extensions["passwords"])
         with unit_of_work():

@@ -9,11 +9,12 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
-from core.settings import ROOT
-from tests.conftest import postgres_database
+from core.settings import ROOT, read_settings
+from tests import tables
 from tests.elements import media
 from tests.journeys.browsing import Browsing
 from tests.site import Site
+from tests.tables import postgres_database
 
 FAILED = pytest.StashKey[bool]()
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -28,6 +29,7 @@ def make_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Itera
         if server := os.environ.get("TEST_POSTGRES"):
             environment.setdefault("DATABASE_URL", postgres_database(server, f"journey_{name}_{worker_id}"))
         site = Site(tmp_path_factory.mktemp(name), environment)
+        tables.lay(read_settings(site.environment))
         site.start(within_seconds=300)
         sites.append(site)
         return site
@@ -64,7 +66,7 @@ def width(request: pytest.FixtureRequest) -> dict[str, int]:
 
 
 @pytest.fixture
-def someone(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Callable[..., Browsing]]:
+def someone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[..., Browsing]]:
     """`someone(width)` opens a browser of somebody's own; a narrow one is a phone with a touch screen."""
     opened: list[Browsing] = []
 
@@ -78,7 +80,7 @@ def someone(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Ite
             has_touch=width is PHONE,
             color_scheme="dark" if dark else "light",
         )
-        opened.append(Browsing(context, at or site, has_script=script))
+        opened.append(Browsing(context, at or request.getfixturevalue("site"), has_script=script))
         return opened[-1]
 
     yield open_browser

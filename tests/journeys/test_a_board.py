@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.classroom import make_class
 from tests.journeys.acts import sign_in
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
@@ -17,7 +18,7 @@ BOARD = "/class-projects/one-empty-chair/board"
 @pytest.fixture(scope="module")
 def classroom(make_site: Callable[..., Site]) -> Site:
     site = make_site("board")
-    site.python("-m", "tests.classroom", "3")
+    make_class(site, 3)
     return site
 
 

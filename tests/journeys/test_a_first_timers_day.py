@@ -10,7 +10,7 @@ import pytest
 import vobject
 from playwright.sync_api import Page, expect
 
-from tests.classroom import CLASS, LESSON, email
+from tests.classroom import CLASS, LESSON, email, make_class
 from tests.journeys.acts import bench_of, heading, join, labelled, sign_in, sign_up, write
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
@@ -34,7 +34,7 @@ def box() -> Iterator[Postbox]:
 @pytest.fixture
 def classroom(make_site: Callable[..., Site], box: Postbox, request: pytest.FixtureRequest) -> Site:
     site = make_site(f"first-{request.node.callspec.id}", MAIL_URL=box.url)
-    site.python("-m", "tests.classroom", "2")
+    make_class(site, 2)
     return site
 
 

@@ -11,6 +11,7 @@ import vobject
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.classroom import make_class
 from tests.journeys.acts import bench_of, sign_in, way
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
@@ -22,7 +23,7 @@ JOURNAL = "/people/learner-0/journal"
 @pytest.fixture(scope="module")
 def classroom(make_site: Callable[..., Site]) -> Site:
     site = make_site("journal")
-    site.python("-m", "tests.classroom", "2", "1")
+    make_class(site, 2, works=1)
     return site
 
 
@@ -66,11 +67,11 @@ def test_a_page_is_written_on_a_phone_read_and_its_file_taken(
             break
         beside.wait_for_timeout(500)
         beside.reload()
+    reader.check()
     with beside.expect_download() as download:
         taken.click()
     with Image.open(download.value.path()) as picture:
         assert picture.size == (640, 480)
-    reader.check()
     answer = reader.context.request.get(f"{classroom.address}{JOURNAL}.atom")
     feed = feedparser.parse(answer.body())
     assert not feed.bozo

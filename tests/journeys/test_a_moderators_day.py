@@ -10,7 +10,7 @@ from email.policy import default
 import pytest
 from playwright.sync_api import expect
 
-from tests.classroom import CLASS
+from tests.classroom import CLASS, make_class
 from tests.journeys.acts import heading, sign_in
 from tests.journeys.browsing import Browsing
 from tests.mailbox import words
@@ -24,7 +24,7 @@ CASES = "main a[href^='/moderation/0']"
 def busy(make_site: Callable[..., Site], width: dict[str, int]) -> Site:
     """A class of six, of which five have a work on the wall, and two moderators."""
     site = make_site(f"busy-{width['width']}")
-    site.python("-m", "tests.classroom", "6", "5", "0", "2")
+    make_class(site, 6, works=5, moderators=2)
     return site
 
 

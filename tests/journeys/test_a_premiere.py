@@ -6,11 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.classroom import CLASS
+from tests.classroom import CLASS, make_class
 from tests.elements.waiting import until
 from tests.journeys.acts import heading, sign_in
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
+from tests.productions.showing import show
 from tests.site import Site
 
 PREMIERE = "/productions/one-empty-chair/premiere"
@@ -33,18 +34,18 @@ window.fetch = (...asked) => String(asked[0]).endsWith("/clock")
 
 @pytest.fixture(scope="session")
 def hall(make_site: Callable[..., Site]) -> Site:
-    return show(make_site("premiere"), STARTS_IN_S)
+    return show_in(make_site("premiere"), STARTS_IN_S)
 
 
 @pytest.fixture(scope="session")
 def premiered(make_site: Callable[..., Site]) -> Site:
     """A site whose piece premiered an hour ago."""
-    return show(make_site("premiered"), -3600)
+    return show_in(make_site("premiered"), -3600)
 
 
-def show(site: Site, starts_in_s: int) -> Site:
-    site.python("-m", "tests.classroom", "3")
-    site.python("-m", "tests.productions.showing", str(starts_in_s))
+def show_in(site: Site, starts_in_s: int) -> Site:
+    make_class(site, 3)
+    show(site, starts_in_s)
     return site
 
 

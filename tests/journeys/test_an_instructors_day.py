@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.settings import ROOT
-from tests.classroom import CLASS, email
+from tests.classroom import CLASS, email, make_class
 from tests.journeys import acts
 from tests.journeys.acts import bench_of, heading, labelled, sign_in
 from tests.journeys.browsing import Browsing
@@ -41,7 +41,7 @@ def clock(tmp_path: Path) -> Path:
 def classroom(make_site: Callable[..., Site], box: Postbox, clock: Path, width: dict[str, int]) -> Site:
     moved = {"CLOCK": str(clock), "PYTHONPATH": str(ROOT / "tests" / "clock")}
     site = make_site(f"teaching-{width['width']}", MAIL_URL=box.url, **moved)
-    site.python("-m", "tests.classroom", "2")
+    make_class(site, 2)
     return site
 
 

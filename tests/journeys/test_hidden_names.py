@@ -1,7 +1,6 @@
 """A call that hides both names, by two people in browsers: whatever either can reach is searched for the other, before an answer
 and after; and a call that hides who answers shows them once their words were taken up."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from tests.links import Walk
 from tests.marks import signed_photograph
 from tests.serving.making import LOOKS_FOR
 from tests.site import Site
-from tests.unnamed import ANSWERER, ANSWERS_UNNAMED, MAKER, NOBODY_NAMED
+from tests.unnamed import ANSWERER, ANSWERS_UNNAMED, MAKER, NOBODY_NAMED, make_unnamed
 
 MOST = 60
 LANDED = "Her hand stops before the handle does."
@@ -41,7 +40,7 @@ def unnamed(make_site: Callable[..., Site]) -> Site:
 
 @pytest.fixture(scope="module")
 def marks(unnamed: Site) -> dict[str, list[str]]:
-    return json.loads(unnamed.python("-m", "tests.unnamed").splitlines()[-1])
+    return make_unnamed(unnamed)
 
 
 def path_of(title: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from tests.classroom import CLASS, PASSWORD, email
+from tests.classroom import CLASS, PASSWORD, email, make_class
 from tests.journeys.acts import sign_in
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
@@ -22,7 +22,7 @@ PLACES = f"{CLASS}/edit/cut"
 def filling(make_site: Callable[..., Site]) -> Site:
     """A class of three, with a piece of three places for the words of its call."""
     site = make_site("filling")
-    site.python("-m", "tests.classroom", "3")
+    make_class(site, 3)
     instructor = Someone(site.address)
     instructor.sign_in("instructor@example.org", PASSWORD)
     piece = {"piece-title": "The empty chair", "piece-kind": "book"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.classroom import CLASS
+from tests.classroom import CLASS, make_class
 from tests.journeys.acts import heading, sign_in
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE
@@ -21,7 +21,7 @@ LETTER = "It says what somebody is, not what they made. Say what you saw, and wh
 def waiting(make_site: Callable[..., Site]) -> Site:
     """A class of two: the work of one waits for an answer, and the other has not answered yet."""
     site = make_site("waiting")
-    site.python("-m", "tests.classroom", "2", "1", "0", "1")
+    make_class(site, 2, works=1, moderators=1)
     return site
 
 

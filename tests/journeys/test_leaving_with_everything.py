@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.settings import ROOT
-from tests.classroom import PASSWORD, email
+from tests.classroom import PASSWORD, email, make_class
 from tests.journeys.acts import heading, sign_in
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
@@ -29,7 +29,7 @@ def clock(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def classroom(make_site: Callable[..., Site], clock: Path) -> Site:
     site = make_site("leaving", CLOCK=str(clock), PYTHONPATH=str(ROOT / "tests" / "clock"))
-    site.python("-m", "tests.classroom", "4", "2")
+    make_class(site, 4, works=2)
     return site
 
 

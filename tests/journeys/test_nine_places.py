@@ -12,7 +12,7 @@ import av
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.classroom import CLASS, PASSWORD, email
+from tests.classroom import CLASS, PASSWORD, email, make_class
 from tests.elements.waiting import until
 from tests.journeys.acts import heading, labelled, share, sign_in, upload, write
 from tests.journeys.browsing import Browsing
@@ -46,7 +46,7 @@ in_browsers = pytest.mark.parametrize("in_browsers", [2, len(TREES)])
 def nine(make_site: Callable[..., Site], in_browsers: int) -> Site:
     """A class of nine with a piece of nine places, for a film, a picture and words."""
     site = make_site(f"nine-{in_browsers}")
-    site.python("-m", "tests.classroom", "9")
+    make_class(site, 9)
     with closing(Someone(site.address)) as instructor:
         instructor.sign_in("instructor@example.org", PASSWORD)
         assert instructor.fill(PLACES, PLACES, **{"piece-title": "Nine chairs", "piece-kind": "film"}).status == 303

@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from sqlalchemy import create_engine, text
 
 from tests import chromium
-from tests.classroom import LESSON, PASSWORD, email
-from tests.conftest import postgres_database
+from tests.classroom import LESSON, PASSWORD, email, make_class
 from tests.elements.waiting import until
 from tests.journeys.acts import bench_of, heading, labelled, way
 from tests.site import Site, wait_until
+from tests.tables import postgres_database
 
 LARGE_BYTES = 300_000_000
 BYTES_A_SECOND = 40_000_000
@@ -33,7 +33,7 @@ def classroom(tmp_path: Path, worker_id: str) -> Iterator[Site]:
         environment["DATABASE_URL"] = postgres_database(server, f"lost_{worker_id}")
     (tmp_path / "instance").mkdir()
     site = Site(tmp_path / "instance", environment)
-    site.python("-m", "tests.classroom", "2")
+    make_class(site, 2)
     site.start()
     yield site
     site.stop()

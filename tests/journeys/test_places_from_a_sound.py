@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.classroom import CLASS, PASSWORD
+from tests.classroom import CLASS, PASSWORD, make_class
 from tests.elements.waiting import until
 from tests.journeys.acts import sign_in
 from tests.journeys.browsing import Browsing
@@ -25,7 +25,7 @@ STARTS = "[...document.querySelectorAll('[data-places] > li')].map(row => Number
 def sounding(make_site: Callable[..., Site]) -> Site:
     """A class with a piece that has no places yet."""
     site = make_site("sounding")
-    site.python("-m", "tests.classroom", "1")
+    make_class(site, 1)
     instructor = Someone(site.address)
     instructor.sign_in("instructor@example.org", PASSWORD)
     piece = {"piece-title": "The empty chair", "piece-kind": "record"}

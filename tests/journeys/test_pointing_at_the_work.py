@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.classroom import LESSON, email
+from tests.classroom import LESSON, email, make_class
 from tests.elements.waiting import until
 from tests.journeys.acts import heading, share, sign_in, upload, write
 from tests.journeys.browsing import Browsing
@@ -24,7 +24,7 @@ PACE_MS = 6500  # nobody answers within six seconds a note
 def pointing(make_site: Callable[..., Site]) -> Site:
     """A class of four, of whom nobody has made anything."""
     site = make_site("pointing")
-    site.python("-m", "tests.classroom", "4")
+    make_class(site, 4)
     return site
 
 

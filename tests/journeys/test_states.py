@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.classroom import CLASS
+from tests.classroom import CLASS, make_class
 from tests.classroom import PASSWORD as TEACHERS
 from tests.journeys.acts import LESSON, begin_class_project, heading, labelled, sign_up
 from tests.journeys.browsing import Browsing
@@ -25,7 +25,7 @@ SEND_EMPTY = """form => {
 def quiet(make_site: Callable[..., Site]) -> Site:
     """A site with one published class project, in which nobody has done anything yet."""
     site = make_site("quiet", DEBUG="1")  # for the page of components
-    site.python("-m", "tests.classroom", "0")
+    make_class(site, 0)
     return site
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.classroom import make_class
 from tests.elements.waiting import until
 from tests.journeys.acts import sign_in
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
+from tests.productions.choir import gather
 from tests.site import Site
 
 ROOM = "/productions/one-empty-chair/cut"
@@ -20,8 +22,8 @@ LEVELS = f"[...{PLAYER}.ensemble.casts.values()][0].voices.map(voice => voice.le
 @pytest.fixture(scope="session")
 def choir(make_site: Callable[..., Site]) -> Site:
     site = make_site("choir")
-    site.python("-m", "tests.classroom", "3")
-    site.python("-m", "tests.productions.choir")
+    make_class(site, 3)
+    gather(site)
     return site
 
 

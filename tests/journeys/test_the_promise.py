@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.settings import ROOT
-from tests.classroom import CLASS, PASSWORD, email
+from tests.classroom import CLASS, PASSWORD, email, make_class
 from tests.journeys.acts import heading
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE
@@ -34,7 +34,7 @@ def clock(tmp_path: Path) -> Clock:
 @pytest.fixture
 def classroom(make_site: Callable[..., Site], clock: Clock) -> Site:
     site = make_site("promise", CLOCK=str(clock.file), PYTHONPATH=str(ROOT / "tests" / "clock"))
-    site.python("-m", "tests.classroom", "3", "1", "1")
+    make_class(site, 3, works=1, greeters=1)
     return site
 
 

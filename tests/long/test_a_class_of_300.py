@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.classroom import LESSON, PASSWORD, email
+from tests.classroom import LESSON, PASSWORD, email, make_class
 from tests.serving.making import LOOKS_FOR, Maker
 from tests.site import Site
 from tests.someone import Someone
@@ -94,7 +94,7 @@ class Learner(Maker):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("class"), {})
-    site.python("-m", "tests.classroom", str(PEOPLE))
+    make_class(site, PEOPLE)
     site.start()
     yield site
     site.stop()

@@ -11,7 +11,7 @@ import pytest
 
 from bench.driving import calibration_ms, memory_bytes
 from core.settings import ROOT
-from tests.classroom import CLASS, LESSON, PASSWORD, email
+from tests.classroom import CLASS, LESSON, PASSWORD, email, make_class
 from tests.long.recorders import CHUNK, EVERY_S
 from tests.site import Site
 from tests.someone import Someone
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.long
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("recording"), {})
-    site.python("-m", "tests.classroom", str(PEOPLE + 2))
+    make_class(site, PEOPLE + 2)
     site.start()
     yield site
     site.stop()

@@ -15,8 +15,8 @@ from bench.claims import a_class, too_often
 from core.db import db, unit_of_work
 from reviews import claiming
 from reviews.models import ReviewTask, TaskState
-from tests.conftest import postgres_database
 from tests.run import postgres
+from tests.tables import postgres_database
 
 CLIENTS, CLAIMS, WORKS = 16, 10_000, 4_000
 pytestmark = pytest.mark.long

@@ -1,10 +1,9 @@
-"""`python -m tests.productions.choir`: on the site of this environment, the piece of a class project that `tests.classroom` made:
-a film that stands in, then two voices together, of which the first has two takes; the first learner is trusted with its cut."""
+"""The piece of the class project that `tests.classroom` makes: a film that stands in, then two voices together, of which the first
+has two takes; the first learner is trusted with its cut."""
 
 from sqlalchemy import select
 
 from accounts.models import Person
-from app import create_app
 from core.db import db, unit_of_work
 from courses.models import Course
 from lessons.models import Lesson
@@ -16,12 +15,13 @@ from productions.models import Production
 from tests.classroom import email
 from tests.productions.filming import BLUE, RED, fill
 from tests.productions.making import EVERYONE, make_alternate, make_file, make_media_work, make_production
+from tests.site import Site
 
 LASTS_MS = 4000
 
 
-def gather() -> None:
-    with unit_of_work():
+def gather(site: Site) -> None:
+    with site.opened(), unit_of_work():
         course, lesson = db.session.scalars(select(Course)).one(), db.session.scalars(select(Lesson)).first()
         production = make_production(course, "The chair", "Voice one", "Voice two")
         for slot, medium in zip(production.slots, (Medium.FILM, Medium.SOUND, Medium.SOUND), strict=True):
@@ -47,8 +47,3 @@ def sing(production: Production, at: int, person: Person, lesson: Lesson, hertz:
     fill(file, RED, hertz=hertz)
     make_alternate(production.slots[at], work, is_chosen=is_chosen)
     show_in(file, work.takes[0])
-
-
-if __name__ == "__main__":
-    with create_app().app_context():
-        gather()

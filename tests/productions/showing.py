@@ -1,12 +1,9 @@
-"""`python -m tests.productions.showing 20`: on the site of this environment, the piece of a class project that `tests.classroom`
-made: words, a film of eight seconds and one of six, stand-ins all. It premieres in so many seconds."""
+"""The piece of the class project that `tests.classroom` makes: words, a film of eight seconds and one of six, stand-ins all."""
 
-import sys
 from datetime import timedelta
 
 from sqlalchemy import select
 
-from app import create_app
 from core.db import db, now, unit_of_work
 from courses.models import Course
 from media.models import Medium
@@ -14,12 +11,14 @@ from media.operations import show_in
 from productions import premieres
 from tests.productions.filming import BLUE, GREEN, fill
 from tests.productions.making import make_file, make_production
+from tests.site import Site
 
 FILMS = (("The chair", BLUE, 8), ("Nobody", GREEN, 6))
 
 
-def show(seconds: float) -> None:
-    with unit_of_work():
+def show(site: Site, seconds: float) -> None:
+    """It premieres in so many seconds."""
+    with site.opened(), unit_of_work():
         course = db.session.scalars(select(Course)).one()
         production = make_production(course, "A line", *(title for title, _, _ in FILMS))
         production.slots[0].stand_in_words = "Nobody sits down."
@@ -29,8 +28,3 @@ def show(seconds: float) -> None:
             fill(slot.stand_in, colour)
             show_in(slot.stand_in, slot)
         premieres.put_on(production, now() + timedelta(seconds=seconds))
-
-
-if __name__ == "__main__":
-    with create_app().app_context():
-        show(float(sys.argv[1]))

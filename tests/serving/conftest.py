@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.conftest import postgres_database
+from tests.classroom import make_class
 from tests.site import Site
+from tests.tables import postgres_database
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def make_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Itera
 @pytest.fixture(scope="module")
 def _class(make_site: Callable[..., Site]) -> Site:
     site = make_site("classroom")
-    site.python("-m", "tests.classroom", "3")
+    make_class(site, 3)
     return site
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.bucket import SHELF
+from tests.classroom import make_class
 from tests.serving.keeping import check_all_kept, check_the_rest_is_asked_for, count
 from tests.serving.making import Maker
 from tests.site import Site, wait_until
@@ -38,7 +39,7 @@ def test_files_in_a_bucket_are_in_the_copy_and_come_back_wherever_files_are_kept
     make_site: Callable[..., Site], s3: Mapping[str, str], tmp_path: Path
 ) -> None:
     site = make_site("far", STORAGE_URL=f"s3://{SHELF}/{uuid4()}", **s3)
-    site.python("-m", "tests.classroom", "1")
+    make_class(site, 1)
     site.start()
     maker = Maker(site, 0)
     maker.make()

