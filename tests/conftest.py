@@ -42,7 +42,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
     return ByWorld(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
-hypothesis.settings.register_profile("house", deadline=None)  # no test fails on time: machines are noisy
+# No test fails on time: machines are noisy. The long run asks for many more examples.
+hypothesis.settings.register_profile("house", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=100)
 hypothesis.settings.load_profile("house")
 
 

@@ -1,5 +1,5 @@
 """`make test`: the suite on SQLite; then the journeys in Chromium on SQLite and, beside them, the suite on a real PostgreSQL.
-`make test-long`: what takes long as well, and the journeys on PostgreSQL.
+`make test-long`: what takes long, every room on both databases with many more examples, and the journeys on PostgreSQL.
 
 What can't be had is said, with how to get it; under CI=true that is a failure, never a skip.
 """
@@ -78,6 +78,7 @@ ONCE_IS_ENOUGH = (
     "tests/reviews/test_leaks.py",
     "tests/reviews/test_selectors.py",
     "tests/reviews/test_voices.py",
+    "tests/routes/test_a_class_for_minors.py",
     "tests/routes/test_rules_matter.py",
     "tests/routes/test_tables.py",
     "tests/serving/test_backup.py",
@@ -89,6 +90,7 @@ ONCE_IS_ENOUGH = (
     "tests/submissions/test_licences.py",
     "tests/test_links.py",
     "tests/test_translations.py",
+    "tests/worlds",
 )
 # Pages: what stands on them is the same; the queries behind them are the rooms', which are asked twice, and the long run asks all twice.
 PAGES = (
@@ -151,14 +153,20 @@ IN_BROWSERS = ["-n", "4", "--dist", "loadgroup"]
 
 def main(long: bool) -> int:
     browser = chromium.find_or_install()
-    results = [run("pages and rooms on SQLite", rooms(long, []), {})]
+    if browser is None:
+        print(f"No Chromium here: what wants one does not run. {chromium.HOW_TO}", flush=True)
+    marks = " and ".join([*([] if long else ["not long"]), *([] if browser else ["not journey"])])
+    asked = ["-m", marks, *(["--hypothesis-profile=thorough"] if long else [])]
+    results = [] if browser or os.environ.get("CI") != "true" else [1]
+    results.append(run("pages and rooms on SQLite", [*asked, *rooms([])], {}))
     with postgres() as server, ThreadPoolExecutor() as beside:
         programs = {"TEST_POSTGRES": server, "PATH": f"{POSTGRES_PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
-        asked_again = rooms(long, [] if long else [*ONCE_IS_ENOUGH, *PAGES])
+        asked_again = [*asked, *rooms([] if long else [*ONCE_IS_ENOUGH, *PAGES])]
         on_postgres = beside.submit(run, "pages and rooms on PostgreSQL", asked_again, programs, gives_way=True)
         if long:  # it has time, and what plays in its own time wants the machine to itself
             on_postgres.result()
-        results += journeys(server, long)
+        if browser:
+            results += journeys(browser, server, long)
         results.append(on_postgres.result())
     if long:
         left_out = [] if chromium.find() else without([IN_CHROMIUM_ALONE])  # the journeys have said so
@@ -166,32 +174,23 @@ def main(long: bool) -> int:
     return max(results)
 
 
-def rooms(long: bool, left_out: Iterable[str]) -> list[str]:
+def rooms(left_out: Iterable[str]) -> list[str]:
     """The tests that need no browser, but for these, the long ones first."""
     elsewhere = {*left_out, *IN_A_BROWSER, UNDER_LOAD}
     found = sorted(f"tests/{path.name}" for path in (ROOT / "tests").iterdir() if path.name[0] not in "_.")
     every = [path for path in found if not path.endswith(".py") or path.startswith("tests/test_")]
     asked = [path for path in dict.fromkeys([*LONGEST_FIRST, *every]) if path not in elsewhere]
-    return [*IN_ROOMS, *which(long), *without(elsewhere), *asked]
+    return [*IN_ROOMS, *without(elsewhere), *asked]
 
 
 def without(paths: Iterable[str]) -> list[str]:
     return [f"--ignore={path}" for path in paths]
 
 
-def which(long: bool) -> list[str]:
-    return [] if long else ["-m", "not long"]
-
-
-def journeys(server: str, long: bool) -> list[int]:
-    """What people do in a browser; the long run does it on PostgreSQL as well."""
-    browser = chromium.find_or_install()
-    if browser is None:
-        print(f"No Chromium here: the journeys did not run. {chromium.HOW_TO}")
-        return [1 if os.environ.get("CI") == "true" else 0]
-    results = [
-        run("elements and journeys on SQLite", [*IN_BROWSERS, *which(long), *IN_A_BROWSER], {"CHROMIUM": browser})
-    ]
+def journeys(browser: str, server: str, long: bool) -> list[int]:
+    """What people do in a browser; the long run does what the other left, and all journeys on PostgreSQL."""
+    asked = ["-m", "long" if long else "not long", *IN_BROWSERS]
+    results = [run("elements and journeys on SQLite", [*asked, *IN_A_BROWSER], {"CHROMIUM": browser})]
     if long:
         results.append(
             run(

@@ -231,7 +231,7 @@ def _documents() -> dict[str, set[tuple[Any, ...]]]:
     }
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.characters(), max_size=40) | st.text("ab \"*'“”:()-^+&|!<>\\é%_\n", max_size=40))
 def test_whatever_is_typed_is_legal(cast: Cast, typed: str) -> None:
     for kind in KINDS:

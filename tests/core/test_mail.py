@@ -55,7 +55,7 @@ def test_no_title_adds_a_header(cast: Cast, mails: Callable[[], list[str]], titl
     judge(mailed(cast, mails, title), cast.learner.email)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=120))
 def test_no_words_at_all_add_a_header(cast: Cast, mails: Callable[[], list[str]], title: str) -> None:
     judge(mailed(cast, mails, title), cast.learner.email)

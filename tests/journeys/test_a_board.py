@@ -12,6 +12,7 @@ from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
 from tests.site import Site
 
+pytestmark = pytest.mark.xdist_group("board")
 BOARD = "/class-projects/one-empty-chair/board"
 
 

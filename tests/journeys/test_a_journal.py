@@ -17,6 +17,7 @@ from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
 from tests.site import Site
 
+pytestmark = pytest.mark.xdist_group("journal")
 JOURNAL = "/people/learner-0/journal"
 
 
@@ -33,7 +34,7 @@ def crown(tmp_path: Path) -> Path:
     return tmp_path / "crown.png"
 
 
-@pytest.mark.parametrize("has_script", [True, False])
+@pytest.mark.parametrize("has_script", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_a_page_is_written_on_a_phone_read_and_its_file_taken(
     classroom: Site, someone: Callable[..., Browsing], crown: Path, has_script: bool
 ) -> None:

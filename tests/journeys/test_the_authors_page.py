@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.acts import PASSWORD, begin_class_project, record, sign_up
 from tests.journeys.browsing import Browsing
 from tests.journeys.conftest import PHONE, WIDE
+
+pytestmark = pytest.mark.xdist_group("authors")
 
 
 def begin(browsing: Browsing, handle: str, title: str) -> Page:

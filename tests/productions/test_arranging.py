@@ -110,7 +110,7 @@ moves = st.tuples(st.integers(0, 5), st.sampled_from([*Turn, -2, -1, 1, 3, "remo
 
 
 @given(st.lists(moves, max_size=10))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_done_what_plays_together_stands_together(cast: Cast, done: list[tuple[int, Any]]) -> None:
     course = make_course(cast.instructor, "Moves", slug=f"moves-{now().timestamp()}")
     production = make_production(course, *"abcdef")

@@ -95,7 +95,7 @@ def held(work: Submission) -> list[UUID]:
     sound=st.sampled_from(["none", "first", "last"]),
     has_call=st.booleans(),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_sharing_puts_a_take_where_its_maker_saw_it_before(
     cast: Cast, places: list[Place], sizes: list[int], sound: str, has_call: bool
 ) -> None:

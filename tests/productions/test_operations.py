@@ -100,7 +100,7 @@ def test_bad_lines_add_nothing(cast: Cast) -> None:
 
 
 @given(moves=st.lists(st.tuples(st.integers(0, 4), st.integers(-6, 6), st.booleans()), max_size=8))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_positions_stay_whole_after_any_moves(cast: Cast, moves: list[tuple[int, int, bool]]) -> None:
     course = make_course(cast.instructor, "Moves", slug=f"moves-{now().timestamp()}")
     production = make_production(course, *"abcde")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews.estimation import Reviews, Variances, chance_above, fit, fit_criteria, scored, updated
@@ -29,7 +29,6 @@ def some_reviews(draw: st.DrawFn) -> Reviews:
 
 
 @given(some_reviews(), st.randoms())
-@settings(max_examples=25, deadline=None)
 def test_the_order_in_which_reviews_came_says_nothing(reviews: Reviews, random: np.random.Generator) -> None:
     order = np.array(random.sample(range(reviews.work.size), reviews.work.size))
     turned = Reviews(reviews.reviewer[order], reviews.work[order], reviews.call[order], reviews.ticks[order])
@@ -40,7 +39,6 @@ def test_the_order_in_which_reviews_came_says_nothing(reviews: Reviews, random: 
 
 
 @given(some_reviews(), st.integers(-30, 30))
-@settings(max_examples=25, deadline=None)
 def test_what_everybody_ticks_higher_makes_every_work_as_much_higher(reviews: Reviews, by: int) -> None:
     known, scores = fit(reviews, variances=GIVEN)
     higher_known, higher = fit(replace(reviews, ticks=reviews.ticks + by), variances=GIVEN)
@@ -50,7 +48,6 @@ def test_what_everybody_ticks_higher_makes_every_work_as_much_higher(reviews: Re
 
 
 @given(some_reviews())
-@settings(max_examples=25, deadline=None)
 def test_leniencies_and_works_add_up_to_nothing(reviews: Reviews) -> None:
     known, scores = fit(reviews)
     reviewers = np.unique(reviews.reviewer)
@@ -63,7 +60,6 @@ def test_leniencies_and_works_add_up_to_nothing(reviews: Reviews) -> None:
 
 
 @given(some_reviews())
-@settings(max_examples=25, deadline=None)
 def test_an_update_where_nothing_is_new_changes_nothing(reviews: Reviews) -> None:
     known, _ = fit(reviews)
     who = int(reviews.reviewer[0])
