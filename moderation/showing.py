@@ -166,7 +166,7 @@ def month_line(month: Month) -> dict[str, Any]:
 
 
 def _few(count: int) -> str:
-    return _("fewer than %(few)s", few=FEW) if 0 < count < FEW else format_decimal(count)
+    return _("under %(few)s", few=FEW) if 0 < count < FEW else format_decimal(count)
 
 
 def _long(usual: timedelta | None) -> str:

@@ -147,7 +147,7 @@ def look_at_what_was_done(browsing: Browsing) -> None:
         expect(page.get_by_text(act).first).to_be_visible()
     browsing.check()
     page.get_by_role("link", name="Month by month, in numbers").click()
-    expect(page.get_by_text("fewer than 5").first).to_be_visible()
+    expect(page.get_by_text("under 5").first).to_be_visible()
     browsing.check(enlarged=True)
 
 
