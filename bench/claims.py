@@ -27,8 +27,8 @@ from core.settings import read_settings
 from reviews import claiming
 from reviews.models import ReviewNeed, ReviewTask
 from reviews.need import COUNTED
-from tests.conftest import postgres_database
 from tests.run import postgres
+from tests.tables import postgres_database
 
 WARM_UP, CLAIMS, CLAIMS_TOGETHER = 50, 400, 1600
 # Machines are shared, and slow for seconds at a time: of so many rounds the quietest is judged.

@@ -29,8 +29,8 @@ from core.db import db, unit_of_work
 from core.settings import ROOT, read_settings
 from productions.models import Alternate, Slot
 from productions.operations import choose
-from tests.conftest import postgres_database
 from tests.run import postgres
+from tests.tables import postgres_database
 
 OPEN_PAGES, FILLS, EVERY_S = 300, 12, 2.5
 SPREAD_S = 0.3  # as static/js/lib/live.js

@@ -33,8 +33,8 @@ from core.jobs import Job
 from core.settings import ROOT, read_settings
 from notifications.jobs import send_daily_mails
 from notifications.models import Digest, Notice
-from tests.conftest import postgres_database
 from tests.run import postgres
+from tests.tables import postgres_database
 
 SMALL, LARGE = 10_000, 100_000
 DATABASES = ("SQLite", "PostgreSQL")

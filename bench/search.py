@@ -32,8 +32,8 @@ from core.db import db, now, unit_of_work
 from core.settings import read_settings
 from media.models import Medium
 from submissions.models import Part, Submission, Visibility
-from tests.conftest import postgres_database
 from tests.run import postgres
+from tests.tables import postgres_database
 
 MOST_MS = {10_000: 60.0, 100_000: 150.0}
 DATABASES = ("SQLite", "PostgreSQL")

