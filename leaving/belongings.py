@@ -40,6 +40,7 @@ from reviews.models import (
     Note,
     Piece,
     Reception,
+    Reply,
     Review,
     ReviewTask,
     Tick,
@@ -97,6 +98,13 @@ TO_THEIR_WORKS = _below(Review.submission_id, Submission, WORKS)
 
 _is_hidden_review = hidden("review", column=Review.id).where(None)
 _is_hidden_note = hidden("note", column=Note.id).where(None)
+_is_hidden_reply = hidden("reply", column=Reply.id).where(None)
+REPLY = ("reply", "replied_at")
+
+
+def _but(*shown: str) -> list[str]:
+    """The columns of a note, without these."""
+    return [column.name for column in Note.__table__.columns if column.name not in shown]
 
 
 def _heard(person_id: UUID) -> ColumnElement[bool]:
@@ -111,6 +119,10 @@ def _heard(person_id: UUID) -> ColumnElement[bool]:
 
 def _notes_heard(person_id: UUID) -> ColumnElement[bool]:
     return ~_is_hidden_note & _below(Note.review_id, Review, _heard)(person_id)
+
+
+def _replies_heard(person_id: UUID) -> ColumnElement[bool]:
+    return ~_is_hidden_reply & (Reply.reply != "") & _below(Reply.review_id, Review, ANSWERS)(person_id)
 
 
 BELONGINGS = (
@@ -144,7 +156,8 @@ BELONGINGS = (
     _made("answers-to-give", "Answers you were asked for", ReviewTask, _by(ReviewTask.reviewer_id), "author_id"),
     _made("invitations-to-answer", "Invitations to answer", Invitation, _by(Invitation.person_id)),
     _made("answers-given", "Answers you gave", Review, ANSWERS, "released_by_id"),
-    _made("notes-given", "Notes you gave", Note, _below(Note.review_id, Review, ANSWERS), "body_digest"),
+    _made("notes-given", "Notes you gave", Note, _below(Note.review_id, Review, ANSWERS), "body_digest", *REPLY),
+    _made("replies", "Replies to them", Reply, _replies_heard, *_but("id", *REPLY)),
     _made("words-before", "What your answers said before", Wording, _below(Wording.review_id, Review, ANSWERS)),
     _made("levels-given", "Levels you ticked", Tick, _below(Tick.review_id, Review, ANSWERS)),
     _made("pieces-for-answers", "Answers that were pieces", Piece, _below(Piece.review_id, Review, ANSWERS)),

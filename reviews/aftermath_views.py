@@ -13,6 +13,7 @@ from core.web import current_person, demand, needs, see_other
 from reviews import aftermath, claiming, leading, operations
 from reviews.forms import IntentionForm
 from reviews.models import Note, Review, ReviewTask
+from reviews.replies import readable_replies
 from reviews.views import answer_page, bp, demand_token, may_answer, opened_on, sent_fields, this_task
 from submissions import operations as submissions
 from submissions.models import Submission
@@ -69,6 +70,7 @@ def since(note: Note) -> Any:
     return render_template(
         "reviews/since.html",
         note=note,
+        reply=note.reply if readable_replies([note], current_person()) else "",
         work=work,
         others=leading.own_notes(work, current_person()),
         sides=[(side, _shown(side)) for side in leading.sides_of(note)],
@@ -122,4 +124,5 @@ def led_to() -> Any:
     """What one's own notes led to: words, takes and pieces. Nothing is counted."""
     person = current_person()
     found = page(leading.led_to(person), Review.sent_at, Review.id, after=request.args.get("after"), size=20)
-    return render_template("reviews/led_to.html", found=found, later=leading.later_takes(found.rows))
+    replied = readable_replies([note for review in found.rows for note in review.notes], person)
+    return render_template("reviews/led_to.html", found=found, later=leading.later_takes(found.rows), replied=replied)

@@ -71,8 +71,8 @@ def _remark(each: ShownNote, work: Submission, take: Take) -> annotations.Remark
         source=f"{page}#part-{part.id}" if part else page,
         kind_of_source=SOURCES[part.medium] if part else "",
         voice=_voice(note.voice),
-        reply=note.reply,
-        replied_at=note.replied_at,
+        reply=each.reply,
+        replied_at=note.replied_at if each.reply else None,
         replied_by=_person(byline_of(work)),
     )
 

@@ -355,6 +355,20 @@ class Note(Placed, Base):
     voice: Mapped[MediaFile | None] = relationship()
 
 
+class Reply(Base):
+    """What the maker of a work says to a note, in the row of the note: reported, hidden and appealed about by itself."""
+
+    __table__ = Note.__table__
+    __mapper_args__ = {"include_properties": ["id", "review_id", "reply", "replied_at"]}
+
+    id: Mapped[UUID]
+    review_id: Mapped[UUID]
+    reply: Mapped[str]
+    replied_at: Mapped[datetime | None]
+
+    review: Mapped[Review] = relationship(viewonly=True)
+
+
 class Tick(Base):
     """The level that a reviewer found on one criterion, counted from 0."""
 

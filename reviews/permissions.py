@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from accounts.models import Person
 from accounts.permissions import blocks_with, moderator
 from core.db import db
-from core.permissions import allow, called, fact, given, rule, rule_of, signed_in_rule, via
+from core.permissions import Rule, allow, called, fact, given, rule, rule_of, signed_in_rule, via
 from courses.models import TEACHING, Course, Membership
 from courses.permissions import STAFF, in_class, in_sight, own
 from courses.permissions import teaches as teaches_it
@@ -16,7 +16,7 @@ from lessons.models import Assignment, Criterion
 from moderation.permissions import hidden, is_hidden, removed
 from reviews.estimate_models import Estimate, Leniency, Ruling
 from reviews.learning_models import Exemplar
-from reviews.models import Note, Purpose, Review, ReviewNeed, ReviewTask, TaskState
+from reviews.models import Note, Purpose, Reply, Review, ReviewNeed, ReviewTask, TaskState
 from submissions.models import Submission
 from submissions.permissions import author, for_the_class, member, named, out_of_sight, shared_with, standing
 from submissions.permissions import teaches as teaches_the_class
@@ -90,6 +90,17 @@ owes_one = signed_in_rule("they have an answer to the same work to send", _owes_
 
 readable = of_whoever_sees & handed_over & ~blocked & ~owes_one
 not_hidden = ~hidden("note", column=Note.id)
+said = rule("once {it} is said", lambda person, reply: reply.reply != "", lambda person: Reply.reply != "")
+
+
+def _reads(note: type[Note] | type[Reply]) -> Rule:
+    """That somebody reads the note; for what stands in its row, too."""
+    return (
+        (via("review", Review, note.review_id, writer) & ~removed("note", column=note.id))
+        | via("review", Review, note.review_id, moderator & handed_over)
+        | (via("review", Review, note.review_id, readable) & ~hidden("note", column=note.id))
+    )
+
 
 staff = in_class(*STAFF, attribute="course_id", column=Submission.course_id)
 whatever_its_turn = staff | named
@@ -103,12 +114,16 @@ allow("need.decide", ReviewNeed, in_class(*TEACHING, attribute="course_id", colu
 allow("task.view", ReviewTask, reviewer)
 allow("task.answer", ReviewTask, reviewer & is_answer & unsent & sees_its_work)
 allow("review.view", Review, (writer & ~removed("review", column=Review.id)) | readable | (moderator & handed_over))
+allow("note.view", Note, _reads(Note))
 allow(
-    "note.view",
-    Note,
-    (via("review", Review, Note.review_id, writer) & ~removed("note", column=Note.id))
-    | via("review", Review, Note.review_id, moderator & handed_over)
-    | (via("review", Review, Note.review_id, readable) & not_hidden),
+    "reply.view",
+    Reply,
+    said
+    & (
+        (via("review", Review, Reply.review_id, of_the_maker) & ~removed("reply", column=Reply.id))
+        | (_reads(Reply) & ~hidden("reply", column=Reply.id))
+        | via("review", Review, Reply.review_id, moderator & handed_over)
+    ),
 )
 allow("note.react", Note, via("review", Review, Note.review_id, of_the_maker & handed_over & ~blocked) & not_hidden)
 

@@ -22,6 +22,7 @@ from reviews.allocation import ASKED, ASKED_WHEN_VERY_SHORT
 from reviews.models import Decision, Mark, Note, Piece, Review, ReviewNeed, ReviewTask, TaskState, Tick
 from reviews.permissions import HELD
 from reviews.reading import Answers
+from reviews.replies import readable_replies
 from submissions.models import Part, Submission, Take, Visibility
 
 # What somebody sends within it counts as one sitting: "2 of 3".
@@ -46,13 +47,15 @@ def answers_on(work: Submission, take: Take | None, person: Person | None) -> An
     ids = _notes(standing_of(person))
     if person is None or person.id != work.author_id:
         notes = list(stamps.looks("note", db.session.scalars(ids, values).all(), _kept_notes).values())
-        return reading.arranged(notes, take, reader=person, for_the_maker=False)
+        replied = readable_replies(notes, person)
+        return reading.arranged(notes, take, reader=person, for_the_maker=False, replied=replied)
     notes = list(db.session.scalars(_whole_notes(ids, with_ticks=True), values).unique())
     here = {note.review for note in notes if note.review.take_id == take.id}
     ticks = [tick for review in here for tick in review.ticks]
     stands = seeing.stands(take.id, person) if work.shared_at else None
     seen = seeing.seeing(ticks, stands)
-    return reading.arranged(notes, take, reader=person, for_the_maker=True, seen=seen)
+    replied = readable_replies(notes, person)
+    return reading.arranged(notes, take, reader=person, for_the_maker=True, replied=replied, seen=seen)
 
 
 def answers_before(take: Take | None, person: Person | None) -> Answers:

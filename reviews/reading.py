@@ -1,7 +1,7 @@
 """How the notes on a work are read beside one of its takes: by their places, carried along from the takes before."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -75,6 +75,7 @@ class ShownNote(Said):
     """A note of an answer."""
 
     note: Note
+    reply: str = ""  # as the reader may read it
 
     @property
     def review(self) -> Review:
@@ -176,11 +177,23 @@ def _sides(region: Region) -> dict[str, float]:
 
 
 def arranged(
-    notes: Iterable[Note], take: Take, *, reader: Person | None, for_the_maker: bool, seen: Seeing | None = None
+    notes: Iterable[Note],
+    take: Take,
+    *,
+    reader: Person | None,
+    for_the_maker: bool,
+    replied: Container[UUID] = (),
+    seen: Seeing | None = None,
 ) -> Answers:
-    """Notes whose place is gone come first; then by time; then the others as they came."""
+    """Notes whose place is gone come first; then by time; then the others as they came. `replied`: those whose reply is read."""
     shown = sorted(
-        (placed(note, take, naming.writer_of(note.review, take.submission, reader)) for note in notes),
+        (
+            replace(
+                placed(note, take, naming.writer_of(note.review, take.submission, reader)),
+                reply=note.reply if note.id in replied else "",
+            )
+            for note in notes
+        ),
         key=lambda each: (not each.is_gone, each.start_ms is None, each.start_ms or 0),
     )
     is_out_of_sight = [for_the_maker and each.note.hidden_at is not None for each in shown]

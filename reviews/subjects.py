@@ -10,7 +10,7 @@ from core.subjects import Subject, register
 from core.words import Words
 from reviews.estimate_models import Leniency, Ruling
 from reviews.learning_models import Exemplar
-from reviews.models import Intention, Note, Review, ReviewTask, Wording
+from reviews.models import Intention, Note, Reply, Review, ReviewTask, Wording
 from submissions.models import Submission
 
 
@@ -53,6 +53,18 @@ register(
         context=_as_said,
         files="note.hear",
         names_files=False,  # people name their files after themselves
+    )
+)
+register(
+    Subject(
+        kind="reply",
+        model=Reply,
+        label=Words("reply"),
+        view="reply.view",
+        title=lambda reply: shorten(reply.reply, 60, placeholder=" …"),
+        url=lambda reply: f"/works/{reply.review.submission_id}#note-{reply.id}",
+        author=lambda reply: reply.review.submission.author_id,
+        context=lambda reply: reply.reply,
     )
 )
 register(

@@ -231,6 +231,7 @@ class Works:
         others = make_work(cast.other_learner, cast.lesson, title="A stool", visibility=Visibility.CLASS)
         theirs = answered(cast.blocked, others)
         hide(first_note(unseen), by=cast.moderator)
+        first_note(theirs).reply = "It was the wind."
         self._held()
         self._learning()
         self.names |= {

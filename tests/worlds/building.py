@@ -24,6 +24,7 @@ from moderation import deciding, pausing
 from moderation import operations as moderation
 from productions import updates
 from reviews import operations as answering
+from reviews.models import Reply
 from submissions import operations as works
 from submissions import takes
 from submissions.models import Ask, Part, Submission, Take, Visibility
@@ -212,6 +213,8 @@ def _answer(built: Built, thing: Thing) -> None:
 def _reply(built: Built, thing: Thing) -> None:
     note = first_note(built.rows[thing.about])
     answering.reply(note, built.says(thing.name, "words"))
+    built.rows[thing.name] = db.session.get(Reply, note.id)
+    built.lead(kind="reply", id=note.id)
     answering.thank(note)
 
 
@@ -247,8 +250,9 @@ def _post(built: Built, thing: Thing) -> None:
 
 
 def _works_of(built: Built, name: str) -> list[Any]:
-    theirs = [each for each in built.world.things.values() if each.kind == "work" and each.by == name]
-    return [built.rows[each.name].id for each in theirs][:3]
+    """Of theirs, what may stand beside their words: nothing that hides whose it is."""
+    works = [each for each in built.world.things.values() if each.kind == "work" and each.by == name]
+    return [built.rows[each.name].id for each in works if each.fate != "unnamed"][:3]
 
 
 def _company(built: Built, thing: Thing) -> None:

@@ -152,7 +152,9 @@ class Oracle:
 
     def _reply(self, reader: Reader, reply: Thing, field: str) -> bool:
         answer = self.world.things[reply.about]
-        return reader == reply.by or self._answer(reader, answer, field)
+        if reader == reply.by:
+            return reply.fate != "removed"
+        return (reply.fate == "said" or reader == MODERATOR) and self._answer(reader, answer, field)
 
     # Boards
 

@@ -14,6 +14,7 @@ RUNGS = ("only-me", "one-person", "class", "everyone")
 FATES = {
     "work": ("standing", "standing", "first", "unnamed", "taken back", "hidden", "removed"),
     "answer": ("sent", "sent", "draft", "held", "note hidden", "note removed", "kept back"),
+    "reply": ("said", "said", "hidden", "removed"),
     "topic": ("open", "open", "draft", "hidden", "removed"),
     "post": ("said", "said", "draft", "hidden", "removed"),
     "page": ("published", "published", "draft", "taken back", "hidden", "removed"),
@@ -184,7 +185,7 @@ def _reply(rng: Random, world: World, name: str) -> Thing | None:
         name,
         "reply",
         world.things[answer.about].by,
-        "said",
+        Random(f"{world.seed} {name}").choice(FATES["reply"]),
         answer.where,
         about=answer.name,
         to=f"reply to {answer.name}",
