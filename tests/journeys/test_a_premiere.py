@@ -65,6 +65,7 @@ def plays_film(page: Page, place: int, *, seconds: float = 60) -> None:
     page.wait_for_timeout(1000)
 
 
+@pytest.mark.long
 def test_everybody_sees_it_begin_at_the_same_moment(hall: Site, someone: Callable[..., Browsing]) -> None:
     learner, other, far = someone(WIDE, at=hall), someone(PHONE, at=hall), someone(WIDE, at=hall)
     for number, browsing in enumerate((learner, other)):

@@ -50,6 +50,7 @@ def take_a_place(site: Site, number: int) -> None:
         assert someone.post(action, cut.fields(action)).status == 303
 
 
+@pytest.mark.long
 def test_the_cut_and_the_wall_fill_while_they_are_open(filling: Site, someone: Callable[..., Browsing]) -> None:
     other, learner = someone(WIDE, at=filling), someone(PHONE, at=filling)
     share(filling, 1)

@@ -33,6 +33,7 @@ def classroom(make_site: Callable[..., Site], clock: Path) -> Site:
     return site
 
 
+@pytest.mark.long
 def test_everything_is_taken_along_and_then_they_are_gone(
     classroom: Site, clock: Path, someone: Callable[..., Browsing], tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from tests.journeys.conftest import PHONE
 from tests.site import Site
 from tests.someone import Someone
 
-pytestmark = pytest.mark.xdist_group("sounding")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("sounding")]
 
 PLACES = f"{CLASS}/edit/cut"
 STARTS = "[...document.querySelectorAll('[data-places] > li')].map(row => Number(row.dataset.startMs))"

@@ -13,6 +13,7 @@ from tests.serving.making import Maker
 from tests.site import Site, wait_until
 
 
+@pytest.mark.long
 def test_a_copy_of_a_site_in_use_brings_all_of_it_back(
     classroom: Site, make_site: Callable[..., Site], tmp_path: Path
 ) -> None:

@@ -1,11 +1,14 @@
 """`kill -9` in the middle of sharing, answering and sending files: what was acknowledged is there, whole and once, at the restart."""
 
+import pytest
+
 from tests.serving.keeping import check_all_kept, check_the_rest_is_asked_for, count
 from tests.serving.making import Maker
 from tests.site import Site, wait_until
 from tests.someone import Someone
 
 
+@pytest.mark.long
 def test_what_was_acknowledged_survives_a_kill_whole_and_once(classroom: Site) -> None:
     makers = [Maker(classroom, number) for number in range(3)]
     for maker in makers:

@@ -86,9 +86,8 @@ def someone(site: Site) -> Iterator[Callable[[], Someone]]:
         yield lambda: stack.enter_context(closing(Someone(site.address)))
 
 
-@pytest.mark.parametrize(
-    ("number", "away", "back"), [pytest.param(0, stop, start, marks=pytest.mark.long), (1, freeze, thaw)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("number", "away", "back"), [(0, stop, start), (1, freeze, thaw)])
 def test_without_its_database_the_site_says_so_in_time_and_goes_on_when_it_is_back(
     site: Site,
     postgres: PostgresServer,

@@ -63,6 +63,7 @@ def test_an_address_of_another_machine_is_refused(tmp_path: Path) -> None:
         check_address(settings)
 
 
+@pytest.mark.long
 def test_a_port_in_use_and_a_second_server_on_one_database_are_one_line(
     classroom: Site, make_site: Callable[..., Site]
 ) -> None:
