@@ -21,7 +21,7 @@ from core.web import current_person, needs, paced, see_other
 from moderation.rules import RULES
 from submissions import queries as works
 from submissions.models import Submission
-from submissions.showing import tile_of, tiles
+from submissions.showing import tiles, tiles_of
 
 SHELF = 24
 
@@ -63,7 +63,7 @@ def _shelf(maker: Person, form: LogForm) -> str:
     return render_template(
         "community/first_times.html",
         maker=maker,
-        tiles=[tile_of(work, viewer) for work in found.rows],
+        tiles=tiles_of(found.rows, viewer),
         after=found.after,
         logs=db.session.scalars(logs.order_by(CourageLog.created_at.desc(), CourageLog.id).limit(SHELF)).all(),
         form=form,

@@ -29,7 +29,7 @@ from productions.places import small
 from reviews import queries as reviews
 from submissions import queries as works
 from submissions.models import Submission
-from submissions.showing import tile_of
+from submissions.showing import tiles_of
 
 bp = Blueprint("community", __name__)
 CUTTING_ROOM = {"productions.cutting_room"}  # its address is a piece's, its places are a class project's
@@ -129,7 +129,7 @@ def person(maker: Person) -> Any:
         "community/person.html",
         maker=maker,
         works=found,
-        tiles=[tile_of(work, viewer) for work in found.rows],
+        tiles=tiles_of(found.rows, viewer),
         teaches=db.session.scalars(courses.taught_by(maker, viewer)).all(),
         pieces=db.session.scalars(queries.pieces_with(maker, viewer)).all(),
         firsts=makers.firsts(maker, viewer),

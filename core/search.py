@@ -210,6 +210,11 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop(FOLLOWED, None)
 
 
+def renew_soon(kind: str, of: type[Base], id: UUID) -> None:
+    """For a name that is not changed, but told no more, or again."""
+    later(renew, kind=kind, of=of.__name__, id=str(id))
+
+
 @job()
 def renew(kind: str, of: str, id: str) -> None:
     """Renew the documents in which the name of something stands."""

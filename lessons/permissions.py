@@ -44,6 +44,7 @@ allow(
     & fact("{it} is a member's call", "is_members", Lesson.is_members, True),
 )
 allow("lesson.try", Lesson, in_its_class & in_sight_of & stands)
-allow("assignment.view", Assignment, via("lesson", Lesson, Assignment.lesson_id, rule_of("lesson.view")))
+sees_its_lesson = via("lesson", Lesson, Assignment.lesson_id, rule_of("lesson.view"))
+allow("assignment.view", Assignment, sees_its_lesson)
 allow("assignment.edit", Assignment, in_class(*TEACHING, attribute="course_id", column=Assignment.course_id))
 allow("assignment.respond", Assignment, responds)

@@ -1,9 +1,10 @@
 """Who may report and judge; and the rule that a thing is hidden, for the permissions of the rooms above."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, event, exists, select
+from sqlalchemy import ColumnElement, and_, event, exists, or_, select
 from sqlalchemy.orm import Session, SessionTransaction, aliased
 
 from accounts.models import Person
@@ -57,13 +58,19 @@ def _state_of(kind: str, id: UUID) -> bool | None:
 
 def look_up_hidden(kind: str, ids: list[UUID]) -> None:
     """Learn in one query which of these are hidden, before a page asks `can` of each."""
-    if not ids:
+    look_up_all_hidden({kind: ids})
+
+
+def look_up_all_hidden(ids: Mapping[str, Collection[UUID]]) -> None:
+    """The same of several kinds."""
+    asked = {(kind, id) for kind, each in ids.items() for id in each}
+    if not asked:
         return
-    query = select(Hiding.subject_id, Hiding.is_removal)
-    query = query.where(Hiding.subject_kind == kind, Hiding.subject_id.in_(ids))
+    these = [and_(Hiding.subject_kind == kind, Hiding.subject_id.in_(each)) for kind, each in ids.items()]
+    query = select(Hiding.subject_kind, Hiding.subject_id, Hiding.is_removal).where(or_(*these))
     rows = db.session.execute(query)  # may flush, and a flush forgets: so it comes before the dictionary is taken
-    found = {row.subject_id: row.is_removal for row in rows}
-    _known().update({(kind, id): found.get(id) for id in ids})
+    found = {(row.subject_kind, row.subject_id): row.is_removal for row in rows}
+    _known().update({each: found.get(each) for each in asked})
 
 
 def _known() -> dict[tuple[str, UUID], bool | None]:

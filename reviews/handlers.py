@@ -116,11 +116,12 @@ def tell_the_other_instructors(event: Event) -> None:
 @on("note.thanked")
 @on("note.replied")
 def tell_the_reviewer(event: Event) -> None:
+    """Of the work that they answered, so that they hear no more of one that they may not see."""
     note = event.subject()
     if note is not None:
         work, name = note.review.submission, f"answer.{event.name.removeprefix('note.')}"
         url = f"/works/{work.id}#note-{note.id}"
-        tell([note.review.reviewer_id], event, name, note, url, unnamed=work.is_unnamed, title=work.title)
+        tell([note.review.reviewer_id], event, name, work, url, unnamed=work.is_unnamed)
 
 
 @on("submission.help_wanted")

@@ -65,7 +65,7 @@ def find(work: Submission, wanted: str) -> Sequence[Submission]:
 
 def may_build_on(work: Submission, source: Submission) -> bool:
     """May its maker build it on the other? On their own works they always may."""
-    is_own = source.author_id == work.author_id and source.taken_back_at is None
+    is_own = source.author_id == work.author_id and can(work.author, "submission.edit", source)
     return is_own or can(work.author, "submission.build_on", source)
 
 

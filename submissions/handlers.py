@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
-from core import live
+from core import live, search
 from core.db import db
 from core.events import Event, on
 from core.permissions import can
+from courses.models import Course
+from lessons.models import Lesson
 from moderation.models import Act
 from notifications.operations import tell
 from submissions import building
@@ -35,6 +37,15 @@ def tell_the_one_it_is_shown_to(event: Event) -> None:
     work = event.subject()
     if work is not None and work.visibility == Visibility.ONE_PERSON and work.taken_back_at is None:
         tell([work.named_id], event, "work.shown", work, f"/works/{work.id}")
+
+
+@on("act.done")
+def find_works_by_no_name_that_is_hidden(event: Event) -> None:
+    """Nor by that of the class project or the call that they were made for."""
+    act = event.subject()
+    for model, kind in ((Course, "course"), (Lesson, "lesson")):
+        if isinstance(act, Act) and act.subject_kind == kind:
+            search.renew_soon("submission", model, act.subject_id)
 
 
 @on("act.done")

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from core.db import db
 from core.web import current_person, needs
-from submissions import bows, lineage, queries, showing
+from submissions import bows, lineage, occasion, queries, showing
 from submissions.models import Source, Submission
 from submissions.queries import this_work
 from submissions.views import bp
@@ -41,6 +41,7 @@ def lineage_of(work: Submission) -> Any:
     ids = {id for edge in edges for id in edge} | {work.id}
     seen = {each.id: each for each in db.session.scalars(queries.seen_among(ids, current_person())).unique()}
     gone = showing.stones(seen.values())
+    occasion.look_up(seen.values())
     shown: list[Edge] = [edge for edge in edges if seen.keys() >= set(edge)]
     before = {work.id, *lineage.ancestors(shown, work.id)} - gone
     used = [(each.material_id or each.id, each) for each in db.session.scalars(queries.from_elsewhere(before))]
@@ -93,7 +94,7 @@ def _about(thing: Submission | Source) -> dict[str, Any]:
         "title": _title(thing),
         "url": url_for("submissions.work", work_id=thing.id),
         "credit": showing.name_of(thing),
-        "about": thing.assignment.lesson.title if thing.assignment else licence,
+        "about": lesson.title if (lesson := occasion.lesson_of(thing)) else licence,
     }
 
 

@@ -6,6 +6,8 @@ from accounts.permissions import blocks_with, confirmed, moderator, site_greeter
 from core.permissions import allow, called, fact, given, rule, rule_of, signed_in_rule, via
 from courses.models import TEACHING
 from courses.permissions import STAFF, in_class
+from lessons.models import Assignment
+from lessons.permissions import sees_its_lesson
 from moderation.permissions import hidden, removed
 from submissions.models import SHARED, Part, Submission, Take, Visibility
 
@@ -71,6 +73,15 @@ allow(
     & for_everyone
     & standing
     & ~out_of_sight,
+)
+allow(
+    "submission.view_call",
+    Submission,
+    called(
+        "whoever sees the call {it} was made for",
+        given("if {it} was made for a call", "assignment_id", Submission.assignment_id)
+        & via("assignment", Assignment, Submission.assignment_id, sees_its_lesson),
+    ),
 )
 allow("submission.edit", Submission, author & kept & ~gone)
 allow("submission.take_back", Submission, author & kept & ~gone)

@@ -18,6 +18,7 @@ from courses.permissions import STAFF
 from lessons.models import Assignment, Lesson
 from lessons.queries import called_for
 from media.models import MediaFile, Medium
+from submissions import occasion
 from submissions.models import SHARED, Fate, Part, Source, Submission, Take, Visibility
 from submissions.permissions import gone
 
@@ -86,9 +87,9 @@ def muted_among(ids: Sequence[UUID], person: Person) -> Select[UUID]:
     return select(Submission.id).where(Submission.id.in_(ids), by_muted, ~Submission.is_unnamed)
 
 
-def on_tiles(ids: Sequence[UUID]) -> Select[Submission]:
-    """These works with what tiles show of them."""
-    return select(Submission).where(Submission.id.in_(ids)).options(*ON_A_TILE)
+def on_tiles(ids: Sequence[UUID]) -> Select[Submission, bool]:
+    """(work, whether the lesson it was made for may be told) with what tiles show of them."""
+    return select(Submission, occasion.lesson_is_told()).where(Submission.id.in_(ids)).options(*ON_A_TILE)
 
 
 def waiting(query: Select[Submission]) -> Select[Submission]:
@@ -196,7 +197,7 @@ def found_to_build_on(work: Submission, words: str) -> Select[Submission]:
     """Shared works of its class project that the maker of a work may build on, by title or by a name that is shown, newest
     first; with what a tile shows."""
     is_named_so = and_(Submission.credit_as.icontains(words, autoescape=True), ~Submission.is_unnamed)
-    is_own = and_(Submission.author_id == work.author_id, Submission.taken_back_at.is_(None))
+    is_own = and_(Submission.author_id == work.author_id, Submission.taken_back_at.is_(None), ~gone.where(None))
     used = select(Source.source_id).where(Source.submission_id == work.id, Source.source_id.is_not(None))
     return (
         select(Submission)

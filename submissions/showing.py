@@ -19,13 +19,13 @@ from core.forms import Form, in_words
 from core.permissions import can
 from core.web import current_person
 from core.words import lasting
-from lessons.models import Assignment, Material
+from lessons.models import Assignment, Lesson, Material
 from media.captions import parse
 from media.models import Medium
 from media.showing import guide, picture_url, playable, socks_url, still
 from moderation.permissions import look_up_hidden
 from submissions import attribution as attributing
-from submissions import naming, queries, takes
+from submissions import naming, occasion, queries, takes
 from submissions.fitting import Line
 from submissions.forms import DescribeForm, FileForm, TextPartForm, TrimForm, WriteForm
 from submissions.licences import NAMES, Licence
@@ -85,17 +85,27 @@ def name_of(work: Submission) -> str:
 
 def tile_of(work: Submission, reader: Person | None = None) -> dict[str, Any]:
     """What the tile component shows; with names for everybody, unless it is drawn for one reader alone."""
+    return _tile_of(work, occasion.lesson_of(work), reader)
+
+
+def _tile_of(work: Submission, lesson: Lesson | None, reader: Person | None = None) -> dict[str, Any]:
     take = work.shared_take or (work.takes[-1] if work.shared_at is None and work.takes else None)
     part = take.parts[0] if take and take.parts else None
     return {
         "url": url_for("submissions.work", work_id=work.id),
         "title": work.title or _("Untitled"),
         "credit": in_words(naming.name_of(work, reader)),
-        "lesson": work.assignment.lesson.title if work.assignment else "",
+        "lesson": lesson.title if lesson else "",
         "statuses": chips(work),
         "built_on_by": built_on_by(work),
         **_preview(part),
     }
+
+
+def tiles_of(works: Sequence[Submission], reader: Person | None = None) -> list[dict[str, Any]]:
+    """The same of many."""
+    occasion.look_up(works)
+    return [tile_of(work, reader) for work in works]
 
 
 def tiles(ids: Sequence[UUID]) -> list[Markup]:
@@ -103,7 +113,8 @@ def tiles(ids: Sequence[UUID]) -> list[Markup]:
     tile = get_template_attribute("components/tile.html", "tile")
 
     def draw(missing: list[UUID]) -> dict[UUID, Markup]:
-        return {work.id: tile(tile_of(work)) for work in db.session.scalars(queries.on_tiles(missing)).unique()}
+        rows = db.session.execute(queries.on_tiles(missing)).unique()
+        return {work.id: tile(_tile_of(work, occasion.lesson_if(is_told, work))) for work, is_told in rows}
 
     drawn = stamps.looks(f"tile in {get_locale()}", ids, draw)
     return [drawn[id] for id in ids]

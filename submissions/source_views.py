@@ -121,6 +121,7 @@ def _named(form: ElsewhereForm) -> building.Elsewhere:
 
 def _page(work: Submission, form: Form, lines: Lines, elsewhere: ElsewhereForm, wanted: str = "") -> str:
     wanted = " ".join(tidy(wanted).split())[:LONGEST_WANTED]
+    found = building.find(work, wanted)
     return render_template(
         "submissions/sources.html",
         work=work,
@@ -129,5 +130,5 @@ def _page(work: Submission, form: Form, lines: Lines, elsewhere: ElsewhereForm, 
         elsewhere=elsewhere,
         wanted=wanted,
         longest=LONGEST_WANTED,
-        found=[(each, showing.tile_of(each, current_person())) for each in building.find(work, wanted)],
+        found=list(zip(found, showing.tiles_of(found, current_person()), strict=True)),
     )

@@ -16,6 +16,7 @@ from courses.models import Course
 from lessons.models import Assignment, Lesson
 from lessons.queries import with_open_calls
 from media.captions import parse
+from submissions import occasion
 from submissions.models import Part, Submission, Take, Visibility, WorkDocument
 
 NAMED_BY = ("title", "credit_as", "is_unnamed")
@@ -31,18 +32,23 @@ LOADED = (
 
 def _entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
     """By its title and the name it is credited to, unless nobody is told that; by the words in it and about it, and by what
-    it was made for. Not before it is shared, nor once it was taken back."""
+    it was made for, if that may be told. Not before it is shared, nor once it was taken back."""
     standing = (Submission.shared_at.is_not(None), Submission.taken_back_at.is_(None))
     for work in db.session.scalars(select(Submission).where(condition, *standing).options(*LOADED)).unique():
         parts = work.shared_take.parts if work.shared_take else []
-        call = work.assignment
-        made_for = [work.course.title, *([call.lesson.title, call.do] if call else [])]
         yield Entry(
             work.id,
             work.title if work.is_unnamed else f"{work.title} {work.credit_as}",
-            [*made_for, *(words for part in parts for words in _words_of(part))],
+            [*_made_for(work), *(words for part in parts for words in _words_of(part))],
             _marks_of(work, parts),
         )
+
+
+def _made_for(work: Submission) -> Iterator[str]:
+    if occasion.is_class_told(work):
+        yield work.course.title
+    if work.assignment and (lesson := occasion.lesson_of(work)):
+        yield from (lesson.title, work.assignment.do)
 
 
 def _words_of(part: Part) -> Iterator[str]:

@@ -19,7 +19,7 @@ from core.web import current_person, demand, needs, see_other
 from productions import queries as productions
 from productions.models import Slot
 from reviews import queries as reviews
-from submissions import courage, operations, queries, showing, takes
+from submissions import courage, occasion, operations, queries, showing, takes
 from submissions.models import Fate, Submission, Take, Visibility
 from submissions.queries import this_work
 
@@ -32,6 +32,7 @@ ACTS = (
     "submission.exemplify",
     "submission.rule",
     "submission.look_at_own",
+    "submission.view_call",
 )
 
 
@@ -57,6 +58,7 @@ def mine() -> Any:
     found = page(
         queries.mine(current_person()), Submission.created_at, Submission.id, after=request.args.get("after"), size=60
     )
+    occasion.look_up(found.rows)
     return render_template(
         "submissions/mine.html",
         groups=_grouped(found.rows),

@@ -4,13 +4,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from community import calling
 from core.checks import findings
 from core.db import db
 from lessons.assignments import Limits, limit
 from media.models import Medium
 from productions.models import Production, ProductionKind, Slot
 from tests.cast import Cast, make_lesson
+from tests.community.calls import worded
 from tests.productions.making import make_production
+from tests.routes.reported import hide
 
 EDIT = "/class-projects/one-empty-chair/edit"
 SLOTS = f"{EDIT}/cut"
@@ -84,3 +87,15 @@ def test_a_call_that_takes_other_media_now_is_found_at_its_places_and_stops_noth
     fields = visit(path, cast.instructor).fields(str(one.id))
     assert visit.post(path, cast.instructor, **fields | {"medium": "sound"}).status == 303
     assert sentence not in visit(EDIT, cast.instructor).links()
+
+
+def test_a_members_call_that_a_moderator_removed_is_offered_to_no_place(
+    cast: Cast, visit: Any, production: Production
+) -> None:
+    lesson = worded(cast)
+    calling.open_call(lesson)
+    db.session.commit()
+    assert lesson.title in visit(SLOTS, cast.instructor).text
+    hide(lesson, by=cast.moderator).is_removal = True
+    db.session.commit()
+    assert lesson.title not in visit(SLOTS, cast.instructor).text

@@ -24,6 +24,7 @@ from submissions.models import Ask, Fate
 from tests.cast import Cast, make_work
 from tests.core.test_permissions import test_what_one_may_do_to_a_row_is_what_the_query_finds as faces_agree
 from tests.reviews.answering import answered, claimed, first_note, landed, need_of, share_next_take, waiting_work
+from tests.routes.reported import hide
 from tests.visitor import Visitor, run_jobs
 
 
@@ -316,3 +317,13 @@ def test_an_account_that_goes_takes_its_answers_along(cast: Cast) -> None:
     db.session.flush()
     assert db.session.scalars(select(ReviewTask)).all() == []
     assert db.session.scalars(select(Review)).all() == []
+
+
+def test_who_answered_hears_no_more_of_a_work_that_a_moderator_hid(cast: Cast, visit: Any) -> None:
+    work = waiting_work(cast.learner, cast.lesson, title="The door")
+    operations.thank(first_note(answered(cast.reviewer, work)))
+    run_jobs(visit.app)
+    assert "The door" in visit("/notifications", cast.reviewer).text
+    hide(work, by=cast.moderator)
+    db.session.commit()
+    assert "The door" not in visit("/notifications", cast.reviewer).text

@@ -15,6 +15,7 @@ from lessons.models import Material
 from submissions import building, operations, queries, takes
 from submissions.models import Source, Submission, Visibility
 from tests.cast import Cast, join, make_course, make_lesson, make_work
+from tests.routes.reported import hide
 from tests.submissions.making import make_draft, share
 
 
@@ -120,6 +121,15 @@ def test_a_makers_own_works_ask_nothing_of_themselves(cast: Cast) -> None:
     building.build_on(work, earlier)
     assert share(work, licence="cc-by").licence == "cc-by"
     assert earlier.built_on_by == []
+
+
+def test_an_own_work_that_a_moderator_removed_is_not_offered(cast: Cast) -> None:
+    before, after = make_work(cast.learner, cast.lesson, title="Quince"), make_draft(cast, cast.learner)
+    assert db.session.scalars(queries.found_to_build_on(after, "Quince")).unique().all() == [before]
+    hide(before, by=cast.moderator).is_removal = True
+    db.session.flush()
+    assert not db.session.scalars(queries.found_to_build_on(after, "Quince")).unique().all()
+    assert not building.may_build_on(after, before)
 
 
 def test_materials_of_the_call_are_sources_and_others_are_not(cast: Cast) -> None:

@@ -32,7 +32,6 @@ from tests.cast import join, make_course, make_lesson, make_person
 from tests.community.calls import WORDS
 from tests.productions.making import make_alternate, make_production, make_versions
 from tests.reviews.answering import claimed, first_note, landed
-from tests.routes.reported import hide
 from tests.routes.things import file_of
 from tests.worlds.oracle import Oracle
 from tests.worlds.plan import MODERATOR, PUT_AWAY, Class, Thing, World, word
@@ -229,11 +228,18 @@ def _topic(built: Built, thing: Thing) -> None:
     )
     if thing.fate != "draft":
         posting.say(draft)
+        _come_to_another(draft.topic)
         for each in built.world.people:
             posting.follow(draft.topic, built.people[each])
     built.rows[thing.name] = draft.topic
     built.lead(topic_id=draft.topic_id, post_id=draft.id)
     built.lead(kind="topic", id=draft.topic_id)
+
+
+def _come_to_another(topic: Topic) -> None:
+    """Who is new opens two a day."""
+    topic.opens_at -= timedelta(days=1)
+    db.session.flush()
 
 
 def _post(built: Built, thing: Thing) -> None:
@@ -304,6 +310,7 @@ def _call(built: Built, thing: Thing) -> None:
     db.session.flush()
     if thing.fate != "draft":
         topic = calling.open_call(lesson)
+        _come_to_another(topic)
         built.lead(topic_id=topic.id)
     built.rows[thing.name] = lesson
     built.lead(slug=course.slug, lesson_slug=lesson.slug, call_id=call.id)
@@ -367,7 +374,7 @@ def _become_people_and_classes(built: Built) -> None:
         if plan.is_for_minors:
             sheltering.shelter(course, by=built.people[next(iter(plan.roles))])
         if plan.is_hidden:
-            hide(course, by=moderator)
+            _hide(course, moderator)
         course.stage = Stage(plan.stage)
         course.published_at = None if plan.stage == "draft" else course.published_at
     for each in built.world.people.values():
@@ -375,11 +382,15 @@ def _become_people_and_classes(built: Built) -> None:
         if each.is_unconfirmed:
             person.confirmed_at = None
         if each.is_hidden:
-            hide(person, by=moderator)
+            _hide(person, moderator)
         if each.is_paused:
             report = moderation.report(moderator, person, rule="work", words="")
             pausing.pause(report, by=moderator, rule="work", letter="Rest.", days=3)
     db.session.flush()
+
+
+def _hide(row: Course | Person, moderator: Person) -> None:
+    deciding.hide(moderation.report(moderator, row, rule="work"), by=moderator, rule="work", letter="Why.")
 
 
 def calendar_of(person: Person) -> str:

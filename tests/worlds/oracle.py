@@ -34,9 +34,16 @@ class Oracle:
         told = where.startswith(("the zip", "a mail", "/appeals", "/notifications"))
         if reader == thing.by:
             return told or (field == "file" and where.startswith("/media"))
+        if thing.kind == "answer" and where.startswith("the zip"):
+            return self._is_theirs(reader, thing)
         if any(each.about == thing.name and each.by == reader for each in self.world.things.values()):
-            return told and field == "title"
+            return where.startswith("the zip") and field == "title"
         return reader == MODERATOR and field == "title" and where.startswith(("/moderation", "/reports", "/appeals"))
+
+    def _is_theirs(self, reader: Reader, answer: Thing) -> bool:
+        """What was said to them stays theirs to take along, whatever became of their work."""
+        work = self.world.things[answer.about]
+        return reader == work.by and answer.fate == "sent" and not self.are_apart(reader, answer.by)
 
     def reporter_of(self, thing: Thing) -> str:
         """The first who did not make it."""
@@ -117,8 +124,12 @@ class Oracle:
         if field == "credit" and work.fate == "unnamed":
             course = self.world.classes[work.where]
             return reader in (work.by, MODERATOR) or reader == work.to != "" or self.teaches(reader, course)
-        if field == "credit" and reader != work.by and self.teaches(reader, self.world.classes[work.where]):
-            return work.rung in ("class", "everyone")  # among the credits of the piece
+        if (
+            field == "credit"
+            and work.rung in ("class", "everyone")
+            and self.teaches(reader, self.world.classes[work.where])
+        ):
+            return True  # among the credits of the piece
         if field == "hint":
             in_its_class = reader in self.world.classes[work.where].roles or reader == work.to != ""
             return self.sees_work(reader, work) and (in_its_class or reader == MODERATOR)
