@@ -5,8 +5,9 @@ work that they did not see before, and decide about no other. What the piece is 
 leads it, and what people answered to their credits stay with who teaches.
 """
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Exists, exists, select
 
+from accounts.models import Person
 from accounts.permissions import moderator
 from core.db import db
 from core.permissions import PRESENT, allow, called, fact, given, rule, rule_of, signed_in, signed_in_rule, via
@@ -30,7 +31,7 @@ from productions.models import (
     StatusUpdate,
 )
 from submissions.models import SHARED, Submission
-from submissions.permissions import shared_with
+from submissions.permissions import for_all, shared_with
 
 seen = via("course", Course, Production.course_id, rule_of("course.view"))
 teaches = in_class(*TEACHING, attribute="course_id", column=Production.course_id)
@@ -113,8 +114,25 @@ premiered = rule(
     lambda person: Production.premiere_at.is_not(None) & (Production.premiere_at <= PRESENT),
 )
 shown_to_class = via("production", Production, Render.production_id, premiered & shown & its_class)
-shown_to_all = fact("if all in {it} is shared with everyone", "is_public", Render.is_public, True) & via(
-    "production", Production, Render.production_id, premiered & shown
+
+
+def _some_are_kept_from(person: Person | None) -> Exists:
+    """That a work in a film (Render) is not, or not yet, for everyone of this standing."""
+    is_out = exists(select(1).where(Submission.id == RenderWork.submission_id, for_all.where(person)))
+    return exists(select(1).where(RenderWork.render_id == Render.id, ~is_out).correlate(Render.__table__))
+
+
+for_all_now = rule(
+    "if all in {it} is shared with everyone (signed out, once somebody answered it or looked at it)",
+    lambda person, render: (
+        not db.session.scalar(select(_some_are_kept_from(person)).select_from(Render).where(Render.id == render.id))
+    ),
+    lambda person: ~_some_are_kept_from(person),
+)
+shown_to_all = (
+    fact("if it was when {it} was made", "is_public", Render.is_public, True)
+    & for_all_now
+    & via("production", Production, Render.production_id, premiered & shown)
 )
 
 is_guest = rule(

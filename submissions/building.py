@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 
 from core.checks import Refused
 from core.db import db, hold, lock
@@ -189,10 +189,11 @@ def recount(work: Submission) -> None:
 def _name_builders(work: Submission) -> None:
     """The credit names of those who built on a work, oldest first, "" for one that is not shown. A name shows where both works
     do, never further."""
-    seen_beside_it = Submission.visibility == Visibility.EVERYONE
+    for_everyone = Submission.visibility == Visibility.EVERYONE
+    seen_beside_it: ColumnElement[bool] = for_everyone & Submission.shown_out_at.is_not(None)
     if work.visibility == Visibility.CLASS:
         in_this_class = and_(Submission.visibility == Visibility.CLASS, Submission.course_id == work.course_id)
-        seen_beside_it = or_(seen_beside_it, in_this_class)
+        seen_beside_it = or_(for_everyone, in_this_class)
     query = (
         select(case((Submission.is_unnamed, ""), else_=Submission.credit_as))
         .join(Source, Source.submission_id == Submission.id)

@@ -55,3 +55,11 @@ def name_no_builder_of_a_hidden_work(event: Event) -> None:
         work = db.session.get(Submission, act.subject_id)
         if work is not None:
             building.recount(work)
+
+
+@on("submission.shown_out")
+def name_the_builder_of_a_first_work(event: Event) -> None:
+    """Beside a work that visitors see, once they see that one, too."""
+    work = event.subject()
+    if work is not None:
+        building.recount(work)
