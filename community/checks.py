@@ -1,9 +1,11 @@
-"""What boards say when other rooms ask: where somebody said the same within a day."""
+"""What boards, journals and logs say when other rooms ask: where somebody said the same within a day."""
 
 from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from community.courage_models import CourageEntry, CourageLog
+from community.journal_models import JournalPost
 from community.models import Post
 from core.checks import Finding, check
 from core.db import db, now
@@ -22,3 +24,33 @@ def said_on_a_board(said: Said) -> Iterator[Finding]:
     )
     for id in db.session.scalars(same.limit(5)):
         yield Finding(code="post", sentence=Words("Said on a board"), subject_id=id)
+
+
+@check(SAID)
+def said_in_a_journal(said: Said) -> Iterator[Finding]:
+    same = select(JournalPost.id).where(
+        JournalPost.author_id == said.person.id,
+        JournalPost.published_at > now() - WITHIN,
+        JournalPost.id != said.but,
+        JournalPost.body == said.words,
+    )
+    for id in db.session.scalars(same.limit(5)):
+        yield Finding(code="journal", sentence=Words("Said in a journal"), subject_id=id)
+
+
+@check(SAID)
+def told_in_a_log(said: Said) -> Iterator[Finding]:
+    """Where others read it: a log that is not published is its teller's own."""
+    same = (
+        select(CourageEntry.id)
+        .join(CourageLog, CourageLog.id == CourageEntry.log_id)
+        .where(
+            CourageLog.person_id == said.person.id,
+            CourageLog.published_at.is_not(None),
+            CourageEntry.created_at > now() - WITHIN,
+            CourageEntry.id != said.but,
+            CourageEntry.words == said.words,
+        )
+    )
+    for id in db.session.scalars(same.limit(5)):
+        yield Finding(code="log", sentence=Words("Told in a courage log"), subject_id=id)

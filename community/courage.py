@@ -13,6 +13,7 @@ from core.db import db, lock, now
 from core.text import render_markdown, tidy
 from media import operations as files
 from media.models import MediaFile, Medium
+from moderation.flooding import Said, demand_new
 from moderation.pausing import demand_no_pause
 from submissions.models import Submission
 
@@ -56,6 +57,8 @@ def add_entry(log: CourageLog, *, id: UUID, words: str = "", upload: Any = None,
         raise Refused("Write a word or two, or add a sound or a picture.", field="words")
     demand_no_pause(log.person)
     trust.judge(log.person, words, mentions=0)
+    if log.published_at is not None:
+        demand_new(Said(log.person, words, id), field="words")
     file = _kept(log.person, upload) if upload else None
     entry = CourageEntry(id=id, words=words, words_html=render_markdown(words), file=file, description=description)
     log.entries.append(entry)
@@ -78,6 +81,8 @@ def publish(log: CourageLog) -> None:
     if not log.entries:
         raise Refused("There is nothing in it yet. Write a first entry.")
     demand_no_pause(log.person)
+    for entry in log.entries:
+        demand_new(Said(log.person, entry.words, entry.id), field=None)
     log.published_at = log.published_at or now()
     db.session.flush()
 

@@ -15,6 +15,7 @@ from core.text import mentions, tidy
 from courses.licences import Licence
 from media import operations as media
 from media.models import MediaFile
+from moderation.flooding import Said, demand_new
 from moderation.pausing import demand_no_pause
 from submissions.models import Take
 
@@ -142,3 +143,4 @@ def _judge(post: JournalPost) -> None:
         raise Refused("Write a word or two.", field="body")
     words = f"{post.title}\n{post.body}"
     trust.judge(post.author, words, mentions=len(mentions(words)))
+    demand_new(Said(post.author, post.body, post.id), field="body")

@@ -130,6 +130,8 @@ def change(post: Post, content: Content) -> None:
     assert post.author is not None
     demand_no_pause(post.author)
     trust.judge(post.author, body, mentions=len(mentions(body)))
+    if body != post.body:
+        flooding.demand_new(flooding.Said(post.author, body, post.id), field="body")
     stand_beside(post.attachments, Attachment, content.work_ids, post.author)
     live.tell(live.topic("thread", post.topic_id))
     if body == post.body:

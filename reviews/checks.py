@@ -8,7 +8,8 @@ from core.checks import Finding, check
 from core.db import db, now
 from core.words import Words
 from moderation.flooding import SAID, WITHIN, Said
-from reviews.models import Note, Review
+from reviews.models import Note, Reply, Review
+from submissions.models import Submission
 
 
 @check(SAID)
@@ -25,3 +26,20 @@ def said_in_a_note(said: Said) -> Iterator[Finding]:
     )
     for id in db.session.scalars(same.limit(5)):
         yield Finding(code="note", sentence=Words("Said in an answer"), subject_id=id)
+
+
+@check(SAID)
+def said_in_a_reply(said: Said) -> Iterator[Finding]:
+    same = (
+        select(Reply.id)
+        .join(Review, Review.id == Reply.review_id)
+        .join(Submission, Submission.id == Review.submission_id)
+        .where(
+            Submission.author_id == said.person.id,
+            Reply.replied_at > now() - WITHIN,
+            Reply.id != said.but,
+            Reply.reply == said.words,
+        )
+    )
+    for id in db.session.scalars(same.limit(5)):
+        yield Finding(code="reply", sentence=Words("Said in a reply"), subject_id=id)

@@ -32,7 +32,7 @@ from submissions.models import Ask
 
 MOST_NOTES = 4  # three of the reviewer's own, and what they say to the maker's question
 PACE = timedelta(seconds=6)  # for each note: who writes faster has not looked
-SAME_WORDS = 5  # answers a day that may say the same
+SAME_WORDS = 5  # answers, or replies, a day that may say the same
 UNSENT = (TaskState.LEASED, TaskState.LAPSED)
 TOO_QUICK = Words(
     "That was quick: you have had this work for a few seconds only. Look at it once more, then send; your words are kept."
@@ -222,9 +222,11 @@ def reply(note: Note, words: str) -> None:
         raise Refused("Write a word or two.", field="reply")
     demand_no_pause(note.review.submission.author)
     flooding.demand_plain_links(words, field="reply")
+    said = flooding.Said(note.review.submission.author, words.strip(), note.id)
+    flooding.demand_new(said, field="reply", most=SAME_WORDS)
     is_new = not note.reply
     naming.introduce(note.review)
-    note.reply, note.replied_at = words.strip(), now()
+    note.reply, note.replied_at = said.words, now()
     db.session.flush()
     if is_new:
         record("note.replied", note.review.submission.author, note)
