@@ -12,10 +12,12 @@ from community.journal_models import JournalPost
 from community.models import Following, Post, Topic
 from community.posting import mentioned_in
 from community.subjects import title_of
+from core import search
 from core.db import db
 from core.events import Event, on
 from core.permissions import can
 from courses.models import Course
+from moderation.models import Act
 from notifications.models import Notice
 from notifications.operations import tell
 from productions.models import Production
@@ -28,6 +30,13 @@ def let_its_thread_open(event: Event) -> None:
     production = event.subject()
     if isinstance(production, Production):
         threads.follow(production)
+
+
+@on("act.done")
+def find_posts_by_no_name_that_is_hidden(event: Event) -> None:
+    act = event.subject()
+    if isinstance(act, Act) and act.subject_kind == "topic":
+        search.renew_soon("post", Topic, act.subject_id)
 
 
 @on("post.said")

@@ -18,6 +18,7 @@ from core.search import Change, Entry, Index
 from core.subjects import Subject, register
 from core.text import plain
 from core.words import Words
+from moderation.permissions import is_hidden
 
 
 def title_of(topic: Topic) -> str:
@@ -37,10 +38,11 @@ def _forget_topics(person_id: UUID) -> None:
 
 
 def _entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
-    """Its words, and what its topic is called."""
+    """Its words, and what its topic is called; of a hidden topic no name, though who spoke in it finds their own words."""
     said = select(Post).where(condition, Post.said_at.is_not(None)).options(joinedload(Post.topic))
     for post in db.session.scalars(said):
-        yield Entry(post.id, post.topic.title, [plain(post.body_html), post.topic.title])
+        title = "" if is_hidden("topic", post.topic_id) else post.topic.title
+        yield Entry(post.id, title, [plain(post.body_html), title])
 
 
 def _forget_posts(person_id: UUID) -> None:

@@ -125,4 +125,10 @@ def led_to() -> Any:
     person = current_person()
     found = page(leading.led_to(person), Review.sent_at, Review.id, after=request.args.get("after"), size=20)
     replied = readable_replies([note for review in found.rows for note in review.notes], person)
-    return render_template("reviews/led_to.html", found=found, later=leading.later_takes(found.rows), replied=replied)
+    return render_template(
+        "reviews/led_to.html",
+        found=found,
+        seen=leading.works_seen(found.rows, person),
+        later=leading.later_takes(found.rows),
+        replied=replied,
+    )

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
+from accounts.models import Person
 from core import live
 from core.db import db
 from core.events import Event, on
+from core.permissions import can
 from courses.models import TEACHING, MemberRole, Membership
 from courses.permissions import STAFF
 from moderation.models import Act
@@ -77,7 +79,8 @@ def tell_who_can_look_again(event: Event) -> None:
     if review is None or not review.is_held:
         return
     work = review.submission
-    looking = set(_in_class(work, *STAFF)) - {review.reviewer_id}
+    staff = db.session.scalars(select(Person).where(Person.id.in_(_in_class(work, *STAFF))))
+    looking = {person.id for person in staff if can(person, "review.look_again", review)}
     url = f"/class-projects/{work.course.slug}/desk/second-look"
     tell(looking or moderators() - {review.reviewer_id, work.author_id}, event, "answer.held", work, url, unnamed=True)
 

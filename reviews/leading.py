@@ -104,6 +104,13 @@ def led_to(person: Person) -> Select[Review]:
     )
 
 
+def works_seen(reviews: Sequence[Review], person: Person) -> set[UUID]:
+    """Of the works that these answer, the ids of those that somebody may see now."""
+    ids = [each.submission_id for each in reviews]
+    query = select(Submission.id).where(Submission.id.in_(ids), scope(person, "submission.view"))
+    return set(db.session.scalars(query)) if ids else set()
+
+
 def later_takes(reviews: Sequence[Review]) -> dict[UUID, int]:
     """The number of the take that was shared after each of these answers, by its id, where there is one."""
     query = select(Review.id, Take.number).join(Take, Take.submission_id == Review.submission_id)

@@ -179,7 +179,8 @@ work_stands = called(
 )
 
 allow("course.second_look", Course, rule_of("course.desk") | moderator)
-allow("review.look_again", Review, (of_its_staff | moderator) & waits & work_stands & ~writer & ~of_the_maker)
+looks_after_it = (of_its_staff & of_whoever_sees & ~blocked) | moderator
+allow("review.look_again", Review, looks_after_it & waits & work_stands & ~writer & ~of_the_maker)
 allow("note.hear", Note, rule_of("note.view") | via("review", Review, Note.review_id, rule_of("review.look_again")))
 allow("task.reword", ReviewTask, reviewer & answer_waits & sees_its_work)
 

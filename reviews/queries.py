@@ -395,7 +395,5 @@ def marks_in(course: Course) -> dict[UUID, list[Mark]]:
 
 def decisions(course: Course) -> Select[Decision]:
     """What was decided about who answers what, the latest first."""
-    query = (
-        select(Decision).where(Decision.course_id == course.id).options(joinedload(Decision.by).options(BARE_PERSON))
-    )
-    return query.order_by(Decision.id.desc()).limit(50)
+    query = select(Decision).where(Decision.course_id == course.id).order_by(Decision.id.desc()).limit(50)
+    return query.options(joinedload(Decision.by).options(BARE_PERSON))

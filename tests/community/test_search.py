@@ -18,10 +18,13 @@ from core.search import searched_kind
 from courses.models import Course, Stage
 from lessons.models import Names
 from media.models import Medium
+from moderation import deciding
+from moderation import operations as moderation
 from submissions import operations, takes
 from submissions.models import Part, Submission, Visibility, WorkDocument
 from tests.cast import Cast, make_course, make_lesson, make_person, make_work
 from tests.community.finding import everything, found
+from tests.community.saying import begun_by, said_by
 from tests.routes.reported import hide
 from tests.routes.things import make_things
 from tests.visitor import run_jobs
@@ -237,3 +240,15 @@ def test_whatever_is_typed_is_legal(cast: Cast, typed: str) -> None:
     for kind in KINDS:
         for person in (None, cast.learner):
             find(kind, person, parse(typed), size=2)
+
+
+def test_who_spoke_in_a_hidden_topic_finds_their_words_but_not_by_its_name(app: Flask, cast: Cast) -> None:
+    topic = begun_by(cast.other_learner, "Marigold").topic
+    said = said_by(cast.learner, topic, "An oak.")
+    run_jobs(app)
+    assert said.id in found(cast.learner, "marigold", "post")
+    report = moderation.report(cast.learner, topic, rule="work")
+    deciding.hide(report, by=cast.moderator, rule="work", letter="Why.")
+    run_jobs(app)
+    assert found(cast.learner, "oak", "post") == [said.id]
+    assert found(cast.learner, "marigold", "post") == []

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from accounts import operations as accounts
 from accounts.models import Person
 from core.checks import Refused
 from core.db import db
@@ -142,3 +143,23 @@ def test_the_reporter_of_a_note_hears_the_outcome(visit: Visitor, cast: Cast) ->
     case = db.session.scalars(select(Report)).one()
     decided(visit, case, cast.moderator, "hide")
     assert "A moderator read your report" in visit("/notifications", cast.learner).text
+
+
+def test_who_may_not_see_the_work_does_not_look_at_what_is_held_on_it(visit: Visitor, cast: Cast) -> None:
+    accounts.block(cast.learner, cast.greeter)
+    work, review = held_answer(cast)
+    run_jobs(visit.app)
+    assert (told(cast.greeter), told(cast.instructor), told(cast.moderator)) == ([], ["answer.held"], [])
+    here = f"/class-projects/{cast.course.slug}/desk/second-look"
+    assert work.title not in visit(here, cast.greeter).text
+    assert visit(f"{here}/{review.id}", cast.greeter).status == 404
+    assert work.title in visit(here, cast.instructor).text
+
+
+def test_where_nobody_of_the_class_may_see_it_moderators_look(visit: Visitor, cast: Cast) -> None:
+    for person in (cast.greeter, cast.instructor, cast.co_instructor):
+        accounts.block(person, cast.learner)
+    held_answer(cast)
+    run_jobs(visit.app)
+    assert told(cast.instructor) == told(cast.greeter) == []
+    assert told(cast.moderator) == ["answer.held"]

@@ -323,7 +323,8 @@ def test_who_answered_hears_no_more_of_a_work_that_a_moderator_hid(cast: Cast, v
     work = waiting_work(cast.learner, cast.lesson, title="The door")
     operations.thank(first_note(answered(cast.reviewer, work)))
     run_jobs(visit.app)
-    assert "The door" in visit("/notifications", cast.reviewer).text
+    told = ("/notifications", "/reviews/led-to")
+    assert all("The door" in visit(path, cast.reviewer).text for path in told)
     hide(work, by=cast.moderator)
     db.session.commit()
-    assert "The door" not in visit("/notifications", cast.reviewer).text
+    assert not any("The door" in visit(path, cast.reviewer).text for path in told)
