@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import shorten
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -19,6 +19,7 @@ from core.subjects import Subject, register
 from core.text import plain
 from core.words import Words
 from moderation.permissions import is_hidden
+from notifications.models import Notice
 
 
 def title_of(topic: Topic) -> str:
@@ -28,12 +29,15 @@ def title_of(topic: Topic) -> str:
 
 
 def _forget_topics(person_id: UUID) -> None:
-    """Others spoke in them, so they stay, and nobody began them; drafts go."""
+    """Where others spoke, they stay, and nobody began them; the rest goes."""
     db.session.execute(delete(Following).where(Following.person_id == person_id))
     db.session.execute(delete(FollowedPerson).where(FollowedPerson.follower_id == person_id))
     db.session.execute(delete(FollowedPerson).where(FollowedPerson.person_id == person_id))
     db.session.execute(delete(FollowedCourse).where(FollowedCourse.follower_id == person_id))
-    db.session.execute(delete(Topic).where(Topic.author_id == person_id, Topic.opens_at.is_(None)))
+    of_others = select(1).where(Post.topic_id == Topic.id, Post.author_id.is_distinct_from(person_id))
+    for id in db.session.scalars(select(Topic.id).where(Topic.author_id == person_id, ~exists(of_others))).all():
+        db.session.execute(delete(Notice).where(Notice.url.startswith(f"/board/{id}")))
+        db.session.execute(delete(Topic).where(Topic.id == id))
     db.session.execute(update(Topic).where(Topic.author_id == person_id).values(author_id=None))
 
 
@@ -108,7 +112,9 @@ register(
 
 
 def _forget_company(person_id: UUID) -> None:
-    """With whom they went goes on alone."""
+    """With whom they went goes on alone, and is told of no name any more."""
+    theirs = select(Companion.id).where(or_(Companion.person_id == person_id, Companion.companion_id == person_id))
+    db.session.execute(delete(Notice).where(Notice.subject_kind == "companion", Notice.subject_id.in_(theirs)))
     db.session.execute(
         update(Companion)
         .where(Companion.companion_id == person_id)

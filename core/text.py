@@ -62,7 +62,8 @@ TAGS = frozenset(
     ]
 )
 ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}}
-MENTION = r"(?<![\w@/.&;-])@(?P<name>[a-zA-Z0-9][a-zA-Z0-9-]{1,29})(?![\w@-])"
+NAME = "(?P<name>[a-zA-Z0-9][a-zA-Z0-9-]{1,29})"
+MENTION = rf"(?<![\w@/.&;-])@{NAME}(?![\w@-])"
 # Tags as the sanitiser writes them: values in double quotes, which may hold "<" and ">", and a text that holds neither.
 TAG_OR_MENTION = re.compile(rf'<(?P<end>/?)(?P<tag>\w+)(?:"[^"]*"|[^"<>])*>|{MENTION}')
 UNTOUCHED = frozenset({"a", "code", "pre"})
@@ -123,6 +124,12 @@ def link_mentions(html: str, addresses: Mapping[str, str]) -> str:
 def mentions(text: str) -> list[str]:
     """The names after an @ in what was typed, folded, each once."""
     return list(dict.fromkeys(name.casefold() for name in re.findall(MENTION, text)))
+
+
+def without_mention(text: str, name: str, instead: str) -> str:
+    """What was typed, or its HTML, with other words where somebody of this name is mentioned, linked or not."""
+    mention = MENTION.replace(NAME, f"(?P<name>{re.escape(name)})")
+    return re.sub(f'<a href="[^"]*">@{re.escape(name)}</a>|{mention}', instead, text, flags=re.I)
 
 
 def plain(html: str) -> str:

@@ -13,12 +13,15 @@ from sqlalchemy import Text, cast, delete, or_, select, update
 from uuid_utils.compat import uuid4
 
 from accounts.models import Person
+from community.journal_models import JournalPost
+from community.models import Post, PostRevision
 from core.db import db
 from core.events import Event
 from core.jobs import Job
 from core.mail import send
 from core.search import note_changed
 from core.subjects import all_subjects
+from core.text import without_mention
 from courses import operations as courses
 from courses.models import Course, MemberRole, RosterEntry, Stage
 from leaving import departures, downloads
@@ -27,7 +30,8 @@ from lessons.models import Lesson
 from media import operations as media
 from media.models import MediaFile
 from media.spool import spool
-from moderation.models import Act, Closing, EditRequest, Hiding, Pause, Report, ReportState
+from moderation.cases import UNDECIDED
+from moderation.models import Act, Closing, EditRequest, Hiding, Pause, Report
 from notifications.models import Notice
 from productions import renders
 from productions.models import Credit, Render, RenderWork
@@ -56,6 +60,7 @@ def erase(departure: Departure) -> None:
     _files(person, former, kept)
     _stand_in(person, former)
     _name_in_no_case(person, former)
+    _mention_nobody(person)
     _forget_traces(person)
     send(person.email, "account_ended", name=person.name)
     db.session.flush()
@@ -187,7 +192,7 @@ def _parts_of(kept: set[UUID]) -> list[Any]:
 
 def _stand_in(person: Person, former: Person) -> None:
     """The former member takes their place, where others need one."""
-    db.session.execute(delete(Report).where(Report.reporter_id == person.id, Report.state != ReportState.OPEN))
+    db.session.execute(delete(Report).where(Report.reporter_id == person.id, Report.state.not_in(UNDECIDED)))
     for column in (
         Submission.author_id,
         Submission.named_id,
@@ -208,6 +213,17 @@ def _name_in_no_case(person: Person, former: Person) -> None:
     for case in (Report, Hiding, Act, Closing, Pause, EditRequest):
         about = update(case).where(case.subject_kind == "person", case.subject_id == person.id)
         db.session.execute(about.values(subject_id=former.id).execution_options(synchronize_session=False))
+
+
+def _mention_nobody(person: Person) -> None:
+    """Others wrote of them by their handle, which is somebody else's one day."""
+    kinds: tuple[Any, ...] = (Post, JournalPost, PostRevision)
+    for kind in kinds:
+        for said in db.session.scalars(select(kind).where(kind.body_html.icontains(f"@{person.handle}"))).unique():
+            said.body_html = without_mention(said.body_html, person.handle, FORMER)
+            if not isinstance(said, PostRevision):
+                said.body = without_mention(said.body, person.handle, FORMER)
+    db.session.flush()
 
 
 def _forget_traces(person: Person) -> None:

@@ -1,10 +1,12 @@
 """What other rooms need to know of lessons and their calls."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
+from core.checks import findings
 from core.db import db
 from core.folding import mark
 from core.search import Change, Entry, Index
@@ -14,6 +16,7 @@ from core.words import Words
 from courses.models import Course
 from lessons import queries
 from lessons.models import Assignment, Lesson, LessonDocument, Step
+from media.models import MediaFile
 
 WORDING = ("do", "with_", "size", "goes_into", "done_when")
 
@@ -30,6 +33,16 @@ def _entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
         yield Entry(lesson.id, lesson.title, words, marks)
 
 
+def _forget_calls(person_id: UUID) -> None:
+    """Calls of theirs that people made works for stay, and nobody calls; the rest goes."""
+    calls = db.session.scalars(select(Lesson).where(Lesson.called_by_id == person_id)).unique()
+    for lesson in [each for each in calls if not findings("lesson.remove", each)]:
+        shown_in = [lesson.id, *([lesson.assignment.id] if lesson.assignment else [])]
+        shown = update(MediaFile).where(MediaFile.subject_id.in_(shown_in))
+        db.session.execute(shown.values(subject_kind=None, subject_id=None))
+        db.session.execute(delete(Lesson).where(Lesson.id == lesson.id))
+
+
 register(
     Subject(
         kind="lesson",
@@ -41,6 +54,7 @@ register(
         author=lambda lesson: lesson.called_by_id if lesson.is_members else lesson.course.author_id,
         context=lambda lesson: lesson.assignment.do if lesson.assignment else lesson.course.title,
         files="lesson.view",
+        erase=_forget_calls,
         index=Index(
             label=Words("Lessons and calls"),
             document=LessonDocument,

@@ -1,8 +1,28 @@
 """What other rooms need to know of reports, acts and appeals."""
 
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from core.db import db
 from core.subjects import Subject, register
 from core.words import Words
 from moderation.models import Act, Appeal, Closing, EditRequest, Pause, Report
+from notifications.models import Notice
+
+
+def _forget_cases(person_id: UUID) -> None:
+    """What moderators were told of things of theirs, and what they said to it. Appeals go with them; acts are kept."""
+    about = (
+        ("report", select(Report.id).where(Report.maker_id == person_id)),
+        ("act", select(Act.id).where(Act.maker_id == person_id)),
+        ("closing", select(Closing.id).where(Closing.maker_id == person_id)),
+        ("appeal", select(Appeal.id).where(Appeal.person_id == person_id)),
+    )
+    for kind, ids in about:
+        db.session.execute(delete(Notice).where(Notice.subject_kind == kind, Notice.subject_id.in_(ids)))
+    db.session.execute(update(EditRequest).where(EditRequest.maker_id == person_id).values(words=""))
+
 
 register(
     Subject(
@@ -13,6 +33,7 @@ register(
         title=lambda report: Words("A report"),
         url=lambda report: f"/reports/{report.id}",
         author=lambda report: report.reporter_id,
+        erase=_forget_cases,
         reportable=False,
         columns_kept={"maker_id": "whose case it is, set to nobody when they leave"},
     )

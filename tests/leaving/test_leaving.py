@@ -21,6 +21,7 @@ from submissions import building
 from submissions.models import Part, Submission, Visibility
 from tests.accounts.conftest import PASSWORD
 from tests.cast import Cast, join, make_course, make_work
+from tests.leaving.seeding import say_everywhere
 from tests.productions.making import make_alternate, make_production
 from tests.reviews.answering import answered, landed
 from tests.routes.things import file_of, hide
@@ -85,6 +86,7 @@ def seeded(visit: Visitor, cast: Cast) -> Cast:
     theirs = make_work(cast.other_learner, cast.lesson, title="To be answered")
     answered(person, theirs, landed("It landed here"))
     make_alternate(make_production(cast.course, "Line one", lesson=cast.lesson).slots[0], work, is_chosen=True)
+    say_everywhere(cast, person, SEED)
     db.session.commit()
     run_jobs(visit.app)
     return cast
