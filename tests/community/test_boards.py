@@ -286,6 +286,8 @@ def test_what_somebody_wrote_leaves_and_goes_with_them(cast: Cast) -> None:
     work = make_work(cast.learner, cast.lesson)
     post = begun_by(cast.learner)
     said_by(cast.learner, post.topic, "And this.", work_ids=[work.id])
+    others = said_by(cast.reviewer, post.topic, "Mine has three legs.")
+    begun_by(cast.learner, "Stools")
     posting.begin(None, cast.learner, id=uuid7(), section=Section.HELLO, title="Draft", content=Content("x"))
     topics, posts = (subject_named(kind) for kind in ("topic", "post"))
     posts.erase(cast.learner.id)
@@ -293,8 +295,8 @@ def test_what_somebody_wrote_leaves_and_goes_with_them(cast: Cast) -> None:
     db.session.expire_all()
     assert db.session.scalars(select(Topic.title)).all() == ["Chairs"]
     assert db.session.scalars(select(Topic.author_id)).all() == [None]
-    assert not db.session.scalars(select(Post.id)).all()
-    assert not db.session.scalars(select(Following.id)).all()
+    assert db.session.scalars(select(Post.id)).all() == [others.id]
+    assert db.session.scalars(select(Following.person_id)).all() == [cast.reviewer.id]
     assert not db.session.scalars(select(Attachment.id)).all()
 
 
