@@ -81,8 +81,12 @@ about_a_call = given("if {it} is about a member's call", "lesson_id", Topic.less
 its_call_hidden = called(
     "a moderator hid the call that {it} is about", about_a_call & hidden("lesson", "lesson_id", Topic.lesson_id)
 )
+its_call_removed = called(
+    "a moderator removed the call that {it} is about", about_a_call & removed("lesson", "lesson_id", Topic.lesson_id)
+)
 of_others = opened & ~hidden("topic", column=Topic.id) & ~its_call_hidden & ~kept_apart
-in_sight_of = in_its_circle & ((begun_by & ~removed("topic", column=Topic.id)) | of_others)
+kept = ~removed("topic", column=Topic.id) & ~its_call_removed
+in_sight_of = in_its_circle & ((begun_by & kept) | of_others)
 readable = called("whoever reads {it}", in_sight_of)
 
 writer = signed_in_rule(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from accounts.models import Person
 from core.words import Words, in_a_row
 from moderation.permissions import is_removed
-from submissions import naming
+from submissions import naming, occasion
 from submissions.licences import ADDRESSES, NAMES, Licence
 from submissions.models import Source, Submission
 
@@ -52,7 +52,7 @@ def _work(work: Submission, reader: Person | None, site: str, changes: str = "")
         maker=naming.name_of(work, reader),
         address=f"{site}/works/{work.id}",
         licence=Licence(work.licence),
-        place=work.course.title,
+        place=_class_of(work),
         changes=changes,
     )
 
@@ -61,14 +61,21 @@ def _source(source: Source, work: Submission, reader: Person | None, site: str) 
     if source.source is not None:
         return _work(source.source, reader, site, source.changes)
     is_given = not source.maker  # a material of the call: of what is from elsewhere somebody is named
+    place = _class_of(work)
+    if is_given and not place:
+        return Named(title=source.title, maker="", licence=Licence(source.licence), changes=source.changes)
     return Named(
         title=source.title,
-        maker=Words("those who teach “%(place)s”", place=work.course.title) if is_given else source.maker,
+        maker=Words("those who teach “%(place)s”", place=place) if is_given else source.maker,
         address=f"{site}/class-projects/{work.course.slug}" if is_given else source.address,
         licence=Licence(source.licence),
-        place=work.course.title if is_given else "",
+        place=place if is_given else "",
         changes=source.changes,
     )
+
+
+def _class_of(work: Submission) -> str:
+    return work.course.title if occasion.is_class_told(work) else ""
 
 
 def named(work: Named, built_on: Sequence[Named] = ()) -> list[str]:

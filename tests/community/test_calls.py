@@ -11,6 +11,7 @@ from lessons.models import Lesson
 from lessons.queries import outline
 from tests.cast import Cast, make_work
 from tests.community.calls import WORDS, drafted, worded
+from tests.routes.reported import hide
 from tests.visitor import Visitor
 
 
@@ -94,3 +95,16 @@ def test_a_call_that_somebody_answered_is_not_thrown_away(cast: Cast, visit: Vis
     db.session.commit()
     came = visit.post(f"{page_of(empty)}/removal", cast.learner)
     assert came.location.endswith("/board")
+
+
+def test_the_topic_of_a_hidden_call_is_its_members_and_of_a_removed_one_nobodys(cast: Cast, visit: Visitor) -> None:
+    lesson = worded(cast)
+    topic = f"/board/{calling.open_call(lesson).id}"
+    hiding = hide(lesson, by=cast.moderator)
+    db.session.commit()
+    assert visit(topic, cast.learner).status == 200
+    assert visit(topic, cast.other_learner).status == 404
+    hiding.is_removal = True
+    db.session.commit()
+    assert visit(topic, cast.learner).status == 404
+    assert visit(topic, cast.moderator).status == 200

@@ -99,3 +99,19 @@ def test_a_members_call_that_a_moderator_removed_is_offered_to_no_place(
     hide(lesson, by=cast.moderator).is_removal = True
     db.session.commit()
     assert lesson.title not in visit(SLOTS, cast.instructor).text
+
+
+def test_a_place_does_not_name_the_call_that_fills_it_to_whom_may_not_see_that(
+    cast: Cast, visit: Any, production: Production
+) -> None:
+    lesson = worded(cast)
+    calling.open_call(lesson)
+    slot = production.slots[0]
+    slot.assignment = lesson.assignment
+    db.session.commit()
+    place = f"/class-projects/{cast.course.slug}/cut/places/{slot.id}"
+    assert f"from {lesson.title}" in visit(place, cast.other_learner).text
+    hide(lesson, by=cast.moderator)
+    db.session.commit()
+    assert lesson.title not in visit(place, cast.other_learner).text
+    assert lesson.title in visit(f"{SLOTS}", cast.instructor).text

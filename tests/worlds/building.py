@@ -4,24 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from uuid_utils.compat import uuid4, uuid7
 
-from accounts.models import Block, Person, Role, SiteRole
+from accounts.models import Block, Mute, Person, Role, SiteRole
 from community import calling, courage, following, journaling, posting
 from community.company_models import Companion
 from community.models import Section, Topic
 from community.posting import Content
 from core.db import db, now
-from courses import announcing, sheltering
+from courses import announcing
 from courses import operations as courses
-from courses.models import Course, Group, MemberRole, Stage
+from courses.models import Course, Group, MemberRole
 from integrations import operations as calendars
 from lessons.models import Example, Lesson, Material
 from media.models import Medium
 from media.operations import show_in
-from moderation import deciding, pausing
-from moderation import operations as moderation
 from productions import updates
 from reviews import operations as answering
 from reviews.models import Reply
@@ -33,8 +32,7 @@ from tests.community.calls import WORDS
 from tests.productions.making import make_alternate, make_production, make_versions
 from tests.reviews.answering import claimed, first_note, landed
 from tests.routes.things import file_of
-from tests.worlds.oracle import Oracle
-from tests.worlds.plan import MODERATOR, PUT_AWAY, Class, Thing, World, word
+from tests.worlds.plan import MODERATOR, Class, Thing, World, word
 
 HELD_WORDS = "You are an idiot."
 
@@ -49,6 +47,7 @@ class Built:
     rows: dict[str, Any] = field(default_factory=dict)
     parts: list[dict[str, Any]] = field(default_factory=list)
     words: dict[str, tuple[str, str]] = field(default_factory=dict)
+    names: dict[UUID, str] = field(default_factory=dict)
 
     def says(self, name: str, field: str) -> str:
         """The secret word of a field, which is looked for from now on."""
@@ -62,28 +61,32 @@ class Built:
     def lead(self, **parts: Any) -> None:
         self.parts.append(parts)
 
+    def name(self, name: str, since: int) -> None:
+        """All ids that were said to lead there since so many parts are this thing's, but those that have a name."""
+        ids = [value for parts in self.parts[since:] for value in parts.values() if isinstance(value, UUID)]
+        self.names |= {id: name for id in ids if id not in self.names}
+
 
 def say_everything(world: World) -> Built:
     """Before anything was put away or taken back, and anybody kept out."""
     built = Built(world)
     _people(built)
     for course in world.classes.values():
+        at = len(built.parts)
         _class(built, course)
+        built.name(course.name, at)
     for one, other in world.blocks:
         db.session.add(Block(blocker_id=built.people[one].id, blocked_id=built.people[other].id))
+    for one, other in world.mutes:
+        db.session.add(Mute(muter_id=built.people[one].id, muted_id=built.people[other].id))
     _follow(built)
     db.session.flush()
     for thing in world.things.values():
+        at = len(built.parts)
         _MAKES[thing.kind](built, thing)
+        built.name(thing.name, at)
         db.session.flush()
     return built
-
-
-def let_it_become(built: Built) -> None:
-    """What the world says of its things, people and class projects."""
-    for thing in built.world.things.values():
-        _become(built, thing)
-    _become_people_and_classes(built)
 
 
 def _people(built: Built) -> None:
@@ -98,6 +101,7 @@ def _people(built: Built) -> None:
         built.people[each.name] = person
         built.lead(handle=person.handle)
         built.lead(kind="person", id=person.id)
+        built.names[person.id] = each.name
         calendars.make(person)
     db.session.flush()
 
@@ -113,9 +117,6 @@ def _class(built: Built, plan: Class) -> None:
     courses.add_goal(uuid4(), course, built.says(plan.name, "goal"))
     for name in others:
         join(course, built.people[name], MemberRole(plan.roles[name]))
-    said = announcing.announce(course, built.people[teacher], id=uuid4(), words=built.says(plan.name, "announced"))
-    built.lead(slug=course.slug, announcement_id=said.id)
-    built.lead(kind="announcement", id=said.id)
     lesson = make_lesson(course, f"Lesson of {plan.name}")
     lesson.title = built.says(plan.name, "lesson")
     lesson.steps[0].imperative = built.says(plan.name, "step")
@@ -274,6 +275,14 @@ def _company(built: Built, thing: Thing) -> None:
     built.lead(topic_id=topic.id)
 
 
+def _announcement(built: Built, thing: Thing) -> None:
+    course, teacher = built.courses[thing.where], built.people[thing.by]
+    said = announcing.announce(course, teacher, id=uuid4(), words=built.says(thing.name, "words"))
+    built.rows[thing.name] = said
+    built.lead(slug=course.slug, announcement_id=said.id)
+    built.lead(kind="announcement", id=said.id)
+
+
 def _page(built: Built, thing: Thing) -> None:
     author = built.people[thing.by]
     content = Content(f"{built.says(thing.name, 'body')} @ben", work_ids=_works_of(built, thing.by))
@@ -324,6 +333,13 @@ def _piece(built: Built, thing: Thing) -> None:
     ours = [each for each in ours if each.rung in ("class", "everyone")]
     piece = make_production(course, *[built.says(thing.name, f"place {each.name}") for each in ours] or ["One"])
     piece.title = built.says(thing.name, "title")
+    calls = [
+        built.rows[each.name]
+        for each in built.world.things.values()
+        if each.kind == "call" and each.where == thing.where
+    ]
+    for slot, lesson in zip(piece.slots, calls, strict=False):
+        slot.assignment = lesson.assignment
     for slot in piece.slots:
         slot.stand_in_words = built.says(thing.name, f"stand-in {slot.title}")
         built.lead(slug=course.slug, slot_id=slot.id)
@@ -345,52 +361,8 @@ def _piece(built: Built, thing: Thing) -> None:
 
 _MAKES: dict[str, Callable[[Built, Thing], None]] = {
     "work": _work, "answer": _answer, "reply": _reply, "topic": _topic, "post": _post, "company": _company,
-    "page": _page, "log": _log, "call": _call, "piece": _piece,
+    "page": _page, "log": _log, "call": _call, "piece": _piece, "announcement": _announcement,
 }  # fmt: skip
-
-
-def _become(built: Built, thing: Thing) -> None:
-    """What was put away was reported before, and its maker got a letter."""
-    row = built.rows.get(thing.name)
-    if thing.fate == "taken back":
-        (works.take_back if thing.kind == "work" else journaling.take_back)(row)
-    elif thing.fate == "kept back":
-        letter = built.says(thing.name, "letter")
-        moderation.keep_back(row, by=built.people[MODERATOR], rule="work", letter=letter)
-    elif thing.fate in PUT_AWAY:
-        row = first_note(row) if thing.kind == "answer" else row
-        reporter = built.people[Oracle(built.world).reporter_of(thing)]
-        report = moderation.report(reporter, row, rule="work", words=built.says(thing.name, "report"))
-        decide = deciding.remove if thing.fate.endswith("removed") else deciding.hide
-        act = decide(report, by=built.people[MODERATOR], rule="work", letter=built.says(thing.name, "letter"))
-        built.lead(report_id=report.id)
-        built.lead(act_id=act.id)
-
-
-def _become_people_and_classes(built: Built) -> None:
-    moderator = built.people[MODERATOR]
-    for plan in built.world.classes.values():
-        course = built.courses[plan.name]
-        if plan.is_for_minors:
-            sheltering.shelter(course, by=built.people[next(iter(plan.roles))])
-        if plan.is_hidden:
-            _hide(course, moderator)
-        course.stage = Stage(plan.stage)
-        course.published_at = None if plan.stage == "draft" else course.published_at
-    for each in built.world.people.values():
-        person = built.people[each.name]
-        if each.is_unconfirmed:
-            person.confirmed_at = None
-        if each.is_hidden:
-            _hide(person, moderator)
-        if each.is_paused:
-            report = moderation.report(moderator, person, rule="work", words="")
-            pausing.pause(report, by=moderator, rule="work", letter="Rest.", days=3)
-    db.session.flush()
-
-
-def _hide(row: Course | Person, moderator: Person) -> None:
-    deciding.hide(moderation.report(moderator, row, rule="work"), by=moderator, rule="work", letter="Why.")
 
 
 def calendar_of(person: Person) -> str:

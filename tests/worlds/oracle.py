@@ -4,6 +4,8 @@
 or a class project.
 """
 
+import re
+
 from tests.worlds.plan import GREETS, MODERATOR, TEACHES, Class, Someone, Thing, World
 
 Reader = str | None
@@ -85,15 +87,58 @@ class Oracle:
         return reader in course.roles and self.sees_class(reader, course)
 
     def _of_class(self, reader: Reader, course: Class, field: str, where: str) -> bool:
-        if field in ("group", "announced"):  # for those who are in it
-            if field == "announced" and self.teaches(reader, course):
-                return True
+        if field == "group":  # for those who are in it
             return reader == MODERATOR or self.is_in(reader, course)
         if reader in course.roles and field in ("title", "lesson", "do", "material"):
             return (
                 self.sees_class(reader, course) or where.endswith("/leaving") or not where.startswith("/class-projects")
             )
         return self.sees_class(reader, course)
+
+    # Whom somebody muted, and what open pages hear
+
+    def is_folded(self, reader: Reader, name: str, where: str) -> bool:
+        """Is this said by somebody whom they muted, in a place where it is folded? A thread, or the wall; of an unnamed work
+        nobody is told who made it. Nor are they told by notice or mail of pages of the journal."""
+        thing = self.world.things.get(name)
+        if thing is None or (reader, thing.by) not in self.world.mutes:
+            return False
+        if re.match(r"/board/[0-9a-f-]{36}(/posts)?(\?(?!quote)|$)", where):
+            return thing.kind in ("topic", "post")
+        if re.match(r"/class-projects/\w+/wall", where):
+            return thing.kind == "work" and thing.fate != "unnamed"
+        is_told = where.startswith(("/notifications", "a mail"))
+        return is_told and thing.kind == "page" and reader != self.reporter_of(thing)
+
+    def may_listen(self, reader: Reader, kind: str, name: str) -> bool:
+        """May pages of theirs hear that something changed there?"""
+        if kind == "notices":
+            return reader == name
+        if kind in ("wall", "cut", "board"):
+            course = self.world.classes[name]
+            return self.sees_class(reader, course) and (
+                kind != "board" or reader == MODERATOR or self.is_in(reader, course)
+            )
+        thing = self.world.things[name]
+        if thing.kind in ("work", "topic"):
+            return self.sees_work(reader, thing) if thing.kind == "work" else self.reads_topic(reader, thing)
+        field = {"thread": {"call": "topic", "piece": "spoken"}.get(thing.kind, "")}.get(kind, "")
+        return self.may_read(reader, name, field)
+
+    def is_news(self, kind: str, name: str) -> bool:
+        """Did anybody say something there that somebody else may hear?"""
+        things = self.world.things.values()
+        if kind == "wall":
+            return any(each.where == name and each.rung in ("class", "everyone") for each in things)
+        if kind == "board":
+            return any(
+                each.where == name and each.kind in ("topic", "call") and each.fate != "draft" for each in things
+            )
+        if kind in ("thread", "answers"):
+            kinds = ("answer",) if kind == "answers" else ("topic", "post", "call", "company", "piece")
+            there = [each for each in things if name in (each.about, each.name) and each.kind in kinds]
+            return any(each.fate != "draft" for each in there)
+        return True
 
     # Works and answers
 
@@ -204,7 +249,14 @@ class Oracle:
             return True
         return reader in (company.by, company.to) or self.teaches(reader, self.world.classes[company.where])
 
-    # Pages, logs, calls, pieces
+    # Announcements, pages, logs, calls, pieces
+
+    def _announcement(self, reader: Reader, said: Thing, field: str) -> bool:
+        if said.fate == "withdrawn":
+            return False
+        if reader == MODERATOR or (reader == said.by and said.fate != "removed"):
+            return True
+        return said.fate == "said" and self.is_in(reader, self.world.classes[said.where])
 
     def _own_page(self, reader: Reader, page: Thing, shown: str) -> bool:
         if reader == page.by:

@@ -21,14 +21,16 @@ FATES = {
     "log": ("published", "draft", "hidden", "removed"),
     "call": ("open", "draft", "hidden", "removed"),
     "piece": ("shown", "premiered", "premiered", "hidden"),
+    "announcement": ("said", "said", "withdrawn", "hidden", "removed"),
 }
 PUT_AWAY = ("hidden", "removed", "note hidden", "note removed")
-ENDS = (*PUT_AWAY, "taken back", "kept back")
+ENDS = (*PUT_AWAY, "taken back", "kept back", "withdrawn")
 _BEFORE = {"kept back": "held"}
 
 
 COUNTS = {
     "work": 6, "call": 2, "answer": 5, "reply": 2, "piece": 2, "topic": 4, "post": 5, "page": 3, "log": 2, "company": 1,
+    "announcement": 3,
 }  # fmt: skip
 
 
@@ -73,6 +75,7 @@ class World:
     blocks: frozenset[tuple[str, str]]
     classes: dict[str, Class]
     things: dict[str, Thing]
+    mutes: frozenset[tuple[str, str]] = frozenset()
 
     def only(self, name: str) -> "World":
         """The same with one thing, and what it belongs to."""
@@ -93,7 +96,9 @@ class World:
 
     def __str__(self) -> str:
         facts: Iterable[object] = (*self.people.values(), *self.classes.values(), *self.things.values())
-        return "\n".join([f"seed {self.seed}, blocks {sorted(self.blocks)}", *map(str, facts)])
+        return "\n".join(
+            [f"seed {self.seed}, blocks {sorted(self.blocks)}, mutes {sorted(self.mutes)}", *map(str, facts)]
+        )
 
 
 def word(*names: str) -> str:
@@ -123,7 +128,13 @@ def draw(seed: int, *, is_small: bool = False) -> World:
     for kind, count in COUNTS.items():
         for number in range((count + 1) // 2 if is_small else count):
             _add(rng, world, f"{kind} {number}", kind)
-    return world
+    return replace(world, mutes=frozenset(_draw_mutes(rng, world)))
+
+
+def _draw_mutes(rng: Random, world: World) -> Iterable[tuple[str, str]]:
+    """(who, whom), of those whom no block keeps apart."""
+    pairs = [(one, other) for one in NAMES for other in NAMES if one != other and not _are_apart(world, one, other)]
+    return rng.sample(pairs, 5)
 
 
 def _draw_class(rng: Random, name: str) -> Class:
@@ -239,11 +250,18 @@ def _company(rng: Random, world: World, name: str) -> Thing | None:
     return None if to == by or _are_apart(world, by, to) else Thing(name, "company", by, "said", course.name, to=to)
 
 
+def _announcement(rng: Random, world: World, name: str) -> Thing:
+    """Of who teaches there."""
+    course, _somebody = _of_class(rng, world)
+    by = next(who for who, role in course.roles.items() if role == TEACHES)
+    return Thing(name, "announcement", by, rng.choice(FATES["announcement"]), course.name)
+
+
 def _are_apart(world: World, one: str, other: str) -> bool:
     return (min(one, other), max(one, other)) in world.blocks
 
 
 _DRAWN = {
     "work": _work, "answer": _answer, "reply": _reply, "topic": _topic, "post": _post, "page": _page, "log": _log,
-    "call": _call, "piece": _piece, "company": _company,
+    "call": _call, "piece": _piece, "company": _company, "announcement": _announcement,
 }  # fmt: skip

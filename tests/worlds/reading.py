@@ -18,6 +18,8 @@ from tests.visitor import Visitor
 from tests.worlds.building import Built, calendar_of
 
 SECRET = re.compile("zq[b-z]{10}")
+TICKET = re.compile(r"data-ticket=\"([^\"]+)\"")
+FOLDS = re.compile(r"(<details[^>]*>|</details>)")
 LINK = re.compile(r"(?:href|src|action|data-\w+)=\"(/[^\"]*)\"")
 NOT_ASKED = re.compile(r"^/(dev|static|events|signout|healthz|readyz|metrics|uploads|unsubscribe)\b")
 MOST = 900
@@ -25,15 +27,18 @@ BEGINNING, NOWHERE = "zq", "zqbbbbbbbbbb"
 
 
 class Reader:
-    """Somebody, or a visitor, who reads all that they get: which words, and where first."""
+    """Somebody, or a visitor, who reads all that they get: which words, and where; which of them stand in no fold, and where;
+    and by which tickets their pages listen, and where first."""
 
     def __init__(self, built: Built, name: str | None, visit: Visitor) -> None:
         self.built, self.name, self.visit = built, name, visit
         self.person = built.people[name] if name else None
-        self.found: dict[str, str] = {}
+        self.found: dict[str, set[str]] = {}
+        self.plain: set[tuple[str, str]] = set()
+        self.tickets: dict[str, str] = {}
         self.broken: list[str] = []
 
-    def read_everything(self) -> dict[str, str]:
+    def read_everything(self) -> dict[str, set[str]]:
         walk = Walk("/", MOST)
         walk.waiting += dict.fromkeys(self._addresses())
         walk.seen |= set(walk.waiting)
@@ -73,6 +78,8 @@ class Reader:
             self.broken.append(path)
         body = answer.get_data()
         self._look(body.decode(errors="ignore") + str(answer.headers), path)
+        for ticket in TICKET.findall(body.decode(errors="ignore")):
+            self.tickets.setdefault(unescape(ticket), path)
         if answer.status_code >= 400 or not answer.mimetype.startswith(("text/html", "application/atom")):
             return []
         return [unescape(link) for link in LINK.findall(body.decode())]
@@ -84,7 +91,8 @@ class Reader:
     def _look(self, told: str, where: str) -> None:
         """Note its words, but those that were asked for."""
         for word in sorted({*SECRET.findall(told)} - {*SECRET.findall(where)}):
-            self.found.setdefault(word, where)
+            self.found.setdefault(word, set()).add(where)
+        self.plain |= {(word, where) for word in SECRET.findall(unfolded(told))}
 
     def _take_along(self) -> None:
         """Everything of theirs, in a zip."""
@@ -100,6 +108,19 @@ class Reader:
             mail = path.read_text()
             if self.person.email in mail:
                 self._look(mail, f"a mail: {path.name}")
+
+
+def unfolded(html: str) -> str:
+    """Without what is folded away: what they say whom somebody muted."""
+    kept, depth = [], 0
+    for piece in FOLDS.split(html):
+        if piece.startswith("<details"):
+            depth += bool(depth) or 'class="folded"' in piece
+        elif piece == "</details>":
+            depth -= bool(depth)
+        elif not depth:
+            kept.append(piece)
+    return "".join(kept)
 
 
 def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:

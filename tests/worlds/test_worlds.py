@@ -13,13 +13,15 @@ from core.db import now, time_is
 from notifications.jobs import send_daily_mails
 from tests.conftest import empty, forgetful
 from tests.visitor import Visitor, run_jobs
-from tests.worlds.building import Built, let_it_become, say_everything
+from tests.worlds.becoming import let_it_become
+from tests.worlds.building import Built, say_everything
+from tests.worlds.listening import all_told, drawn_for_others, not_said, not_theirs
 from tests.worlds.oracle import Oracle
 from tests.worlds.plan import MODERATOR, NAMES, World, draw
 from tests.worlds.reading import Reader
 
 FEW, MANY = range(1), range(100, 112)
-SEARCHED = 8
+SEARCHED, SHOWN = 8, 3
 Leak = tuple[str, str]  # the thing, and who read what of it where
 
 
@@ -28,8 +30,10 @@ def leaks(app: Flask, world: World, readers: Sequence[str | None]) -> Iterator[L
     folder: Path = app.extensions["mail"]["folder"]
     with forgetful(app):
         empty(folder)
-        built = say_everything(world)
-        run_jobs(app)
+        with all_told() as told:
+            built = say_everything(world)
+            run_jobs(app)
+        yield from (("", f"open pages hear of the {what}") for what in not_said(told, built))
         visit = Visitor(app)
         for name in filter(None, readers):
             reader = Reader(built, name, visit)
@@ -44,7 +48,10 @@ def leaks(app: Flask, world: World, readers: Sequence[str | None]) -> Iterator[L
             reader.read_everything()
             yield from _not_for(reader, Oracle(world))
             yield from _hears_of(reader, Oracle(world), built)
+            yield from _not_folded(reader, Oracle(world))
+            yield from not_theirs(reader, Oracle(world))
             yield from (("", f"{name} broke {path}") for path in reader.broken)
+        yield from drawn_for_others(built, visit, readers, Oracle(world))
         empty(folder)
 
 
@@ -56,10 +63,19 @@ def _send_daily_mails(app: Flask) -> None:
 
 
 def _not_for(reader: Reader, oracle: Oracle) -> Iterator[Leak]:
-    for secret, where in reader.found.items():
+    for secret, found in reader.found.items():
         of, field = reader.built.words[secret]
-        if not oracle.may_read(reader.name, of, field, where):
+        for where in [each for each in sorted(found) if not oracle.may_read(reader.name, of, field, each)][:SHOWN]:
             yield of, f"{reader.name or 'a visitor'} read the {field} of {of} at {where}"
+
+
+def _not_folded(reader: Reader, oracle: Oracle) -> Iterator[Leak]:
+    """Of whom they muted, only what stands in a fold; the name of a topic stands over what others say in it."""
+    for secret, where in sorted(reader.plain):
+        of, field = reader.built.words[secret]
+        is_over_it = field == "title" and where.startswith("/board")
+        if not is_over_it and oracle.is_folded(reader.name, of, where):
+            yield of, f"{reader.name} muted who made {of}, and reads its {field} at {where}"
 
 
 def _hears_of(reader: Reader, oracle: Oracle, built: Built) -> Iterator[Leak]:
