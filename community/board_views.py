@@ -281,6 +281,7 @@ class Line:
     quoted: Post | None
     works: list[Markup]
     is_folded: bool
+    is_quote_folded: bool
 
 
 def _said(topic: Topic) -> Page:
@@ -297,9 +298,10 @@ def _lines(shown: Sequence[Post]) -> list[Line]:
     return [
         Line(
             post,
-            quoted.get(post.quoted_id) if post.quoted_id else None,
+            said := quoted.get(post.quoted_id) if post.quoted_id else None,
             [drawn[id] for id in beside[post.id]],
             is_folded=post.author_id in muted,
+            is_quote_folded=said is not None and said.author_id in muted,
         )
         for post in shown
     ]

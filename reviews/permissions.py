@@ -13,7 +13,7 @@ from courses.models import TEACHING, Course, Membership
 from courses.permissions import STAFF, in_class, in_sight, own
 from courses.permissions import teaches as teaches_it
 from lessons.models import Assignment, Criterion
-from moderation.permissions import hidden, is_hidden, removed
+from moderation.permissions import hidden, is_hidden, is_removed, removed
 from reviews.estimate_models import Estimate, Leniency, Ruling
 from reviews.learning_models import Exemplar
 from reviews.models import Note, Purpose, Reply, Review, ReviewNeed, ReviewTask, TaskState
@@ -90,6 +90,7 @@ owes_one = signed_in_rule("they have an answer to the same work to send", _owes_
 
 readable = of_whoever_sees & handed_over & ~blocked & ~owes_one
 not_hidden = ~hidden("note", column=Note.id)
+note_removed = removed("note", column=Note.id)
 said = rule("once {it} is said", lambda person, reply: reply.reply != "", lambda person: Reply.reply != "")
 
 
@@ -200,7 +201,7 @@ of_its_work = via("submission", Submission, Exemplar.submission_id, author)
 teaches_its_class = via("submission", Submission, Exemplar.submission_id, teaches_the_class)
 
 allow("task.rehearse", ReviewTask, reviewer & ~is_answer & still_there & sees_its_work)
-allow("membership.warm_up", Membership, own)
+allow("membership.warm_up", Membership, own & via("course", Course, Membership.course_id, in_sight))
 allow("submission.look_at_own", Submission, author & standing & makers_look_first)
 allow("submission.exemplify", Submission, teaches_the_class & shared_with & for_the_class & has_a_call)
 allow("exemplar.view", Exemplar, of_its_work | teaches_its_class)
@@ -213,6 +214,17 @@ answer_is_there = rule(
     lambda person, task: task.review is not None and handed_over.test(person, task.review),
     lambda person: exists(select(1).where(Review.task_id == ReviewTask.id, handed_over.where(person))),
 )
-allow("task.edit", ReviewTask, reviewer & sees_its_work & answer_is_there)
+lost_a_note = rule(
+    "a moderator removed a note of the answer",
+    lambda person, task: task.review is not None and any(is_removed("note", note.id) for note in task.review.notes),
+    lambda person: exists(
+        select(1).where(Review.task_id == ReviewTask.id, Note.review_id == Review.id, note_removed.where(person))
+    ),
+)
+allow("task.edit", ReviewTask, reviewer & sees_its_work & answer_is_there & ~lost_a_note)
 allow("review.receive", Review, of_the_maker & handed_over & ~blocked)
-allow("note.compare", Note, via("review", Review, Note.review_id, writer & of_whoever_sees & handed_over))
+allow(
+    "note.compare",
+    Note,
+    via("review", Review, Note.review_id, writer & of_whoever_sees & handed_over) & ~note_removed,
+)

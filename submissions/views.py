@@ -16,6 +16,7 @@ from core.forms import Form, NewForm
 from core.paging import page
 from core.permissions import can, me, standing_of
 from core.web import current_person, demand, needs, see_other
+from moderation.permissions import look_up_all_hidden
 from productions import queries as productions
 from productions.models import Slot
 from reviews import queries as reviews
@@ -123,6 +124,7 @@ def _whole_works(ids: list[UUID]) -> dict[UUID, Submission]:
 
 def _work_page(work: Submission, take: Take | None) -> str:
     person = current_person()
+    look_up_all_hidden({"submission": {work.id}, "course": {work.course_id}})
     answers = reviews.answers_on(work, take, person)
     plays_in = productions.plays_in(work, person)
     sources = [

@@ -21,7 +21,7 @@ from tests.community.finding import found
 from tests.community.saying import begun_by, said_by
 from tests.community.writing import written_by
 from tests.routes.things import hide
-from tests.visitor import Visitor
+from tests.visitor import Visitor, words
 
 WALL = "/class-projects/one-empty-chair/wall?show=newest"
 
@@ -125,6 +125,16 @@ def test_what_they_say_is_folded_where_one_reads_and_nobody_else_sees_that(cast:
     inside = [link.get("href") for each in tiles for link in each.iter() if link.get("href")]
     assert f"/works/{unnamed.id}" not in inside, "a fold would say whose it is"
     assert "Mine is blue." in visit(f"/board/{topic.id}", cast.reviewer).text
+
+
+def test_so_is_what_others_quote_of_them(cast: Cast, visit: Visitor) -> None:
+    first = begun_by(cast.learner, body="Mine is blue.")
+    said_by(cast.other_learner, first.topic, "So is mine.", quoted_id=first.id)
+    accounts.mute(cast.reviewer, cast.learner)
+    db.session.commit()
+    for person, folds in ((cast.reviewer, 2), (cast.stranger, 0)):
+        shown = visit(f"/board/{first.topic_id}", person).all("details")
+        assert ["Mine is blue." in words(each) for each in shown if each.get("class") == "folded"] == [True] * folds
 
 
 def test_one_mutes_neither_oneself_nor_who_is_not_there(cast: Cast, visit: Visitor) -> None:

@@ -16,6 +16,7 @@ from reviews.written import NoteWording
 from tests.cast import Cast
 from tests.reviews.answering import WHAT_LANDED, answered, first_note, landed, waiting_work
 from tests.reviews.test_pages import with_film, with_picture
+from tests.routes.reported import hide
 from tests.visitor import Visitor
 
 OTHER_WORDS = "The pause before you sat down made me forget the room."
@@ -128,3 +129,14 @@ def test_an_answer_is_fresh_from_when_it_was_handed_over(cast: Cast, review: Rev
         assert editing.is_fresh(review)
     with pytest.raises(Refused):
         editing.edit(review.task, operations.written(review.task, {}).answer, opened_on=editing.print_of(review.task))
+
+
+def test_an_answer_that_a_moderator_took_a_note_from_is_not_worded_anew_nor_is_that_note_compared(
+    cast: Cast, visit: Visitor, review: Review
+) -> None:
+    note = first_note(review)
+    pages = (f"/reviews/{review.task_id}/editing", f"/notes/{note.id}/since")
+    assert visit(pages[0], cast.reviewer).status == 200
+    hide(note, by=cast.moderator).is_removal = True
+    db.session.commit()
+    assert [visit(page, cast.reviewer).status for page in pages] == [404, 404]
