@@ -17,6 +17,7 @@ from core.permissions import me, scope, standing_of
 from courses.models import Course
 from lessons.models import Lesson
 from submissions.models import SHARED, Submission
+from submissions.permissions import gone
 
 NAMED = joinedload(Topic.author).lazyload(Person.roles)
 BY = joinedload(Post.author).lazyload(Person.roles)
@@ -120,6 +121,7 @@ def works_to_show(topic_course_id: UUID | None, person: Person, limit: int = 12)
         Submission.shared_at.is_not(None),
         Submission.taken_back_at.is_(None),
         ~Submission.is_unnamed,
+        ~gone.where(person),
     )
     return db.session.scalars(
         query.order_by(Submission.course_id != topic_course_id, Submission.shared_at.desc(), Submission.id).limit(limit)

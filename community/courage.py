@@ -16,6 +16,7 @@ from media.models import MediaFile, Medium
 from moderation.flooding import Said, demand_new
 from moderation.pausing import demand_no_pause
 from submissions.models import Submission
+from submissions.permissions import gone
 
 LONGEST = 4_000
 MOST_ENTRIES = 60
@@ -104,7 +105,11 @@ def first_times_untold(person: Person) -> list[Submission]:
     """One's works that were a first time and have no log yet, the newest first."""
     told = select(CourageLog.id).where(CourageLog.submission_id == Submission.id).exists()
     mine = Submission.author_id == person.id, Submission.first_time, Submission.taken_back_at.is_(None)
-    return list(db.session.scalars(select(Submission).where(*mine, ~told).order_by(Submission.id.desc()).limit(12)))
+    return list(
+        db.session.scalars(
+            select(Submission).where(*mine, ~gone.where(person), ~told).order_by(Submission.id.desc()).limit(12)
+        )
+    )
 
 
 def _titled(title: str) -> str:

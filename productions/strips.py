@@ -23,6 +23,7 @@ from productions.permissions import may_play, shown
 from productions.places import StripPlace, door, door_words, stand_in
 from productions.weaving import Variant, What
 from submissions.models import SHARED, Fate, Part, Submission, Take
+from submissions.permissions import gone
 
 # Between the points of two places: they draw as if they did not know of each other.
 STRIDE = 40_503
@@ -33,9 +34,10 @@ HAS_CHOSEN = Slot.alternates.any(Alternate.chosen_at.is_not(None))
 
 
 def seen_by(person: Any) -> ColumnElement[bool]:
-    """Works that may play for this person: shared, standing, and within their sight; or their own."""
+    """Works that may play for this person: shared, standing, and within their sight; or their own, unless a moderator
+    removed it."""
     shared = Submission.visibility.in_(SHARED) & Take.shared_at.is_not(None) & scope(person, "submission.view")
-    seen = shared if person is None else or_(Submission.author_id == person.id, shared)
+    seen = shared if person is None else or_((Submission.author_id == person.id) & ~gone.where(person), shared)
     return Submission.taken_back_at.is_(None) & seen
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from accounts.models import Person
-from community import posting
+from community import boards, courage, posting
 from community.models import QUIET, Attachment, Following, Post, PostRevision, Section, Topic
 from community.posting import Content
 from core import jobs
@@ -22,6 +22,7 @@ from submissions.models import Visibility
 from tests.cast import Cast, make_person, make_work
 from tests.community.finding import found
 from tests.community.saying import begun_by, said_by
+from tests.routes.reported import hide
 from tests.visitor import Visitor
 
 CLASS_BOARD = "/class-projects/one-empty-chair/board"
@@ -156,6 +157,16 @@ def test_works_stand_beside_a_post_for_those_who_may_see_them(cast: Cast, visit:
     many = [make_work(cast.learner, cast.lesson).id for _ in range(posting.MOST_WORKS + 1)]
     with pytest.raises(Refused, match="At most 4 works"):
         posting.keep(topic, cast.learner, Content("All", work_ids=many), id=uuid7())
+
+
+def test_an_own_work_that_a_moderator_removed_is_not_offered(cast: Cast) -> None:
+    work = make_work(cast.learner, cast.lesson, visibility=Visibility.EVERYONE, first_time=True)
+    assert work in boards.works_to_show(None, cast.learner)
+    assert work in courage.first_times_untold(cast.learner)
+    hide(work, by=cast.moderator).is_removal = True
+    db.session.flush()
+    assert work not in boards.works_to_show(None, cast.learner)
+    assert work not in courage.first_times_untold(cast.learner)
 
 
 def test_who_is_named_hears_of_it_once_if_they_may_read_it(cast: Cast, visit: Visitor) -> None:

@@ -7,6 +7,7 @@ from productions.models import Production
 from submissions.models import Fate, Visibility
 from tests.cast import Cast, make_work
 from tests.productions.making import EVERYONE, make_alternate
+from tests.routes.reported import hide
 
 CUT = "/class-projects/one-empty-chair/cut"
 
@@ -48,6 +49,19 @@ def test_a_link_to_a_cut_does_not_say_whose_unnamed_work_it_shows(
     assert "As you were shown it" in page.text
     assert "Learner" not in page.text
     assert "Also." not in page.text, "nor does it say what else is by the same hand"
+
+
+def test_an_own_work_that_a_moderator_removed_plays_in_no_cut(cast: Cast, visit: Any, production: Production) -> None:
+    work = make_work(cast.learner, cast.lesson, visibility=EVERYONE, texts=("Mine.",))
+    make_alternate(production.slots[0], work)
+    hiding = hide(work, by=cast.moderator)
+    db.session.commit()
+    for is_removal in (False, True):
+        hiding.is_removal = is_removal
+        db.session.commit()
+        for address in (CUT, f"{CUT}?variant=yours", f"{CUT}/strip"):
+            page = visit(address, cast.learner)
+            assert (f"/works/{work.id}" in page.html) != is_removal, address
 
 
 def test_a_surprise_is_another_each_time_and_the_same_under_its_link(
