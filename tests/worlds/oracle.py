@@ -6,9 +6,11 @@ or a class project.
 
 import re
 
-from tests.worlds.plan import GREETS, MODERATOR, TEACHES, Class, Someone, Thing, World
+from tests.worlds.plan import GREETS, MODERATOR, PUT_AWAY, TEACHES, Class, Someone, Thing, World
 
 Reader = str | None
+# Where somebody goes on with what they made or answer: the call that it is for stands beside it.
+BESIDE_ONES_OWN = re.compile(r"/works/[^/]+/(bench|sharing|sources)|/people/[^/]+/how-far|/reviews/|the zip")
 
 
 class Oracle:
@@ -31,15 +33,19 @@ class Oracle:
         return bool(rule(reader, thing, field)) or self._is_told(reader, thing, field, where)
 
     def _is_told(self, reader: Reader, thing: Thing, field: str, where: str) -> bool:
-        """Who made what was put away takes it along with their files, and is told what a letter is about; who answered, to
-        what; who moderates, what a case is about."""
+        """Who made what was put away takes it along with their files, and is told what a letter is about; who answered, what
+        a letter about their answer is about, and to what it was, in what they take along; who moderates, what a case is about."""
         told = where.startswith(("the zip", "a mail", "/appeals", "/notifications"))
         if reader == thing.by:
-            return told or (field == "file" and where.startswith("/media"))
+            agreed = field == "title" and where == "/settings/yours"  # the record of what they agreed to for it
+            return told or agreed or (field == "file" and where.startswith("/media"))
         if thing.kind == "answer" and where.startswith("the zip"):
             return self._is_theirs(reader, thing)
-        if any(each.about == thing.name and each.by == reader for each in self.world.things.values()):
-            return where.startswith("the zip") and field == "title"
+        theirs = [each for each in self.world.things.values() if each.about == thing.name and each.by == reader]
+        if field == "title" and theirs:
+            has_letter = any(each.fate in (*PUT_AWAY, "kept back") for each in theirs)
+            of_a_case = has_letter and where.startswith(("/appeals", "/notifications", "a mail"))
+            return of_a_case or where.startswith("the zip")
         return reader == MODERATOR and field == "title" and where.startswith(("/moderation", "/reports", "/appeals"))
 
     def _is_theirs(self, reader: Reader, answer: Thing) -> bool:
@@ -89,10 +95,8 @@ class Oracle:
     def _of_class(self, reader: Reader, course: Class, field: str, where: str) -> bool:
         if field == "group":  # for those who are in it
             return reader == MODERATOR or self.is_in(reader, course)
-        if reader in course.roles and field in ("title", "lesson", "do", "material"):
-            return (
-                self.sees_class(reader, course) or where.endswith("/leaving") or not where.startswith("/class-projects")
-            )
+        if reader in course.roles and field in ("lesson", "do", "material") and BESIDE_ONES_OWN.match(where):
+            return True
         return self.sees_class(reader, course)
 
     # Whom somebody muted, and what open pages hear
