@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
-from core.db import db, like
+from core.checks import Refused
+from core.db import db, like, now
 from courses import operations as courses
 from courses.models import Course, Goal
 from courses.operations import CourseWording
@@ -22,12 +23,15 @@ from media import operations as media
 from productions import operations, queries
 from productions.models import Passage, Production, Slot
 
+FAR = timedelta(days=3653)
 Calls = Mapping[UUID, Assignment]  # the copy of each call, by the id of the one it was copied from
 
 
 def duplicate(course: Course, by: Person, *, id: UUID, title: str, begins_on: date) -> Course:
     """A class project in draft, taught by who asks, that begins on this day: every date moves along with its first. The
-    same id again gives the same class project."""
+    same id again gives the same class project. Raises Refused for a day that is no plan."""
+    if abs(begins_on - now().date()) > FAR:
+        raise Refused("Choose a day within ten years.", field="begins_on")
     again = db.session.get(Course, id) is not None
     words = {name: getattr(course, name) for name in ("outcome", "intro", "skills", "language", "level")}
     copy = courses.begin(id, by, CourseWording(title=title, **words))

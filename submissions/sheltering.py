@@ -25,8 +25,9 @@ def shelter(course: Course, *, by: Person) -> None:
 
 
 def open_up(course: Course, *, by: Person, is_sure: bool) -> None:
-    """Make it a class for all ages again. Raises Refused where somebody works in it and nobody said that they are sure."""
-    if not is_sure and db.session.scalar(works_in(course)):
+    """Make it a class for all ages again, if it is not. Raises Refused where somebody works in it and nobody said that they
+    are sure."""
+    if course.is_for_minors and not is_sure and db.session.scalar(works_in(course)):
         raise Refused(
             "People have made works here in the belief that only this class sees its pages. Tick that you are sure.",
             field="is_sure",

@@ -100,3 +100,11 @@ def test_who_teaches_makes_it_again_by_one_form_and_a_second_click_makes_no_seco
     assert page.fields(where)["title"] == "Two empty chairs"
     for name in ("learner", "greeter", "stranger", "moderator"):
         assert visit(where, getattr(cast, name)).status == 404
+
+
+def test_a_day_that_is_no_plan_is_refused(cast: Cast, visit: Visitor) -> None:
+    furnished(cast)
+    page = visit.post("/class-projects/one-empty-chair/again", cast.instructor, title="Again", begins_on="9999-12-30")
+    assert page.status == 422
+    assert "Choose a day within ten years." in page.text
+    assert page.fields("/again")["title"] == "Again"

@@ -107,6 +107,7 @@ def test_the_instructor_turns_it_on_and_off_on_a_page_of_its_own(visit: Visitor,
     assert unsure.status == 422
     assert "Tick that you are sure" in unsure.text
     assert visit.post(f"{PAGE}/edit/minors", cast.instructor, wanted="", is_sure="y").status == 303
+    assert visit.post(f"{PAGE}/edit/minors", cast.instructor, wanted="").status == 303, "twice is once"
     assert visit(PAGE).status == 200
 
 
