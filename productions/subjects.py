@@ -1,10 +1,12 @@
 """What other rooms need to know of finished pieces."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
 
 from core.db import db
+from core.moving import Named, names_files
 from core.subjects import Subject, register
 from core.words import Words
 from productions.asking_models import ChangeRequest
@@ -17,6 +19,7 @@ from productions.models import (
     CutPlace,
     Production,
     Render,
+    RenderFile,
     Reservation,
     Slot,
     StatusUpdate,
@@ -53,6 +56,12 @@ def _forget_decisions(person_id: UUID) -> None:
 
 def _let_places_go(person_id: UUID) -> None:
     db.session.execute(delete(Reservation).where(Reservation.person_id == person_id))
+
+
+@names_files
+def _files_of_renders() -> Iterable[Named]:
+    columns = (RenderFile.key, RenderFile.size_bytes, RenderFile.content_type)
+    return (Named(*row) for row in db.session.execute(select(*columns)))
 
 
 register(
