@@ -10,6 +10,7 @@ from core.db import db
 from core.permissions import can
 from core.subjects import Subject, all_subjects
 from moderation.models import Hiding
+from moderation.permissions import hidden
 from tests.routes.reported import about
 from tests.routes.table import ROLES, Row
 from tests.routes.world import World
@@ -22,8 +23,9 @@ def kinds() -> list[Subject]:
 
 
 def makers_things(subject: Subject) -> Iterator[tuple[Any, Person]]:
-    """What of this kind its maker may see."""
-    for row in db.session.scalars(select(subject.model)).unique():
+    """What of this kind its maker may see, and nobody has hidden."""
+    seen = ~hidden(subject.kind, column=subject.model.id).where(None)
+    for row in db.session.scalars(select(subject.model).where(seen)).unique():
         author = subject.author(row)
         maker = db.session.get(Person, author) if author is not None else None
         if maker is not None and not maker.roles and can(maker, subject.view, row):

@@ -7,12 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import select
 from uuid_utils.compat import uuid4
 
 from accounts import operations as accounts
 from accounts.models import Person, Purpose
 from accounts.passwords import Passwords
 from accounts.queries import sessions_of
+from community import following
 from community.models import Topic
 from core.db import db, now
 from core.storage import store
@@ -26,6 +28,7 @@ from media.upload_views import token_of
 from productions import arranging, asking, reserving, updates
 from productions.models import Credit, Production, RenderState, Slot
 from reviews import aftermath, editing, exemplars, pool, practice, voices
+from reviews.models import Reply
 from reviews.written import version_of
 from submissions import building, operations
 from submissions.models import Part, Submission, Take, Visibility
@@ -52,12 +55,17 @@ def make_things(cast: Cast) -> Names:
     names = {"class": cast.course.slug, "lesson": cast.lesson.slug, "call": str(cast.assignment.id)}
     names |= {"other_class": elsewhere.course.slug, "other_lesson": elsewhere.slug}
     names |= {"other_call": str(elsewhere.assignment.id)}  # type: ignore[union-attr]
+    cast.other_instructor.line = "Builds doors that stick."
+    accounts.block(cast.other_instructor, cast.blocked)
     names |= _people(cast) | _class_projects(cast) | _members(cast, elsewhere.course) | _lessons(cast, elsewhere)
     begun = Waiting(cast.learner.id, uuid4())
     spool().begin(begun, 0)
     names |= {"upload": token_of(begun)}
     names |= spoken(cast) | kept(cast)
-    return names | told(cast, Works(cast, elsewhere).names | names)
+    names = Works(cast, elsewhere).names | names
+    loud = db.session.scalars(select(Lesson).where(Lesson.slug == names["hidden_lesson"])).one()
+    names["loud"] = str(make_work(cast.learner, loud, title="Louder", visibility=Visibility.EVERYONE).id)
+    return names | told(cast, names)
 
 
 def _course_of(person: Person) -> Course:
@@ -88,7 +96,8 @@ def _people(cast: Cast) -> Names:
 
 
 def _class_projects(cast: Cast) -> Names:
-    """Others of the instructor: one in draft, one hidden by a moderator, one closed; a learner is in the last two."""
+    """Others of the instructor: one in draft, one hidden by a moderator, one closed; a learner is in the last two. In the
+    first they said two things to all, of which one is hidden; another learner follows it."""
     draft = make_course(cast.instructor, "A door that sticks", stage=Stage.DRAFT)
     draft.published_at = None
     hidden, closed = make_course(cast.instructor, "Loud and wrong"), make_course(cast.instructor, "Last winter")
@@ -105,6 +114,8 @@ def _class_projects(cast: Cast) -> Names:
     names = {"cover": str(cover.id), "hidden_class_id": str(hidden.id), "class_id": str(cast.course.id)}
     said = announcing.announce(cast.course, cast.instructor, id=uuid4(), words="Bring a chair on Monday.")
     names["said_to_all"] = str(said.id)
+    hide(announcing.announce(cast.course, cast.instructor, id=uuid4(), words="Bring nobody."), by=cast.moderator)
+    following.follow_course(cast.course, cast.other_learner)
     for name, lesson in zip(("draft", "hidden", "closed"), lessons, strict=True):
         assert lesson.assignment is not None
         names |= {f"{name}_class": lesson.course.slug, f"{name}_lesson": lesson.slug}
@@ -217,13 +228,13 @@ class Works:
 
     def _answers(self) -> None:
         """Of the reviewer: one sent, of which a note is hidden; one begun; one on a work that is hidden since. Another
-        learner has one to send, and the blocked person sent theirs to somebody else."""
+        learner has one to send, and the blocked person sent theirs to somebody else. What the maker replied is hidden, too."""
         cast = self.cast
         for work in (self.for_class, self.for_everyone, self.hidden):
             work.shared_at = work.takes[0].shared_at = now() - timedelta(hours=20)
             work.answer_by = now() + timedelta(hours=4)
             pool.follow(work)
-        sent = answered(cast.reviewer, self.for_everyone)
+        sent = answered(cast.reviewer, self.for_everyone, landed(), landed("The chair, too."))
         unseen = answered(cast.reviewer, self.closed)
         claimed(cast.other_learner, self.for_everyone)
         aftermath.receive(sent, is_helpful=True, wants_place=False, is_kind=True)
@@ -231,7 +242,9 @@ class Works:
         others = make_work(cast.other_learner, cast.lesson, title="A stool", visibility=Visibility.CLASS)
         theirs = answered(cast.blocked, others)
         hide(first_note(unseen), by=cast.moderator)
-        first_note(theirs).reply = "It was the wind."
+        first_note(theirs).reply, sent.notes[1].reply = "It was the wind.", "Nobody asked you."
+        db.session.flush()
+        hide(db.session.get_one(Reply, sent.notes[1].id), by=cast.moderator)
         self._held()
         self._learning()
         self.names |= {

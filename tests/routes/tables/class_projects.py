@@ -18,11 +18,14 @@ GET  /class-projects/{class}                                2 2 2 2 2 2 2 2 2 2 
   shows /class-projects/{class}/desk                        - - - - - - + + + - - -
   shows /class-projects/{class}/people                      - + + - + + + + + - + +
   shows /class-projects/{class}/join                        + - - + - - - - - + + +
+  shows /class-projects/{class}/unfollowing                 - - + - - - - - - - - -
   shows {draft}                                             - - - - - - - - - - - -
   shows {for_one}                                           - - - - - - - - - - - -
   shows {for_class}                                         - + + - - + + + + - + +
   shows {for_everyone}                                      + + + + - + + + + + + +
   shows {hidden}                                            - + - - - - - - - - + +
+GET  /class-projects/{other_class}                          2 2 2 2 2 2 2 2 2 2 2 2
+  shows Builds doors that stick.                            + + + + - + + + + + + +
 GET  /class-projects/{draft_class}                          s . . . . . . 2 2 . 2 2
 GET  /class-projects/{hidden_class}                         s . . . . . . 2 2 . 2 2
 GET  /class-projects/{closed_class}                         2 2 2 2 2 2 2 2 2 2 2 2
@@ -46,6 +49,7 @@ GET  /class-projects/{class}/again                          s . . . . . . 2 2 . 
 POST /class-projects/{class}/again                          s . . . . . . 3 3 . . .
 GET  /class-projects/{class}/announcements                  s 2 2 . 2 2 2 2 2 . 2 2
   shows on Monday                                           - + + - + + + + + - + +
+  shows Bring nobody.                                       - - - - - - - + - - + +
 POST /class-projects/{class}/announcements                  s . . . . . . 3 3 . . .
 POST /class-projects/{class}/announcements/{said_to_all}/removal        s . . . . . . 3 3 . . .
 POST /class-projects/{other_class}/announcements/{said_to_all}/removal  s . . . . . . . . . . .

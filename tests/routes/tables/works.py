@@ -15,6 +15,8 @@ GET  /works/{for_class}                             s 2 2 . . 2 2 2 2 . 2 2
 GET  /works/{for_everyone}                          2 2 2 2 . 2 2 2 2 2 2 2
   shows {note}                                      + + - + - + + + + + + +
   shows /notes/{note}/thanks                        - + - - - - - - - - - -
+  shows Nobody asked you.                           - + - - - - - - - - + +
+  shows /class-projects/{class}/lessons/{lesson}    + + + + - + + + + + + +
   shows /works/{for_everyone}/takes/2               - + - - - - - - - - - -
   shows /works/{for_everyone}/building              - - + + - + + + + + + +
   shows /works/{for_everyone}/answering             - - - - - + + + + - - -
@@ -25,6 +27,8 @@ GET  /works/{closed}                                2 2 2 2 . 2 2 2 2 2 2 2
 GET  /works/{others_work}                           s 2 2 . 2 2 2 2 2 . 2 2
   shows note-{blocked_note}                         - - + - + + + + + - + +
 GET  /works/{hidden}                                s 2 . . . . . . . . 2 2
+GET  /works/{loud}                                  2 2 2 2 . 2 2 2 2 2 2 2
+  shows /{hidden_class}/lessons/{hidden_lesson}     - - - - - - - + + - + +
 GET  /works/{taken_back}                            s 2 . . . . . . . . . .
 GET  /works/{for_class}/takes/1                     s 2 2 . . 2 2 2 2 . 2 2
 GET  /works/{for_everyone}/takes/1                  2 2 2 2 . 2 2 2 2 2 2 2
