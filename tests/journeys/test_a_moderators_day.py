@@ -28,6 +28,7 @@ def busy(make_site: Callable[..., Site], width: dict[str, int]) -> Site:
     return site
 
 
+@pytest.mark.long
 def test_a_day(busy: Site, someone: Callable[..., Browsing], width: dict[str, int]) -> None:
     reporter, moderator, second, maker, visitor = (someone(width, at=busy) for _ in range(5))
     report_each(reporter)

@@ -45,6 +45,7 @@ def classroom(make_site: Callable[..., Site], box: Postbox, clock: Path, width: 
     return site
 
 
+@pytest.mark.long
 def test_a_day(
     classroom: Site, box: Postbox, clock: Path, someone: Callable[..., Browsing], width: dict[str, int]
 ) -> None:
