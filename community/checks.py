@@ -8,9 +8,9 @@ from community.courage_models import CourageEntry, CourageLog
 from community.journal_models import JournalPost
 from community.models import Post
 from core.checks import Finding, check
-from core.db import db, now
+from core.db import now
 from core.words import Words
-from moderation.flooding import SAID, WITHIN, Said
+from moderation.flooding import SAID, WITHIN, Said, each_that
 
 
 @check(SAID)
@@ -22,8 +22,7 @@ def said_on_a_board(said: Said) -> Iterator[Finding]:
         Post.id != said.but,
         Post.body == said.words,
     )
-    for id in db.session.scalars(same.limit(5)):
-        yield Finding(code="post", sentence=Words("Said on a board"), subject_id=id)
+    return each_that(same, code="post", where=Words("Said on a board"))
 
 
 @check(SAID)
@@ -34,8 +33,7 @@ def said_in_a_journal(said: Said) -> Iterator[Finding]:
         JournalPost.id != said.but,
         JournalPost.body == said.words,
     )
-    for id in db.session.scalars(same.limit(5)):
-        yield Finding(code="journal", sentence=Words("Said in a journal"), subject_id=id)
+    return each_that(same, code="journal", where=Words("Said in a journal"))
 
 
 @check(SAID)
@@ -52,5 +50,4 @@ def told_in_a_log(said: Said) -> Iterator[Finding]:
             CourageEntry.words == said.words,
         )
     )
-    for id in db.session.scalars(same.limit(5)):
-        yield Finding(code="log", sentence=Words("Told in a courage log"), subject_id=id)
+    return each_that(same, code="log", where=Words("Told in a courage log"))

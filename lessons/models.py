@@ -50,6 +50,11 @@ class Lesson(Identified, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def maker_id(self) -> UUID | None:
+        """Whose it is: who calls, in a member's call; else who began the class project."""
+        return self.called_by_id if self.is_members else self.course.author_id
+
 
 @uncounted
 class LessonDocument(Document, Base):

@@ -51,7 +51,7 @@ register(
         view="lesson.view",
         title=lambda lesson: lesson.title,
         url=lambda lesson: f"/class-projects/{lesson.course.slug}/lessons/{lesson.slug}",
-        author=lambda lesson: lesson.called_by_id if lesson.is_members else lesson.course.author_id,
+        author=lambda lesson: lesson.maker_id,
         context=lambda lesson: lesson.assignment.do if lesson.assignment else lesson.course.title,
         files="lesson.view",
         erase=_forget_calls,

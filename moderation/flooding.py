@@ -4,17 +4,23 @@ A room says where somebody said the same before: `@check("words.said")`, a findi
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from sqlalchemy import Select
+
 from accounts.models import Person
-from core.checks import Refused, findings
+from core.checks import Finding, Refused, findings
+from core.db import db
+from core.words import Words
 
 FEW = 40  # characters that many people say often: thanks, a greeting
 WITHIN = timedelta(days=1)
 SAID = "words.said"
+MOST_TOLD = 5
 ADDRESS = re.compile(
     r"\b(?:https?://|www\.)[^\s<>()\[\]]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|biz|shop|xyz|io|ru|cn)\b(?:/\S*)?",
     re.I,
@@ -47,6 +53,12 @@ class Said:
     person: Person
     words: str
     but: UUID | None = None
+
+
+def each_that(says: Select[UUID], *, code: str, where: Words) -> Iterator[Finding]:
+    """A finding for each row that says it, as many as anybody asks for."""
+    for id in db.session.scalars(says.limit(MOST_TOLD)):
+        yield Finding(code=code, sentence=where, subject_id=id)
 
 
 def demand_new(said: Said, *, field: str | None, most: int = 1) -> None:

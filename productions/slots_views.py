@@ -15,6 +15,7 @@ from core.web import current_person, needs, see_other
 from courses.models import Course
 from courses.queries import of_slug
 from media.operations import keep_upload
+from moderation.permissions import look_up_all_hidden
 from productions import arranging, operations, queries, spanning
 from productions.forms import LinesForm, NewSlotForm, PassageForm, ProductionForm, SlotForm
 from productions.many_forms import SoundForm, StoryboardForm
@@ -179,11 +180,14 @@ def places_page(
     joined = db.session.scalar(spanning.guest_of(course)) if production is None else None
     asked = spanning.invitations_to(course, current_person()) if production is None and joined is None else None
     calls = calls_of(course)
+    rows = db.session.execute(queries.slots_of(production, current_person())).all() if production else []
+    named = [slot.assignment for slot, *_counts in rows if slot.assignment]
+    look_up_all_hidden({"course": {each.course_id for each in named}, "lesson": {each.lesson_id for each in named}})
     return render_template(
         "productions/slots.html",
         course=course,
         production=production,
-        rows=db.session.execute(queries.slots_of(production, current_person())).all() if production else [],
+        rows=rows,
         piece=piece or ProductionForm.of(production),
         lines=lines or LinesForm.blank(calls, prefix="lines"),
         board=board or StoryboardForm.blank(calls, prefix="board"),

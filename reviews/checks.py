@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from core.checks import Finding, check
-from core.db import db, now
+from core.db import now
 from core.words import Words
-from moderation.flooding import SAID, WITHIN, Said
+from moderation.flooding import SAID, WITHIN, Said, each_that
 from reviews.models import Note, Reply, Review
 from submissions.models import Submission
 
@@ -24,8 +24,7 @@ def said_in_a_note(said: Said) -> Iterator[Finding]:
             Note.body == said.words,
         )
     )
-    for id in db.session.scalars(same.limit(5)):
-        yield Finding(code="note", sentence=Words("Said in an answer"), subject_id=id)
+    return each_that(same, code="note", where=Words("Said in an answer"))
 
 
 @check(SAID)
@@ -41,5 +40,4 @@ def said_in_a_reply(said: Said) -> Iterator[Finding]:
             Reply.reply == said.words,
         )
     )
-    for id in db.session.scalars(same.limit(5)):
-        yield Finding(code="reply", sentence=Words("Said in a reply"), subject_id=id)
+    return each_that(same, code="reply", where=Words("Said in a reply"))

@@ -12,7 +12,7 @@ from media.models import Medium
 from productions import crediting, operations
 from productions.models import Alternate, Credit, Production, Slot
 from submissions.models import Visibility
-from tests.cast import Cast, make_work
+from tests.cast import Cast, make_lesson, make_work
 from tests.productions.making import EVERYONE, make_alternate, make_media_work, make_production
 
 HOSTILE = "<script>alert(1)</script> 👑 المشهد"
@@ -337,7 +337,8 @@ def test_a_place_answers_only_under_its_own_class_project(cast: Cast, visit: Any
 
 def test_pages_cost_as_much_with_many_places_as_with_few(cast: Cast, visit: Any, queries: Any) -> None:
     production = make_production(cast.course, *[f"Place {each}" for each in range(30)], lesson=cast.lesson)
-    for slot in production.slots:
+    for number, slot in enumerate(production.slots):
+        slot.assignment = make_lesson(cast.course, f"Lesson {number}", number + 1).assignment
         operations.choose(
             make_alternate(slot, make_work(cast.other_learner, cast.lesson, visibility=Visibility.EVERYONE)),
             by=cast.instructor,
