@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from accounts.models import Person
 from core.db import db
 from core.permissions import scope
-from lessons.models import Assignment
+from lessons.models import Assignment, Lesson
 from media.models import Medium
 from submissions import naming
 from submissions.models import Submission, Take
@@ -100,6 +100,7 @@ def _ends(person: Person, call_id: UUID | None) -> Any:
             Submission.taken_back_at.is_(None),
             ~gone.where(person),
             Submission.assignment_id == call_id if call_id else Submission.assignment_id.is_not(None),
+            Submission.assignment.has(Assignment.lesson.has(~Lesson.is_hidden)),
             Take.parts.any(),
         )
         .subquery()

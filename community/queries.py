@@ -17,7 +17,7 @@ from core.permissions import ME, me, scope
 from courses.models import Course, Membership, Stage
 from courses.permissions import published
 from lessons.models import Assignment, Lesson, Step, Try
-from lessons.queries import called_for, its_own, minutes_to_make
+from lessons.queries import called_for, listed, minutes_to_make
 from media.models import MediaFile
 from notifications.models import Notice
 from notifications.sentences import ANSWERS
@@ -68,7 +68,7 @@ def _unanswered() -> Select[Any]:
         .join(Lesson.assignment)
         .where(
             Lesson.course_id.in_(mine),
-            its_own(),
+            listed(),
             Course.stage == Stage.PUBLISHED,
             published.where(None),
             ~answered,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from core.checks import Refused, findings
 from core.db import db
 from core.forms import Form, in_words, refusals_on
+from core.permissions import scope
 from core.web import current_person, needs, paced, see_other
 from core.words import Words
 from courses import operations
@@ -156,7 +157,7 @@ def edit_page(course: Course, forms: dict[str, Any] | None = None, refusal: Refu
     }
     sent = forms or {}
     with db.session.no_autoflush:  # a form that came back has changed nothing
-        lessons = db.session.scalars(outline(course)).unique().all()
+        lessons = db.session.scalars(outline(course).where(scope(current_person(), "lesson.edit"))).unique().all()
         return render_template(
             "courses/edit.html",
             course=course,

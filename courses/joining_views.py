@@ -18,7 +18,7 @@ from courses.models import Course, Joining, Membership
 from courses.people_forms import JoinForm
 from courses.queries import of_slug
 from courses.views import bp
-from lessons.queries import outline
+from lessons.queries import listed, outline
 from moderation.rules import RULES
 
 WRONG_CODES = "20/hour"
@@ -91,7 +91,7 @@ def _welcome(course: Course, onward: str | None) -> Any:
     flash(_("You are in."))
     if is_local_path(onward):
         return redirect(onward, 303)  # type: ignore[arg-type]
-    first = db.session.scalar(outline(course).limit(1))
+    first = db.session.scalar(outline(course).where(listed()).limit(1))
     if first is None:
         return see_other("courses.show", slug=course.slug)
     return see_other("lessons.show", slug=course.slug, lesson_slug=first.slug)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from core.db import db
 from core.forms import Form, refusals_on
+from core.permissions import scope
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from lessons import assignments, call_forms, forms, operations, showing
@@ -224,7 +225,9 @@ def edit_page(lesson: Lesson, sent: dict[str, Any] | None = None) -> str:
             playable=playable,
             showing=showing,
             findings=findings_on(lesson),
-            lessons=db.session.scalars(outline(lesson.course)).unique().all(),
+            lessons=db.session.scalars(outline(lesson.course).where(scope(current_person(), "lesson.edit")))
+            .unique()
+            .all(),
             promise=promise_of(lesson.course),
         )
 

@@ -2,18 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import load_only
 
 from accounts.models import Person
 from core.permissions import scope
 from lessons.models import Assignment, Extension, Lesson, Step, Try
-from lessons.queries import its_own
+from lessons.queries import its_own, listed
 
 
 def outline(lesson: Lesson) -> Select[Lesson]:
     """The lessons beside this one, in order, by name and address only."""
-    query = select(Lesson).where(Lesson.course_id == lesson.course_id, its_own()).order_by(Lesson.position, Lesson.id)
+    stands = its_own(), or_(listed(), Lesson.id == lesson.id)
+    query = select(Lesson).where(Lesson.course_id == lesson.course_id, *stands).order_by(Lesson.position, Lesson.id)
     return query.options(load_only(Lesson.slug, Lesson.title, Lesson.position))
 
 

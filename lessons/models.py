@@ -4,8 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, MappedSQLExpression, column_property, declared_attr, mapped_column, relationship
 
 from accounts.models import Person
 from core.db import Base, Identified
@@ -13,6 +13,7 @@ from core.search import Document
 from core.stamps import uncounted
 from courses.models import Course
 from media.models import MediaFile
+from moderation.models import Hiding
 
 
 class Lesson(Identified, Base):
@@ -49,6 +50,17 @@ class Lesson(Identified, Base):
     assignment: Mapped["Assignment | None"] = relationship(back_populates="lesson", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @declared_attr
+    @classmethod
+    def is_hidden(cls) -> MappedSQLExpression[bool]:
+        """By a moderator; read with it, so that no list asks again for each."""
+        return column_property(exists().where(Hiding.subject_kind == "lesson", Hiding.subject_id == cls.id))
+
+    @property
+    def stands(self) -> bool:
+        """Is it there for everybody in the class project?"""
+        return (self.called_at is not None or not self.is_members) and not self.is_hidden
 
     @property
     def maker_id(self) -> UUID | None:

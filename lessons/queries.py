@@ -10,7 +10,6 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson, Step, Try
 from media.models import MediaFile
-from moderation.permissions import hidden
 
 # What a small call takes beyond the tries within the film, in minutes: a few takes, and looking at them.
 CALL_MINUTES = 10
@@ -26,10 +25,14 @@ def its_own() -> ColumnElement[bool]:
     return Lesson.is_members.is_(False)
 
 
+def listed() -> ColumnElement[bool]:
+    """The condition that a lesson stands among those of its class project, for all who see it: no moderator hid it."""
+    return its_own() & ~Lesson.is_hidden
+
+
 def called_for() -> ColumnElement[bool]:
     """The condition that others may answer its call: no member keeps it to themselves yet, and no moderator hid it."""
-    is_hidden = hidden("lesson", column=Lesson.id).where(None)
-    return or_(its_own(), Lesson.called_at.is_not(None)) & ~is_hidden
+    return or_(its_own(), Lesson.called_at.is_not(None)) & ~Lesson.is_hidden
 
 
 def with_open_calls() -> Select[UUID]:
@@ -48,7 +51,7 @@ def minutes_to_make(try_seconds: int) -> int:
 
 
 def outline(course: Course) -> Select[Lesson]:
-    """The lessons of a class project in order, each with its call."""
+    """The lessons of a class project in order, each with its call: also those that are hidden."""
     return (
         select(Lesson)
         .where(Lesson.course_id == course.id, its_own())
@@ -62,7 +65,7 @@ def after(lesson: Lesson) -> Select[Lesson]:
     later = tuple_(Lesson.position, Lesson.id) > tuple_(lesson.position, lesson.id)
     return (
         select(Lesson)
-        .where(Lesson.course_id == lesson.course_id, its_own(), later)
+        .where(Lesson.course_id == lesson.course_id, listed(), later)
         .order_by(Lesson.position, Lesson.id)
         .limit(1)
     )
@@ -90,7 +93,7 @@ def earlier_call(call: Assignment) -> Select[Assignment]:
 
 def lesson_counts(course_ids: Sequence[UUID]) -> Select[UUID, int]:
     """How many lessons each of these class projects has."""
-    theirs = Lesson.course_id.in_(course_ids), its_own()
+    theirs = Lesson.course_id.in_(course_ids), listed()
     return select(Lesson.course_id, func.count()).where(*theirs).group_by(Lesson.course_id)
 
 
@@ -101,7 +104,7 @@ def glance(course_ids: Sequence[UUID]) -> Select[Any]:
         select(Lesson, Assignment, MediaFile.duration_ms, making.label("making_s"))
         .outerjoin(Assignment, Assignment.lesson_id == Lesson.id)
         .outerjoin(MediaFile, MediaFile.id == Lesson.demonstration_id)
-        .where(Lesson.course_id.in_(course_ids), its_own())
+        .where(Lesson.course_id.in_(course_ids), listed())
         .options(defer(Lesson.captions), defer(Lesson.notes), defer(Lesson.notes_html))
         .order_by(Lesson.position, Lesson.id)
     )

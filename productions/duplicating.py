@@ -18,7 +18,7 @@ from courses.models import Course, Goal
 from courses.operations import CourseWording
 from lessons import duplicating as lessons
 from lessons.models import Assignment, Lesson
-from lessons.queries import whole_outline
+from lessons.queries import listed, whole_outline
 from media import operations as media
 from productions import operations, queries
 from productions.models import Passage, Production, Slot
@@ -41,7 +41,7 @@ def duplicate(course: Course, by: Person, *, id: UUID, title: str, begins_on: da
     copy.goals = [Goal(position=goal.position, text=goal.text) for goal in course.goals]
     courses.show_cover(copy, media.twin(course.cover) if course.cover else None)
     courses.show_intro_film(copy, media.twin(course.intro_film) if course.intro_film else None)
-    originals = db.session.scalars(whole_outline(course)).unique().all()
+    originals = db.session.scalars(whole_outline(course).where(listed())).unique().all()
     later = begins_on - (first_day(course, originals) or begins_on)
     copies = {lesson: lessons.duplicate(lesson, copy, later) for lesson in originals}
     calls = {a.assignment.id: b.assignment for a, b in copies.items() if a.assignment and b.assignment}

@@ -129,9 +129,11 @@ def address(slot: Slot) -> str:
 
 
 def door(slot: Slot) -> str | None:
-    """The lesson whose call fills this place; it knows which one somebody came for."""
+    """The lesson whose call fills this place, while it stands; it knows which one somebody came for."""
     call = slot.assignment
-    return f"/class-projects/{call.course.slug}/lessons/{call.lesson.slug}?place={slot.id}" if call else None
+    if call is None or not call.lesson.stands:
+        return None
+    return f"/class-projects/{call.course.slug}/lessons/{call.lesson.slug}?place={slot.id}"
 
 
 def way_in(slot: Slot) -> str | None:

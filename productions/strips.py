@@ -30,6 +30,7 @@ STRIDE = 40_503
 OVER = (Stage.CLOSED, Stage.ARCHIVED)
 NOT_PLAYING = (Fate.HELD, Fate.NOT_IN_THIS_CUT)
 COURSE, WORK = bindparam("course", type_=Slot.id.type), bindparam("work", type_=Slot.id.type)
+LESSON_STANDS = (Lesson.is_members, Lesson.called_at, Lesson.is_hidden)
 HAS_CHOSEN = Slot.alternates.any(Alternate.chosen_at.is_not(None))
 
 
@@ -219,7 +220,7 @@ def _slots(ids: list[UUID]) -> dict[UUID, _Slot]:
         .options(
             joinedload(Slot.stand_in).options(lazyload(MediaFile.renditions)),
             joinedload(Slot.assignment).options(
-                joinedload(Assignment.lesson).load_only(Lesson.slug),
+                joinedload(Assignment.lesson).load_only(Lesson.slug, *LESSON_STANDS),
                 joinedload(Assignment.course).load_only(Course.slug),
             ),
         )

@@ -15,6 +15,7 @@ from reviews.forms import IntentionForm
 from reviews.models import Note, Review, ReviewTask
 from reviews.replies import readable_replies
 from reviews.views import answer_page, bp, demand_token, may_answer, opened_on, sent_fields, this_task
+from submissions import occasion
 from submissions import operations as submissions
 from submissions.models import Submission
 from submissions.queries import this_work
@@ -111,7 +112,7 @@ def _to_the_bench(task: ReviewTask) -> Any:
     if review.piece is None:
         form, source = NewForm(), task.submission
         begun = submissions.begin(
-            form.new_id, current_person(), course=source.course, call=source.assignment, building_on=source
+            form.new_id, current_person(), course=source.course, call=occasion.call_of(source), building_on=source
         )
         aftermath.answer_with(task, begun)
     assert review.piece is not None

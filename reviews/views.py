@@ -35,6 +35,7 @@ from reviews.forms import DeclineForm, IntentionForm, MarkForm, ReplyForm
 from reviews.models import ReviewTask, TaskState
 from reviews.parts import ways_to_point
 from reviews.reading import ShownNote
+from submissions import occasion
 from submissions.models import Submission
 from submissions.naming import SOMEBODY
 from submissions.showing import Byline, byline, name_of, shown_parts
@@ -179,7 +180,7 @@ def page_of(task: ReviewTask, fields: Mapping[str, str], errors: Mapping[str, st
     return {
         "task": task,
         "work": work,
-        "call": work.assignment,
+        "call": occasion.call_of(work),
         "parts": shown_parts(task.take),
         "notes": _with_voices(composing.notes(work, fields, errors)),
         "speaks": voices.may_be_spoken(task),

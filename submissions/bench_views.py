@@ -19,7 +19,7 @@ from lessons.models import Assignment
 from media.trimming import Trim
 from productions import queries as productions
 from reviews import queries as reviews
-from submissions import operations, queries, takes
+from submissions import occasion, operations, queries, takes
 from submissions.forms import DescribeForm, FileForm, TextPartForm, TrimForm, WriteForm
 from submissions.models import Part, Submission, Take
 from submissions.queries import this_work
@@ -70,7 +70,7 @@ def bench(work: Submission) -> Any:
 
 def _bench(work: Submission, number: int | None, **forms: Any) -> Bench:
     take = next((each for each in work.takes if each.number == number), work.takes[-1])
-    return Bench(call=work.assignment, work=work, take=take, **forms)
+    return Bench(call=occasion.call_of(work), work=work, take=take, **forms)
 
 
 def _page_of(bench: Bench) -> str:

@@ -14,7 +14,7 @@ from core.permissions import can
 from core.words import Words
 from lessons.models import Material
 from moderation.permissions import hidden
-from submissions import licences, queries, takes
+from submissions import licences, occasion, queries, takes
 from submissions.licences import Licence
 from submissions.models import SHARED, Source, Submission, Visibility
 
@@ -134,7 +134,8 @@ def leave_out(source: Source) -> None:
 def at_hand(work: Submission) -> list[Source | Material]:
     """What a work is built on, and the materials of its call that it could be built on besides."""
     used = {source.material_id for source in work.sources}
-    materials = work.assignment.materials if work.assignment else []
+    call = occasion.call_of(work)
+    materials = call.materials if call else []
     return [*work.sources, *(material for material in materials if material.id not in used)]
 
 

@@ -16,6 +16,12 @@ def lesson_of(work: Submission) -> Lesson | None:
     return lesson_if(call is not None and is_class_told(work) and not is_hidden("lesson", call.lesson_id), work)
 
 
+def call_of(work: Submission) -> Assignment | None:
+    """The call that it answers, unless a moderator hid that, for who makes or answers it: they know the class project."""
+    call = work.assignment
+    return call if call is not None and not call.lesson.is_hidden else None
+
+
 def lesson_if(is_told: bool, work: Submission) -> Lesson | None:
     return work.assignment.lesson if is_told and work.assignment else None
 

@@ -12,7 +12,7 @@ from lessons import queries as lessons
 from lessons.showing import terms
 from productions import queries as productions
 from reviews import queries as reviews
-from submissions import building, licences, naming, operations, queries
+from submissions import building, licences, naming, occasion, operations, queries
 from submissions.forms import WHO_SEES, ShareForm
 from submissions.licences import Licence
 from submissions.models import Ask, Submission, Visibility
@@ -69,6 +69,7 @@ def _take_to_share(work: Submission) -> int | None:
 
 def _share_page(work: Submission, form: ShareForm, lines: Lines) -> str:
     sources, choices = building.licences_of_sources(work), building.choices_of(work)
+    call = occasion.call_of(work)
     return render_template(
         "submissions/share.html",
         work=work,
@@ -77,7 +78,7 @@ def _share_page(work: Submission, form: ShareForm, lines: Lines) -> str:
         helps={choice.value: licences.DESCRIPTIONS[Licence(choice.value)] for choice in form.licence.choices},
         narrowing=in_words(licences.narrowing(sources, choices) or ""),
         hides_name=work.is_unnamed or (work.shared_at is None and naming.hides_makers(work.assignment)),
-        terms=terms(work.assignment) if work.assignment else [],
+        terms=terms(call) if call else [],
     )
 
 

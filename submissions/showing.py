@@ -219,8 +219,8 @@ def take_in_words(take: Take) -> str:
 class Bench:
     """What a bench shows, on its own page and beside a lesson: the take so far, and ways to put something into it.
 
-    Without a work nothing is on it yet; the first thing that is put there begins the draft. `beside` names the page that
-    it stands on, when that is not its own: changes lead back there.
+    Without a work nothing is on it yet; the first thing that is put there begins the draft. Of a call that a moderator hid
+    it says nothing. `beside` names the page that it stands on, when that is not its own: changes lead back there.
     """
 
     call: Assignment | None
@@ -328,7 +328,8 @@ class Bench:
 
     def place(self, maker: UUID) -> str:
         """The name under which a browser keeps recordings for this bench, the same before and after there is a draft."""
-        return f"call:{self.call.id}:{maker}" if self.call else f"work:{self.work.id if self.work else ''}"
+        call_id = self.call.id if self.call else self.work.assignment_id if self.work else None
+        return f"call:{call_id}:{maker}" if call_id else f"work:{self.work.id if self.work else ''}"
 
     def all_errors(self) -> list[tuple[str, str]]:
         came_back = self.came_back[1].all_errors if self.came_back else []

@@ -229,6 +229,6 @@ def build_on(source: Submission) -> Any:
     if not form.validate():
         abort(400)
     work = operations.begin(
-        form.new_id, current_person(), course=source.course, call=source.assignment, building_on=source
+        form.new_id, current_person(), course=source.course, call=occasion.call_of(source), building_on=source
     )
     return see_other("submissions.bench", work_id=work.id)

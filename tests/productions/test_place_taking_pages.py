@@ -209,6 +209,23 @@ def test_the_page_of_a_place_says_what_is_to_be_done_there(cast: Cast, visit: An
     assert visit(page_of(slots[0]).replace("one-empty-chair", "forty-breaths"), cast.learner).status == 404
 
 
+def test_a_place_leads_to_no_call_that_is_hidden(cast: Cast, visit: Any, slots: list[Slot]) -> None:
+    reserving.reserve(slots[1], cast.learner)
+    db.session.commit()
+    paths = ("/", "/class-projects/one-empty-chair", CUT, f"{CUT}/open-places", *map(page_of, slots))
+    for person in (None, cast.learner, cast.other_learner):
+        assert any("find-the-turn" in visit(path, person).html for path in paths)
+    hiding = hide(cast.lesson, by=cast.moderator)
+    db.session.commit()
+    for person in (None, cast.learner, cast.other_learner):
+        for path in paths:
+            assert "find-the-turn" not in visit(path, person).html, path
+    assert "No call fills it" in visit(page_of(slots[0]), cast.other_learner).text
+    db.session.delete(hiding)
+    db.session.commit()
+    assert f"{LESSON}?place={slots[0].id}" in visit(CUT).html
+
+
 def test_the_list_alone_is_what_the_cut_shows(cast: Cast, visit: Any, slots: list[Slot]) -> None:
     make_alternate(slots[0], make_work(cast.other_learner, cast.lesson, visibility=Visibility.EVERYONE), is_chosen=True)
     reserving.reserve(slots[2], cast.learner)

@@ -1,5 +1,6 @@
 """What a work was made for is told beside it, unless a moderator hid that: the work stays where its maker shared it."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from lessons.models import Lesson
 from moderation import deciding
 from moderation import operations as moderation
 from moderation.models import Hiding
+from submissions import takes
 from submissions.models import Submission, Visibility
 from tests.cast import Cast, make_work
 from tests.visitor import Visitor, run_jobs
@@ -65,3 +67,22 @@ def test_of_a_hidden_call_neither(cast: Cast, visit: Visitor, work: Submission) 
         assert LESSON not in visit(path, cast.stranger).text
     assert "The door" not in visit(f"/search?q={LESSON}", cast.stranger).text
     assert "The door" in visit(f"/search?q={CLASS}", cast.stranger).text
+
+
+def test_whoever_made_something_for_a_hidden_call_goes_on_without_its_words(
+    cast: Cast, visit: Visitor, work: Submission
+) -> None:
+    takes.begin_take(work, copy=work.takes[0])
+    db.session.commit()
+    bench, way = f"/works/{work.id}/bench", f"/people/{cast.learner.handle}/how-far"
+    before = visit(bench, cast.learner)
+    assert LESSON in before.text
+    assert LESSON in visit(way, cast.learner).text
+    hide(cast.lesson, cast, visit)
+    after = visit(bench, cast.learner)
+    for page in (after, visit(way, cast.learner), visit("/works", cast.learner)):
+        assert not any(words in page.text for words in (LESSON, cast.assignment.do))
+    kept_as = [re.findall(r'data-place="([^"]+)"', page.html) for page in (before, after)]
+    assert kept_as[0] == kept_as[1] != []
+    assert visit(f"/class-projects/{cast.course.slug}", cast.learner).text.count(LESSON) == 0
+    assert LESSON in visit(f"/class-projects/{cast.course.slug}/edit", cast.instructor).text

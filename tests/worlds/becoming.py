@@ -5,6 +5,7 @@ from community import journaling
 from core.db import db
 from courses import announcing, sheltering
 from courses.models import Course, Stage
+from lessons.models import Lesson
 from moderation import deciding, pausing
 from moderation import operations as moderation
 from submissions import operations as works
@@ -49,6 +50,8 @@ def _become_people_and_classes(built: Built) -> None:
             sheltering.shelter(course, by=built.people[next(iter(plan.roles))])
         if plan.is_hidden:
             _hide(course, moderator)
+        if plan.is_lesson_hidden:
+            _hide(built.rows[plan.name], moderator)
         course.stage = Stage(plan.stage)
         course.published_at = None if plan.stage == "draft" else course.published_at
     for each in built.world.people.values():
@@ -63,5 +66,5 @@ def _become_people_and_classes(built: Built) -> None:
     db.session.flush()
 
 
-def _hide(row: Course | Person, moderator: Person) -> None:
+def _hide(row: Course | Lesson | Person, moderator: Person) -> None:
     deciding.hide(moderation.report(moderator, row, rule="work"), by=moderator, rule="work", letter="Why.")

@@ -307,8 +307,7 @@ def _log(built: Built, thing: Thing) -> None:
 
 def _call(built: Built, thing: Thing) -> None:
     course = built.courses[thing.where]
-    lesson = calling.begin(course, built.people[thing.by], id=uuid7(), title=f"The {thing.name}")
-    lesson.title = built.says(thing.name, "title")
+    lesson = calling.begin(course, built.people[thing.by], id=uuid7(), title=built.says(thing.name, "title"))
     call = lesson.assignment
     assert call is not None
     for name, value in WORDS.items():

@@ -9,6 +9,7 @@ import re
 from tests.worlds.plan import GREETS, MODERATOR, PUT_AWAY, TEACHES, Class, Someone, Thing, World
 
 Reader = str | None
+OF_ITS_LESSON = ("lesson", "step", "do", "material", "words", "example")
 # Where somebody goes on with what they made or answer: the call that it is for stands beside it.
 BESIDE_ONES_OWN = re.compile(r"/works/[^/]+/(bench|sharing|sources)|/people/[^/]+/how-far|/reviews/|the zip")
 
@@ -38,7 +39,8 @@ class Oracle:
         told = where.startswith(("the zip", "a mail", "/appeals", "/notifications"))
         if reader == thing.by:
             agreed = field == "title" and where == "/settings/yours"  # the record of what they agreed to for it
-            return told or agreed or (field == "file" and where.startswith("/media"))
+            credited = field == "credit" and where.endswith("/credits")  # as what they are asked to be named
+            return told or agreed or credited or (field == "file" and where.startswith("/media"))
         if thing.kind == "answer" and where.startswith("the zip"):
             return self._is_theirs(reader, thing)
         theirs = [each for each in self.world.things.values() if each.about == thing.name and each.by == reader]
@@ -95,6 +97,8 @@ class Oracle:
     def _of_class(self, reader: Reader, course: Class, field: str, where: str) -> bool:
         if field == "group":  # for those who are in it
             return reader == MODERATOR or self.is_in(reader, course)
+        if course.is_lesson_hidden and field in OF_ITS_LESSON:
+            return reader == MODERATOR or (self.teaches(reader, course) and self.sees_class(reader, course))
         if reader in course.roles and field in ("lesson", "do", "material") and BESIDE_ONES_OWN.match(where):
             return True
         if reader in course.roles and field == "title" and where.endswith("/leaving"):

@@ -52,6 +52,7 @@ class Class:
     stage: str = "published"
     is_hidden: bool = False
     is_for_minors: bool = False
+    is_lesson_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ def _draw_class(rng: Random, name: str) -> Class:
         roles[others[0]] = GREETS
     odd = rng.choice(["", "", "", "hidden", "minors", "draft", "closed"])
     stage = odd if odd in ("draft", "closed") else "published"
-    return Class(name, roles, stage, is_hidden=odd == "hidden", is_for_minors=odd == "minors")
+    is_lesson_hidden = rng.random() < 0.35
+    return Class(name, roles, stage, odd == "hidden", odd == "minors", is_lesson_hidden)
 
 
 def _add(rng: Random, world: World, name: str, kind: str) -> None:
