@@ -14,7 +14,6 @@ from core.events import Event
 from core.permissions import scope
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson
-from lessons.permissions import gone
 from media.models import MediaFile
 from productions import classes
 from productions.asking import asked_of as asked_of
@@ -127,12 +126,12 @@ def sounds_of(production: Production) -> Select[MediaFile]:
     return select(MediaFile).where(*there).order_by(MediaFile.id)
 
 
-def calls_of(course: Course) -> Select[Assignment]:
+def calls_of(course: Course, person: Person | None) -> Select[Assignment]:
     """The calls that places may take work from, of all class projects that make the piece: its own first, in the order of
-    their lessons. None that a moderator removed."""
+    their lessons. Those that this person may see."""
     is_own = Assignment.course_id == course.id
     here = or_(is_own, Assignment.course_id.in_(classes.fellows(course.id)))
-    query = select(Assignment).join(Assignment.lesson).where(here, ~gone.where(None))
+    query = select(Assignment).join(Assignment.lesson).where(here, scope(person, "assignment.view"))
     whole = query.options(joinedload(Assignment.lesson), joinedload(Assignment.course).load_only(Course.title))
     return whole.order_by(~is_own, Assignment.course_id, Lesson.position)
 

@@ -163,7 +163,7 @@ def remove(slot: Slot) -> Any:
 
 def calls_of(course: Course) -> list[Any]:
     """The calls that may fill a place of its piece."""
-    return list(db.session.scalars(queries.calls_of(course)))
+    return list(db.session.scalars(queries.calls_of(course, current_person())))
 
 
 def places_page(

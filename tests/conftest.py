@@ -31,10 +31,13 @@ from tests.visitor import Visitor, run_jobs
 
 
 class ByWorld(LoadScopeScheduling):
-    """A worker takes a module, whose tests share what was made for them; the modules that sweep over all forms share one world."""
+    """A worker takes a module, whose tests share what was made for them; the modules that sweep over all forms share one world,
+    and each random world is made for one test, which takes long."""
 
     def _split_scope(self, nodeid: str) -> str:
         module = super()._split_scope(nodeid)
+        if module.startswith("tests/worlds/"):
+            return nodeid
         return "tests/input" if module.startswith("tests/input/") and "at_once" not in module else module
 
 

@@ -40,6 +40,8 @@ ONCE_IS_ENOUGH = (
     "tests/input/test_every_form.py",
     "tests/input/test_files.py",
     "tests/input/test_long_text.py",
+    "tests/leaving/test_download.py",
+    "tests/leaving/test_everything.py",
     "tests/lessons/test_deadlines.py",
     "tests/lessons/test_lint.py",
     "tests/lessons/test_wording.py",
@@ -58,6 +60,7 @@ ONCE_IS_ENOUGH = (
     "tests/media/test_showing.py",
     "tests/media/test_spool.py",
     "tests/media/test_tus.py",
+    "tests/moderation/test_permissions.py",
     "tests/productions/test_arranging.py",
     "tests/productions/test_books.py",
     "tests/productions/test_films.py",
@@ -80,6 +83,7 @@ ONCE_IS_ENOUGH = (
     "tests/reviews/test_voices.py",
     "tests/routes",
     "tests/serving/test_backup.py",
+    "tests/serving/test_events.py",
     "tests/serving/test_killed.py",
     "tests/serving/test_killed_render.py",
     "tests/serving/test_shelves_away.py",
@@ -143,7 +147,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 # Tests of a module share worlds, which are dear, so a worker takes a whole module: stolen test by test, worlds were made again
 # and again (tests/input: 315 seconds of processor instead of 72). The modules that take longest begin first.
 IN_ROOMS = ["-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
-LONGEST_FIRST = ["tests/input", "tests/routes", "tests/serving"]
+LONGEST_FIRST = ["tests/input", "tests/worlds", "tests/routes", "tests/serving"]
 # A browser mostly waits, for films that play in their own time: there two workers more than we have cores, and each takes one
 # journey after the other, the long ones first; those that want the same dear site (xdist_group) are one worker's.
 IN_BROWSERS = ["-n", "4", "--dist", "loadgroup"]

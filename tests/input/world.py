@@ -20,6 +20,7 @@ from courses import announcing, membership
 from courses.models import Goal, Group, Joining, RosterEntry, Stage
 from integrations import operations as calendars
 from lessons.models import AnsweredBy, Assignment, Example, Material
+from lessons.queries import called_for
 from media.models import Medium
 from media.operations import show_in
 from moderation import closing, deciding, pausing
@@ -211,7 +212,9 @@ def _piece(cast: Cast, work: Submission) -> Parts:
     db.session.flush()
     crediting.propose(production)
     other = db.session.scalars(
-        select(Assignment).where(Assignment.course_id == cast.course.id).order_by(Assignment.id)
+        select(Assignment)
+        .where(Assignment.course_id == cast.course.id, Assignment.lesson.has(called_for()))
+        .order_by(Assignment.id)
     ).all()[-1]
     guest = make_course(cast.instructor, "Guest")
     invitation = spanning.invite(production, "ninety-words", by=cast.instructor)

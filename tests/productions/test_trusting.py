@@ -17,6 +17,7 @@ from productions import trusting
 from productions.joint_models import Trust
 from productions.models import Production
 from tests.cast import Cast, make_work
+from tests.community.calls import worded
 from tests.productions.making import EVERYONE, make_alternate
 
 PIECE, ROOM = "/productions/one-empty-chair", "/productions/one-empty-chair/cut"
@@ -48,6 +49,17 @@ def test_who_teaches_names_the_leader_from_the_class_and_both_are_told(
     assert told(cast.learner)[1:] == ["You do not lead “The empty chair” any more. Thank you for what you did."]
     assert visit.post(f"{PIECE}/leader", cast.instructor, leader="stranger").status == 422
     assert db.session.scalars(select(Production.leader_id)).one() is None
+
+
+def test_who_cuts_and_does_not_teach_is_offered_no_call_that_they_may_not_see(
+    cast: Cast, visit: Any, production: Production
+) -> None:
+    production.leader = cast.other_learner
+    worded(cast)
+    calls = {"leader": cast.other_learner, "who teaches": cast.instructor}
+    offered = {who: visit(PLACES, person).text for who, person in calls.items()}
+    assert {who for who, text in offered.items() if "crown" in text.lower()} == {"who teaches"}
+    assert all(cast.lesson.title in text for text in offered.values())
 
 
 def test_the_leader_trusts_people_with_the_cut_and_takes_the_trust_back(

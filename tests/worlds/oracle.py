@@ -45,7 +45,7 @@ class Oracle:
             return self._is_theirs(reader, thing)
         theirs = [each for each in self.world.things.values() if each.about == thing.name and each.by == reader]
         if field == "title" and theirs:
-            has_letter = any(each.fate in (*PUT_AWAY, "kept back") for each in theirs)
+            has_letter = any(each.fate in (*PUT_AWAY, "held", "kept back") for each in theirs)
             of_a_case = has_letter and where.startswith(("/appeals", "/notifications", "a mail"))
             return of_a_case or where.startswith("the zip")
         return reader == MODERATOR and field == "title" and where.startswith(("/moderation", "/reports", "/appeals"))
