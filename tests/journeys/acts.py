@@ -187,6 +187,7 @@ def bench_of(page: Page) -> Locator:
 
 def way(page: Page, name: str) -> Locator:
     """One of the ways to put something on the bench: a tab where there is script."""
+    page.wait_for_load_state()  # from then on the tabs stand, where there is script
     tab = bench_of(page).get_by_role("tab", name=name)
     if tab.is_visible():
         tab.click()

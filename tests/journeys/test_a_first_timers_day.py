@@ -180,6 +180,7 @@ def write_from_the_bench(browsing: Browsing, work: str) -> None:
     """A second take, then a page of the journal with both."""
     page = browsing.go(f"{work}/bench")
     page.get_by_role("button", name="Make the next take").click()
+    expect(page.locator("[data-take='2']")).to_be_visible()
     write(page, AGAIN)
     browsing.go("/people/nadia").get_by_role("link", name="How far").click()
     browsing.check()
