@@ -10,7 +10,6 @@ from markupsafe import Markup
 from core.checks import Refused, findings
 from core.db import db
 from core.forms import Form, in_words, refusals_on
-from core.permissions import scope
 from core.web import current_person, needs, paced, see_other
 from core.words import Words
 from courses import operations
@@ -20,7 +19,7 @@ from courses.models import Course, Goal, Joining
 from courses.queries import of_slug
 from courses.showing import card_of
 from courses.views import bp
-from lessons.queries import outline
+from lessons.queries import editable
 from media.operations import keep_upload
 from media.showing import still
 
@@ -157,7 +156,7 @@ def edit_page(course: Course, forms: dict[str, Any] | None = None, refusal: Refu
     }
     sent = forms or {}
     with db.session.no_autoflush:  # a form that came back has changed nothing
-        lessons = db.session.scalars(outline(course).where(scope(current_person(), "lesson.edit"))).unique().all()
+        lessons = db.session.scalars(editable(course, current_person())).unique().all()
         return render_template(
             "courses/edit.html",
             course=course,

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from core.db import db
 from core.forms import Form, refusals_on
-from core.permissions import scope
 from core.web import current_person, needs, see_other
 from courses.models import Course
 from lessons import assignments, call_forms, forms, operations, showing
@@ -17,7 +16,7 @@ from lessons.assignments import Thing
 from lessons.findings import findings_on
 from lessons.models import Lesson
 from lessons.promising import promise_of
-from lessons.queries import in_course, outline
+from lessons.queries import editable, in_course
 from lessons.rewriting import use_rewrite
 from lessons.views import bp
 from media.models import MediaFile
@@ -225,9 +224,7 @@ def edit_page(lesson: Lesson, sent: dict[str, Any] | None = None) -> str:
             playable=playable,
             showing=showing,
             findings=findings_on(lesson),
-            lessons=db.session.scalars(outline(lesson.course).where(scope(current_person(), "lesson.edit")))
-            .unique()
-            .all(),
+            lessons=db.session.scalars(editable(lesson.course, current_person())).unique().all(),
             promise=promise_of(lesson.course),
         )
 

@@ -8,12 +8,12 @@ from sqlalchemy.orm import load_only
 from accounts.models import Person
 from core.permissions import scope
 from lessons.models import Assignment, Extension, Lesson, Step, Try
-from lessons.queries import its_own, listed
+from lessons.queries import its_own
 
 
 def outline(lesson: Lesson) -> Select[Lesson]:
     """The lessons beside this one, in order, by name and address only."""
-    stands = its_own(), or_(listed(), Lesson.id == lesson.id)
+    stands = its_own(), or_(~Lesson.is_hidden, Lesson.id == lesson.id)
     query = select(Lesson).where(Lesson.course_id == lesson.course_id, *stands).order_by(Lesson.position, Lesson.id)
     return query.options(load_only(Lesson.slug, Lesson.title, Lesson.position))
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from accounts.models import Person
+from core.permissions import scope
 from courses.models import Course, Stage
 from lessons.models import Assignment, Lesson, Step, Try
 from media.models import MediaFile
@@ -58,6 +60,11 @@ def outline(course: Course) -> Select[Lesson]:
         .options(joinedload(Lesson.assignment))
         .order_by(Lesson.position, Lesson.id)
     )
+
+
+def editable(course: Course, person: Person | None) -> Select[Lesson]:
+    """Those that this person may write on: none that a moderator removed."""
+    return outline(course).where(scope(person, "lesson.edit"))
 
 
 def after(lesson: Lesson) -> Select[Lesson]:
